@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { ActionStep } from './run-action.js';
+import { runPipelineMain } from './run-pipeline/main.js';
+import { runPipelinePost } from './run-pipeline/post.js';
+
+const PHASES = { 'run-pipeline': { main: runPipelineMain, post: runPipelinePost } } as const;
+
+/** An action as a process. `distDirectory` is where the bundle lies: jobs may call `cimyr` from there. */
+export async function runActionStep(
+  name: keyof typeof PHASES,
+  phase: 'main' | 'post',
+  distDirectory: string,
+): Promise<void> {
+  const [cancel, kill] = [new AbortController(), new AbortController()];
+  // The runner sends SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL, and only to this process.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => (cancel.signal.aborted ? kill : cancel).abort());
+  }
+  const world: ActionStep = {
+    env: process.env,
+    stdout: process.stdout,
+    launcher: [process.execPath, join(distDirectory, 'cli', 'index.js')],
+    cancel: cancel.signal,
+    kill: kill.signal,
+  };
+  // Listeners keep no process alive, but an abandoned handle of a library could.
+  process.exit(await PHASES[name][phase](world));
+}

@@ -1,0 +1,72 @@
+import type { RunStatus } from '../domain/outcome.js';
+import { InputReader } from './read-inputs.js';
+
+/** What the process gives an action. */
+export interface ActionStep {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: NodeJS.WriteStream;
+  /** The argv that starts the command line. */
+  readonly launcher: readonly string[];
+  /** Aborts at the first signal, and at the second. */
+  readonly cancel: AbortSignal;
+  readonly kill: AbortSignal;
+}
+
+export interface ActionOutcome {
+  readonly status: RunStatus;
+  /** Said as the step's error when it did not succeed. */
+  readonly message: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Wrong inputs or configuration: nothing was done. */
+  readonly isRefusal?: boolean;
+}
+
+/**
+ * The one frame of all actions: inputs, core, outcome. Whatever is thrown below is a mistake of ours, caught
+ * here and nowhere else.
+ */
+export async function runAction<Inputs>(
+  step: ActionStep,
+  readInputs: (reader: InputReader) => Inputs,
+  act: (inputs: Inputs, step: ActionStep) => Promise<ActionOutcome>,
+): Promise<number> {
+  const core = await import('@actions/core');
+  try {
+    const reader = new InputReader(step.env);
+    const inputs = readInputs(reader);
+    if (reader.problems.length > 0) {
+      for (const problem of reader.problems) core.error(problem);
+      return 2;
+    }
+    const outcome = await act(inputs, step);
+    for (const [name, value] of Object.entries(outcome.outputs)) setOutput(core, name, value);
+    if (outcome.status === 'success') return 0;
+    core.error(outcome.message);
+    if (outcome.isRefusal) return 2;
+    return outcome.status === 'cancelled' ? 130 : 1;
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    core.error(`this is a mistake in cimyr, please report it: ${text}`);
+    return 1;
+  }
+}
+
+/** The post phase only warns: cleaning up must not turn a green job red. */
+export async function runPost(step: ActionStep, act: (step: ActionStep) => Promise<void>): Promise<number> {
+  try {
+    await act(step);
+  } catch (error) {
+    const core = await import('@actions/core');
+    core.warning(`cleaning up failed: ${(error as Error).message}`);
+  }
+  return 0;
+}
+
+// An output file that cannot be written costs the outputs, not the run (B91).
+function setOutput(core: typeof import('@actions/core'), name: string, value: string): void {
+  try {
+    core.setOutput(name, value);
+  } catch (error) {
+    core.warning(`output '${name}' could not be set: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { addToStepSummary } from '../../adapters/github/step-summary.js';
+import type { Pipeline } from '../../domain/pipeline.js';
+import { selectJobs } from '../../domain/select.js';
+import { runLine } from '../../report/job-lines.js';
+import { planLines, planOf } from '../../report/plan.js';
+import { summary } from '../../report/summary.js';
+import { readConfiguration } from '../../wiring/configuration.js';
+import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
+import { dialectFor, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
+import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
+import { type RunPipelineInputs, readRunPipelineInputs } from './inputs.js';
+
+export const runPipelineMain = (step: ActionStep): Promise<number> =>
+  runAction(step, readRunPipelineInputs, act);
+
+async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionOutcome> {
+  const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
+  const dialect = dialectFor(step.env, false);
+  const print = (line: string) => step.stdout.write(`${line}\n`);
+  const read = readConfiguration({ workspace, name: inputs.config, mustBeInside: true });
+  const { source, diagnostics } = read.ok ? read.value : read.error;
+  tellDiagnostics(source, diagnostics, dialect, print);
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
+  if (!read.ok || errors > 0)
+    return refused(`${inputs.config} has ${errors} problem${errors === 1 ? '' : 's'}; nothing was run`);
+  if (!read.value.pipeline) return refused(`${inputs.config} has no pipeline: add 'stages:' or 'jobs:'`);
+  const selected = selectJobs(read.value.pipeline, inputs.jobs, inputs.stages);
+  if (!selected.ok) return refused(selected.error);
+  const pipeline: Pipeline = inputs.name ? { ...selected.value, name: inputs.name } : selected.value;
+  if (inputs.dryRun) {
+    const maxParallel = maxParallelOf(pipeline, inputs.maxParallel);
+    for (const line of planLines(planOf(pipeline, maxParallel, inputs.onFailure))) print(dialect.own(line));
+    return { status: 'success', message: '', outputs: { status: 'success' } };
+  }
+  const run = await runConfigured({
+    pipeline,
+    workspace,
+    env: step.env,
+    envFile: {},
+    overrides: inputs.variables,
+    ...(inputs.maxParallel === undefined ? {} : { maxParallel: inputs.maxParallel }),
+    ...(inputs.onFailure === undefined ? {} : { onFailure: inputs.onFailure }),
+    ...(inputs.reportDirectory === '' ? {} : { reportDirectory: inputs.reportDirectory }),
+    log: { mode: 'grouped', dialect, stream: step.stdout },
+    launcher: step.launcher,
+    cancel: step.cancel,
+    kill: step.kill,
+  });
+  if (!run.ok) return refused(run.error);
+  const warn = (title: string, message: string) => dialect.mark('warning', title, message).forEach(print);
+  if (run.value.lost !== undefined)
+    warn('run record', `the run's record could not be kept whole: ${run.value.lost}`);
+  if (inputs.summary) {
+    const failed = addToStepSummary(
+      step.env['GITHUB_STEP_SUMMARY'],
+      summary(run.value.record, run.value.summaries),
+    );
+    if (failed !== undefined) warn('job summary', `the job summary could not be written: ${failed}`);
+  }
+  return finished(run.value, inputs.reportDirectory);
+}
+
+const refused = (message: string): ActionOutcome => ({
+  status: 'failure',
+  message,
+  outputs: { status: 'failure' },
+  isRefusal: true,
+});
+
+function finished(
+  { record, status, outputs, directory }: FinishedRun,
+  reportDirectory: string,
+): ActionOutcome {
+  const failed = [...record.jobs.values()]
+    .filter((job) => job.status === 'failure' && !job.allowed)
+    .map((job) => job.id);
+  return {
+    status,
+    message: runLine(record).slice(2),
+    outputs: {
+      status,
+      'run-id': record.id,
+      duration: String(Math.round((record.endedAt ?? record.startedAt) - record.startedAt)),
+      'failed-jobs': JSON.stringify(failed),
+      outputs: JSON.stringify(Object.fromEntries(outputs)),
+      report: join(reportDirectory || directory, 'run.json'),
+      artifacts: JSON.stringify(
+        record.artifacts.map(({ name, job, files }) => ({
+          name,
+          job,
+          files: files.map((file) => file.path),
+        })),
+      ),
+    },
+  };
+}

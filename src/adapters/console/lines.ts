@@ -1,0 +1,32 @@
+/** Longer lines are cut with a mark: no reader of a log wants more, and no string may grow without end. */
+export const MAX_LINE_BYTES = 64 * 1024;
+
+/** Bytes as lines of text. What is not UTF-8 becomes U+FFFD; a last line without its newline counts. */
+export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let line = '';
+  let cut = 0;
+  const finish = () => {
+    const text = cut > 0 ? `${line} … [${cut} more characters]` : line;
+    line = '';
+    cut = 0;
+    return text.endsWith('\r') ? text.slice(0, -1) : text;
+  };
+  const add = (text: string) => {
+    const room = Math.max(0, MAX_LINE_BYTES - line.length);
+    line += text.length <= room ? text : text.slice(0, room);
+    cut += Math.max(0, text.length - room);
+  };
+  for await (const chunk of chunks) {
+    const text = decoder.decode(chunk, { stream: true });
+    let from = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', from)) {
+      add(text.slice(from, at));
+      yield finish();
+      from = at + 1;
+    }
+    if (from < text.length) add(text.slice(from));
+  }
+  add(decoder.decode());
+  if (line !== '' || cut > 0) yield finish();
+}

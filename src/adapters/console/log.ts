@@ -1,0 +1,195 @@
+import type { Clock } from '../../base/clock.js';
+import { formatDuration } from '../../base/duration.js';
+import type { Event, SpoolReference } from '../../domain/event.js';
+import { type JobRecord, RecordFold, type RunRecord } from '../../domain/record.js';
+import type { EventSink } from '../../ports/event-sink.js';
+import { failureTails, jobLine, runLine } from '../../report/job-lines.js';
+import type { Dialect } from './dialect.js';
+import { linesOf } from './lines.js';
+import type { Writer } from './writer.js';
+
+export type LogMode = 'grouped' | 'stream' | 'quiet';
+
+/** How the log gets at output: whole when an attempt has ended, or along while it is written. */
+export interface OutputReader {
+  read(reference: SpoolReference, from: number, to: number): AsyncIterable<Uint8Array>;
+  follow(job: string, attempt: number): AsyncIterable<Uint8Array>;
+}
+
+/** Of a longer output the log shows the beginning and the end; the whole lies in the run's directory. */
+const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
+const HEARTBEAT_MS = 30_000;
+
+/**
+ * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
+ * run's way.
+ */
+export class Log {
+  readonly sink: EventSink;
+  readonly #fold = new RecordFold();
+  readonly #mode: LogMode;
+  readonly #dialect: Dialect;
+  readonly #writer: Writer;
+  readonly #output: OutputReader;
+  readonly #clock: Clock;
+  #chain: Promise<void> = Promise.resolve();
+  #following: Promise<void>[] = [];
+  #cancelHeartbeat: () => void = () => {};
+  readonly #running = new Map<string, number>();
+
+  constructor(mode: LogMode, dialect: Dialect, writer: Writer, output: OutputReader, clock: Clock) {
+    this.#mode = mode;
+    this.#dialect = dialect;
+    this.#writer = writer;
+    this.#output = output;
+    this.#clock = clock;
+    this.sink = (event) => this.#take(event);
+  }
+
+  /** Between sections, where the runner listens: inside one it would print the value instead. */
+  hide(secret: string): void {
+    this.#enqueue(async () => {
+      for (const line of this.#dialect.hide(secret)) await this.#writer.line(line);
+    });
+  }
+
+  /** Resolves when everything has been said. */
+  async done(): Promise<void> {
+    this.#cancelHeartbeat();
+    await Promise.all(this.#following);
+    await this.#chain;
+    await this.#writer.flush();
+  }
+
+  #take(event: Event): void {
+    this.#fold.add(event);
+    switch (event.kind) {
+      case 'run-started':
+        this.#armHeartbeat();
+        return;
+      case 'attempt-started':
+        this.#running.set(event.job, event.at);
+        if (this.#mode === 'stream') this.#follow(event.job, event.attempt);
+        return;
+      case 'attempt-ended':
+        this.#running.delete(event.job);
+        if (event.backoffMs !== undefined && this.#mode !== 'quiet') {
+          this.#say([
+            `↻ ${event.job} · attempt ${event.attempt} failed, next one in ${formatDuration(event.backoffMs)}`,
+          ]);
+        }
+        return;
+      case 'notice':
+        if (this.#mode !== 'quiet')
+          this.#say([`· ${event.job === undefined ? '' : `${event.job}: `}${event.message}`]);
+        return;
+      case 'stopping':
+        this.#say([
+          event.because === 'timeout'
+            ? '■ out of time: stopping'
+            : '■ cancelling: waiting for running jobs to end',
+        ]);
+        return;
+      case 'job-ended':
+        this.#showJob(this.#fold.record.jobs.get(event.job));
+        return;
+      case 'run-ended':
+        this.#cancelHeartbeat();
+        this.#enqueue(async () => {
+          // Streams of other jobs may still have lines to show before the end is told.
+          await Promise.all(this.#following);
+          await this.#showEnd(this.#fold.record);
+        });
+    }
+  }
+
+  #showJob(job: JobRecord | undefined): void {
+    if (!job || this.#mode === 'quiet') return;
+    this.#armHeartbeat();
+    const spools = job.attempts.filter((attempt) => attempt.spool);
+    if (this.#mode === 'stream' || spools.length === 0) return this.#say([jobLine(job)]);
+    this.#enqueue(async () => {
+      const { open, close } = this.#dialect.section(jobLine(job));
+      for (const line of open) await this.#writer.line(line);
+      for (const [i, { spool }] of job.attempts.entries()) {
+        if (job.attempts.length > 1) await this.#writer.line(`-- attempt ${i + 1}`);
+        if (spool) await this.#showOutput(spool);
+      }
+      for (const line of close) await this.#writer.line(line);
+    });
+  }
+
+  async #showOutput(spool: SpoolReference): Promise<void> {
+    const half = MAX_SHOWN_BYTES / 2;
+    if (spool.bytes <= MAX_SHOWN_BYTES) return this.#copy(this.#output.read(spool, 0, spool.bytes));
+    await this.#copy(this.#output.read(spool, 0, half));
+    await this.#writer.line(
+      `… ${spool.bytes - MAX_SHOWN_BYTES} bytes left out here; all of it is in the run's ${spool.file} …`,
+    );
+    await this.#copy(this.#output.read(spool, spool.bytes - half, spool.bytes));
+  }
+
+  async #copy(chunks: AsyncIterable<Uint8Array>, prefix = ''): Promise<void> {
+    try {
+      for await (const line of linesOf(chunks)) await this.#writer.line(this.#dialect.foreign(prefix + line));
+    } catch (error) {
+      await this.#writer.line(
+        this.#dialect.own(`· the output could not be read: ${(error as Error).message}`),
+      );
+    }
+  }
+
+  #follow(job: string, attempt: number): void {
+    const copied = this.#copy(this.#output.follow(job, attempt), `${job} | `);
+    this.#following.push(copied);
+    void copied.then(() => {
+      this.#following = this.#following.filter((other) => other !== copied);
+    });
+  }
+
+  async #showEnd(record: RunRecord): Promise<void> {
+    const { tails, more } = failureTails(record);
+    const own = (line: string) => this.#writer.line(this.#dialect.own(line));
+    for (const { job, title, next, lines } of tails) {
+      await own('');
+      await own(`${job.allowed ? '!' : '✗'} ${title}`);
+      for (const line of lines) await this.#writer.line(this.#dialect.foreign(`    ${line}`));
+      await own(`  → ${next} (${record.file}:${job.line})`);
+      for (const line of this.#dialect.mark(job.allowed ? 'warning' : 'error', job.id, title, {
+        file: record.file,
+        line: job.line,
+      })) {
+        await this.#writer.line(line);
+      }
+    }
+    if (more > 0) await own(`… and ${more} more failed jobs`);
+    if (tails.length > 0) await own('');
+    await own(runLine(record));
+  }
+
+  /** Names the running jobs when nothing else has been said for a while: a hang shows who hangs. */
+  #armHeartbeat(): void {
+    this.#cancelHeartbeat();
+    if (this.#mode !== 'grouped') return;
+    this.#cancelHeartbeat = this.#clock.after(HEARTBEAT_MS, () => {
+      const names = [...this.#running].map(
+        ([job, at]) => `${job} (${formatDuration(this.#clock.now() - at)})`,
+      );
+      if (names.length > 0)
+        this.#say([
+          `… running: ${names.slice(0, 8).join(', ')}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`,
+        ]);
+      this.#armHeartbeat();
+    });
+  }
+
+  #say(lines: readonly string[]): void {
+    this.#enqueue(async () => {
+      for (const line of lines) await this.#writer.line(this.#dialect.own(line));
+    });
+  }
+
+  #enqueue(task: () => Promise<void>): void {
+    this.#chain = this.#chain.then(task);
+  }
+}

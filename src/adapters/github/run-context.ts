@@ -1,0 +1,60 @@
+import { readFileSync, statSync } from 'node:fs';
+import { arch, platform, tmpdir } from 'node:os';
+import type { Contexts } from '../../domain/expression.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const MAX_EVENT_BYTES = 30 * 1024 * 1024;
+
+/** The `github` context on GitHub, read once from the runner's variables and the event's payload. */
+export function githubContext(env: Env): Contexts {
+  const value = (name: string) => env[`GITHUB_${name}`] ?? '';
+  return {
+    sha: value('SHA'),
+    ref: value('REF'),
+    ref_name: value('REF_NAME'),
+    ref_type: value('REF_TYPE'),
+    head_ref: value('HEAD_REF'),
+    base_ref: value('BASE_REF'),
+    repository: value('REPOSITORY'),
+    repository_owner: value('REPOSITORY_OWNER'),
+    event_name: value('EVENT_NAME'),
+    actor: value('ACTOR'),
+    triggering_actor: value('TRIGGERING_ACTOR'),
+    workflow: value('WORKFLOW'),
+    job: value('JOB'),
+    run_id: value('RUN_ID'),
+    run_number: value('RUN_NUMBER'),
+    run_attempt: value('RUN_ATTEMPT'),
+    server_url: value('SERVER_URL'),
+    api_url: value('API_URL'),
+    workspace: value('WORKSPACE'),
+    event: readEvent(env['GITHUB_EVENT_PATH']),
+  };
+}
+
+/** The payload, or nothing where it is missing, huge or no JSON: expressions then read empty values. */
+function readEvent(path: string | undefined): unknown {
+  if (!path) return {};
+  try {
+    return statSync(path).size > MAX_EVENT_BYTES ? {} : JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return {};
+  }
+}
+
+const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
+const MACHINES: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'ARM64', arm: 'ARM', ia32: 'X86' };
+
+/** The `runner` context, with the machine's own answers where there is no runner. */
+export function runnerContext(env: Env): Contexts {
+  return {
+    os: env['RUNNER_OS'] ?? SYSTEMS[platform()] ?? platform(),
+    arch: env['RUNNER_ARCH'] ?? MACHINES[arch()] ?? arch(),
+    name: env['RUNNER_NAME'] ?? 'local',
+    temp: env['RUNNER_TEMP'] ?? tmpdir(),
+    tool_cache: env['RUNNER_TOOL_CACHE'] ?? '',
+    debug: env['RUNNER_DEBUG'] ?? '',
+    environment: env['RUNNER_ENVIRONMENT'] ?? 'self-hosted',
+  };
+}

@@ -1,0 +1,17 @@
+import type { FailureMode, Pipeline } from '../domain/pipeline.js';
+import { planLines, planOf } from '../report/plan.js';
+import { maxParallelOf } from '../wiring/run.js';
+import { type Cli, type CommonOptions, printJson } from './cli.js';
+
+export interface PlanOptions extends CommonOptions {
+  readonly maxParallel?: number;
+  readonly onFailure?: FailureMode;
+}
+
+/** `--dry-run`: what would run, and nothing more. */
+export function showPlan(cli: Cli, pipeline: Pipeline, options: PlanOptions): number {
+  const plan = planOf(pipeline, maxParallelOf(pipeline, options.maxParallel), options.onFailure);
+  if (options.json) printJson(cli, { dryRun: true, ...plan });
+  else cli.stdout.write(`${planLines(plan).join('\n')}\n`);
+  return 0;
+}

@@ -1,0 +1,82 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { FAILURE_MODES } from '../domain/pipeline.js';
+import type { Cli } from './cli.js';
+import { graphCommand } from './graph.js';
+import { runCommand } from './run.js';
+import { schemaCommand } from './schema.js';
+import { validateCommand } from './validate.js';
+
+const DEFAULT_FILE = 'cimyr.yml';
+
+/** The command line of contract §4; returns the exit code. */
+export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = new Command('cimyr')
+    .description('Runs a whole pipeline as a graph on this machine.')
+    .version(cli.version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => cli.stdout.write(text),
+      writeErr: (text) => cli.stderr.write(text),
+    });
+  const command = (name: string, description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .exitOverride()
+      .option('--json', 'one JSON document on standard output, messages on standard error')
+      .option('--no-color', 'no colours');
+  const file = ['[config]', `configuration file (default: ${DEFAULT_FILE})`] as const;
+
+  command('run', 'run the pipeline')
+    .argument(...file)
+    .option('--var <K=V>', 'set a variable (repeatable)', collect, [])
+    .option('--env-file <file>', 'read variables and secrets from a file')
+    .option('--job <name>', 'only this job and what it needs (repeatable)', collect, [])
+    .option('--stage <name>', 'only this stage and what it needs (repeatable)', collect, [])
+    .option('--max-parallel <n>', 'how much may run at once (default: processors)', positive)
+    .addOption(
+      new Option('--on-failure <mode>', 'what a failed job means for the others').choices(FAILURE_MODES),
+    )
+    .option('--dry-run', 'show what would run, start nothing')
+    .option('--report <directory>', 'write run.json and events.ndjson there')
+    .addOption(
+      new Option('--log <mode>', 'how the log is written')
+        .choices(['auto', 'grouped', 'stream', 'quiet'])
+        .default('auto'),
+    )
+    .action(async (config: string | undefined, options) => {
+      exitCode = await runCommand(cli, config ?? DEFAULT_FILE, options);
+    });
+  command('validate', 'check the configuration')
+    .argument(...file)
+    .action((config: string | undefined, options) => {
+      exitCode = validateCommand(cli, config ?? DEFAULT_FILE, options);
+    });
+  command('graph', 'show the pipeline as a graph')
+    .argument(...file)
+    .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'text', 'json']).default('text'))
+    .action((config: string | undefined, options) => {
+      exitCode = graphCommand(cli, config ?? DEFAULT_FILE, options);
+    });
+  command('schema', 'print the JSON Schema of the configuration').action(() => {
+    exitCode = schemaCommand(cli);
+  });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    throw error;
+  }
+}
+
+const collect = (value: string, before: string[]): string[] => [...before, value];
+
+function positive(value: string): number {
+  const n = Number(value);
+  if (!Number.isInteger(n) || n < 1 || n > 1024)
+    throw new InvalidArgumentError('a whole number from 1 to 1024 expected.');
+  return n;
+}

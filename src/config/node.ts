@@ -1,0 +1,69 @@
+/** Character offsets: start, and end (exclusive). */
+export type Range = readonly [number, number];
+export type Path = readonly PropertyKey[];
+
+/** YAML or JSON as data that remembers where it was written. Aliases are resolved, merge keys applied. */
+export type Node =
+  | { readonly kind: 'map'; readonly range: Range; readonly entries: ReadonlyMap<string, Entry> }
+  | { readonly kind: 'list'; readonly range: Range; readonly items: readonly Node[] }
+  | {
+      readonly kind: 'scalar';
+      readonly range: Range;
+      readonly value: string | number | boolean | null;
+      /** As written, without quotes: `1.10`, `yes`. */
+      readonly text: string;
+      readonly isPlain: boolean;
+    };
+
+export interface Entry {
+  readonly key: string;
+  readonly keyRange: Range;
+  readonly value: Node;
+}
+
+/** The node at a path; where the path leads nowhere, the last node on the way. */
+export function nodeAt(root: Node, path: Path): { node: Node; keyRange?: Range } {
+  let node = root;
+  let keyRange: Range | undefined;
+  for (const step of path) {
+    if (node.kind === 'map') {
+      const entry: Entry | undefined = node.entries.get(String(step));
+      if (!entry) break;
+      ({ value: node, keyRange } = entry);
+    } else if (node.kind === 'list') {
+      const item: Node | undefined = node.items[Number(step)];
+      if (!item) break;
+      node = item;
+      keyRange = undefined;
+    } else break;
+  }
+  return keyRange ? { node, keyRange } : { node };
+}
+
+export const entryOf = (node: Node | undefined, key: string): Entry | undefined =>
+  node?.kind === 'map' ? node.entries.get(key) : undefined;
+
+/** Plain data for the schema. Maps have no prototype, so that no key can reach one. */
+export function toData(node: Node): unknown {
+  switch (node.kind) {
+    case 'scalar':
+      return node.value;
+    case 'list':
+      return node.items.map(toData);
+    case 'map': {
+      const data: Record<string, unknown> = Object.create(null);
+      for (const [key, { value }] of node.entries) data[key] = toData(value);
+      return data;
+    }
+  }
+}
+
+/** `stages[1].jobs[0].needs`, as people write it. */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    const name = String(step);
+    if (/^[\w-]+$/.test(name)) return text === '' ? name : `${text}.${name}`;
+    return `${text}[${JSON.stringify(name)}]`;
+  }, '');
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { environments, monitor, olderEnvironments } from './deployment.js';
+import { duration, environment, name } from './fields.js';
+import { flatJobSchema, retry, shell, stageSchema } from './job.js';
+
+const title = z.string().min(1).max(100);
+
+const fields = {
+  $schema: z.string().optional(),
+  name: title.optional().describe('Identity of the app: state is kept by name and environment.'),
+  description: z.string().optional(),
+  variables: environment.optional().describe('Environment variables of every job.'),
+  timeout: duration.optional().describe('Of the whole run.'),
+  defaults: z
+    .strictObject({ shell: shell.optional(), timeout: duration.optional(), retry: retry.optional() })
+    .optional(),
+  'max-parallel': z.int().min(1).max(1024).optional().describe('Default: the number of processors.'),
+  'on-failure': z.enum(['continue', 'no-new', 'cancel']).optional(),
+  requires: z.array(z.string().min(1)).optional(),
+};
+
+/** One configuration file in the vocabulary of contract §2: the source of the published JSON Schema, too. */
+export const configuration = z
+  .strictObject({
+    ...fields,
+    stages: z.array(stageSchema(name)).min(1).optional(),
+    jobs: z.record(name, flatJobSchema).optional(),
+    environments: environments.optional(),
+    monitor: monitor.optional(),
+  })
+  .describe('cimyr: one pipeline, its environments and what watches them.');
+
+/** The same after older.ts has renamed an older file's keys: names may hold spaces. */
+export const olderConfiguration = z.strictObject({
+  ...fields,
+  stages: z.array(stageSchema(title)).min(1).optional(),
+  jobs: z.record(title, flatJobSchema).optional(),
+  environments: z.union([olderEnvironments, environments]).optional(),
+  monitor: monitor.optional(),
+});
+
+export type ConfigurationData = z.output<typeof olderConfiguration>;
+export type StageData = NonNullable<ConfigurationData['stages']>[number];
+export type JobData = StageData['jobs'][number];

@@ -1,0 +1,88 @@
+import type { Masked } from '../base/masker.js';
+import type { Failure } from './failure.js';
+import type { Outcome, Reason, RunStatus } from './outcome.js';
+
+/** How one attempt ended. */
+export interface AttemptOutcome {
+  readonly status: 'success' | 'failure' | 'cancelled';
+  readonly reason?: Reason;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly failure?: Failure;
+}
+
+/** Where an attempt's output lies: a file below the run's directory, and its size. */
+export interface SpoolReference {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+/** One file that a job's `artifacts` patterns found. */
+export interface ArtifactFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+/**
+ * Everything that happens in a run. Jobs are named by id; times are milliseconds since the epoch. Free text is
+ * masked before it gets in. Output is not an event: it goes to the spool, and only its last part comes along.
+ */
+export type Event =
+  | {
+      readonly kind: 'run-started';
+      readonly at: number;
+      readonly run: string;
+      readonly pipeline: string;
+      readonly file: string;
+      readonly maxParallel: number;
+      readonly stages: readonly StageRow[];
+    }
+  | { readonly kind: 'notice'; readonly at: number; readonly job?: string; readonly message: Masked }
+  | { readonly kind: 'attempt-started'; readonly at: number; readonly job: string; readonly attempt: number }
+  | {
+      readonly kind: 'attempt-ended';
+      readonly at: number;
+      readonly job: string;
+      readonly attempt: number;
+      readonly outcome: AttemptOutcome;
+      readonly spool?: SpoolReference;
+      /** The last 64 KiB of the output. */
+      readonly tail: Masked;
+      /** Milliseconds until the next attempt, when there will be one. */
+      readonly backoffMs?: number;
+    }
+  | {
+      readonly kind: 'artifact';
+      readonly at: number;
+      readonly job: string;
+      readonly name: string;
+      readonly files: readonly ArtifactFile[];
+    }
+  | {
+      readonly kind: 'job-ended';
+      readonly at: number;
+      readonly job: string;
+      readonly outcome: Omit<Outcome, 'root'> & { readonly root?: string };
+    }
+  | {
+      readonly kind: 'stopping';
+      readonly at: number;
+      readonly because: 'cancelled' | 'timeout' | 'interrupted';
+    }
+  | { readonly kind: 'run-ended'; readonly at: number; readonly status: RunStatus };
+
+/** The shape of the pipeline as far as reports need it. */
+export interface StageRow {
+  readonly name: string;
+  readonly jobs: readonly JobRow[];
+}
+
+export interface JobRow {
+  readonly id: string;
+  readonly name: string;
+  /** Ids of the jobs that it waits for itself, and names of the stages whose end it waits for. */
+  readonly needs: readonly string[];
+  readonly afterStages: readonly string[];
+  /** Line of the job in the configuration file. */
+  readonly line: number;
+}

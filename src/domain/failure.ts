@@ -1,0 +1,12 @@
+import type { Masked } from '../base/masker.js';
+
+/** What went wrong while a job ran, and whose fault it is: the words for it stand in report/wording.ts. */
+export type Failure =
+  | { readonly kind: 'exit-code'; readonly blame: 'user'; readonly code: number; readonly command: Masked }
+  | { readonly kind: 'signal'; readonly blame: 'user'; readonly signal: string; readonly command: Masked }
+  | { readonly kind: 'timeout'; readonly blame: 'user'; readonly limitMs: number }
+  | { readonly kind: 'idle-timeout'; readonly blame: 'user'; readonly limitMs: number }
+  | { readonly kind: 'run-timeout'; readonly blame: 'user'; readonly limitMs: number }
+  | { readonly kind: 'start-error'; readonly blame: 'user'; readonly message: Masked }
+  | { readonly kind: 'expression'; readonly blame: 'user'; readonly field: string; readonly message: Masked }
+  | { readonly kind: 'output-file'; readonly blame: 'user'; readonly file: string; readonly message: Masked };

@@ -1,0 +1,96 @@
+import type { Place } from './diagnostic.js';
+import type { Expression, Template } from './expression.js';
+
+/** `continue`: only dependants are skipped. `no-new`: nothing more starts. `cancel`: what runs is stopped. */
+export type FailureMode = 'continue' | 'no-new' | 'cancel';
+export const FAILURE_MODES = ['continue', 'no-new', 'cancel'] as const satisfies readonly FailureMode[];
+
+/** What happens to a job when a need was skipped by its own condition. */
+export type IfSkipped = 'run' | 'skip' | 'fail';
+
+/** One edge: by index into `Pipeline.jobs`. */
+export interface Need {
+  readonly job: number;
+  readonly ifSkipped: IfSkipped;
+}
+
+export type ShellName = 'bash' | 'sh' | 'sh-c' | 'python' | 'node' | 'pwsh';
+
+export type RetryCause = 'exit-code' | 'timeout' | 'idle-timeout' | 'signal' | 'start-error';
+
+export interface RetryPolicy {
+  /** Further attempts after the first. */
+  readonly max: number;
+  /** Wait before the first further attempt; doubles each time. */
+  readonly backoffMs: number;
+  /** Causes that are worth another attempt; undefined: all. */
+  readonly on?: readonly RetryCause[];
+}
+
+export interface AllowFailure {
+  /** Exit codes that are allowed; undefined: every failure. */
+  readonly exitCodes?: readonly number[];
+}
+
+/** Environment variables whose values may wait for the job's start. */
+export type Environment = Readonly<Record<string, Template>>;
+
+/** One cell of a matrix: its values under their keys. */
+export type Cell = Readonly<Record<string, unknown>>;
+
+/** One job, a matrix expanded: the unit that is scheduled. Validated and immutable. */
+export interface Job {
+  readonly index: number;
+  /** `stage.job`, with ` (v1, v2)` for a cell; plain `job` where stages have no name. */
+  readonly id: string;
+  /** As written, without stage and cell. */
+  readonly name: string;
+  readonly stage: number;
+  readonly cell?: Cell;
+  readonly needs: readonly Need[];
+  /** Waits for the stages before its own. */
+  readonly isGated: boolean;
+  /** All must hold; undefined means `success()`. */
+  readonly conditions: readonly Expression[];
+  readonly commands: readonly string[];
+  readonly shell: ShellName;
+  /** Layers, weakest first: stage, job. (The pipeline's variables lie below them.) */
+  readonly env: readonly Environment[];
+  readonly workingDirectory?: Template;
+  readonly timeoutMs?: number;
+  /** Longest silence. */
+  readonly idleTimeoutMs?: number;
+  readonly retry: RetryPolicy;
+  readonly allowFailure?: AllowFailure;
+  /** Units of `max-parallel` that it takes. */
+  readonly slots: number;
+  readonly locks: readonly string[];
+  readonly artifacts?: Artifacts;
+  readonly place: Place;
+}
+
+export interface Artifacts {
+  readonly name?: string;
+  readonly paths: readonly Template[];
+}
+
+export interface Stage {
+  /** Empty for the one unnamed stage of a flat `jobs:` map. */
+  readonly name: string;
+  /** Indices of the stages that it waits for. */
+  readonly needs: readonly number[];
+  readonly jobs: readonly number[];
+}
+
+export interface Pipeline {
+  readonly name: string;
+  /** The configuration file as the user named it. */
+  readonly file: string;
+  readonly variables: Environment;
+  readonly timeoutMs?: number;
+  readonly maxParallel?: number;
+  readonly onFailure: FailureMode;
+  readonly stages: readonly Stage[];
+  /** In the order of the file, matrix cells in the order of their keys. */
+  readonly jobs: readonly Job[];
+}

@@ -1,0 +1,16 @@
+import type { Expression } from './expression.js';
+import type { Environment, Job } from './pipeline.js';
+
+/** All expressions of a job that are evaluated when it starts, its conditions included. */
+export function expressionsOf(job: Job): Expression[] {
+  const paths = [...(job.artifacts?.paths ?? []), ...(job.workingDirectory ? [job.workingDirectory] : [])];
+  const templates = [...job.env.flatMap((environment) => Object.values(environment)), ...paths];
+  const inFields = templates.flatMap((template) => template.parts.filter((part) => typeof part !== 'string'));
+  return [...inFields, ...job.conditions];
+}
+
+export const expressionsIn = (environment: Environment): Expression[] =>
+  Object.values(environment).flatMap((template) => template.parts.filter((part) => typeof part !== 'string'));
+
+export const readsRoot = (expressions: readonly Expression[], root: string): boolean =>
+  expressions.some((expression) => expression.reads.some(([first]) => first === root));

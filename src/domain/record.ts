@@ -1,0 +1,142 @@
+import type { ArtifactFile, AttemptOutcome, Event, JobRow, SpoolReference } from './event.js';
+import type { Reason, RunStatus, Status } from './outcome.js';
+
+export interface AttemptRecord {
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly outcome?: AttemptOutcome;
+  readonly spool?: SpoolReference;
+  readonly tail: string;
+}
+
+export interface JobRecord extends JobRow {
+  readonly stage: string;
+  readonly status?: Status;
+  readonly reason?: Reason;
+  readonly allowed?: boolean;
+  readonly flaky?: boolean;
+  /** Id of the job at the root of a `dependency`. */
+  readonly root?: string;
+  readonly endedAt?: number;
+  readonly attempts: readonly AttemptRecord[];
+}
+
+export interface ArtifactRecord {
+  readonly job: string;
+  readonly name: string;
+  readonly files: readonly ArtifactFile[];
+}
+
+/** What a run's events fold into: every report is a pure function of this. */
+export interface RunRecord {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly file: string;
+  readonly maxParallel: number;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+  readonly status?: RunStatus;
+  readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
+  readonly stageNames: readonly string[];
+  /** By id, in the order of the file. */
+  readonly jobs: ReadonlyMap<string, JobRecord>;
+  readonly artifacts: readonly ArtifactRecord[];
+  readonly notices: readonly { readonly job?: string; readonly message: string }[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Folds events one by one; `record` is what they amount to so far. Each event costs O(1). */
+export class RecordFold {
+  readonly #jobs = new Map<string, JobRecord>();
+  readonly #artifacts: ArtifactRecord[] = [];
+  readonly #notices: { job?: string; message: string }[] = [];
+  readonly #head: Mutable<RunRecord> = {
+    id: '',
+    pipeline: '',
+    file: '',
+    maxParallel: 0,
+    startedAt: 0,
+    stageNames: [],
+    jobs: this.#jobs,
+    artifacts: this.#artifacts,
+    notices: this.#notices,
+  };
+
+  get record(): RunRecord {
+    return this.#head;
+  }
+
+  add(event: Event): void {
+    const head = this.#head;
+    switch (event.kind) {
+      case 'run-started':
+        Object.assign(head, {
+          id: event.run,
+          pipeline: event.pipeline,
+          file: event.file,
+          startedAt: event.at,
+        });
+        head.maxParallel = event.maxParallel;
+        head.stageNames = event.stages.map((stage) => stage.name);
+        for (const { name, jobs } of event.stages) {
+          for (const job of jobs) this.#jobs.set(job.id, { ...job, stage: name, attempts: [] });
+        }
+        break;
+      case 'notice':
+        this.#notices.push({
+          ...(event.job === undefined ? {} : { job: event.job }),
+          message: event.message,
+        });
+        break;
+      case 'attempt-started':
+        this.#change(event.job, (job) => ({
+          attempts: [...job.attempts, { startedAt: event.at, tail: '' }],
+        }));
+        break;
+      case 'attempt-ended':
+        this.#change(event.job, (job) => ({
+          attempts: job.attempts.map((a, i) => (i + 1 === event.attempt ? ended(a, event) : a)),
+        }));
+        break;
+      case 'artifact':
+        this.#artifacts.push({ job: event.job, name: event.name, files: event.files });
+        break;
+      case 'job-ended':
+        this.#change(event.job, (job) => ({
+          ...event.outcome,
+          endedAt: event.at,
+          ...(event.outcome.status === 'success' && job.attempts.length > 1 ? { flaky: true } : {}),
+        }));
+        break;
+      case 'stopping':
+        head.stopped ??= event.because;
+        break;
+      case 'run-ended':
+        head.endedAt = event.at;
+        head.status = event.status;
+        break;
+    }
+  }
+
+  #change(id: string, change: (job: JobRecord) => Partial<JobRecord>): void {
+    const job = this.#jobs.get(id);
+    if (job) this.#jobs.set(id, { ...job, ...change(job) });
+  }
+}
+
+function ended(attempt: AttemptRecord, event: Extract<Event, { kind: 'attempt-ended' }>): AttemptRecord {
+  const spool = event.spool === undefined ? {} : { spool: event.spool };
+  return { ...attempt, ...spool, endedAt: event.at, outcome: event.outcome, tail: event.tail };
+}
+
+/** Milliseconds from the first attempt's start to the job's end; 0 for a job that never started. */
+export function jobDuration(job: JobRecord): number {
+  const start = job.attempts[0]?.startedAt;
+  const end = job.attempts.at(-1)?.endedAt ?? job.endedAt;
+  return start === undefined || end === undefined ? 0 : Math.max(0, end - start);
+}
+
+/** Jobs whose failure was allowed. */
+export const countWarnings = (record: RunRecord): number =>
+  [...record.jobs.values()].filter((job) => job.allowed).length;

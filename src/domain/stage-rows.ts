@@ -1,0 +1,17 @@
+import type { StageRow } from './event.js';
+import type { Pipeline } from './pipeline.js';
+
+/** The pipeline as reports see it: ids and names instead of indices. */
+export function stageRows(pipeline: Pipeline): StageRow[] {
+  const { jobs, stages } = pipeline;
+  return stages.map((stage) => ({
+    name: stage.name,
+    jobs: stage.jobs.flatMap((index) => {
+      const job = jobs[index];
+      if (!job) return [];
+      const needs = job.needs.map((need) => jobs[need.job]?.id ?? '');
+      const afterStages = job.isGated ? stage.needs.map((s) => stages[s]?.name ?? '') : [];
+      return [{ id: job.id, name: job.name, needs, afterStages, line: job.place.line }];
+    }),
+  }));
+}

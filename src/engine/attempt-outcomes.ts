@@ -1,0 +1,80 @@
+import type { Masked, Masker } from '../base/masker.js';
+import type { AttemptOutcome } from '../domain/event.js';
+import type { Failure } from '../domain/failure.js';
+import type { Outcome } from '../domain/outcome.js';
+import type { Job } from '../domain/pipeline.js';
+import type { Winding } from '../domain/schedule/facts.js';
+import type { CommandEnd } from '../ports/shell.js';
+
+/** Why an attempt was ended from outside: the reason of its abort signal. */
+export type StopReason = 'timeout' | 'idle-timeout' | 'run-timeout' | 'cancelled' | 'on-failure';
+
+/** What a command's end means for its attempt; undefined: go on with the next one. */
+export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker): AttemptOutcome | undefined {
+  if (end.kind === 'exit' && end.code === 0) return undefined;
+  const command = masker.text(firstLine(text));
+  switch (end.kind) {
+    case 'exit':
+      return { ...failed({ kind: 'exit-code', blame: 'user', code: end.code, command }), exitCode: end.code };
+    case 'signal':
+      return {
+        ...failed({ kind: 'signal', blame: 'user', signal: end.signal, command }),
+        signal: end.signal,
+      };
+    case 'start-error':
+      return failed({ kind: 'start-error', blame: 'user', message: masker.text(end.message) });
+  }
+}
+
+export function outcomeOfStop(reason: StopReason, job: Job, runTimeoutMs = 0): AttemptOutcome {
+  switch (reason) {
+    case 'timeout':
+      return failed({ kind: reason, blame: 'user', limitMs: job.timeoutMs ?? 0 });
+    case 'idle-timeout':
+      return failed({ kind: reason, blame: 'user', limitMs: job.idleTimeoutMs ?? 0 });
+    case 'run-timeout':
+      return failed({ kind: reason, blame: 'user', limitMs: runTimeoutMs });
+    case 'cancelled':
+    case 'on-failure':
+      return { status: 'cancelled', reason };
+  }
+}
+
+const REASONS = {
+  'exit-code': 'exit-code',
+  signal: 'signal',
+  timeout: 'timeout',
+  'idle-timeout': 'idle-timeout',
+  'run-timeout': 'timeout',
+  'start-error': 'start-error',
+  expression: 'start-error',
+  'output-file': 'start-error',
+} as const satisfies Record<Failure['kind'], string>;
+
+export const failed = (failure: Failure): AttemptOutcome => ({
+  status: 'failure',
+  reason: REASONS[failure.kind],
+  failure,
+});
+
+function firstLine(text: string): string {
+  const [line = '', ...more] = text.trim().split('\n');
+  return more.length > 0 || line.length > 120 ? `${line.slice(0, 120)} …` : line;
+}
+
+export const NO_OUTPUT = '' as Masked;
+
+/** Why the schedule stops a job, as its attempt is told. */
+export function stopReason(because: Winding): StopReason {
+  if (because === 'timeout') return 'run-timeout';
+  return because === 'killed' ? 'cancelled' : because;
+}
+
+/** The attempt's outcome as the job's, with what `allow-failure` makes of it. */
+export function jobOutcome(job: Job, { status, reason, exitCode }: AttemptOutcome): Outcome {
+  const plain: Outcome = reason === undefined ? { status } : { status, reason };
+  if (status !== 'failure' || !job.allowFailure) return plain;
+  const { exitCodes } = job.allowFailure;
+  const isAllowed = exitCodes === undefined || (exitCode !== undefined && exitCodes.includes(exitCode));
+  return isAllowed ? { ...plain, allowed: true } : plain;
+}

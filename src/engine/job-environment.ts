@@ -1,0 +1,38 @@
+import type { Secret } from '../base/secret.js';
+import { type Contexts, renderTemplate } from '../domain/expression.js';
+import type { Environment, Job, Pipeline } from '../domain/pipeline.js';
+
+/** What the environment and the expressions of every job of a run are made from. */
+export interface RunEnvironment {
+  /** The runner's variables that jobs may see, then the env-file's. */
+  readonly base: Readonly<Record<string, string>>;
+  /** `--var`: above the pipeline's variables, below stage and job. */
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** `github` and `runner`. */
+  readonly contexts: Contexts;
+}
+
+/**
+ * The variables of one job, weakest first: process and env-file, `variables`, `--var`, stage `env`, job `env`.
+ * Each layer's expressions see the layers below it as `env`.
+ */
+export function jobEnvironment(
+  pipeline: Pipeline,
+  job: Job,
+  run: RunEnvironment,
+  needs: unknown,
+): Record<string, string> {
+  const values: Record<string, string> = { ...run.base };
+  const declared: Record<string, string> = {};
+  const secrets = Object.fromEntries([...run.secrets].map(([name, secret]) => [name, secret.reveal()]));
+  const layer = (environment: Environment) => {
+    const contexts = { ...run.contexts, secrets, env: { ...declared }, matrix: job.cell ?? {}, needs };
+    for (const [name, template] of Object.entries(environment))
+      declared[name] = renderTemplate(template, contexts);
+  };
+  layer(pipeline.variables);
+  Object.assign(declared, run.overrides);
+  for (const environment of job.env) layer(environment);
+  return Object.assign(values, declared);
+}

@@ -1,0 +1,48 @@
+import { err, ok, type Result } from '../base/result.js';
+import { renderTemplate, type Template } from '../domain/expression.js';
+import type { Job, Pipeline } from '../domain/pipeline.js';
+import { substitute } from '../domain/substitute.js';
+import type { Workspace } from '../ports/run-store.js';
+import { jobEnvironment, type RunEnvironment } from './job-environment.js';
+import type { NeedViews } from './need-views.js';
+
+export interface PreparedJob {
+  readonly env: Readonly<Record<string, string>>;
+  readonly directory: string;
+  readonly artifacts: readonly string[];
+}
+
+export type NotPrepared =
+  | { readonly kind: 'expression'; readonly blame: 'user'; readonly field: string; readonly message: string }
+  | { readonly kind: 'start-error'; readonly blame: 'user'; readonly message: string };
+
+/** Evaluates what waited for the job's start: environment, directory, paths. */
+export function prepareJob(
+  pipeline: Pipeline,
+  job: Job,
+  environment: RunEnvironment,
+  needs: NeedViews,
+  workspace: Workspace,
+): Result<PreparedJob, NotPrepared> {
+  const failed = (field: string, message: string) =>
+    err({ kind: 'expression', blame: 'user', field, message } as const);
+  let field = 'env';
+  try {
+    const view = needs.of(job);
+    const env = jobEnvironment(pipeline, job, environment, view);
+    const contexts = { ...environment.contexts, env, matrix: job.cell ?? {}, needs: view };
+    const path = (template: Template): string => {
+      const text = substitute(renderTemplate(template, contexts), env);
+      if (!text.ok) throw new Error(`\${${text.error}} is not defined`);
+      return text.value;
+    };
+    field = 'working-directory';
+    const directory = workspace.directory(job.workingDirectory ? path(job.workingDirectory) : '.');
+    if ('problem' in directory)
+      return err({ kind: 'start-error', blame: 'user', message: `working-directory ${directory.problem}` });
+    field = 'artifacts';
+    return ok({ env, directory: directory.path, artifacts: job.artifacts?.paths.map(path) ?? [] });
+  } catch (error) {
+    return failed(field, error instanceof Error ? error.message : String(error));
+  }
+}

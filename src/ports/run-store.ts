@@ -1,0 +1,40 @@
+import type { ArtifactFile, Event, SpoolReference } from '../domain/event.js';
+
+/** Where one attempt's output goes: a file on disk, and its last part in memory. */
+export interface Spool {
+  /** Undefined when the bytes are already where they belong. */
+  write(bytes: Uint8Array): Promise<void> | undefined;
+  /** The last 64 KiB. */
+  tail(): string;
+  /** Undefined when there was no output; `lost` says why bytes are missing, should the disk be full. */
+  close(): Promise<{ readonly reference?: SpoolReference; readonly lost?: string }>;
+}
+
+/** The private files that stand in for GitHub's `GITHUB_OUTPUT`, `GITHUB_ENV` and the like, one set per attempt. */
+export interface Scratch {
+  readonly env: Readonly<
+    Record<'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_PATH' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY', string>
+  >;
+  /** Bytes of a file so far: a look that costs almost nothing. */
+  size(name: keyof Scratch['env']): number;
+  read(name: keyof Scratch['env']): string;
+  remove(): void;
+}
+
+/** One run's directory while the run goes on. */
+export interface OpenRun {
+  readonly id: string;
+  /** Holds `cimyr` itself, for the PATH of jobs. */
+  readonly binDirectory: string;
+  journal(event: Event): void;
+  spool(job: number, attempt: number): Spool;
+  scratch(job: number, attempt: number): Scratch;
+}
+
+/** Finds and keeps the files that a job's patterns name. */
+export interface Workspace {
+  readonly root: string;
+  /** The directory below the root, or why it cannot be used. */
+  directory(path: string): { readonly path: string } | { readonly problem: string };
+  collect(patterns: readonly string[], into: string): Promise<readonly ArtifactFile[]>;
+}

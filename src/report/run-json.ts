@@ -1,0 +1,62 @@
+import { isoTime } from '../base/clock.js';
+import type { JobRecord, RunRecord } from '../domain/record.js';
+import { countWarnings, jobDuration } from '../domain/record.js';
+import { realizedPath } from './realized-path.js';
+
+export const RUN_SCHEMA_VERSION = 1;
+
+/** The published `run.json` (schema/run.schema.json): times are ISO 8601 in UTC, durations milliseconds. */
+export function runJson(record: RunRecord): string {
+  const end = record.endedAt ?? record.startedAt;
+  const jobs = [...record.jobs.values()];
+  return `${JSON.stringify(
+    {
+      schemaVersion: RUN_SCHEMA_VERSION,
+      id: record.id,
+      pipeline: record.pipeline,
+      status: record.status ?? 'cancelled',
+      ...(record.stopped ? { stopped: record.stopped } : {}),
+      warnings: countWarnings(record),
+      startedAt: isoTime(record.startedAt),
+      finishedAt: isoTime(end),
+      durationMs: Math.round(end - record.startedAt),
+      criticalPath: realizedPath(record).map((job) => job.id),
+      stages: record.stageNames.map((name) => {
+        const own = jobs.filter((job) => job.stage === name);
+        return { name, status: stageStatus(own), jobs: own.map(jobJson) };
+      }),
+      artifacts: record.artifacts,
+    },
+    null,
+    2,
+  )}\n`;
+}
+
+function jobJson(job: JobRecord) {
+  return {
+    id: job.id,
+    name: job.name,
+    status: job.status ?? 'cancelled',
+    ...(job.reason === undefined ? {} : { reason: job.reason }),
+    ...(job.root === undefined ? {} : { root: job.root }),
+    ...(job.allowed ? { allowed: true } : {}),
+    ...(job.flaky ? { flaky: true } : {}),
+    durationMs: Math.round(jobDuration(job)),
+    attempts: job.attempts.map(({ startedAt, endedAt, outcome, spool }) => ({
+      status: outcome?.status ?? 'cancelled',
+      ...(outcome?.reason === undefined ? {} : { reason: outcome.reason }),
+      ...(outcome?.exitCode === undefined ? {} : { exitCode: outcome.exitCode }),
+      ...(outcome?.signal === undefined ? {} : { signal: outcome.signal }),
+      startedAt: isoTime(startedAt),
+      durationMs: Math.round((endedAt ?? startedAt) - startedAt),
+      ...(spool ? { log: spool.file } : {}),
+    })),
+  };
+}
+
+/** A stage failed if a job failed unallowed, was cancelled if one was; it was skipped if all its jobs were. */
+export function stageStatus(jobs: readonly JobRecord[]): 'success' | 'failure' | 'cancelled' | 'skipped' {
+  if (jobs.some((job) => job.status === 'failure' && !job.allowed)) return 'failure';
+  if (jobs.some((job) => job.status === 'cancelled' || job.status === undefined)) return 'cancelled';
+  return jobs.length > 0 && jobs.every((job) => job.status === 'skipped') ? 'skipped' : 'success';
+}

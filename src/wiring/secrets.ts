@@ -1,0 +1,31 @@
+import type { Masker } from '../base/masker.js';
+import { Secret } from '../base/secret.js';
+import type { Pipeline } from '../domain/pipeline.js';
+import { expressionsIn, expressionsOf } from '../domain/reads.js';
+
+/** Every `X` of a `secrets.X` in the file. */
+export function declaredSecrets(pipeline: Pipeline): Set<string> {
+  const names = new Set<string>();
+  for (const expression of [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)]) {
+    for (const [root, name] of expression.reads)
+      if (root === 'secrets' && name !== undefined) names.add(name);
+  }
+  return names;
+}
+
+/** Reads the declared secrets and has them masked; what a person should know about them is returned as notices. */
+export function readSecrets(
+  names: ReadonlySet<string>,
+  env: Readonly<Record<string, string | undefined>>,
+  masker: Masker,
+): { secrets: Map<string, Secret>; notices: string[] } {
+  const secrets = new Map<string, Secret>();
+  const notices: string[] = [];
+  for (const name of names) {
+    const value = env[name] ?? '';
+    if (value === '') notices.push(`secret ${name} is empty: it is not set in the environment of this step`);
+    else if (!masker.add(value)) notices.push(`secret ${name} is too short to be masked`);
+    secrets.set(name, new Secret(value));
+  }
+  return { secrets, notices };
+}

@@ -1,0 +1,26 @@
+import { type Dialect, githubDialect, plainDialect } from '../adapters/console/dialect.js';
+import type { Source } from '../config/source.js';
+import type { Diagnostic } from '../domain/diagnostic.js';
+import { diagnosticLines, MAX_SHOWN } from '../report/diagnostic-lines.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Inside a GitHub job lines may be commands, and marks on the configuration become annotations. */
+export function dialectFor(env: Env, colour: boolean): Dialect {
+  return env['GITHUB_ACTIONS'] === 'true' ? githubDialect() : plainDialect(colour);
+}
+
+/** Problems of a configuration for people: the first ones with their code frames, then how many more. */
+export function tellDiagnostics(
+  source: Source,
+  diagnostics: readonly Diagnostic[],
+  dialect: Dialect,
+  print: (line: string) => void,
+): void {
+  for (const diagnostic of diagnostics.slice(0, MAX_SHOWN)) {
+    for (const line of diagnosticLines(diagnostic, source.text)) print(dialect.foreign(line));
+    const { severity, code, message, place } = diagnostic;
+    for (const line of dialect.mark(severity, code, message, place)) print(line);
+  }
+  if (diagnostics.length > MAX_SHOWN) print(`… and ${diagnostics.length - MAX_SHOWN} more`);
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+const report = process.env['CIMYR_TEST_REPORT'];
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Real processes on few cores: the limit is for hangs, no test measures time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    // .ci/run counts from this file.
+    reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],
+  },
+});
