@@ -4,7 +4,9 @@ const report = process.env['CIMYR_TEST_REPORT'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    globalSetup: 'test/built/global-setup.ts',
+    // `npm run prove` runs what takes long or needs data that is not kept here.
+    include: [process.env['CIMYR_PROVE'] ? 'test/**/*.prove.ts' : 'test/**/*.test.ts'],
     // Real processes on few cores: the limit is for hangs, no test measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

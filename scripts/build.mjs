@@ -1,21 +1,26 @@
-// Builds dist/: one bundle that all doors share, and a few lines per door. Byte for byte the same on every
-// machine: ncc's chunk names are numeric, nothing holds a path or a time.
+// Builds dist/ (or the folder given): one bundle that all doors share, and a few lines per door. Byte for byte
+// the same on every machine: ncc's chunk names are numeric, nothing holds a path or a time. The JavaScript on
+// the way lies in lib/; a second folder given holds it instead, so that two builds do not meet there (its
+// module numbers then differ, because ncc takes them from the paths).
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const out = process.argv[2] ?? join(root, 'dist');
+const [out = join(root, 'dist'), way = root] = process.argv.slice(2).map((path) => resolve(path));
+const lib = join(way, 'lib');
 const run = (tool, ...args) =>
   execFileSync(join(root, 'node_modules', '.bin', tool), args, {
-    cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: way,
+    // The compiler reports on standard output.
+    stdio: ['ignore', 2, 2],
   });
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 
-rmSync(join(root, 'lib'), { recursive: true, force: true });
+rmSync(lib, { recursive: true, force: true });
 rmSync(out, { recursive: true, force: true });
-run('tsc', '-p', 'tsconfig.lib.json');
+mkdirSync(way, { recursive: true });
+run('tsc', '-p', join(root, 'tsconfig.lib.json'), '--outDir', lib);
 run(
   'ncc',
   'build',
@@ -40,14 +45,23 @@ run(
   '--log-level=warning',
 );
 
+// For the shell the second line starts Node, for JavaScript it is a string and a comment. Without the dashes Node
+// would take --env-file for an option of its own: it looks for that behind the script's name, too.
+const cli = `#!/bin/sh
+':' // ; exec node -- "$0" "$@"
+import { runCli } from '../main/index.js';
+
+await runCli(import.meta.filename, '${version}');
+`;
+const phaseOf = (action, phase) => `import { dirname } from 'node:path';
+import { runActionStep } from '../main/index.js';
+
+await runActionStep('${action}', '${phase}', dirname(import.meta.dirname));
+`;
 const doors = {
-  'cli/index.js': `#!/usr/bin/env node\nimport { runCli } from '../main/index.js';\n\nawait runCli(import.meta.filename, '${version}');\n`,
-  ...Object.fromEntries(
-    ['main', 'post'].map((phase) => [
-      `run-pipeline/${phase}.js`,
-      `import { dirname } from 'node:path';\nimport { runActionStep } from '../main/index.js';\n\nawait runActionProcess('run-pipeline', '${phase}', dirname(import.meta.dirname));\n`,
-    ]),
-  ),
+  'cli/index.js': cli,
+  'run-pipeline/main.js': phaseOf('run-pipeline', 'main'),
+  'run-pipeline/post.js': phaseOf('run-pipeline', 'post'),
 };
 for (const [name, text] of Object.entries(doors)) {
   mkdirSync(join(out, name, '..'), { recursive: true });

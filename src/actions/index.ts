@@ -19,10 +19,12 @@ export async function runActionStep(
   const world: ActionStep = {
     env: process.env,
     stdout: process.stdout,
-    launcher: [process.execPath, join(distDirectory, 'cli', 'index.js')],
+    launcher: [process.execPath, '--', join(distDirectory, 'cli', 'index.js')],
     cancel: cancel.signal,
     kill: kill.signal,
   };
-  // Listeners keep no process alive, but an abandoned handle of a library could.
-  process.exit(await PHASES[name][phase](world));
+  process.stdout.on('error', () => {});
+  const exitCode = await PHASES[name][phase](world);
+  // Listeners keep no process alive, but an abandoned handle of a library could. A pipe may still hold lines.
+  process.stdout.write('', () => process.exit(exitCode));
 }

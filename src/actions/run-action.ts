@@ -14,7 +14,7 @@ export interface ActionStep {
 
 export interface ActionOutcome {
   readonly status: RunStatus;
-  /** Said as the step's error when it did not succeed. */
+  /** Said as the step's error when it did not succeed; empty when errors have said it all. */
   readonly message: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** Wrong inputs or configuration: nothing was done. */
@@ -34,14 +34,11 @@ export async function runAction<Inputs>(
   try {
     const reader = new InputReader(step.env);
     const inputs = readInputs(reader);
-    if (reader.problems.length > 0) {
-      for (const problem of reader.problems) core.error(problem);
-      return 2;
-    }
-    const outcome = await act(inputs, step);
-    for (const [name, value] of Object.entries(outcome.outputs)) setOutput(core, name, value);
+    for (const problem of reader.problems) core.error(problem);
+    const outcome = reader.problems.length > 0 ? WRONG_INPUTS : await act(inputs, step);
+    setOutputs(core, step, outcome.outputs);
     if (outcome.status === 'success') return 0;
-    core.error(outcome.message);
+    if (outcome.message !== '') core.error(outcome.message);
     if (outcome.isRefusal) return 2;
     return outcome.status === 'cancelled' ? 130 : 1;
   } catch (error) {
@@ -62,11 +59,23 @@ export async function runPost(step: ActionStep, act: (step: ActionStep) => Promi
   return 0;
 }
 
-// An output file that cannot be written costs the outputs, not the run (B91).
-function setOutput(core: typeof import('@actions/core'), name: string, value: string): void {
+const WRONG_INPUTS: ActionOutcome = {
+  status: 'failure',
+  message: '',
+  outputs: { status: 'failure' },
+  isRefusal: true,
+};
+
+/** An output file that is missing or cannot be written costs the outputs, not the run (B91). */
+function setOutputs(
+  core: typeof import('@actions/core'),
+  { env }: ActionStep,
+  outputs: ActionOutcome['outputs'],
+): void {
   try {
-    core.setOutput(name, value);
+    if (!env['GITHUB_OUTPUT']) throw new Error('GITHUB_OUTPUT is not set');
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
   } catch (error) {
-    core.warning(`output '${name}' could not be set: ${(error as Error).message}`);
+    core.warning(`the outputs could not be set: ${(error as Error).message}`);
   }
 }

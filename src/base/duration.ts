@@ -15,7 +15,7 @@ export function parseDuration(value: string | number): number | undefined {
 
 /** For people: `340 ms`, `4.2 s`, `1 m 12 s`, `2 h 05 m`. */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   const two = (n: number) => String(n).padStart(2, '0');

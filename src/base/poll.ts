@@ -9,7 +9,8 @@ export async function poll(
   const end = clock.now() + wait.deadlineMs;
   for (;;) {
     if (await ask()) return true;
-    if (clock.now() >= end) return false;
-    await sleep(clock, wait.intervalMs);
+    const left = end - clock.now();
+    if (left <= 0) return false;
+    await sleep(clock, Math.min(wait.intervalMs, left));
   }
 }

@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../domain/diagnostic.js';
+
 /** What the process gives the command line. */
 export interface Cli {
   readonly version: string;
@@ -20,3 +22,15 @@ export interface CommonOptions {
 export const printJson = (cli: Cli, document: unknown): void => {
   cli.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 };
+
+/** Says why nothing is done, and returns the exit code for that. Diagnostics have been told to people already. */
+export function refuse(
+  cli: Cli,
+  options: CommonOptions,
+  message: string,
+  diagnostics: readonly Diagnostic[] = [],
+): 2 {
+  cli.stderr.write(`${message}\n`);
+  if (options.json) printJson(cli, { error: { message, diagnostics } });
+  return 2;
+}

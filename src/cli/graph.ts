@@ -2,22 +2,19 @@ import { stageRows } from '../domain/stage-rows.js';
 import { mermaid } from '../report/graph/mermaid.js';
 import { graphText } from '../report/graph/text.js';
 import { type Cli, type CommonOptions, printJson } from './cli.js';
-import { readOrTell } from './read.js';
+import { pipelineOrRefusal } from './read.js';
 
 export interface GraphOptions extends CommonOptions {
   readonly format: 'mermaid' | 'text' | 'json';
 }
 
 export function graphCommand(cli: Cli, config: string, options: GraphOptions): number {
-  const read = readOrTell(cli, config, options);
-  if (!read) return 2;
-  if (!read.pipeline) {
-    cli.stderr.write(`${config} has no pipeline: add 'stages:' or 'jobs:'\n`);
-    return 2;
-  }
-  const stages = stageRows(read.pipeline);
-  if (options.json || options.format === 'json') {
-    printJson(cli, { name: read.pipeline.name, stages });
+  const isJson = options.json === true || options.format === 'json';
+  const pipeline = pipelineOrRefusal(cli, config, { ...options, json: isJson }, { mustRun: false });
+  if (typeof pipeline === 'number') return pipeline;
+  const stages = stageRows(pipeline);
+  if (isJson) {
+    printJson(cli, { name: pipeline.name, stages });
     return 0;
   }
   const text = options.format === 'mermaid' ? mermaid(stages) : graphText(stages).join('\n');

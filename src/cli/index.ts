@@ -1,3 +1,4 @@
+import { type Cli, printJson } from './cli.js';
 import { main } from './program.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -9,21 +10,30 @@ export async function runCli(script: string, version: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  process.exitCode = await main(
-    {
-      version,
-      cwd: process.cwd(),
-      env: process.env,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      launcher: [process.execPath, script],
-      onSignal(act) {
-        for (const name of SIGNALS) process.on(name, act);
-        return () => {
-          for (const name of SIGNALS) process.off(name, act);
-        };
-      },
+  // A reader that has gone (`| head`) takes nothing from what was asked for.
+  process.stdout.on('error', () => {});
+  const cli: Cli = {
+    version,
+    cwd: process.cwd(),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Behind the dashes Node takes no option for its own.
+    launcher: [process.execPath, '--', script],
+    onSignal(act) {
+      for (const name of SIGNALS) process.on(name, act);
+      return () => {
+        for (const name of SIGNALS) process.off(name, act);
+      };
     },
-    process.argv.slice(2),
-  );
+  };
+  const argv = process.argv.slice(2);
+  try {
+    process.exitCode = await main(cli, argv);
+  } catch (error) {
+    const message = `this is a mistake in cimyr, please report it: ${(error as Error).stack ?? String(error)}`;
+    process.stderr.write(`${message}\n`);
+    if (argv.includes('--json')) printJson(cli, { error: { message, diagnostics: [] } });
+    process.exitCode = 1;
+  }
 }

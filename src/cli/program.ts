@@ -1,9 +1,9 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FAILURE_MODES } from '../domain/pipeline.js';
-import type { Cli } from './cli.js';
+import { type Cli, printJson } from './cli.js';
 import { graphCommand } from './graph.js';
 import { runCommand } from './run.js';
-import { schemaCommand } from './schema.js';
+import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
 
 const DEFAULT_FILE = 'cimyr.yml';
@@ -20,20 +20,15 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
       writeErr: (text) => cli.stderr.write(text),
     });
   const command = (name: string, description: string) =>
-    program
-      .command(name)
-      .description(description)
-      .exitOverride()
-      .option('--json', 'one JSON document on standard output, messages on standard error')
-      .option('--no-color', 'no colours');
+    program.command(name).description(description).exitOverride();
   const file = ['[config]', `configuration file (default: ${DEFAULT_FILE})`] as const;
 
   command('run', 'run the pipeline')
     .argument(...file)
-    .option('--var <K=V>', 'set a variable (repeatable)', collect, [])
+    .option('--var <K=V>', 'set a variable (repeatable)', collect)
     .option('--env-file <file>', 'read variables and secrets from a file')
-    .option('--job <name>', 'only this job and what it needs (repeatable)', collect, [])
-    .option('--stage <name>', 'only this stage and what it needs (repeatable)', collect, [])
+    .option('--job <name>', 'only this job and what it needs (repeatable)', collect)
+    .option('--stage <name>', 'only this stage and what it needs (repeatable)', collect)
     .option('--max-parallel <n>', 'how much may run at once (default: processors)', positive)
     .addOption(
       new Option('--on-failure <mode>', 'what a failed job means for the others').choices(FAILURE_MODES),
@@ -59,20 +54,32 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .action((config: string | undefined, options) => {
       exitCode = graphCommand(cli, config ?? DEFAULT_FILE, options);
     });
-  command('schema', 'print the JSON Schema of the configuration').action(() => {
-    exitCode = schemaCommand(cli);
-  });
+  command('schema', 'print a JSON Schema: of the configuration, or of what a run reports')
+    .addArgument(new Argument('[of]', 'which').choices(SCHEMAS).default('configuration'))
+    .action(async (of: (typeof SCHEMAS)[number]) => {
+      exitCode = await schemaCommand(cli, of);
+    });
+
+  for (const one of program.commands) {
+    one
+      .option('--json', 'one JSON document on standard output, messages on standard error')
+      .option('--no-color', 'no colours');
+  }
 
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    // Commander has told people already.
+    const message = error.message.replace(/^error: /, '');
+    if (argv.includes('--json')) printJson(cli, { error: { message, diagnostics: [] } });
+    return 2;
   }
 }
 
-const collect = (value: string, before: string[]): string[] => [...before, value];
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 function positive(value: string): number {
   const n = Number(value);

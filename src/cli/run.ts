@@ -2,20 +2,21 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { LogMode } from '../adapters/console/log.js';
+import { err, ok, type Result } from '../base/result.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import { selectJobs } from '../domain/select.js';
 import { runJson } from '../report/run-json.js';
 import { runConfigured } from '../wiring/run.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
-import type { Cli, CommonOptions } from './cli.js';
+import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { showPlan } from './plan.js';
-import { readOrTell } from './read.js';
+import { pipelineOrRefusal } from './read.js';
 
 export interface RunOptions extends CommonOptions {
-  readonly var: readonly string[];
+  readonly var?: readonly string[];
   readonly envFile?: string;
-  readonly job: readonly string[];
-  readonly stage: readonly string[];
+  readonly job?: readonly string[];
+  readonly stage?: readonly string[];
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
   readonly dryRun?: boolean;
@@ -24,21 +25,16 @@ export interface RunOptions extends CommonOptions {
 }
 
 export async function runCommand(cli: Cli, config: string, options: RunOptions): Promise<number> {
-  const refuse = (message: string) => {
-    cli.stderr.write(`${message}\n`);
-    return 2;
-  };
-  const read = readOrTell(cli, config, options);
-  if (!read || read.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return 2;
-  if (!read.pipeline) return refuse(`${config} has no pipeline: add 'stages:' or 'jobs:'`);
-  const selected = selectJobs(read.pipeline, options.job, options.stage);
-  if (!selected.ok) return refuse(selected.error);
-  const overrides = parseVariables(options.var);
-  if (typeof overrides === 'string') return refuse(overrides);
+  const pipeline = pipelineOrRefusal(cli, config, options, { mustRun: true });
+  if (typeof pipeline === 'number') return pipeline;
+  const selected = selectJobs(pipeline, options.job ?? [], options.stage ?? []);
+  if (!selected.ok) return refuse(cli, options, selected.error);
+  const overrides = parseVariables(options.var ?? []);
+  if (!overrides.ok) return refuse(cli, options, overrides.error);
   const envFile = readEnvFile(cli.cwd, options.envFile);
-  if (typeof envFile === 'string') return refuse(envFile);
+  if (!envFile.ok) return refuse(cli, options, envFile.error);
   if (options.dryRun) return showPlan(cli, selected.value, options);
-  return perform(cli, selected.value, options, overrides, envFile);
+  return perform(cli, selected.value, options, overrides.value, envFile.value);
 }
 
 async function perform(
@@ -71,34 +67,30 @@ async function perform(
     kill: kill.signal,
   });
   release();
-  if (!run.ok) {
-    cli.stderr.write(`${run.error}\n`);
-    return 2;
-  }
+  if (!run.ok) return refuse(cli, options, run.error);
   const { record, status, directory, lost } = run.value;
+  if (options.log !== 'quiet' && status !== 'success') stream.write(`  logs and record: ${directory}\n`);
   if (options.json) cli.stdout.write(runJson(record));
-  else if (options.log !== 'quiet' && status !== 'success') stream.write(`  logs and record: ${directory}\n`);
   if (lost !== undefined) cli.stderr.write(`the run's record could not be kept whole: ${lost}\n`);
   return { success: 0, failure: 1, cancelled: 130 }[status];
 }
 
-function parseVariables(pairs: readonly string[]): Record<string, string> | string {
+function parseVariables(pairs: readonly string[]): Result<Record<string, string>, string> {
   const variables: Record<string, string> = {};
   for (const pair of pairs) {
-    const equals = pair.indexOf('=');
-    const name = pair.slice(0, equals);
-    if (equals < 1 || !/^[A-Za-z_]\w*$/.test(name)) return `--var '${pair}': NAME=value expected`;
-    variables[name] = pair.slice(equals + 1);
+    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
+    if (name === undefined || value === undefined) return err(`--var '${pair}': NAME=value expected`);
+    variables[name] = value;
   }
-  return variables;
+  return ok(variables);
 }
 
-function readEnvFile(cwd: string, path: string | undefined): Record<string, string> | string {
-  if (path === undefined) return {};
+function readEnvFile(cwd: string, path: string | undefined): Result<Record<string, string>, string> {
+  if (path === undefined) return ok({});
   try {
     const parsed = parseEnv(readFileSync(resolve(cwd, path), 'utf8'));
-    return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, value ?? '']));
+    return ok(Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, value ?? ''])));
   } catch (error) {
-    return `--env-file: ${(error as Error).message}`;
+    return err(`--env-file '${path}' cannot be read: ${(error as Error).message}`);
   }
 }

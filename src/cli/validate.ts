@@ -1,24 +1,27 @@
+import { problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, printJson } from './cli.js';
-import { readOrTell } from './read.js';
+import { readAndTell } from './read.js';
 
 export function validateCommand(cli: Cli, config: string, options: CommonOptions): number {
-  const read = readOrTell(cli, config, options);
-  if (!read) return 2;
-  const { pipeline, environments, diagnostics } = read;
+  const read = readAndTell(cli, config);
+  if (!read.ok) {
+    if (options.json) printJson(cli, { valid: false, diagnostics: read.diagnostics });
+    else cli.stderr.write(`✗ ${problemCount(config, read.diagnostics)}\n`);
+    return 2;
+  }
+  const { pipeline, environments, diagnostics } = read.value;
+  const [stages, jobs] = [pipeline?.stages.length ?? 0, pipeline?.jobs.length ?? 0];
   if (options.json) {
-    printJson(cli, {
-      valid: true,
-      name: pipeline?.name,
-      jobs: pipeline?.jobs.length ?? 0,
-      environments,
-      diagnostics,
-    });
+    printJson(cli, { valid: true, name: pipeline?.name, stages, jobs, environments, diagnostics });
     return 0;
   }
+  const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const parts = [
-    ...(pipeline ? [`${pipeline.stages.length} stages, ${pipeline.jobs.length} jobs`] : []),
+    // A flat `jobs:` map has one stage without a name.
+    ...(pipeline?.stages.some(({ name }) => name !== '') ? [plural(stages, 'stage')] : []),
+    ...(pipeline ? [plural(jobs, 'job')] : []),
     ...(environments.length > 0 ? [`environments: ${environments.join(', ')}`] : []),
   ];
-  cli.stdout.write(`✓ ${config} is valid${parts.length > 0 ? `: ${parts.join('; ')}` : ''}\n`);
+  cli.stdout.write(`✓ ${config} is valid: ${parts.join(', ')}\n`);
   return 0;
 }

@@ -1,17 +1,19 @@
 import { err, ok, type Result } from '../base/result.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import type { Pipeline } from '../domain/pipeline.js';
-import { crossCheck } from './cross-check.js';
-import { reportIssues } from './issues.js';
-import { checkCharacters, decode } from './limits.js';
-import { toData } from './node.js';
-import { isOlder, renameOlder } from './older.js';
-import { buildPipeline } from './pipeline.js';
+import { type Node, toData } from './node.js';
+import { isOlder, renameOlder } from './older/rename.js';
+import { buildPipeline } from './pipeline/pipeline.js';
 import { Problems } from './problems.js';
-import { configuration, olderConfiguration } from './schema/configuration.js';
+import { type ConfigurationData, configuration, olderConfiguration } from './schema/configuration.js';
+import { reportIssues } from './schema/issues.js';
 import { keysAt } from './schema/keys.js';
+import { readLeniently } from './schema/lenient.js';
 import { makeSource, type Source } from './source.js';
-import { parseYaml } from './yaml.js';
+import { checkCharacters } from './text/check-characters.js';
+import { decode } from './text/decode.js';
+import { isJson } from './text/json.js';
+import { parseYaml } from './text/yaml.js';
 
 export interface Configuration {
   readonly source: Source;
@@ -29,82 +31,64 @@ export interface Rejected {
 
 /** Text in, model out, or everything that is wrong with it at once. */
 export function loadConfiguration(file: string, bytes: Uint8Array): Result<Configuration, Rejected> {
-  const undecoded = new Problems(makeSource(file, ''));
-  const text = decode(bytes, undecoded);
-  if (text === undefined) return err({ source: undecoded.source, diagnostics: undecoded.diagnostics });
+  const { text, mistake } = decode(bytes);
   const problems = new Problems(makeSource(file, text));
-  const found = read(text, problems);
-  if (!found || problems.diagnostics.some((d) => d.severity === 'error' && d.code !== 'E-UNSUPPORTED')) {
-    return err({ source: problems.source, diagnostics: problems.sorted() });
-  }
-  return ok({ source: problems.source, ...found, diagnostics: problems.sorted() });
+  if (mistake) problems.at(mistake.code, [mistake.offset, mistake.offset], [], mistake.message);
+  const found = mistake ? undefined : read(text, problems);
+  const diagnostics = problems.sorted();
+  const isRefused = diagnostics.some((d) => d.severity === 'error' && d.code !== 'E-UNSUPPORTED');
+  const { source } = problems;
+  return found && !isRefused ? ok({ source, ...found, diagnostics }) : err({ source, diagnostics });
 }
 
-function read(
-  text: string,
-  problems: Problems,
-): Pick<Configuration, 'pipeline' | 'environments'> | undefined {
+type Found = Pick<Configuration, 'pipeline' | 'environments'>;
+
+/** One floor of checks after the other; each goes on with what the one before has left whole. */
+function read(text: string, problems: Problems): Found | undefined {
   checkCharacters(text, problems);
-  if (problems.hasErrors) return undefined;
   if (problems.source.file.endsWith('.json') && !isJson(text, problems)) return undefined;
   const tree = parseYaml(text, problems);
-  if (!tree) return undefined;
-  if (tree.kind !== 'map') {
-    const got = tree.kind === 'list' ? 'list' : typeof tree.value;
-    problems.at(
-      'E-ROOT',
-      tree.range,
-      '',
-      `expected a mapping at the top level, got ${got}; write 'stages:' or 'jobs:'`,
-    );
-    return undefined;
-  }
+  if (!tree || !isMapping(tree, problems)) return undefined;
   const older = isOlder(tree);
   const root = older ? renameOlder(tree, problems) : tree;
   problems.locateIn(root);
-  const schema = older ? olderConfiguration : configuration;
-  const parsed = schema.safeParse(toData(root));
-  if (!parsed.success) {
-    reportIssues(parsed.error.issues, (path) => keysAt(schema, path), problems);
-    return undefined;
-  }
-  const { data } = parsed;
-  if (!data.stages && !data.jobs && !data.environments && !data.monitor) {
-    problems.of('E-REQUIRED', [], "there is nothing to do; add 'stages:' or 'jobs:'");
-    return undefined;
-  }
-  if (data.stages && data.jobs) {
-    problems.of(
-      'E-EXCLUSIVE',
-      ['jobs'],
-      "'jobs' and 'stages' exclude each other; move the jobs into a stage",
-      'key',
-    );
-    return undefined;
-  }
+  const data = dataOf(root, older, problems);
+  if (!data || !hasWork(data, problems)) return undefined;
   const { environments: found = {} } = data;
   const environments = Array.isArray(found) ? found.map(({ name }) => name) : Object.keys(found);
   if (!data.stages && !data.jobs) return { environments };
   const pipeline = buildPipeline(data, older, problems);
-  if (!pipeline) return undefined;
-  crossCheck(pipeline, problems);
-  return { pipeline, environments };
+  return pipeline && { pipeline, environments };
 }
 
-/** JSON is read as YAML for its places; what only YAML allows is refused first. */
-function isJson(text: string, problems: Problems): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch (error) {
-    const message = (error as Error).message;
-    const offset = Number(/position (\d+)/.exec(message)?.[1] ?? 0);
-    problems.at(
-      'E-SYNTAX',
-      [offset, offset],
-      '',
-      message.replace(/ in JSON at position.*$/s, ' in JSON').replace(/, "[\s\S]*$/, ''),
-    );
-    return false;
+function isMapping(tree: Node, problems: Problems): boolean {
+  if (tree.kind === 'map') return true;
+  const got = tree.kind === 'list' ? 'list' : typeof tree.value;
+  const message = `expected a mapping at the top level, got ${got}; write 'stages:' or 'jobs:'`;
+  problems.at('E-ROOT', tree.range, [], message);
+  return false;
+}
+
+/** Characters of a file from which on zod's compiled checks are faster than its plain ones. */
+const COMPILING_PAYS = 100_000;
+
+function dataOf(root: Node, older: boolean, problems: Problems): ConfigurationData | undefined {
+  const schema = older ? olderConfiguration : configuration;
+  const data = toData(root);
+  // Compiling the schema takes longer than checking a small file with it as it is.
+  const parsed = schema.safeParse(data, { jitless: problems.source.text.length < COMPILING_PAYS });
+  if (parsed.success) return parsed.data;
+  reportIssues(parsed.error.issues, (path) => keysAt(schema, path), problems);
+  return readLeniently(data);
+}
+
+function hasWork(data: ConfigurationData, problems: Problems): boolean {
+  if (data.stages && data.jobs) {
+    const message = "'jobs' and 'stages' exclude each other; move the jobs into a stage";
+    problems.of('E-EXCLUSIVE', ['jobs'], message, 'key');
   }
+  const hasAny = Boolean(data.stages ?? data.jobs ?? data.environments ?? data.monitor);
+  if (!hasAny && !problems.hasErrors)
+    problems.of('E-REQUIRED', [], "there is nothing to do; add 'stages:' or 'jobs:'");
+  return hasAny;
 }

@@ -17,6 +17,8 @@ export type Node =
 
 export interface Entry {
   readonly key: string;
+  /** How the file calls it, where an older key was renamed. */
+  readonly written?: string;
   readonly keyRange: Range;
   readonly value: Node;
 }
@@ -38,6 +40,16 @@ export function nodeAt(root: Node, path: Path): { node: Node; keyRange?: Range }
     } else break;
   }
   return keyRange ? { node, keyRange } : { node };
+}
+
+/** A path in the words of the file itself. */
+export function writtenPath(root: Node, path: Path): Path {
+  let node: Node | undefined = root;
+  return path.map((step) => {
+    const entry: Entry | undefined = entryOf(node, String(step));
+    node = entry ? entry.value : node?.kind === 'list' ? node.items[Number(step)] : undefined;
+    return entry?.written ?? step;
+  });
 }
 
 export const entryOf = (node: Node | undefined, key: string): Entry | undefined =>
@@ -62,7 +74,7 @@ export function toData(node: Node): unknown {
 export function pathText(path: Path): string {
   return path.reduce<string>((text, step) => {
     if (typeof step === 'number') return `${text}[${step}]`;
-    const name = String(step);
+    const name = String(step).slice(0, 80);
     if (/^[\w-]+$/.test(name)) return text === '' ? name : `${text}.${name}`;
     return `${text}[${JSON.stringify(name)}]`;
   }, '');

@@ -1,11 +1,15 @@
 import type { Diagnostic } from '../domain/diagnostic.js';
-import { type Node, nodeAt, type Path, pathText } from './node.js';
+import { type Node, nodeAt, type Path, pathText, type Range, writtenPath } from './node.js';
 import { placeOf, type Source } from './source.js';
+import { visible } from './text/characters.js';
 
 /** Collects what is wrong with one file, so that all of it can be said at once. */
 export class Problems {
   readonly diagnostics: Diagnostic[] = [];
   readonly source: Source;
+  readonly #said = new Set<string>();
+  readonly #wrong = new Set<string>();
+  readonly #wrongBelow = new Set<string>();
   #root: Node | undefined;
 
   constructor(source: Source) {
@@ -18,25 +22,50 @@ export class Problems {
   }
 
   get hasErrors(): boolean {
-    return this.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+    return this.#wrongBelow.size > 0;
   }
 
-  /** A problem at a stretch of text; `E-…` codes are errors, `W-…` codes warnings. */
-  at(code: string, range: readonly [number, number], path: string, message: string): void {
+  /** Whether an error was said of exactly this path: what follows from it need not be said, too. */
+  isWrong(path: Path): boolean {
+    return this.#wrong.has(pathText(path));
+  }
+
+  /** Whether an error was said of this path or of something below it. */
+  isWrongBelow(path: Path): boolean {
+    return this.#wrongBelow.has(pathText(path));
+  }
+
+  /** A problem at a stretch of text; `E-…` codes are errors, `W-…` codes warnings. The same is said once. */
+  at(code: string, range: Range, path: Path, message: string): void {
+    const key = `${code} ${range[0]} ${message}`;
+    if (this.#said.has(key)) return;
+    this.#said.add(key);
     const severity = code.startsWith('W-') ? 'warning' : 'error';
-    this.diagnostics.push({ severity, code, place: placeOf(this.source, ...range), path, message });
+    if (severity === 'error') this.#remember(path);
+    const place = placeOf(this.source, ...range);
+    const written = pathText(this.#root ? writtenPath(this.#root, path) : path);
+    this.diagnostics.push({ severity, code, place, path: visible(written), message: visible(message) });
+  }
+
+  #remember(path: Path): void {
+    this.#wrong.add(pathText(path));
+    for (let length = 0; length <= path.length; length++)
+      this.#wrongBelow.add(pathText(path.slice(0, length)));
   }
 
   /** A problem at the value of a path, or with `'key'` at the key that holds it. */
   of(code: string, path: Path, message: string, part: 'value' | 'key' = 'value'): void {
+    this.at(code, this.rangeOf(path, part), path, message);
+  }
+
+  rangeOf(path: Path, part: 'value' | 'key' = 'value'): Range {
     const found = this.#root ? nodeAt(this.#root, path) : undefined;
-    const range = (part === 'key' ? found?.keyRange : undefined) ?? found?.node.range ?? [0, 0];
-    this.at(code, range, pathText(path), message);
+    return (part === 'key' ? found?.keyRange : undefined) ?? found?.node.range ?? [0, 0];
   }
 
   /** The node at a path, for a closer look at how it was written. */
   nodeAt(path: Path): Node | undefined {
-    return this.#root ? nodeAt(this.#root, path)?.node : undefined;
+    return this.#root ? nodeAt(this.#root, path).node : undefined;
   }
 
   sorted(): Diagnostic[] {

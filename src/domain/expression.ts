@@ -21,7 +21,7 @@ export interface Expression {
 
 export interface ExpressionError {
   readonly message: string;
-  /** Offset in the text that was parsed. */
+  /** Offset in the text that was parsed; where the expression has several lines, in its line. */
   readonly offset: number;
 }
 
@@ -35,6 +35,7 @@ export interface StatusView {
 /** Plain data under the names of contexts (`github`, `env`, `matrix`, …). */
 export type Contexts = Readonly<Record<string, unknown>>;
 
+const NOT_CLOSED = "'${{' is not closed by '}}'";
 const STATUS_FUNCTIONS = ['success', 'failure', 'cancelled', 'always'] as const;
 const STATUS_INFO: FunctionInfo[] = STATUS_FUNCTIONS.map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
 
@@ -49,7 +50,7 @@ export function parseTemplate(
     const start = source.indexOf('${{', from);
     if (start < 0) break;
     const end = closingBraces(source, start + 3);
-    if (end < 0) return err({ message: "'${{' is not closed by '}}'", offset: start });
+    if (end < 0) return err({ message: NOT_CLOSED, offset: start });
     const expression = parseExpression(source.slice(start + 3, end), contexts);
     if (!expression.ok) return err({ ...expression.error, offset: expression.error.offset + start + 3 });
     if (start > from) parts.push(source.slice(from, start));
@@ -67,15 +68,17 @@ export function parseCondition(
 ): Result<Expression, ExpressionError> {
   const text = source.trim();
   if (!text.includes('${{')) return parseExpression(source, contexts, true);
+  const start = source.indexOf('${{');
   const end = closingBraces(text, 3);
-  if (text.startsWith('${{') && end === text.length - 2) {
-    const inner = parseExpression(text.slice(3, -2), contexts, true);
-    return inner.ok ? inner : err({ ...inner.error, offset: inner.error.offset + source.indexOf('${{') + 3 });
+  if (!text.startsWith('${{') || (end >= 0 && end < text.length - 2)) {
+    return err({
+      message: "text around '${{ }}' makes a condition that is always true; put the whole condition inside",
+      offset: 0,
+    });
   }
-  return err({
-    message: "text around '${{ }}' makes a condition that is always true; put the whole condition inside",
-    offset: 0,
-  });
+  if (end < 0) return err({ message: NOT_CLOSED, offset: start });
+  const inner = parseExpression(text.slice(3, -2), contexts, true);
+  return inner.ok ? inner : err({ ...inner.error, offset: inner.error.offset + start + 3 });
 }
 
 function parseExpression(
@@ -84,7 +87,8 @@ function parseExpression(
   isCondition = false,
 ): Result<Expression, ExpressionError> {
   try {
-    const { tokens } = new Lexer(source).lex();
+    const tokens = new Lexer(source).lex().tokens.map(unescaped);
+    if (tokens.length === 1) return err({ message: 'an expression is expected', offset: 0 });
     const calls = new Set(statusCalls(tokens));
     if (!isCondition && calls.size > 0) {
       return err({ message: `${[...calls].join('(), ')}() may be called only in 'if'`, offset: 0 });
@@ -138,9 +142,17 @@ function readsOf(tokens: readonly Token[]): string[][] {
   return reads;
 }
 
+// The library's lexer makes one quote of the first '' of a string only.
+const unescaped = (token: Token): Token =>
+  token.lexeme.startsWith("'") ? { ...token, value: token.lexeme.slice(1, -1).replaceAll("''", "'") } : token;
+
+/** The library's parser tells the place as a value, its lexer in words. */
 function describe(error: unknown): ExpressionError {
-  const { message, pos } = error as { message?: string; pos?: { column?: number } };
-  return { message: message ?? String(error), offset: pos?.column ?? 0 };
+  const { message = String(error), pos } = error as { message?: string; pos?: { column: number } };
+  if (pos) return { message, offset: pos.column };
+  if (message === 'ErrorExceededMaxLength') return { message: 'the expression is too long', offset: 0 };
+  const [words = message, position = '1'] = message.split(/\. Located at position (\d+) within expression: /);
+  return { message: words, offset: Number(position) - 1 };
 }
 
 /** The text that a template stands for. Every value becomes a string as GitHub does it. */

@@ -43,7 +43,7 @@ export function topologicalOrder(graph: Pick<Graph, 'before' | 'after'>): number
   return order;
 }
 
-/** A cycle as a path of nodes whose last needs the first, or undefined. O(V+E), no recursion. */
+/** A cycle as a path in which every node needs the one before it and the first the last, or undefined. O(V+E). */
 export function findCycle(graph: Pick<Graph, 'before' | 'after'>): number[] | undefined {
   const ordered = new Set(topologicalOrder(graph));
   const start = graph.before.findIndex((_, node) => !ordered.has(node));

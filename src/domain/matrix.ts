@@ -44,7 +44,7 @@ const matches = (cell: Cell, rule: Cell): boolean =>
 
 /** An entry fits a cell when it changes none of the values that the axes gave, and names at least one axis or none at all. */
 const agrees = (original: Cell, extra: Cell, keys: readonly string[]): boolean =>
-  keys.every((key) => !(key in extra) || same(original[key], extra[key]));
+  keys.every((key) => !Object.hasOwn(extra, key) || same(original[key], extra[key]));
 
 /** Deep equality of plain data; objects by their keys in any order. */
 export function same(a: unknown, b: unknown): boolean {
@@ -52,7 +52,8 @@ export function same(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [Object.entries(a), Object.keys(b)];
   return (
-    left.length === right.length && left.every(([key, value]) => key in b && same(value, (b as Cell)[key]))
+    left.length === right.length &&
+    left.every(([key, value]) => Object.hasOwn(b, key) && same(value, (b as Cell)[key]))
   );
 }
 

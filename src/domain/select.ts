@@ -41,11 +41,10 @@ export function selectJobs(
   return ok(keep(pipeline, closure(pipeline, wanted)));
 }
 
-const namesOf = ({ stages }: Pipeline, job: Job): string[] => [
-  job.id,
-  job.name,
-  `${stages[job.stage]?.name}.${job.name}`,
-];
+function namesOf({ stages }: Pipeline, job: Job): string[] {
+  const stage = stages[job.stage]?.name;
+  return stage ? [job.id, job.name, `${stage}.${job.name}`] : [job.id, job.name];
+}
 
 function unknown(what: string, name: string, known: readonly string[]): string {
   const near = nearest(name, known);

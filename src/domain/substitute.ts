@@ -9,7 +9,7 @@ export function substitute(
   const result = text.replace(
     /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}/g,
     (_, name: string, fallback?: string) => {
-      const value = variables[name];
+      const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
       if (value !== undefined && (value !== '' || fallback === undefined)) return value;
       if (fallback === undefined) missing ??= name;
       return fallback ?? '';

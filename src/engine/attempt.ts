@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.js';
 import type { Masked, Masker } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
+import { ok } from '../base/result.js';
 import type { AttemptOutcome, SpoolReference } from '../domain/event.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Scratch, Spool } from '../ports/run-store.js';
-import type { Session, Shell } from '../ports/shell.js';
+import type { Leftovers, Session, Shell } from '../ports/shell.js';
 import { failed, NO_OUTPUT, outcomeOfCommand, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
 import { CommandFiles } from './command-files.js';
 import { idleTimer } from './idle-timer.js';
@@ -46,9 +47,12 @@ export interface AttemptResult {
 export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): Promise<AttemptResult> {
   const { job } = request;
   const { shell, spool, scratch, masker, clock } = ports;
-  const ending = new AbortController();
-  // The first reason wins: an abort signal keeps it.
-  const end = (reason: StopReason) => ending.abort(reason);
+  let stopped: StopReason | undefined;
+  const end = (reason: StopReason) => {
+    // The first reason wins.
+    stopped ??= reason;
+    session.stop();
+  };
   const silence = idleTimer(clock, job.idleTimeoutMs, () => end('idle-timeout'));
   const commands = maskCommands(masker);
   const stream = masker.stream();
@@ -57,71 +61,71 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
     return spool.write(stream.push(commands.push(chunk)));
   });
   const releases = [
-    onAbort(ending.signal, () => session.stop()),
     onAbort(request.stop, () => end(request.stop.reason as StopReason)),
-    onAbort(request.kill, () => session.kill()),
     job.timeoutMs === undefined ? () => {} : clock.after(job.timeoutMs, () => end('timeout')),
+    () => silence.stop(),
   ];
+  // Whoever is in a hurry is so until the last process is gone.
+  const releaseKill = onAbort(request.kill, () => session.kill());
   const files = new CommandFiles(scratch, masker);
-  const ran = await runCommands(
-    request,
-    session,
-    { ...request.env, ...scratch.env },
-    files,
-    masker,
-    ending.signal,
-  );
+  const ran = await runCommands(request, session, files, masker, () => stopped);
   for (const release of releases) release();
-  silence.stop();
-
   const left = await session.close();
+  releaseKill();
+
   await spool.write(stream.push(commands.end()));
   await spool.write(stream.end());
   const { reference, lost } = await spool.close();
-  const outputs = files.outputs();
-  const summary = files.summary();
-  scratch.remove();
-  const outcome = ran.status === 'success' && !outputs.ok ? failed(outputs.error) : ran;
+  const rest = files.take(request.env);
+  scratch.giveBack();
+  const outcome = ran.status === 'success' && !rest.ok ? failed(rest.error) : ran;
   return {
     outcome,
     ...(reference ? { spool: reference } : {}),
     tail: outcome.status === 'success' ? NO_OUTPUT : (spool.tail() as Masked),
-    outputs: outputs.ok ? outputs.value : {},
-    summary,
+    outputs: files.outputs,
+    summary: files.summary,
     notices: [
-      ...(ending.signal.aborted ? [] : leftBehind(left)),
+      ...(stopped ? [] : leftBehind(left)),
       ...(lost === undefined ? [] : [`part of the output is lost: ${lost}`]),
+      ...files.notices,
     ],
   };
 }
 
 async function runCommands(
-  { job, directory, runTimeoutMs }: AttemptRequest,
+  { job, directory, env, runTimeoutMs }: AttemptRequest,
   session: Session,
-  env: Readonly<Record<string, string>>,
   files: CommandFiles,
   masker: Masker,
-  ending: AbortSignal,
+  stopped: () => StopReason | undefined,
 ): Promise<AttemptOutcome> {
   let carried = env;
-  for (const text of job.commands) {
-    if (ending.aborted) break;
+  for (const [i, text] of job.commands.entries()) {
+    if (stopped()) break;
+    // What the last one wrote is taken at the end.
+    const taken = i === 0 ? ok(env) : files.take(carried);
+    if (!taken.ok) return failed(taken.error);
+    carried = taken.value;
     const end = await session.run({ text, shell: job.shell, directory, env: carried });
-    if (ending.aborted) break;
+    if (stopped()) break;
     const outcome = outcomeOfCommand(end, text, masker);
     if (outcome) return outcome;
-    const next = files.carry(carried);
-    if (!next.ok) return failed(next.error);
-    carried = next.value;
   }
-  return ending.aborted
-    ? outcomeOfStop(ending.reason as StopReason, job, runTimeoutMs)
-    : { status: 'success' };
+  const reason = stopped();
+  return reason ? outcomeOfStop(reason, job, runTimeoutMs) : { status: 'success' };
 }
 
-function leftBehind(count: number): string[] {
-  if (count === 0) return [];
-  const what =
-    count === 1 ? '1 process left running by the job was' : `${count} processes left running by the job were`;
-  return [`${what} ended; what must go on belongs into a job that waits for it`];
+function leftBehind({ processes, holdsOutput }: Leftovers): string[] {
+  const notices: string[] = [];
+  if (processes > 0) {
+    const what =
+      processes === 1
+        ? '1 process left running by the job was'
+        : `${processes} processes left running by the job were`;
+    notices.push(`${what} ended; what must go on belongs into a job that waits for it`);
+  }
+  if (holdsOutput)
+    notices.push('a process that could not be found still holds its output; what it writes is not kept');
+  return notices;
 }

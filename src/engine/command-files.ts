@@ -1,55 +1,68 @@
 import type { Masker } from '../base/masker.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Failure } from '../domain/failure.js';
-import { isProtectedName, parseAssignments } from '../domain/file-commands.js';
-import type { Scratch } from '../ports/run-store.js';
+import { type Assignment, isProtectedName, parseAssignments } from '../domain/file-commands.js';
+import type { CommandFile, Scratch } from '../ports/run-store.js';
 
 type Values = Readonly<Record<string, string>>;
 
-/** Reads what a job's commands write to GITHUB_ENV, GITHUB_PATH and GITHUB_OUTPUT. */
+/**
+ * Reads what a job's commands write to GITHUB_ENV, GITHUB_PATH, GITHUB_OUTPUT and GITHUB_STEP_SUMMARY. Each
+ * command finds the files empty, as each step on GitHub does: `>` loses nothing of the commands before.
+ */
 export class CommandFiles {
   readonly #scratch: Scratch;
   readonly #masker: Masker;
-  #seenEnv = 0;
-  #seenPath = 0;
+  readonly #outputs = new Map<string, string>();
+  readonly #summaries: string[] = [];
+  /** What a person should know, but what fails no job. */
+  readonly notices = new Set<string>();
 
   constructor(scratch: Scratch, masker: Masker) {
     this.#scratch = scratch;
     this.#masker = masker;
   }
 
-  /** The environment of the next command: what the last one wrote comes on top. */
-  carry(env: Values): Result<Values, Failure> {
-    const bytes = { env: this.#scratch.size('GITHUB_ENV'), path: this.#scratch.size('GITHUB_PATH') };
-    const changed: Record<string, string> = {};
-    if (bytes.env > this.#seenEnv) {
-      const parsed = parseAssignments(this.#scratch.read('GITHUB_ENV'));
-      if (!parsed.ok) return err(this.#failure('GITHUB_ENV', parsed.error));
-      for (const [name, value] of parsed.value) {
-        if (isProtectedName(name)) return err(this.#failure('GITHUB_ENV', `'${name}' may not be set`));
-        changed[name] = value;
-      }
-    }
-    if (bytes.path > this.#seenPath) {
-      const before = (changed['PATH'] ?? env['PATH'] ?? '').split(':');
-      const added = this.#scratch.read('GITHUB_PATH').split(/\r?\n/).filter(Boolean);
-      // The last one written is looked at first, as on GitHub.
-      changed['PATH'] = [...new Set([...added.reverse(), ...before])].join(':');
-    }
-    [this.#seenEnv, this.#seenPath] = [bytes.env, bytes.path];
-    return ok(Object.keys(changed).length > 0 ? { ...env, ...changed } : env);
+  /** Takes what was written since the last time. The environment of the next command: what was written comes on top. */
+  take(env: Values): Result<Values, Failure> {
+    const summary = this.#scratch.take('GITHUB_STEP_SUMMARY');
+    if (!summary.ok) this.notices.add(`its summary is lost: GITHUB_STEP_SUMMARY ${summary.error}`);
+    else if (summary.value !== '') this.#summaries.push(summary.value);
+    const outputs = this.#assignments('GITHUB_OUTPUT');
+    if (!outputs.ok) return outputs;
+    for (const [name, value] of outputs.value) this.#outputs.set(name, value);
+    return this.#carry(env);
   }
 
-  outputs(): Result<Values, Failure> {
-    if (this.#scratch.size('GITHUB_OUTPUT') === 0) return ok({});
-    const parsed = parseAssignments(this.#scratch.read('GITHUB_OUTPUT'));
-    return parsed.ok
-      ? ok(Object.fromEntries(parsed.value))
-      : err(this.#failure('GITHUB_OUTPUT', parsed.error));
+  get outputs(): Values {
+    return Object.fromEntries(this.#outputs);
   }
 
-  summary(): string {
-    return this.#scratch.size('GITHUB_STEP_SUMMARY') > 0 ? this.#scratch.read('GITHUB_STEP_SUMMARY') : '';
+  get summary(): string {
+    return this.#summaries.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('');
+  }
+
+  #carry(env: Values): Result<Values, Failure> {
+    const assigned = this.#assignments('GITHUB_ENV');
+    if (!assigned.ok) return assigned;
+    const denied = assigned.value.find(([name]) => isProtectedName(name));
+    if (denied) return err(this.#failure('GITHUB_ENV', `'${denied[0]}' may not be set`));
+    const paths = this.#scratch.take('GITHUB_PATH');
+    if (!paths.ok) return err(this.#failure('GITHUB_PATH', paths.error));
+    const added = paths.value.split(/\r?\n/).filter(Boolean);
+    if (assigned.value.length === 0 && added.length === 0) return ok(env);
+    const changed = { ...env, ...Object.fromEntries(assigned.value) };
+    if (added.length === 0) return ok(changed);
+    const before = changed['PATH']?.split(':') ?? [];
+    // The last one written is looked at first, as on GitHub.
+    return ok({ ...changed, PATH: [...new Set([...added.reverse(), ...before])].join(':') });
+  }
+
+  #assignments(file: CommandFile): Result<Assignment[], Failure> {
+    const text = this.#scratch.take(file);
+    if (!text.ok) return err(this.#failure(file, text.error));
+    const parsed = parseAssignments(text.value);
+    return parsed.ok ? parsed : err(this.#failure(file, parsed.error));
   }
 
   #failure(file: string, message: string): Failure {

@@ -25,11 +25,12 @@ export function jobEnvironment(
 ): Record<string, string> {
   const values: Record<string, string> = { ...run.base };
   const declared: Record<string, string> = {};
-  const secrets = Object.fromEntries([...run.secrets].map(([name, secret]) => [name, secret.reveal()]));
   const layer = (environment: Environment) => {
+    const entries = Object.entries(environment);
+    if (entries.length === 0) return;
+    const secrets = Object.fromEntries([...run.secrets].map(([name, secret]) => [name, secret.reveal()]));
     const contexts = { ...run.contexts, secrets, env: { ...declared }, matrix: job.cell ?? {}, needs };
-    for (const [name, template] of Object.entries(environment))
-      declared[name] = renderTemplate(template, contexts);
+    for (const [name, template] of entries) declared[name] = renderTemplate(template, contexts);
   };
   layer(pipeline.variables);
   Object.assign(declared, run.overrides);

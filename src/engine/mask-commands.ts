@@ -11,15 +11,17 @@ const MAX_HELD = 64 * 1024;
  */
 export function maskCommands(masker: Masker): { push(chunk: Uint8Array): Uint8Array; end(): Uint8Array } {
   let held: Buffer = EMPTY;
-  let atLineStart = true;
+  /** Whether what comes next, the held bytes first, begins a line. */
+  let startsLine = true;
 
-  const learn = (bytes: Buffer, from: number) => {
-    for (let at = bytes.indexOf(COMMAND, from); at >= 0; at = bytes.indexOf(COMMAND, at + 1)) {
-      const lineStart = Math.max(bytes.lastIndexOf(10, at), bytes.lastIndexOf(13, at)) + 1;
-      if (bytes.subarray(lineStart, at).toString('latin1').trim() !== '') continue;
-      const newline = bytes.indexOf(10, at);
-      const line = bytes.subarray(at + COMMAND.length, newline < 0 ? bytes.length : newline);
-      masker.add(unescape(line.toString().trimEnd()));
+  const learn = (bytes: Buffer) => {
+    for (let at = bytes.indexOf(COMMAND); at >= 0; at = bytes.indexOf(COMMAND, at + 1)) {
+      let start = at;
+      while (isBlank(bytes[start - 1])) start--;
+      if (start === 0 ? !startsLine : !isLineEnd(bytes[start - 1])) continue;
+      let end = at + COMMAND.length;
+      while (end < bytes.length && !isLineEnd(bytes[end])) end++;
+      masker.add(unescape(bytes.toString('utf8', at + COMMAND.length, end).trimEnd()));
     }
   };
 
@@ -29,17 +31,18 @@ export function maskCommands(masker: Masker): { push(chunk: Uint8Array): Uint8Ar
         held.length > 0
           ? Buffer.concat([held, chunk])
           : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
-      const startsLine = atLineStart || held.length > 0;
-      const lastLine = bytes.lastIndexOf(10) + 1;
-      const isFresh = lastLine > 0 || startsLine;
-      const wait = isFresh && mayBeCommand(bytes, lastLine) ? lastLine : bytes.length;
-      learn(bytes.subarray(0, wait), startsLine ? 0 : bytes.indexOf(10) + 1);
+      const lastLine = Math.max(bytes.lastIndexOf(LF), bytes.lastIndexOf(CR)) + 1;
+      const isWhole = lastLine > 0 || startsLine;
+      const wait = isWhole && mayBeCommand(bytes, lastLine) ? lastLine : bytes.length;
+      const ready = bytes.subarray(0, wait);
+      learn(ready);
+      // A copy: the chunk may be filled anew.
       held = wait < bytes.length ? Buffer.from(bytes.subarray(wait)) : EMPTY;
-      if (bytes.length > 0) atLineStart = bytes[bytes.length - 1] === 10;
-      return bytes.subarray(0, wait);
+      if (wait > 0) startsLine = isLineEnd(bytes[wait - 1]);
+      return ready;
     },
     end() {
-      learn(held, 0);
+      learn(held);
       const rest = held;
       held = EMPTY;
       return rest;
@@ -51,11 +54,15 @@ export function maskCommands(masker: Masker): { push(chunk: Uint8Array): Uint8Ar
 function mayBeCommand(bytes: Buffer, from: number): boolean {
   if (bytes.length === from || bytes.length - from > MAX_HELD) return false;
   let at = from;
-  while (at < bytes.length && (bytes[at] === 32 || bytes[at] === 9)) at++;
+  while (isBlank(bytes[at])) at++;
   const beginning = bytes.subarray(at, at + COMMAND.length);
-  return beginning.length > 0 && COMMAND.subarray(0, beginning.length).equals(beginning);
+  return COMMAND.subarray(0, beginning.length).equals(beginning);
 }
 
+const LF = 10;
+const CR = 13;
+const isLineEnd = (byte: number | undefined) => byte === LF || byte === CR;
+const isBlank = (byte: number | undefined) => byte === 32 || byte === 9;
 const unescape = (value: string) =>
   value.replaceAll('%0D', '\r').replaceAll('%0A', '\n').replaceAll('%25', '%');
 const EMPTY = Buffer.alloc(0);

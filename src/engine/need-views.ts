@@ -16,8 +16,10 @@ export class NeedViews {
     for (const job of pipeline.jobs) if (readsRoot(expressionsOf(job), 'needs')) this.#readers.add(job.index);
   }
 
+  /** Of several attempts the last one counts, also when it wrote nothing. */
   produced(job: Job, outputs: Outputs): void {
     if (Object.keys(outputs).length > 0) this.#outputs.set(job.index, outputs);
+    else this.#outputs.delete(job.index);
   }
 
   ended(job: Job, status: Status): void {

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import { type AttemptPorts, type AttemptResult, runAttempt } from './attempt.js';
@@ -27,23 +28,29 @@ export async function performAttempt(
   const { store, workspace, masker } = ports;
   const prepared = prepareJob(pipeline, job, attempt.environment, attempt.needs, workspace);
   if (!prepared.ok) {
-    const failure = { ...prepared.error, message: masker.text(prepared.error.message) };
-    return { outcome: failed(failure), tail: NO_OUTPUT, outputs: {}, summary: '', notices: [] };
+    const { error } = prepared;
+    return notStarted({ ...error, message: masker.text(error.message) });
+  }
+  const scratch = store.scratch();
+  if (!scratch.ok) {
+    const message = masker.text(`its files in .cimyr cannot be made: ${scratch.error}`);
+    return notStarted({ kind: 'start-error', blame: 'user', message });
   }
   const { env, directory } = prepared.value;
   const tracking = `${store.id}.${job.index}.${number}`;
-  const own = {
-    ...env,
-    PATH: `${store.binDirectory}:${env['PATH'] ?? ''}`,
+  // Into the fresh object itself: an environment is large, and every copy costs.
+  Object.assign(env, scratch.value.env, {
+    // An empty part would mean the current directory.
+    PATH: env['PATH'] ? `${store.binDirectory}:${env['PATH']}` : store.binDirectory,
     CIMYR_RUN_ID: store.id,
     CIMYR_JOB: job.id,
     CIMYR_ATTEMPT: String(number),
     // A cimyr inside a job of cimyr adds its own: the outer one still finds everything.
     CIMYR_TRACKING_ID: `${env['CIMYR_TRACKING_ID'] ?? ':'}${tracking}:`,
-  };
+  });
   const request = {
     job,
-    env: own,
+    env,
     directory,
     mark: `:${tracking}:`,
     stop,
@@ -51,5 +58,13 @@ export async function performAttempt(
     runTimeoutMs: pipeline.timeoutMs,
   };
   const spool = store.spool(job.index, number);
-  return runAttempt(request, { ...ports, spool, scratch: store.scratch(job.index, number) });
+  return runAttempt(request, { ...ports, spool, scratch: scratch.value });
 }
+
+const notStarted = (failure: Failure): AttemptResult => ({
+  outcome: failed(failure),
+  tail: NO_OUTPUT,
+  outputs: {},
+  summary: '',
+  notices: [],
+});

@@ -7,7 +7,8 @@ import { jobEnvironment, type RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
 
 export interface PreparedJob {
-  readonly env: Readonly<Record<string, string>>;
+  /** Of this job alone: the caller may add to it. */
+  readonly env: Record<string, string>;
   readonly directory: string;
   readonly artifacts: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { backoffMs, seededRandom } from '../base/backoff.js';
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../base/clock.js';
 import type { Masked, Masker } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
@@ -13,13 +13,13 @@ import { stageRows } from '../domain/stage-rows.js';
 import type { EventSink } from '../ports/event-sink.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import type { Shell } from '../ports/shell.js';
-import type { AttemptResult } from './attempt.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import { admits } from './conditions.js';
 import type { RunEnvironment } from './job-environment.js';
+import { keepArtifacts } from './keep-artifacts.js';
 import { NeedViews } from './need-views.js';
 import { performAttempt } from './perform-attempt.js';
-import { prepareJob } from './prepare-job.js';
+import { Retries } from './retries.js';
 
 export interface RunRequest {
   readonly pipeline: Pipeline;
@@ -62,15 +62,14 @@ class PipelineRun {
   readonly #ports: RunPorts;
   readonly #schedule: Schedule;
   readonly #needs: NeedViews;
-  readonly #attempts: number[];
-  readonly #stops = new Map<number, AbortController>();
-  readonly #backoffs = new Map<number, () => void>();
-  /** The wait before the next attempt, drawn when the last one ended, so that the event tells what then happens. */
-  readonly #waits = new Map<number, number>();
+  readonly #retries: Retries;
+  readonly #running = new Map<number, AbortController>();
   readonly #summaries = new Map<number, string>();
-  readonly #random = seededRandom(1);
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
+  /** A job has failed for good. */
+  #hasFailed = false;
   #finish: () => void = () => {};
+  #break: (error: unknown) => void = () => {};
 
   constructor(request: RunRequest, ports: RunPorts) {
     const { pipeline, maxParallel, onFailure, environment } = request;
@@ -78,7 +77,7 @@ class PipelineRun {
     this.#request = request;
     this.#ports = ports;
     this.#needs = new NeedViews(pipeline);
-    this.#attempts = pipeline.jobs.map(() => 0);
+    this.#retries = new Retries(ports.clock);
     this.#schedule = new Schedule(graph, scheduledJobs(pipeline), {
       maxParallel,
       onFailure,
@@ -108,25 +107,32 @@ class PipelineRun {
       stages: stageRows(pipeline),
     });
     for (const notice of this.#request.notices) this.#notice(this.#ports.masker.text(notice));
-    const over = new Promise<void>((resolve) => {
+    const over = new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
+      this.#break = reject;
     });
     const { timeoutMs } = pipeline;
+    // Every running attempt listens, and that is no leak.
+    setMaxListeners(0, kill);
     const releases = [
       onAbort(cancel, () => this.#stopRun('cancelled')),
       onAbort(kill, () => this.#stopRun('killed')),
       timeoutMs === undefined ? () => {} : clock.after(timeoutMs, () => this.#stopRun('timeout')),
     ];
     this.#tell({ kind: 'begin' });
-    await over;
-    for (const release of releases) release();
-    const strays = await this.#ports.shell.sweep(`:${store.id}.`);
-    if (strays > 0)
-      this.#notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
+    try {
+      await over;
+    } finally {
+      for (const release of releases) release();
+      const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
+      if (strays > 0)
+        this.#notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
+    }
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
     const status = runStatus(outcomes, this.#ended);
     this.#emit({ kind: 'run-ended', at: clock.now(), status });
-    const summaries = [...this.#summaries].sort(([a], [b]) => a - b);
+    const written = [...this.#summaries].filter(([, text]) => text !== '');
+    const summaries = written.sort(([a], [b]) => a - b);
     return {
       status,
       outputs: this.#needs.outputsById(),
@@ -136,57 +142,61 @@ class PipelineRun {
 
   #tell(fact: Fact): void {
     for (const decision of this.#schedule.tell(fact)) this.#perform(decision);
-    if (this.#schedule.isOver && this.#stops.size === 0) this.#finish();
+    if (this.#schedule.isOver && this.#running.size === 0) this.#finish();
   }
 
   #perform(decision: Decision): void {
     const job = this.#request.pipeline.jobs[decision.job] as Job;
     switch (decision.kind) {
       case 'start':
-        void this.#attempt(job);
+        // Only a bug throws: it ends the run, and the frame tells it.
+        void this.#attempt(job).catch(this.#break);
         return;
       case 'back-off':
-        this.#backOff(job);
+        this.#retries.backOff(job, () => this.#tell({ kind: 'backoff-over', job: job.index }));
         return;
       case 'stop':
-        this.#stops.get(job.index)?.abort(stopReason(decision.because));
+        this.#running.get(job.index)?.abort(stopReason(decision.because));
         return;
       case 'settle':
         this.#settle(job, decision.outcome);
     }
   }
 
+  /** Then nothing is tried again. */
+  get #windsDown(): boolean {
+    return this.#ended !== 'done' || (this.#hasFailed && this.#request.onFailure !== 'continue');
+  }
+
   #settle(job: Job, outcome: Outcome): void {
-    this.#backoffs.get(job.index)?.();
+    this.#retries.forget(job);
     this.#needs.ended(job, outcome.status);
     const { root, ...rest } = outcome;
     const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
     this.#emit({ kind: 'job-ended', at: this.#ports.clock.now(), job: job.id, outcome: named });
   }
 
-  #backOff(job: Job): void {
-    const cancel = this.#ports.clock.after(this.#waits.get(job.index) ?? 0, () => {
-      this.#backoffs.delete(job.index);
-      this.#tell({ kind: 'backoff-over', job: job.index });
-    });
-    this.#backoffs.set(job.index, cancel);
-  }
-
   async #attempt(job: Job): Promise<void> {
-    const { clock, store } = this.#ports;
-    const attempt = (this.#attempts[job.index] = (this.#attempts[job.index] ?? 0) + 1);
+    const { clock } = this.#ports;
+    const attempt = this.#retries.begin(job);
     const stop = new AbortController();
-    this.#stops.set(job.index, stop);
+    this.#running.set(job.index, stop);
     this.#emit({ kind: 'attempt-started', at: clock.now(), job: job.id, attempt });
     const { pipeline, environment, kill } = this.#request;
     const result = await performAttempt(
-      { pipeline, job, number: attempt, environment, needs: this.#needs, stop: stop.signal, kill },
+      {
+        pipeline,
+        job,
+        number: attempt,
+        environment,
+        needs: this.#needs,
+        stop: stop.signal,
+        kill,
+      },
       this.#ports,
     );
     for (const notice of result.notices) this.#notice(this.#ports.masker.text(notice), job.id);
-    const retry = this.#triesAgain(job, attempt, result);
-    const wait = retry ? backoffMs(job.retry.backoffMs, attempt, this.#random) : 0;
-    this.#waits.set(job.index, wait);
+    const wait = this.#windsDown ? undefined : this.#retries.waitAfter(job, result.outcome);
     this.#emit({
       kind: 'attempt-ended',
       at: clock.now(),
@@ -195,33 +205,25 @@ class PipelineRun {
       outcome: result.outcome,
       ...(result.spool ? { spool: result.spool } : {}),
       tail: result.tail,
-      ...(retry ? { backoffMs: wait } : {}),
+      ...(wait === undefined ? {} : { backoffMs: wait }),
     });
     this.#needs.produced(job, result.outputs);
-    if (result.summary !== '') this.#summaries.set(job.index, result.summary);
-    if (result.outcome.status === 'success' && job.artifacts) await this.#collect(job, store.id);
-    this.#stops.delete(job.index);
-    this.#tell({ kind: 'ended', job: job.index, outcome: jobOutcome(job, result.outcome), retry });
+    this.#summaries.set(job.index, result.summary);
+    if (result.outcome.status === 'success') await this.#keepArtifacts(job);
+    this.#running.delete(job.index);
+    const outcome = jobOutcome(job, result.outcome);
+    const retry = wait !== undefined;
+    this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed && !retry;
+    this.#tell({ kind: 'ended', job: job.index, outcome, retry });
   }
 
-  #triesAgain(job: Job, attempt: number, { outcome }: AttemptResult): boolean {
-    if (outcome.status !== 'failure' || attempt > job.retry.max || this.#ended !== 'done') return false;
-    return job.retry.on === undefined || job.retry.on.some((cause) => cause === outcome.reason);
-  }
-
-  async #collect(job: Job, run: string): Promise<void> {
-    const { workspace, clock } = this.#ports;
-    const { environment, pipeline } = this.#request;
-    const prepared = prepareJob(pipeline, job, environment, this.#needs, workspace);
-    if (!prepared.ok) return;
-    const name = job.artifacts?.name ?? job.id;
-    const files = await workspace.collect(prepared.value.artifacts, `${run}/artifacts/${job.index}`);
-    if (files.length === 0) {
-      this.#notice(
-        this.#ports.masker.text(`no file matches its artifacts: ${prepared.value.artifacts.join(', ')}`),
-        job.id,
-      );
-    } else this.#emit({ kind: 'artifact', at: clock.now(), job: job.id, name, files });
+  async #keepArtifacts(job: Job): Promise<void> {
+    const { clock, masker } = this.#ports;
+    const { pipeline, environment } = this.#request;
+    const kept = await keepArtifacts({ pipeline, job, environment, needs: this.#needs }, this.#ports);
+    if (kept?.kind === 'notice') this.#notice(masker.text(kept.message), job.id);
+    if (kept?.kind === 'kept')
+      this.#emit({ kind: 'artifact', at: clock.now(), job: job.id, name: kept.name, files: kept.files });
   }
 
   #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {

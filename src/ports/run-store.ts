@@ -1,3 +1,4 @@
+import type { Result } from '../base/result.js';
 import type { ArtifactFile, Event, SpoolReference } from '../domain/event.js';
 
 /** Where one attempt's output goes: a file on disk, and its last part in memory. */
@@ -10,15 +11,20 @@ export interface Spool {
   close(): Promise<{ readonly reference?: SpoolReference; readonly lost?: string }>;
 }
 
+export type CommandFile =
+  | 'GITHUB_OUTPUT'
+  | 'GITHUB_ENV'
+  | 'GITHUB_PATH'
+  | 'GITHUB_STATE'
+  | 'GITHUB_STEP_SUMMARY';
+
 /** The private files that stand in for GitHub's `GITHUB_OUTPUT`, `GITHUB_ENV` and the like, one set per attempt. */
 export interface Scratch {
-  readonly env: Readonly<
-    Record<'GITHUB_OUTPUT' | 'GITHUB_ENV' | 'GITHUB_PATH' | 'GITHUB_STATE' | 'GITHUB_STEP_SUMMARY', string>
-  >;
-  /** Bytes of a file so far: a look that costs almost nothing. */
-  size(name: keyof Scratch['env']): number;
-  read(name: keyof Scratch['env']): string;
-  remove(): void;
+  readonly env: Readonly<Record<CommandFile, string>>;
+  /** What was written since it was last taken; the file is empty again. The error is why it cannot be read. */
+  take(name: CommandFile): Result<string, string>;
+  /** Nobody uses it any more. */
+  giveBack(): void;
 }
 
 /** One run's directory while the run goes on. */
@@ -28,7 +34,8 @@ export interface OpenRun {
   readonly binDirectory: string;
   journal(event: Event): void;
   spool(job: number, attempt: number): Spool;
-  scratch(job: number, attempt: number): Scratch;
+  /** The error is the system's, such as a full disk. */
+  scratch(): Result<Scratch, string>;
 }
 
 /** Finds and keeps the files that a job's patterns name. */
@@ -36,5 +43,6 @@ export interface Workspace {
   readonly root: string;
   /** The directory below the root, or why it cannot be used. */
   directory(path: string): { readonly path: string } | { readonly problem: string };
-  collect(patterns: readonly string[], into: string): Promise<readonly ArtifactFile[]>;
+  /** The error is the system's, such as a full disk. */
+  collect(patterns: readonly string[], into: string): Promise<Result<readonly ArtifactFile[], string>>;
 }

@@ -24,16 +24,23 @@ export interface Session {
   stop(): void;
   /** Ends everything at once. */
   kill(): void;
-  /** Sweeps what is left, waits until all output has been taken; how many processes had been left behind. */
-  close(): Promise<number>;
+  /** Sweeps what is left, and waits until all output has been taken. */
+  close(): Promise<Leftovers>;
+}
+
+export interface Leftovers {
+  /** How many processes had to be ended. */
+  readonly processes: number;
+  /** A process that could not be found still writes: what comes from now on is not taken. */
+  readonly holdsOutput: boolean;
 }
 
 /** Takes output. While the promise is pending nothing more is read from the processes. The chunk is reused. */
 export type TakeOutput = (chunk: Uint8Array) => Promise<void> | undefined;
 
 export interface Shell {
-  /** `mark` is an environment variable `NAME=value` that all processes of the session carry: the sweep finds them by it. */
+  /** `mark` stands in a variable of the environment that all processes of the session carry: the sweep finds them by it. */
   open(mark: string, take: TakeOutput): Session;
-  /** Sweeps processes that carry the mark; how many there were. */
-  sweep(mark: string): Promise<number>;
+  /** Sweeps processes that carry the mark, at once when `hurry` aborts; how many there were. */
+  sweep(mark: string, hurry?: AbortSignal): Promise<number>;
 }

@@ -1,22 +1,35 @@
 import type { Diagnostic } from '../domain/diagnostic.js';
+import { oneLine } from './plain-text.js';
+import { displayWidth } from './width.js';
 
 /** How many problems are shown; the rest is counted. */
 export const MAX_SHOWN = 20;
 const MAX_WIDTH = 160;
+/** What is shown before the place where a line is cut. */
+const BEFORE = 40;
 
 /** One diagnostic as people read it: the line of contract §2, then the code frame with the place underlined. */
 export function diagnosticLines(diagnostic: Diagnostic, sourceText: string): string[] {
   const { severity, code, place, path, message } = diagnostic;
-  const head = `${severity}[${code}] ${place.file}:${place.line}:${place.column}${path ? ` ${path}` : ''}: ${message}`;
+  const at = `${place.file}:${place.line}:${place.column}${path ? ` ${path}` : ''}`;
+  const head = oneLine(`${severity}[${code}] ${at}: ${message}`);
   const line = sourceText.split('\n', place.line)[place.line - 1]?.replace(/\r$/, '');
   if (line === undefined || line.trim() === '') return [head];
-  const number = String(place.line);
   const from = place.column - 1;
   const to = place.endLine === place.line ? Math.max(place.endColumn - 1, from + 1) : line.length;
-  // A long line is shown around the place only.
-  const cut = from > MAX_WIDTH - 40 ? from - 40 : 0;
-  const shown = line.slice(cut, cut + MAX_WIDTH).replaceAll('\t', ' ');
-  const width = Math.max(1, Math.min(to, cut + MAX_WIDTH, line.trimEnd().length) - from);
-  const margin = ' '.repeat(number.length);
-  return [head, `  ${number} | ${shown}`, `  ${margin} | ${' '.repeat(from - cut)}${'^'.repeat(width)}`];
+  const { text, offset } = around(line, from);
+  const marked = text.slice(from - offset, Math.min(to, line.trimEnd().length) - offset);
+  const number = String(place.line);
+  const gap = ' '.repeat(displayWidth(text.slice(0, from - offset)));
+  const marks = '^'.repeat(Math.max(1, displayWidth(marked)));
+  return [head, `  ${number} | ${text}`, `  ${' '.repeat(number.length)} | ${gap}${marks}`];
+}
+
+/** A long line is shown around the place only, cuts marked; `offset` is where the shown text lies in the line. */
+function around(line: string, from: number): { text: string; offset: number } {
+  const plain = line.replaceAll('\t', ' ');
+  const start = from > MAX_WIDTH - BEFORE ? from - BEFORE : 0;
+  const end = start + MAX_WIDTH;
+  const text = `${start > 0 ? '…' : ''}${plain.slice(start, end)}${plain.length > end ? '…' : ''}`;
+  return { text, offset: start > 0 ? start - 1 : 0 };
 }

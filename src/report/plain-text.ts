@@ -3,18 +3,29 @@
  * rewrites itself with carriage returns (a progress bar) the last state is kept.
  */
 export function cleanLine(line: string): string {
-  const states = line.split('\r').filter((state) => state !== '');
-  const last = states.at(-1) ?? '';
-  return last.includes('\u001b') || CONTROL.test(last)
-    ? last.replace(SEQUENCE, keepColour).replace(CONTROLS, '')
-    : last;
+  const last = line.includes('\r') ? (line.split('\r').findLast((state) => state !== '') ?? '') : line;
+  return CONTROL.test(last) ? last.replace(SEQUENCE, keepColour).replace(CONTROLS, '') : last;
 }
 
-const keepColour = (sequence: string) => (/^\u001b\[[\d;:]*m$/.test(sequence) ? sequence : '');
-// CSI, OSC (ended by BEL or ST) and two-character escapes.
-const SEQUENCE = /\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\^_])/g;
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001a\u001c-\u001f\u007f\u0080-\u009f]/;
-const CONTROLS = new RegExp(CONTROL.source, 'g');
+const keepColour = (sequence: string) => (isColour.test(sequence) ? sequence : '');
+const isColour = /^\u001b\[[\d;:]*m$/;
+// CSI; strings (OSC, DCS, SOS, PM, APC), ended by BEL or ST; escapes with and without bytes between (`ESC ( B`).
+const SEQUENCE =
+  /\u001b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[ -/]+[0-~]|[0-OQ-WYZ\\`-~])/g;
+const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/;
+// An escape that begins no colour goes, too: it would join with what follows.
+const CONTROLS = /(?!\u001b\[[\d;:]*m)[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
+
+export const stripColours = (line: string): string => line.replace(/\u001b\[[\d;:]*m/g, '');
+
+const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': ' ' };
+
+/** Our own sentences quote names and values of others: whatever those hold, it stays one line that can be seen. */
+export const oneLine = (text: string): string =>
+  text.replace(
+    /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => NAMES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 
 /**
  * A line that GitHub's runner does not take for a command. It would after white space (by .NET's idea of it)

@@ -41,9 +41,9 @@ export function planOf(pipeline: Pipeline, maxParallel: number, onFailure?: Fail
 export function planLines({ name, maxParallel, jobs, onlyAfterTrouble }: Plan): string[] {
   const width = String(jobs.at(-1)?.step ?? 1).length;
   const indent = ' '.repeat(width + 6);
-  const lines = [
-    `${name}: ${jobs.length} jobs, at most ${maxParallel} at once (dry run: nothing is started)`,
-  ];
+  const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
+  const size = `${plural(jobs.length, 'job')} in ${plural(jobs.at(-1)?.step ?? 0, 'step')}`;
+  const lines = [`${name}: ${size}, at most ${maxParallel} at once (dry run: nothing is started)`];
   for (const [i, job] of jobs.entries()) {
     const number = jobs[i - 1]?.step === job.step ? '' : String(job.step);
     lines.push(`  ${number.padStart(width)}  ${job.id}${job.if ? `  if ${job.if}` : ''}`);
@@ -52,6 +52,7 @@ export function planLines({ name, maxParallel, jobs, onlyAfterTrouble }: Plan): 
       lines.push(`${indent}$ ${first}`, ...more.map((line) => `${indent}  ${line}`));
     }
   }
-  if (onlyAfterTrouble.length > 0) lines.push(`  only after trouble: ${onlyAfterTrouble.join(', ')}`);
+  if (onlyAfterTrouble.length > 0)
+    lines.push(`  only after a failure or a cancellation: ${onlyAfterTrouble.join(', ')}`);
   return lines;
 }

@@ -1,16 +1,12 @@
 import type { JobRecord, RunRecord } from '../domain/record.js';
+import { jobsByStage } from './jobs-by-stage.js';
 
 /**
  * The jobs that decided how long the run took, first to last: from the job that ended last back to whichever
  * of the jobs it waited for ended last.
  */
 export function realizedPath(record: RunRecord): JobRecord[] {
-  const ofStage = new Map<string, JobRecord[]>();
-  for (const job of record.jobs.values()) {
-    const stage = ofStage.get(job.stage);
-    if (stage) stage.push(job);
-    else ofStage.set(job.stage, [job]);
-  }
+  const ofStage = jobsByStage(record);
   const path = new Set<JobRecord>();
   let last = latest(record.jobs.values());
   while (last && !path.has(last)) {

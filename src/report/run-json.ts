@@ -1,38 +1,35 @@
 import { isoTime } from '../base/clock.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
 import { countWarnings, jobDuration } from '../domain/record.js';
+import { jobsByStage } from './jobs-by-stage.js';
+import type { RunJson } from './published/run.js';
 import { realizedPath } from './realized-path.js';
-
-export const RUN_SCHEMA_VERSION = 1;
 
 /** The published `run.json` (schema/run.schema.json): times are ISO 8601 in UTC, durations milliseconds. */
 export function runJson(record: RunRecord): string {
   const end = record.endedAt ?? record.startedAt;
-  const jobs = [...record.jobs.values()];
-  return `${JSON.stringify(
-    {
-      schemaVersion: RUN_SCHEMA_VERSION,
-      id: record.id,
-      pipeline: record.pipeline,
-      status: record.status ?? 'cancelled',
-      ...(record.stopped ? { stopped: record.stopped } : {}),
-      warnings: countWarnings(record),
-      startedAt: isoTime(record.startedAt),
-      finishedAt: isoTime(end),
-      durationMs: Math.round(end - record.startedAt),
-      criticalPath: realizedPath(record).map((job) => job.id),
-      stages: record.stageNames.map((name) => {
-        const own = jobs.filter((job) => job.stage === name);
-        return { name, status: stageStatus(own), jobs: own.map(jobJson) };
-      }),
-      artifacts: record.artifacts,
-    },
-    null,
-    2,
-  )}\n`;
+  const document: RunJson = {
+    schemaVersion: 1,
+    id: record.id,
+    pipeline: record.pipeline,
+    status: record.status ?? 'cancelled',
+    ...(record.stopped ? { stopped: record.stopped } : {}),
+    warnings: countWarnings(record),
+    startedAt: isoTime(record.startedAt),
+    finishedAt: isoTime(end),
+    durationMs: Math.round(end - record.startedAt),
+    criticalPath: realizedPath(record).map((job) => job.id),
+    stages: [...jobsByStage(record)].map(([name, jobs]) => ({
+      name,
+      status: stageStatus(jobs),
+      jobs: jobs.map(jobJson),
+    })),
+    artifacts: record.artifacts.map(({ job, name, files }) => ({ job, name, files: [...files] })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-function jobJson(job: JobRecord) {
+function jobJson(job: JobRecord): RunJson['stages'][number]['jobs'][number] {
   return {
     id: job.id,
     name: job.name,

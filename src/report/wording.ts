@@ -12,36 +12,40 @@ export interface Words {
 
 type Of<K extends Failure['kind']> = Extract<Failure, { kind: K }>;
 
-// Exit codes that shells and kernels give a meaning.
-const EXIT_CODES: Readonly<Record<number, string>> = {
-  126: 'the command is not executable',
-  127: 'a command was not found',
-  130: 'interrupted',
-  137: 'killed, possibly out of memory',
-  139: 'segmentation fault',
-  143: 'terminated',
+const LAST_LINES = 'its last lines say why';
+
+// Exit codes that shells and kernels give a meaning, and what then helps.
+const EXIT_CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> = {
+  126: ['not executable', 'make the file executable (chmod +x), or name what runs it'],
+  127: ['command not found', 'install the command, or correct its name'],
+  130: ['interrupted', LAST_LINES],
+  134: ['aborted', LAST_LINES],
+  137: ['killed, possibly out of memory', 'let it need less memory, or lower max-parallel'],
+  139: ['segmentation fault', 'the program itself crashed: try another version of it'],
+  141: ['broken pipe', 'a later part of its pipe stopped reading (such as head): let it read to the end'],
+  143: ['terminated', 'look for what ended it: a supervisor, the command itself'],
 };
 
 const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } = {
-  'exit-code': ({ code, command }) => ({
-    what: `\`${command}\` exited with code ${code}${EXIT_CODES[code] ? ` (${EXIT_CODES[code]})` : ''}`,
-    next: code === 127 ? 'install the command or correct its name' : 'read the last lines of its output',
-  }),
+  'exit-code': ({ code, command }) => {
+    const [meaning, next = LAST_LINES] = EXIT_CODES[code] ?? [];
+    return { what: `\`${command}\` exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next };
+  },
   signal: ({ signal, command }) => ({
     what: `\`${command}\` was ended by ${signal}${signal === 'SIGKILL' ? ', possibly out of memory' : ''}`,
     next: 'look for what ended it: the kernel, a supervisor, the command itself',
   }),
   timeout: ({ limitMs }) => ({
     what: `timed out after ${formatDuration(limitMs)}`,
-    next: "see where it hung in the last lines, or raise the job's 'timeout'",
+    next: "its last lines show where it hung; if it only needs longer, raise 'timeout'",
   }),
   'idle-timeout': ({ limitMs }) => ({
     what: `printed nothing for ${formatDuration(limitMs)}`,
-    next: "see where it hung in the last lines, or raise the job's 'idle-timeout'",
+    next: "its last lines show where it hung; if silence is normal there, raise 'idle-timeout'",
   }),
   'run-timeout': ({ limitMs }) => ({
     what: `the whole run timed out after ${formatDuration(limitMs)}`,
-    next: "find the slow job, or raise the pipeline's 'timeout'",
+    next: "find the slow job in the report, or raise the pipeline's 'timeout'",
   }),
   'start-error': ({ message }) => ({ what: `could not start: ${message}`, next: 'correct it and run again' }),
   expression: ({ field, message }) => ({
@@ -63,7 +67,7 @@ export function failureWords(failure: Failure): Words {
 const REASONS: Readonly<Record<Reason, string>> = {
   'exit-code': 'exit code',
   signal: 'signal',
-  timeout: 'timeout',
+  timeout: 'timed out',
   'idle-timeout': 'no output',
   'start-error': 'could not start',
   dependency: 'a need failed',
@@ -74,17 +78,29 @@ const REASONS: Readonly<Record<Reason, string>> = {
 
 /** Why a job ended as it did, in a few words: `exit 2`, `blocked by build.compile`. */
 export function shortReason(job: JobRecord): string {
-  const outcome: AttemptOutcome | undefined = job.attempts.at(-1)?.outcome;
   if (job.reason === undefined) return '';
-  if (job.reason === 'exit-code' && outcome?.exitCode !== undefined) return `exit ${outcome.exitCode}`;
-  if (job.reason === 'signal' && outcome?.signal) return outcome.signal;
   if (job.reason === 'dependency' && job.root) return `blocked by ${job.root}`;
-  return REASONS[job.reason];
+  return attemptReason({ ...job.attempts.at(-1)?.outcome, reason: job.reason });
+}
+
+export function attemptReason({
+  reason,
+  exitCode,
+  signal,
+}: Pick<AttemptOutcome, 'reason' | 'exitCode' | 'signal'>): string {
+  if (reason === undefined) return '';
+  if (reason === 'exit-code' && exitCode !== undefined) return `exit ${exitCode}`;
+  return reason === 'signal' && signal ? signal : REASONS[reason];
 }
 
 /** The whole sentence for a job that failed. */
 export function jobFailureWords(job: JobRecord): Words {
-  const failure = job.attempts.at(-1)?.outcome?.failure;
-  if (failure) return failureWords(failure);
-  return { what: shortReason(job) || 'failed', next: "see the notices and the job's condition" };
+  const attempt = job.attempts.at(-1);
+  const failure = attempt?.outcome?.failure;
+  if (!failure)
+    return { what: shortReason(job) || 'failed', next: "see its notice, and its 'if' and 'needs'" };
+  const words = failureWords(failure);
+  return words.next === LAST_LINES && attempt.tail.trim() === ''
+    ? { ...words, next: 'it printed nothing: run the command by hand to see more' }
+    : words;
 }

@@ -15,7 +15,7 @@ export function jobBase(
 // the runner: a job gets its own. RUNNER_TRACKING_ID stays, the runner finds strays by it.
 const isPrivate = (name: string): boolean =>
   /^(INPUT_|STATE_|ACTIONS_)/i.test(name) ||
-  /^(GITHUB_TOKEN|GITHUB_OUTPUT|GITHUB_ENV|GITHUB_PATH|GITHUB_STATE|GITHUB_STEP_SUMMARY|NODE_OPTIONS|NODE_CHANNEL_FD)$/.test(
+  /^(GITHUB_TOKEN|GITHUB_OUTPUT|GITHUB_ENV|GITHUB_PATH|GITHUB_STATE|GITHUB_STEP_SUMMARY|NODE_CHANNEL_FD)$/.test(
     name,
   ) ||
   /^CIMYR_(RUN_ID|JOB|ATTEMPT)$/.test(name);

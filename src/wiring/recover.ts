@@ -10,6 +10,8 @@ import { runJson } from '../report/run-json.js';
 export interface Recovered {
   readonly record: RunRecord;
   readonly processes: number;
+  /** Why its record could not be written. */
+  readonly lost?: string;
 }
 
 /** Brings runs to an end whose cimyr was killed: sweeps their processes, writes the record from the journal. */
@@ -18,22 +20,40 @@ export async function recoverRuns(workspace: string, shell: Shell, clock: Clock)
   for (const directory of interruptedRuns(workspace)) {
     const run = basename(directory);
     const processes = await shell.sweep(`:${run}.`);
-    const fold = new RecordFold();
-    for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
-    if (fold.record.id === '')
-      fold.add({
-        kind: 'run-started',
-        at: clock.now(),
-        run,
-        pipeline: '',
-        file: '',
-        maxParallel: 0,
-        stages: [],
-      });
-    fold.add({ kind: 'stopping', at: clock.now(), because: 'interrupted' });
-    fold.add({ kind: 'run-ended', at: clock.now(), status: 'cancelled' });
-    writeAtomically(join(directory, 'run.json'), runJson(fold.record));
-    recovered.push({ record: fold.record, processes });
+    try {
+      const record = recordOf(run, directory, clock.now());
+      writeAtomically(join(directory, 'run.json'), runJson(record));
+      recovered.push({ record, processes });
+    } catch (error) {
+      // A kill may leave a directory half made: that must not keep the next run from starting.
+      const { record } = new RecordFold();
+      recovered.push({ record: { ...record, id: run }, processes, lost: (error as Error).message });
+    }
   }
   return recovered;
+}
+
+/** What a journal without an end amounts to. */
+function recordOf(run: string, directory: string, now: number): RunRecord {
+  const fold = new RecordFold();
+  for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
+  if (fold.record.id === '') {
+    const unknown = { pipeline: basename(directory), file: '', maxParallel: 0, stages: [] };
+    fold.add({ kind: 'run-started', at: now, run, ...unknown });
+  }
+  const hasFailed = [...fold.record.jobs.values()].some((job) => job.status === 'failure' && !job.allowed);
+  fold.add({ kind: 'stopping', at: now, because: 'interrupted' });
+  fold.add({ kind: 'run-ended', at: now, status: hasFailed ? 'failure' : 'cancelled' });
+  return fold.record;
+}
+
+/** What a person should know of such a run. */
+export function interrupted({ record, processes, lost }: Recovered): string {
+  const swept =
+    processes === 1 ? '1 process that it had left was' : `${processes} processes that it had left were`;
+  return [
+    `run ${record.id} was killed before its end`,
+    processes > 0 ? `; ${swept} ended` : '',
+    lost === undefined ? '' : `; its record cannot be written: ${lost}`,
+  ].join('');
 }

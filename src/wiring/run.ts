@@ -20,7 +20,7 @@ import { RecordFold, type RunRecord } from '../domain/record.js';
 import { type RunResult, runPipeline } from '../engine/run-pipeline.js';
 import { runJson } from '../report/run-json.js';
 import { jobBase } from './job-base.js';
-import { recoverRuns } from './recover.js';
+import { interrupted, recoverRuns } from './recover.js';
 import { declaredSecrets, readSecrets } from './secrets.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -55,11 +55,14 @@ export interface FinishedRun extends RunResult {
 export async function runConfigured(options: RunOptions): Promise<Result<FinishedRun, string>> {
   const clock = systemClock();
   const shell = processShell(clock);
+  const prepared = shell.prepare();
   const { pipeline } = options;
   let store: RunDirectory;
   try {
     store = new RunDirectory(options.workspace, new Date(clock.now()), options.launcher);
   } catch (error) {
+    await prepared;
+    shell.dispose();
     return err(`cannot write .cimyr/ in ${options.workspace}: ${(error as Error).message}`);
   }
   const ids = new Map(pipeline.jobs.map((job) => [job.id, job.index]));
@@ -69,7 +72,11 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     new Writer(options.log.stream),
     {
       read: (reference, from, to) => readSpool(store.directory, reference, from, to),
-      follow: (job, attempt) => store.follow(ids.get(job) ?? -1, attempt),
+      async *follow(job, attempt) {
+        // The engine opens the spool right after it has told that the attempt starts.
+        await Promise.resolve();
+        yield* store.follow(ids.get(job) ?? -1, attempt);
+      },
     },
     clock,
   );
@@ -81,12 +88,8 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     fold.add(event);
     log.sink(event);
   };
-  const tellFirst = [...notices];
-  for (const { record, processes } of await recoverRuns(options.workspace, shell, clock)) {
-    tellFirst.push(
-      `run ${record.id} had been killed; ${processes} of its processes were still running and were ended`,
-    );
-  }
+  const left = await recoverRuns(options.workspace, shell, clock);
+  const tellFirst = [...notices, ...left.map(interrupted)];
   const onGitHub = options.env['GITHUB_ACTIONS'] === 'true';
   const expressions = [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)];
   // Asking Git costs two processes: only where somebody reads the answer.
@@ -107,6 +110,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     notices: tellFirst,
   };
   const workspace = workspaceAt(options.workspace);
+  await prepared;
   const result = await runPipeline(request, { shell, store, workspace, masker, clock, emit });
   const lost = store.close(runJson(fold.record));
   const reportLost =
@@ -118,6 +122,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const missing = lost ?? reportLost;
   return ok({
     ...result,
+    summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.text(text) })),
     record: fold.record,
     directory: relative(options.workspace, store.directory),
     ...(missing === undefined ? {} : { lost: missing }),

@@ -5,9 +5,18 @@ import { diagnosticLines, MAX_SHOWN } from '../report/diagnostic-lines.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Inside a GitHub job lines may be commands, and marks on the configuration become annotations. */
+/**
+ * Inside a GitHub job lines may be commands, and marks on the configuration become annotations. A cimyr that a
+ * job of cimyr calls speaks to the outer one, whose log would only show the commands.
+ */
 export function dialectFor(env: Env, colour: boolean): Dialect {
-  return env['GITHUB_ACTIONS'] === 'true' ? githubDialect() : plainDialect(colour);
+  return env['GITHUB_ACTIONS'] === 'true' && !env['CIMYR_RUN_ID'] ? githubDialect() : plainDialect(colour);
+}
+
+/** `cimyr.yml has 2 problems`. */
+export function problemCount(file: string, diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  return `${file} has ${errors} problem${errors === 1 ? '' : 's'}`;
 }
 
 /** Problems of a configuration for people: the first ones with their code frames, then how many more. */

@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { addToStepSummary } from '../../adapters/github/step-summary.js';
 import type { Pipeline } from '../../domain/pipeline.js';
 import { selectJobs } from '../../domain/select.js';
-import { runLine } from '../../report/job-lines.js';
+import { runWords } from '../../report/job-lines.js';
+import { oneLine } from '../../report/plain-text.js';
 import { planLines, planOf } from '../../report/plan.js';
-import { summary } from '../../report/summary.js';
+import { summary } from '../../report/summary/summary.js';
 import { readConfiguration } from '../../wiring/configuration.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
-import { dialectFor, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
+import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
 import { type RunPipelineInputs, readRunPipelineInputs } from './inputs.js';
 
@@ -21,9 +22,8 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const read = readConfiguration({ workspace, name: inputs.config, mustBeInside: true });
   const { source, diagnostics } = read.ok ? read.value : read.error;
   tellDiagnostics(source, diagnostics, dialect, print);
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length;
-  if (!read.ok || errors > 0)
-    return refused(`${inputs.config} has ${errors} problem${errors === 1 ? '' : 's'}; nothing was run`);
+  if (!read.ok || diagnostics.some(({ severity }) => severity === 'error'))
+    return refused(`${problemCount(inputs.config, diagnostics)}; nothing was run`);
   if (!read.value.pipeline) return refused(`${inputs.config} has no pipeline: add 'stages:' or 'jobs:'`);
   const selected = selectJobs(read.value.pipeline, inputs.jobs, inputs.stages);
   if (!selected.ok) return refused(selected.error);
@@ -77,7 +77,8 @@ function finished(
     .map((job) => job.id);
   return {
     status,
-    message: runLine(record).slice(2),
+    // Each failed job has its own error by now.
+    message: failed.length > 0 ? '' : oneLine(runWords(record).verdict),
     outputs: {
       status,
       'run-id': record.id,

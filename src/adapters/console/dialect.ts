@@ -1,13 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import type { Place } from '../../domain/diagnostic.js';
-import { cleanLine, neutralLine } from '../../report/plain-text.js';
+import { SIGNS } from '../../report/job-lines.js';
+import { cleanLine, neutralLine, oneLine, stripColours } from '../../report/plain-text.js';
 
 /** How a log says things: to a person's terminal or file, or to GitHub's runner, which acts on some lines. */
 export interface Dialect {
   /** A section of output that belongs to others. */
   section(title: string): { readonly open: readonly string[]; readonly close: readonly string[] };
-  /** A line that somebody else wrote. */
-  foreign(line: string): string;
+  /** A line that somebody else wrote; `before` is put in front of it. */
+  foreign(line: string, before?: string): string;
+  /** The same inside a section. */
+  inSection(line: string): string;
   /** A line of our own. */
   own(line: string): string;
   /** A mark on a line of the configuration; nothing where there is no place for marks. */
@@ -21,12 +24,18 @@ export interface Dialect {
   hide(secret: string): readonly string[];
 }
 
+/** For people: what others wrote is indented below its title. */
 export function plainDialect(colour: boolean): Dialect {
-  const strip = (line: string) => (colour ? line : line.replace(/\u001b\[[\d;:]*m/g, ''));
+  const foreign = (line: string, before = '') => {
+    const clean = oneOf(cleanLine(line));
+    return before + (colour ? endColour(clean) : stripColours(clean));
+  };
+  const own = (line: string) => (colour ? paintSign(oneLine(line)) : oneLine(line));
   return {
-    section: (title) => ({ open: [`── ${title}`], close: [] }),
-    foreign: (line) => strip(cleanLine(line)),
-    own: (line) => line,
+    section: (title) => ({ open: [own(title)], close: [] }),
+    foreign,
+    inSection: (line) => (line === '' ? '' : foreign(line, '  ')),
+    own,
     mark: () => [],
     hide: () => [],
   };
@@ -34,17 +43,19 @@ export function plainDialect(colour: boolean): Dialect {
 
 /** GitHub's runner: nothing that others wrote is ever a command, by two independent means (S07, S08). */
 export function githubDialect(): Dialect {
+  const foreign = (line: string, before = '') => neutralLine(before + oneOf(cleanLine(line)));
   return {
     section(title) {
       // Unknown to the job until it has ended, and new for each section.
       const token = randomBytes(16).toString('hex');
       return {
-        open: [`::group::${escapeData(title)}`, `::stop-commands::${token}`],
+        open: [`::group::${escapeData(oneLine(title))}`, `::stop-commands::${token}`],
         close: [`::${token}::`, '::endgroup::'],
       };
     },
-    foreign: (line) => neutralLine(cleanLine(line)),
-    own: (line) => neutralLine(line),
+    foreign,
+    inSection: (line) => foreign(line),
+    own: (line) => neutralLine(oneLine(line)),
     mark(severity, title, message, place) {
       const where = place
         ? [
@@ -58,6 +69,30 @@ export function githubDialect(): Dialect {
     },
     hide: (secret) => [`::add-mask::${escapeData(secret)}`],
   };
+}
+
+// Output comes line by line; a sentence that quotes the configuration may hold a line's end.
+const oneOf = (text: string) => text.replaceAll('\n', ' ');
+
+/** A colour that somebody else left on would run on into our lines. */
+const endColour = (line: string) =>
+  line.includes('\u001b') && !/\u001b\[0?m$/.test(line) ? `${line}\u001b[0m` : line;
+
+const RED = 31;
+const YELLOW = 33;
+const COLOURS: Readonly<Record<string, number>> = {
+  [SIGNS.success]: 32,
+  [SIGNS.failure]: RED,
+  [SIGNS.allowed]: YELLOW,
+  [SIGNS.flaky]: YELLOW,
+  [SIGNS.cancelled]: YELLOW,
+};
+
+/** The sign at the start tells how it went; its colour says it again. */
+function paintSign(line: string): string {
+  const [sign = ''] = line;
+  const colour = line[1] === ' ' ? COLOURS[sign] : undefined;
+  return colour === undefined ? line : `\u001b[${colour}m${sign}\u001b[0m${line.slice(sign.length)}`;
 }
 
 const escapeData = (text: string) =>

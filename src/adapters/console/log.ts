@@ -3,7 +3,8 @@ import { formatDuration } from '../../base/duration.js';
 import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold, type RunRecord } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
-import { failureTails, jobLine, runLine } from '../../report/job-lines.js';
+import { failureTails, jobLine, runLine, SIGNS } from '../../report/job-lines.js';
+import { attemptReason } from '../../report/wording.js';
 import type { Dialect } from './dialect.js';
 import { linesOf } from './lines.js';
 import type { Writer } from './writer.js';
@@ -20,6 +21,12 @@ export interface OutputReader {
 const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
 const HEARTBEAT_MS = 30_000;
 
+const STOPPING = {
+  timeout: '■ out of time: stopping',
+  cancelled: '■ cancelling: waiting for running jobs to end',
+  interrupted: '■ interrupted',
+} as const;
+
 /**
  * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
  * run's way.
@@ -33,9 +40,11 @@ export class Log {
   readonly #output: OutputReader;
   readonly #clock: Clock;
   #chain: Promise<void> = Promise.resolve();
-  #following: Promise<void>[] = [];
+  /** By job: its output of so far, where the log reads along. */
+  readonly #following = new Map<string, Promise<void>>();
   #cancelHeartbeat: () => void = () => {};
   readonly #running = new Map<string, number>();
+  #isStopping = false;
 
   constructor(mode: LogMode, dialect: Dialect, writer: Writer, output: OutputReader, clock: Clock) {
     this.#mode = mode;
@@ -56,7 +65,7 @@ export class Log {
   /** Resolves when everything has been said. */
   async done(): Promise<void> {
     this.#cancelHeartbeat();
-    await Promise.all(this.#following);
+    await Promise.all(this.#following.values());
     await this.#chain;
     await this.#writer.flush();
   }
@@ -74,21 +83,20 @@ export class Log {
       case 'attempt-ended':
         this.#running.delete(event.job);
         if (event.backoffMs !== undefined && this.#mode !== 'quiet') {
-          this.#say([
-            `↻ ${event.job} · attempt ${event.attempt} failed, next one in ${formatDuration(event.backoffMs)}`,
-          ]);
+          const why = attemptReason(event.outcome);
+          this.#say(
+            `↻ ${event.job} · attempt ${event.attempt} failed${why && `, ${why}`} · next one in ${formatDuration(event.backoffMs)}`,
+            event.job,
+          );
         }
         return;
       case 'notice':
         if (this.#mode !== 'quiet')
-          this.#say([`· ${event.job === undefined ? '' : `${event.job}: `}${event.message}`]);
+          this.#say(`· ${event.job === undefined ? '' : `${event.job}: `}${event.message}`);
         return;
       case 'stopping':
-        this.#say([
-          event.because === 'timeout'
-            ? '■ out of time: stopping'
-            : '■ cancelling: waiting for running jobs to end',
-        ]);
+        this.#say(this.#isStopping ? '■ once more: ending everything at once' : STOPPING[event.because]);
+        this.#isStopping = true;
         return;
       case 'job-ended':
         this.#showJob(this.#fold.record.jobs.get(event.job));
@@ -97,7 +105,7 @@ export class Log {
         this.#cancelHeartbeat();
         this.#enqueue(async () => {
           // Streams of other jobs may still have lines to show before the end is told.
-          await Promise.all(this.#following);
+          await Promise.all(this.#following.values());
           await this.#showEnd(this.#fold.record);
         });
     }
@@ -107,12 +115,13 @@ export class Log {
     if (!job || this.#mode === 'quiet') return;
     this.#armHeartbeat();
     const spools = job.attempts.filter((attempt) => attempt.spool);
-    if (this.#mode === 'stream' || spools.length === 0) return this.#say([jobLine(job)]);
+    if (this.#mode === 'stream' || spools.length === 0) return this.#say(jobLine(job), job.id);
     this.#enqueue(async () => {
       const { open, close } = this.#dialect.section(jobLine(job));
       for (const line of open) await this.#writer.line(line);
       for (const [i, { spool }] of job.attempts.entries()) {
-        if (job.attempts.length > 1) await this.#writer.line(`-- attempt ${i + 1}`);
+        if (job.attempts.length > 1)
+          await this.#writer.line(this.#dialect.inSection(`-- attempt ${i + 1} --`));
         if (spool) await this.#showOutput(spool);
       }
       for (const line of close) await this.#writer.line(line);
@@ -121,48 +130,52 @@ export class Log {
 
   async #showOutput(spool: SpoolReference): Promise<void> {
     const half = MAX_SHOWN_BYTES / 2;
-    if (spool.bytes <= MAX_SHOWN_BYTES) return this.#copy(this.#output.read(spool, 0, spool.bytes));
-    await this.#copy(this.#output.read(spool, 0, half));
-    await this.#writer.line(
-      `… ${spool.bytes - MAX_SHOWN_BYTES} bytes left out here; all of it is in the run's ${spool.file} …`,
-    );
-    await this.#copy(this.#output.read(spool, spool.bytes - half, spool.bytes));
+    const say = (line: string) => this.#dialect.inSection(line);
+    const copy = (from: number, to: number) => this.#copy(this.#output.read(spool, from, to), say);
+    if (spool.bytes <= MAX_SHOWN_BYTES) return copy(0, spool.bytes);
+    await copy(0, half);
+    const left = `… ${spool.bytes - MAX_SHOWN_BYTES} bytes left out here; all of it is in the run's ${spool.file} …`;
+    await this.#writer.line(say(left));
+    await copy(spool.bytes - half, spool.bytes);
   }
 
-  async #copy(chunks: AsyncIterable<Uint8Array>, prefix = ''): Promise<void> {
+  async #copy(chunks: AsyncIterable<Uint8Array>, say: (line: string) => string): Promise<void> {
     try {
-      for await (const line of linesOf(chunks)) await this.#writer.line(this.#dialect.foreign(prefix + line));
+      for await (const line of linesOf(chunks)) await this.#writer.line(say(line));
     } catch (error) {
-      await this.#writer.line(
-        this.#dialect.own(`· the output could not be read: ${(error as Error).message}`),
-      );
+      const message = `· the output could not be read: ${(error as Error).message}`;
+      await this.#writer.line(this.#dialect.own(message));
     }
   }
 
   #follow(job: string, attempt: number): void {
-    const copied = this.#copy(this.#output.follow(job, attempt), `${job} | `);
-    this.#following.push(copied);
+    const say = (line: string) => this.#dialect.foreign(line, `${job} | `);
+    const copied = this.#copy(this.#output.follow(job, attempt), say);
+    this.#following.set(job, copied);
     void copied.then(() => {
-      this.#following = this.#following.filter((other) => other !== copied);
+      if (this.#following.get(job) === copied) this.#following.delete(job);
     });
   }
 
+  /** Last and outside any section, because that is where a reader looks: each failure, then the run. */
   async #showEnd(record: RunRecord): Promise<void> {
     const { tails, more } = failureTails(record);
     const own = (line: string) => this.#writer.line(this.#dialect.own(line));
-    for (const { job, title, next, lines } of tails) {
+    for (const { job, words, lines } of tails) {
       await own('');
-      await own(`${job.allowed ? '!' : '✗'} ${title}`);
-      for (const line of lines) await this.#writer.line(this.#dialect.foreign(`    ${line}`));
-      await own(`  → ${next} (${record.file}:${job.line})`);
-      for (const line of this.#dialect.mark(job.allowed ? 'warning' : 'error', job.id, title, {
-        file: record.file,
-        line: job.line,
-      })) {
-        await this.#writer.line(line);
+      const title = `${job.id}: ${words.what}`;
+      const place = { file: record.file, line: job.line };
+      const severity = job.allowed ? 'warning' : 'error';
+      const marks = this.#dialect.mark(severity, job.id, `${title}; ${words.next}`, place);
+      for (const mark of marks) await this.#writer.line(mark);
+      // A mark is shown in the log, too.
+      if (marks.length === 0) {
+        await own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${title}`);
+        await own(`  → ${words.next} (${place.file}:${place.line})`);
       }
+      for (const line of lines) await this.#writer.line(this.#dialect.foreign(line, '  │ '));
     }
-    if (more > 0) await own(`… and ${more} more failed jobs`);
+    if (more > 0) await own(`… and ${more} more failed job${more === 1 ? '' : 's'}`);
     if (tails.length > 0) await own('');
     await own(runLine(record));
   }
@@ -176,16 +189,18 @@ export class Log {
         ([job, at]) => `${job} (${formatDuration(this.#clock.now() - at)})`,
       );
       if (names.length > 0)
-        this.#say([
+        this.#say(
           `… running: ${names.slice(0, 8).join(', ')}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`,
-        ]);
+        );
       this.#armHeartbeat();
     });
   }
 
-  #say(lines: readonly string[]): void {
+  /** A line of our own; one about a job comes behind what the log still reads of it. */
+  #say(line: string, job = ''): void {
     this.#enqueue(async () => {
-      for (const line of lines) await this.#writer.line(this.#dialect.own(line));
+      await this.#following.get(job);
+      await this.#writer.line(this.#dialect.own(line));
     });
   }
 

@@ -1,32 +1,40 @@
-import { once } from 'node:events';
-
 /**
  * Lines to a stream that may be slow or closed. Waiting happens here and slows nobody else; when the reader has
  * gone (`| head`), the rest is dropped and the run goes on.
  */
 export class Writer {
   readonly #stream: NodeJS.WriteStream;
+  readonly #waiting = new Set<() => void>();
   #isGone = false;
 
   constructor(stream: NodeJS.WriteStream) {
     this.#stream = stream;
-    stream.on('error', () => {
-      this.#isGone = true;
-    });
+    stream.on('drain', () => this.#wake());
+    for (const end of ['error', 'close'] as const) {
+      stream.on(end, () => {
+        this.#isGone = true;
+        this.#wake();
+      });
+    }
   }
 
   async line(text: string): Promise<void> {
-    if (this.#isGone) return;
-    if (this.#stream.write(`${text}\n`)) return;
-    await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]).catch(() => {});
+    if (this.#isGone || this.#stream.write(`${text}\n`)) return;
+    await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 
   /** Resolves when everything has left the process. */
   flush(): Promise<void> {
     if (this.#isGone) return Promise.resolve();
     return new Promise((resolve) => {
+      this.#waiting.add(resolve);
       this.#stream.write('', () => resolve());
-      this.#stream.once('error', () => resolve());
     });
+  }
+
+  #wake(): void {
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const go of waiting) go();
   }
 }

@@ -1,76 +1,83 @@
 import type { Clock } from '../../base/clock.js';
 import { poll } from '../../base/poll.js';
-import { groupExists, markedProcesses, signal } from './processes.js';
+import { canList, groupExists, type ProcessTable, signal } from './processes.js';
 
-/** From SIGTERM to SIGKILL. */
+/** From SIGTERM to SIGKILL for what is stopped. */
 export const GRACE_MS = 3000;
+/** The same for what a job leaves behind: it has ended, and nobody waits long for that. */
+export const LEFTOVER_GRACE_MS = 1000;
 const LAST_LOOK_MS = 1500;
 
 /**
- * Ends process groups and everything that carries the mark, politely then firmly: SIGTERM, 3 s, SIGKILL until
- * nobody is left. The groups and the mark overlap; only together do they catch both what changed its group and
- * what cleared its environment.
+ * Ends process groups and everything that carries the mark, politely then firmly: SIGTERM, a grace, SIGKILL
+ * until nobody is left. The groups and the mark overlap; only together do they catch both what changed its
+ * group and what cleared its environment.
  */
 export class Ending {
   readonly #clock: Clock;
+  readonly #processes: ProcessTable;
   readonly #mark: string;
   readonly #groups = new Set<number>();
-  #escalate: (() => void) | undefined;
+  #cancelGrace: () => void = () => {};
+  #phase: 'none' | 'polite' | 'firm' = 'none';
 
-  constructor(clock: Clock, mark: string) {
+  constructor(clock: Clock, processes: ProcessTable, mark: string) {
     this.#clock = clock;
+    this.#processes = processes;
     this.#mark = mark;
   }
 
   watch(group: number): void {
+    // Empty groups go first: their number may come to belong to somebody else.
+    this.hasGroups();
     this.#groups.add(group);
   }
 
-  /** Forgets groups that are empty; whether any is left. */
+  get hasBegun(): boolean {
+    return this.#phase !== 'none';
+  }
+
+  /** Forgets groups that are empty; whether any is left, if only of the dead that nobody has collected. */
   hasGroups(): boolean {
     for (const group of this.#groups) if (!groupExists(group)) this.#groups.delete(group);
     return this.#groups.size > 0;
   }
 
-  /** How many processes carry the mark now. */
+  /** How many processes there are to end. */
   count(): number {
-    return markedProcesses(this.#mark).length;
+    return this.#processes.find(this.#mark, this.#groups).length;
   }
 
   /** SIGTERM now, SIGKILL after the grace. Repeated calls do nothing. */
-  begin(): void {
-    if (this.#escalate) return;
+  begin(graceMs = GRACE_MS): void {
+    if (this.hasBegun) return;
+    this.#phase = 'polite';
     this.#send('SIGTERM');
-    this.#escalate = this.#clock.after(GRACE_MS, () => this.now());
+    this.#cancelGrace = this.#clock.after(graceMs, () => this.now());
   }
 
   /** SIGKILL now. */
   now(): void {
-    this.#escalate?.();
-    this.#escalate = () => {};
+    this.#cancelGrace();
+    this.#phase = 'firm';
     this.#send('SIGKILL');
   }
 
-  /** Ends everything, and waits until it has: at most the grace and a last look. */
-  async finish(): Promise<void> {
-    this.begin();
-    const isOver = () => !this.hasGroups() && this.count() === 0;
-    if (!(await poll(this.#clock, { intervalMs: 20, deadlineMs: GRACE_MS }, isOver))) {
-      await poll(this.#clock, { intervalMs: 20, deadlineMs: LAST_LOOK_MS }, () => {
-        // A process may fork while we look: ask again until a whole look finds nobody.
-        this.now();
-        return isOver();
-      });
-    }
-    this.cancel();
+  /** Ends everything, and waits until it has: at most 4.5 s. `graceMs` counts when it has not begun before. */
+  async finish(graceMs = GRACE_MS): Promise<void> {
+    this.begin(graceMs);
+    await poll(this.#clock, { intervalMs: 20, deadlineMs: GRACE_MS + LAST_LOOK_MS }, () => {
+      // A process may fork while it is looked for: ask again until a whole look finds nobody.
+      if (this.#phase === 'firm') this.#send('SIGKILL');
+      return canList ? this.count() === 0 : !this.hasGroups();
+    });
+    this.#cancelGrace();
   }
 
-  cancel(): void {
-    this.#escalate?.();
-  }
-
+  /** Each process once: a second SIGTERM tells many programs to hurry. */
   #send(name: NodeJS.Signals): void {
+    const found = this.#processes.find(this.#mark, this.#groups);
     for (const group of this.#groups) signal(-group, name);
-    for (const pid of markedProcesses(this.#mark)) signal(pid, name);
+    for (const { pid, group } of found) if (!this.#groups.has(group)) signal(pid, name);
   }
 }

@@ -1,34 +1,58 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/**
- * Ids of the processes whose environment holds the mark, without this one and without the dead that nobody has
- * collected. Linux only: elsewhere there is no way to ask, and the answer is nobody.
- */
-export function markedProcesses(mark: string): number[] {
-  if (process.platform !== 'linux') return [];
-  const needle = Buffer.from(mark);
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== process.pid && environmentHolds(pid, needle) && !isZombie(pid));
+export interface FoundProcess {
+  readonly pid: number;
+  readonly group: number;
 }
 
-// A process may end while we look at it, and those of other users are closed to us: neither is ours to end.
-function environmentHolds(pid: number, needle: Buffer): boolean {
-  try {
-    return readFileSync(`/proc/${pid}/environ`).includes(needle);
-  } catch {
-    return false;
+/** Only Linux can be asked who carries a mark; elsewhere process groups must do. */
+export const canList = process.platform === 'linux';
+
+/** The processes of this machine. What is asked in one turn of the loop is looked up once: many jobs end together. */
+export class ProcessTable {
+  #seen: readonly SeenProcess[] | undefined;
+
+  /**
+   * The living processes whose environment holds the mark or whose group is one of these, without this one and
+   * without the dead that nobody has collected.
+   */
+  find(mark: string, groups: ReadonlySet<number>): FoundProcess[] {
+    if (!canList) return [];
+    if (!this.#seen) {
+      this.#seen = livingProcesses();
+      setImmediate(() => {
+        this.#seen = undefined;
+      });
+    }
+    return this.#seen.filter(({ group, environment }) => groups.has(group) || environment.includes(mark));
   }
 }
 
-function isZombie(pid: number): boolean {
+interface SeenProcess extends FoundProcess {
+  readonly environment: Buffer;
+}
+
+function livingProcesses(): SeenProcess[] {
+  return readdirSync('/proc').flatMap((name) => {
+    if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
+    const stat = read(`/proc/${name}/stat`).toString('latin1');
+    // State and group are the first and third field behind the name in brackets, which may itself hold brackets.
+    const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
+    if (/^[ZX]?$/.test(state)) return [];
+    return [{ pid: Number(name), group: Number(group), environment: read(`/proc/${name}/environ`) }];
+  });
+}
+
+// A process may end while we look at it, and the environment of other users' is closed to us.
+function read(path: string): Buffer {
   try {
-    return / [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\)/s, ''));
+    return readFileSync(path);
   } catch {
-    return true;
+    return EMPTY;
   }
 }
+
+const EMPTY = Buffer.alloc(0);
 
 /** Whether a process group still has a member; members that are dead but uncollected count. */
 export function groupExists(group: number): boolean {

@@ -1,100 +1,56 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { Socket } from 'node:net';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.js';
-import type { Command, CommandEnd, Session, Shell, TakeOutput } from '../../ports/shell.js';
+import { onAbort } from '../../base/on-abort.js';
+import type { Command, CommandEnd, Leftovers, Session, Shell } from '../../ports/shell.js';
 import { invocation } from './argv.js';
-import { Ending } from './ending.js';
-import { type Fifo, Fifos } from './fifos.js';
+import { Ending, LEFTOVER_GRACE_MS } from './ending.js';
+import { Fifos } from './fifos.js';
+import { Output } from './output.js';
+import { ProcessTable } from './processes.js';
 
-const BUFFER_BYTES = 64 * 1024;
-/** How long the output's end is waited for once the last command has exited. */
-const LINGER_MS = 250;
+/** A shell with what it keeps in the temporary folder. */
+export interface ProcessShell extends Shell {
+  /** Makes ready for the first session while other things are done. */
+  prepare(): Promise<void>;
+  dispose(): void;
+}
 
-/** Real processes on this machine. `dispose` removes what lies in the temporary folder. */
-export function processShell(clock: Clock): Shell & { dispose(): void } {
+/** Real processes on this machine. */
+export function processShell(clock: Clock): ProcessShell {
   const fifos = new Fifos();
+  const processes = new ProcessTable();
   return {
     open(mark, take) {
       try {
-        return new ProcessSession(clock, mark, new Output(fifos.open(), take));
+        return new ProcessSession(new Ending(clock, processes, mark), new Output(clock, fifos.open(), take));
       } catch (error) {
-        return refusedSession(`no pipe for its output: ${(error as Error).message}`);
+        return refusedSession(`no pipe for its output: ${startError(error)}`);
       }
     },
-    async sweep(mark) {
-      const ending = new Ending(clock, mark);
+    async sweep(mark, hurry) {
+      const ending = new Ending(clock, processes, mark);
       const count = ending.count();
-      if (count > 0) await ending.finish();
+      if (count === 0) return 0;
+      const release = hurry ? onAbort(hurry, () => ending.now()) : () => {};
+      await ending.finish();
+      release();
       return count;
     },
+    prepare: () => fifos.prepare(),
     dispose: () => fifos.removeAll(),
   };
 }
 
-/** The read end of an attempt's pipe. Reading stops while the taker is busy: that is the back-pressure. */
-class Output {
-  readonly writeEnd: number;
-  readonly #socket: Socket;
-  readonly #fifo: Fifo;
-  readonly ended: Promise<void>;
-  #isWriteEndOpen = true;
-  #hasEnded = false;
-
-  constructor(fifo: Fifo, take: TakeOutput) {
-    this.#fifo = fifo;
-    this.writeEnd = fifo.writeEnd;
-    const socket: Socket = new Socket({
-      fd: fifo.readEnd,
-      readable: true,
-      writable: false,
-      onread: {
-        buffer: Buffer.allocUnsafe(BUFFER_BYTES),
-        callback: (length, buffer) => {
-          const busy = take(buffer.subarray(0, length));
-          if (!busy) return true;
-          // A taker that fails must not stop the job: it has said so itself, and the bytes go nowhere.
-          void busy.catch(() => {}).then(() => socket.resume());
-          return false;
-        },
-      },
-    });
-    this.#socket = socket;
-    this.ended = new Promise((resolve) => {
-      socket.once('close', () => {
-        this.#hasEnded = true;
-        resolve();
-      });
-      socket.once('error', () => socket.destroy());
-    });
-  }
-
-  closeWriteEnd(): void {
-    if (this.#isWriteEndOpen) closeSync(this.writeEnd);
-    this.#isWriteEndOpen = false;
-  }
-
-  get hasEnded(): boolean {
-    return this.#hasEnded;
-  }
-
-  release(): void {
-    this.#fifo.giveBack(this.#hasEnded);
-    this.#socket.destroy();
-  }
-}
-
 class ProcessSession implements Session {
-  readonly #clock: Clock;
   readonly #ending: Ending;
   readonly #output: Output;
   #directory: string | undefined;
 
-  constructor(clock: Clock, mark: string, output: Output) {
-    this.#clock = clock;
-    this.#ending = new Ending(clock, mark);
+  constructor(ending: Ending, output: Output) {
+    this.#ending = ending;
     this.#output = output;
   }
 
@@ -133,31 +89,19 @@ class ProcessSession implements Session {
     this.#ending.now();
   }
 
-  async close(): Promise<number> {
+  async close(): Promise<Leftovers> {
     this.#output.closeWriteEnd();
-    // Usually both are true at once: no group has a member left, and the pipe's last writer is gone.
-    const isQuiet = !this.#ending.hasGroups() && (await this.#endsSoon());
-    let left = 0;
-    if (!isQuiet) {
-      left = this.#ending.count();
-      await this.#ending.finish();
-      await this.#endsSoon();
+    // Usually all of it is true at once: no group has a member left, and the pipe's last writer is gone.
+    const isQuiet = !this.#ending.hasBegun && !this.#ending.hasGroups();
+    let [processes, isDrained] = [0, isQuiet && (await this.#output.drain())];
+    if (!isDrained) {
+      processes = this.#ending.count();
+      await this.#ending.finish(LEFTOVER_GRACE_MS);
+      isDrained = await this.#output.drain();
     }
-    this.#ending.cancel();
-    this.#output.release();
+    await this.#output.release();
     if (this.#directory) rmSync(this.#directory, { recursive: true, force: true });
-    return left;
-  }
-
-  #endsSoon(): Promise<boolean> {
-    if (this.#output.hasEnded) return Promise.resolve(true);
-    return new Promise((resolve) => {
-      const cancel = this.#clock.after(LINGER_MS, () => resolve(false));
-      void this.#output.ended.then(() => {
-        cancel();
-        resolve(true);
-      });
-    });
+    return { processes, holdsOutput: !isDrained };
   }
 
   #argv(shell: Command['shell'], text: string): readonly [string, ...string[]] {
@@ -171,11 +115,14 @@ class ProcessSession implements Session {
 }
 
 /** The system's refusal in words: the usual ones name what is missing. */
-function startError(error: unknown, directory: string): string {
+function startError(error: unknown, directory?: string): string {
   const { code, path, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
-      return `'${path ?? 'the shell'}' was not found on the PATH (in ${directory})`;
+      // Node names the program also where the directory is what is missing.
+      if (directory !== undefined && !existsSync(directory))
+        return `its working directory ${directory} is gone`;
+      return `'${path ?? 'the shell'}' was not found on the PATH`;
     case 'EMFILE':
     case 'ENFILE':
       return 'too many open files; raise the limit (ulimit -n) or lower max-parallel';
@@ -193,6 +140,6 @@ function refusedSession(message: string): Session {
     run: () => Promise.resolve({ kind: 'start-error', message }),
     stop: () => {},
     kill: () => {},
-    close: () => Promise.resolve(0),
+    close: () => Promise.resolve({ processes: 0, holdsOutput: false }),
   };
 }

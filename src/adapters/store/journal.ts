@@ -44,16 +44,16 @@ export class Journal {
   }
 }
 
-/** The events of a journal; a torn last line, which a kill can leave, is passed over. */
+/** The events of a journal; what is none, such as the torn last line that a kill can leave, is passed over. */
 export function readJournal(path: string): Event[] {
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .flatMap((line) => {
-      if (line === '') return [];
-      try {
-        return [JSON.parse(line) as Event];
-      } catch {
-        return [];
-      }
-    });
+  return readFileSync(path, 'utf8').split('\n').flatMap(parseEvent);
+}
+
+function parseEvent(line: string): Event[] {
+  try {
+    const parsed = JSON.parse(line) as Event | null;
+    return typeof parsed?.kind === 'string' ? [parsed] : [];
+  } catch {
+    return [];
+  }
 }

@@ -1,34 +1,116 @@
-import { closeSync, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  type Stats,
+  truncateSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import type { Scratch } from '../../ports/run-store.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { CommandFile, Scratch } from '../../ports/run-store.js';
 
-const FILES = ['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STATE', 'GITHUB_STEP_SUMMARY'] as const;
+const FILES: readonly CommandFile[] = [
+  'GITHUB_OUTPUT',
+  'GITHUB_ENV',
+  'GITHUB_PATH',
+  'GITHUB_STATE',
+  'GITHUB_STEP_SUMMARY',
+];
 const MAX_BYTES = 16 * 1024 * 1024;
 
-/** The attempt's own command files, empty at first, as jobs on GitHub find them. */
-export function makeScratch(directory: string, prefix: string): Scratch {
-  const env = {} as Record<(typeof FILES)[number], string>;
-  for (const name of FILES) {
-    env[name] = join(directory, `${prefix}.${name.slice('GITHUB_'.length).toLowerCase()}`);
-    closeSync(openSync(env[name], 'wx', 0o600));
+/**
+ * Hands out command files: five, empty, in a directory of their own, as jobs on GitHub find them. To make them
+ * costs more than many a command, so a set that comes back clean serves again, under a name that nobody knows yet.
+ */
+export class ScratchPool {
+  readonly #parent: string;
+  #count = 0;
+  readonly #free: string[] = [];
+
+  constructor(parent: string) {
+    this.#parent = parent;
   }
-  return {
-    env,
-    // The job may have removed a file: then it wrote nothing.
-    size: (name) => statSync(env[name], { throwIfNoEntry: false })?.size ?? 0,
-    read: (name) => readBounded(env[name]),
-    remove() {
-      for (const name of FILES) rmSync(env[name], { force: true });
-    },
-  };
+
+  open(): Result<Scratch, string> {
+    const directory = join(this.#parent, String(this.#count++));
+    try {
+      if (!this.#reuse(directory)) make(directory);
+    } catch (error) {
+      return err((error as Error).message);
+    }
+    const env = filesIn(directory);
+    return ok({
+      env,
+      take: (name) => take(env[name]),
+      giveBack: () => {
+        if (FILES.every((name) => isUnused(env[name]))) this.#free.push(directory);
+      },
+    });
+  }
+
+  #reuse(directory: string): boolean {
+    const free = this.#free.pop();
+    if (free === undefined) return false;
+    try {
+      renameSync(free, directory);
+      return true;
+    } catch {
+      // A job has removed it.
+      return false;
+    }
+  }
 }
 
-/** A job may have put anything there: only a plain file of a bearable size is read. */
-function readBounded(path: string): string {
-  const file = openSync(path, 'r');
+const filesIn = (directory: string): Scratch['env'] => ({
+  GITHUB_OUTPUT: `${directory}/output`,
+  GITHUB_ENV: `${directory}/env`,
+  GITHUB_PATH: `${directory}/path`,
+  GITHUB_STATE: `${directory}/state`,
+  GITHUB_STEP_SUMMARY: `${directory}/step_summary`,
+});
+
+function make(directory: string): void {
+  // The parent, too: a job may have removed it (`git clean -dfx`).
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const path of Object.values(filesIn(directory))) closeSync(openSync(path, 'wx', 0o600));
+}
+
+/** A job may have put anything there, or nothing: only a plain file of a bearable size is read. */
+function take(path: string): Result<string, string> {
   try {
-    const { size } = fstatSync(file);
-    return size > MAX_BYTES ? '' : readFileSync(file, 'utf8');
+    const found = look(path);
+    if (!found || (found.isFile() && found.size === 0)) return ok('');
+    if (!found.isFile()) return err('is not a plain file');
+    if (found.size > MAX_BYTES) return err(`is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
+    const text = readPlain(path);
+    truncateSync(path);
+    return ok(text);
+  } catch (error) {
+    return err(`cannot be read: ${(error as Error).message}`);
+  }
+}
+
+/** As it was made: nothing in it, and under no second name. */
+function isUnused(path: string): boolean {
+  try {
+    const found = look(path);
+    return found !== undefined && found.isFile() && found.size === 0 && found.nlink === 1;
+  } catch {
+    return false;
+  }
+}
+
+const look = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
+
+function readPlain(path: string): string {
+  // Should it become a link or a pipe just now, this neither follows nor waits.
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  try {
+    return readFileSync(file, 'utf8');
   } finally {
     closeSync(file);
   }

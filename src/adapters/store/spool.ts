@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Spool } from '../../ports/run-store.js';
 
 const TAIL_BYTES = 64 * 1024;
@@ -16,6 +17,7 @@ export class FileSpool implements Spool {
   #bytes = 0;
   #tail: Buffer[] = [];
   #tailBytes = 0;
+  #isTailCut = false;
   #lost: string | undefined;
   #isClosed = false;
 
@@ -35,7 +37,7 @@ export class FileSpool implements Spool {
     const last = kept.subarray(Math.max(0, kept.length - TAIL_BYTES));
     // A cut may fall into a character: its remaining bytes are no text.
     let from = 0;
-    while (from < 4 && kept.length > TAIL_BYTES && ((last[from] ?? 0) & 0xc0) === 0x80) from++;
+    while (this.#isTailCut && from < 3 && ((last[from] ?? 0) & 0xc0) === 0x80) from++;
     return last.subarray(from).toString();
   }
 
@@ -71,7 +73,7 @@ export class FileSpool implements Spool {
 
   async #append(bytes: Uint8Array): Promise<void> {
     try {
-      this.#file ??= await open(this.#path, 'wx', 0o600);
+      this.#file ??= await this.#open();
       for (let from = 0; from < bytes.length; ) {
         const { bytesWritten } = await this.#file.write(bytes, from);
         from += bytesWritten;
@@ -84,12 +86,24 @@ export class FileSpool implements Spool {
     this.#grew.emit('grew');
   }
 
+  async #open(): Promise<FileHandle> {
+    try {
+      return await open(this.#path, 'wx', 0o600);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      // A job has removed the directory (`git clean -dfx`).
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      return open(this.#path, 'wx', 0o600);
+    }
+  }
+
   /** Keeps at least the last 64 KiB, in pieces that are dropped from the front. */
   #remember(bytes: Uint8Array): void {
     const last = bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES));
     // A copy of its own: the bytes given belong to the reader's buffer.
     this.#tail.push(Buffer.from(last));
     this.#tailBytes += last.length;
+    this.#isTailCut ||= last.length < bytes.length || this.#tailBytes > TAIL_BYTES;
     while (this.#tailBytes - (this.#tail[0]?.length ?? 0) >= TAIL_BYTES) {
       this.#tailBytes -= this.#tail.shift()?.length ?? 0;
     }

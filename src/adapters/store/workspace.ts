@@ -1,8 +1,9 @@
-import { constants, copyFileSync, mkdirSync, realpathSync, statSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { constants, copyFileSync, type Dirent, mkdirSync, readdir, realpathSync, statSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { err, ok } from '../../base/result.js';
 import type { ArtifactFile } from '../../domain/event.js';
 import type { Workspace } from '../../ports/run-store.js';
-import { runsDirectory } from './run-store.js';
+import { runsDirectory } from './runs.js';
 
 /** The checkout that jobs share. Paths that leave it, also through a link, are refused. */
 export function workspaceAt(root: string): Workspace {
@@ -20,25 +21,60 @@ export function workspaceAt(root: string): Workspace {
         return { problem: `'${path}' does not exist` };
       }
     },
-    async collect(patterns, into): Promise<ArtifactFile[]> {
+    async collect(patterns, into) {
       // Loaded only where a job declares artifacts.
       const { glob } = await import('tinyglobby');
-      const found = await glob([...patterns], {
-        cwd: real,
-        dot: true,
-        followSymbolicLinks: false,
-        ignore: ['.cimyr/**', '.git/**'],
-      });
-      const files = found.map((name) => join(real, name)).filter((path) => isInside(realpathSync(path)));
       const destination = join(runsDirectory(real), into);
-      return files.sort().map((path) => {
-        const name = relative(real, path);
-        const copy = join(destination, name);
-        mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
-        // A clone where the file system can; never a hard link, which a later job could change.
-        copyFileSync(path, copy, constants.COPYFILE_FICLONE);
-        return { path: name, bytes: statSync(copy).size };
-      });
+      try {
+        const found = await glob([...patterns], {
+          cwd: real,
+          dot: true,
+          followSymbolicLinks: false,
+          fs: { readdir: readdirWithLinks },
+          ignore: ['.cimyr/**', '.git/**'],
+        });
+        return ok(
+          found.sort().flatMap((name) => {
+            const path = plainFile(join(real, name));
+            return path === undefined || !isInside(path) ? [] : [keep(path, name, join(destination, name))];
+          }),
+        );
+      } catch (error) {
+        return err((error as Error).message);
+      }
     },
   };
+}
+
+/**
+ * Lists links as if they were files, so that those to files are kept. Links to directories are not followed:
+ * they could lead the search anywhere.
+ */
+const readdirWithLinks = ((
+  path: string,
+  options: { withFileTypes: true },
+  done: (error: Error | null, entries?: Dirent[]) => void,
+) => {
+  readdir(path, options, (error, entries) => done(error, entries?.map(linkAsFile)));
+}) as typeof readdir;
+
+const linkAsFile = (entry: Dirent): Dirent =>
+  entry.isSymbolicLink()
+    ? Object.assign(Object.create(entry), { isFile: () => true, isSymbolicLink: () => false })
+    : entry;
+
+/** Where a path leads, unless it leads nowhere or to something that cannot be copied, such as a pipe. */
+function plainFile(path: string): string | undefined {
+  try {
+    return statSync(path).isFile() ? realpathSync(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(path: string, name: string, copy: string): ArtifactFile {
+  mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
+  // A clone where the file system can; never a hard link, which a later job could change.
+  copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+  return { path: name, bytes: statSync(copy).size };
 }

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import { environments, monitor, olderEnvironments } from './deployment.js';
-import { duration, environment, name } from './fields.js';
+import { duration, environment, name, named, strings, title } from './fields.js';
 import { flatJobSchema, retry, shell, stageSchema } from './job.js';
-
-const title = z.string().min(1).max(100);
 
 const fields = {
   $schema: z.string().optional(),
@@ -16,17 +14,25 @@ const fields = {
     .optional(),
   'max-parallel': z.int().min(1).max(1024).optional().describe('Default: the number of processors.'),
   'on-failure': z.enum(['continue', 'no-new', 'cancel']).optional(),
-  requires: z.array(z.string().min(1)).optional(),
+  requires: strings.optional(),
+  monitor: monitor.optional(),
 };
+
+const flatJobs = named(flatJobSchema)
+  .superRefine((jobs, context) => {
+    const message = 'must not be empty; remove it or fill it in';
+    if (Object.keys(jobs).length === 0)
+      context.addIssue({ code: 'custom', message, params: { code: 'E-EMPTY' } });
+  })
+  .meta({ minProperties: 1 });
 
 /** One configuration file in the vocabulary of contract §2: the source of the published JSON Schema, too. */
 export const configuration = z
   .strictObject({
     ...fields,
     stages: z.array(stageSchema(name)).min(1).optional(),
-    jobs: z.record(name, flatJobSchema).optional(),
+    jobs: flatJobs.optional(),
     environments: environments.optional(),
-    monitor: monitor.optional(),
   })
   .describe('cimyr: one pipeline, its environments and what watches them.');
 
@@ -34,9 +40,8 @@ export const configuration = z
 export const olderConfiguration = z.strictObject({
   ...fields,
   stages: z.array(stageSchema(title)).min(1).optional(),
-  jobs: z.record(title, flatJobSchema).optional(),
+  jobs: flatJobs.optional(),
   environments: z.union([olderEnvironments, environments]).optional(),
-  monitor: monitor.optional(),
 });
 
 export type ConfigurationData = z.output<typeof olderConfiguration>;

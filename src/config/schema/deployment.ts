@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, environment, name, scalar, strings } from './fields.js';
+import { duration, environment, named, period, scalar, strings } from './fields.js';
 
 /**
  * `environments:` and `monitor:` as far as a pipeline's file must be valid: their commands have their own
@@ -56,14 +56,14 @@ const environmentSchema = z.strictObject({
   variables: environment.optional(),
 });
 
-export const environments = z.record(name, environmentSchema);
+export const environments = named(environmentSchema);
 
 export const monitor = z.strictObject({
   checks: z.array(z.looseObject({ name: z.string(), kind: z.enum(['http', 'tcp', 'command']) })).optional(),
   pipeline: z
     .strictObject({
       workflow: z.string(),
-      window: duration.optional(),
+      window: period.optional(),
       slo: z.number().min(0).max(1).optional(),
     })
     .optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../../base/duration.js';
+import { forbiddenInName } from '../text/characters.js';
 
 /**
  * Field types that several sections share. An issue's code travels in `params.code`, its remedy in the text
@@ -7,79 +8,111 @@ import { parseDuration } from '../../base/duration.js';
  */
 const problem = (code: string, message: string) => ({ message, params: { code } });
 
-const MAX_DURATION_MS = 7 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
 
-export const duration = z
-  .union([z.number(), z.string()])
-  .superRefine((value, context) => {
-    const ms = parseDuration(value);
-    if (ms === undefined)
-      context.addIssue({
-        code: 'custom',
-        ...problem('E-TYPE', 'duration expected; write seconds or 90s, 10m, 1h30m'),
-      });
-    else if (!(ms > 0 && ms <= MAX_DURATION_MS)) {
-      context.addIssue({
-        code: 'custom',
-        ...problem('E-RANGE', 'a duration must be more than 0 and at most 7d'),
-      });
-    }
-  })
-  .transform((value) => parseDuration(value) ?? 0)
-  .describe('A duration: 90 (seconds), 90s, 10m, 1h30m.');
+function durationUpTo(days: number) {
+  return z
+    .union([z.number(), z.string()])
+    .superRefine((value, context) => {
+      const ms = parseDuration(value);
+      const say = (code: string, message: string) =>
+        context.addIssue({ code: 'custom', ...problem(code, message) });
+      if (ms === undefined) say('E-TYPE', 'duration expected; write seconds or 90s, 10m, 1h30m');
+      else if (!(ms > 0 && ms <= days * DAY_MS))
+        say('E-RANGE', `duration out of range; write more than 0 and at most ${days}d`);
+    })
+    .transform((value) => parseDuration(value) ?? 0)
+    .describe('A duration: 90 (seconds), 90s, 10m, 1h30m.');
+}
+
+/** How long something may take. */
+export const duration = durationUpTo(7);
+
+/** How long something is kept or looked back on: GitHub keeps artifacts for 400 days at most. */
+export const period = durationUpTo(400);
 
 /** A name of the newer format: it becomes part of ids, file names and expressions. */
-export const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
-export const name = z.string().regex(NAME, { message: `must match ${NAME.source}` });
+const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
+const nameRule = 'is no name; begin with a letter, go on with letters, digits, _ and - (at most 64)';
+export const name = z.string().regex(NAME, { message: nameRule });
+
+/** A name for people alone, as the older format has them: one line without control characters. */
+export const title = z
+  .string()
+  .min(1)
+  .max(100)
+  .superRefine((value, context) => {
+    const forbidden = forbiddenInName(value);
+    const message = `control character ${forbidden} in a name; remove it`;
+    if (forbidden) context.addIssue({ code: 'custom', ...problem('E-CONTROL', message) });
+  });
+
+/** What is wrong with a key, if anything. */
+type KeyRule = (key: string) => readonly [code: string, message: string] | undefined;
+
+const nameKey: KeyRule = (key) =>
+  NAME.test(key) ? undefined : ['E-NAME', `'${key.slice(0, 80)}' ${nameRule}`];
+
+/** A map whose keys follow a rule: unlike a record's key type this checks the values of ill-named keys, too. */
+export function mapOf<T extends z.ZodType>(value: T, rule: KeyRule, pattern: RegExp) {
+  return z
+    .record(z.string(), value)
+    .superRefine(
+      (entries, context) => {
+        for (const key of Object.keys(entries)) {
+          const [code, message] = rule(key) ?? [];
+          const params = { code, part: 'key' };
+          if (message) context.addIssue({ code: 'custom', path: [key], message, params });
+        }
+      },
+      {
+        when: ({ value: entries }) =>
+          typeof entries === 'object' && !Array.isArray(entries) && entries !== null,
+      },
+    )
+    .meta({ propertyNames: { type: 'string', pattern: pattern.source } });
+}
+
+export const named = <T extends z.ZodType>(value: T) => mapOf(value, nameKey, NAME);
 
 export const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
-const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // What would change how every program loads code, and what the runner and cimyr set themselves.
-const ENV_DENIED =
+const DENIED =
   /^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|GITHUB_(?!TOKEN$).*|RUNNER_.*|ACTIONS_.*|CIMYR_.*)$/;
 
-export const environment = z
-  .record(z.string(), scalar)
-  .superRefine((values, context) => {
-    for (const key of Object.keys(values)) {
-      const issue = (code: string, message: string) =>
-        context.addIssue({ code: 'custom', path: [key], message, params: { code, part: 'key' } });
-      if (!ENV_NAME.test(key))
-        issue('E-ENV-NAME', `'${key}' is not a variable name; use letters, digits and _`);
-      else if (ENV_DENIED.test(key)) issue('E-ENV-DENIED', `'${key}' may not be set here; use another name`);
-    }
-  })
-  .describe('Environment variables. Values may hold ${{ … }} expressions.');
+const variableKey: KeyRule = (key) => {
+  if (!VARIABLE.test(key))
+    return ['E-ENV-NAME', `'${key.slice(0, 80)}' is no name of a variable; use letters, digits and _`];
+  return DENIED.test(key) ? ['E-ENV-DENIED', `'${key}' may not be set here; use another name`] : undefined;
+};
+
+export const environment = mapOf(scalar, variableKey, VARIABLE).describe(
+  'Environment variables. Values may hold ${{ … }} expressions.',
+);
 
 /** A string or a list of strings, as a list. */
-export const strings = z
-  .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-  .transform((v) => (typeof v === 'string' ? [v] : v));
+export const strings = listOf(z.string().min(1));
 
-/** A list of path patterns below the workspace. */
-export const patterns = strings.superRefine((values, context) => {
-  for (const [i, value] of values.entries()) {
-    if (value.startsWith('/') || value.startsWith('~') || /(^|\/)\.\.(\/|$)/.test(value)) {
-      context.addIssue({
-        code: 'custom',
-        path: values.length === 1 ? [] : [i],
-        ...problem('E-PATH', `'${value}' escapes the workspace; name a path below it`),
-      });
-    }
-  }
-});
+function listOf<T extends z.ZodType<string>>(item: T) {
+  return z.union([item, z.array(item).min(1)]).transform((v): string[] => (typeof v === 'string' ? [v] : v));
+}
+
+/** Whether a path or pattern may lead out of the workspace, alternatives in braces included. */
+export const leavesWorkspace = (path: string) =>
+  /^!?[/~]|(^|[/{,(|])\.\.([/},)|]|$)|[{,(|]\//.test(path.replace(/\$\{\{.*?\}\}/gs, 'x'));
 
 export const relativePath = z
   .string()
   .min(1)
+  .max(1000, { abort: true })
   .superRefine((value, context) => {
-    if (value.startsWith('/') || /(^|\/)\.\.(\/|$)/.test(value)) {
-      context.addIssue({
-        code: 'custom',
-        ...problem('E-PATH', `'${value}' escapes the workspace; name a path below it`),
-      });
-    }
+    const message = `'${value.slice(0, 80)}' escapes the workspace; name a path below it`;
+    if (leavesWorkspace(value)) context.addIssue({ code: 'custom', ...problem('E-PATH', message) });
   });
+
+/** A path pattern below the workspace, or a list of them. */
+export const patterns = listOf(relativePath);
 
 export const count = (max: number) => z.int().min(0).max(max);

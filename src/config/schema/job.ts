@@ -1,11 +1,41 @@
 import * as z from 'zod';
-import { count, duration, environment, name, patterns, relativePath, scalar, strings } from './fields.js';
+import { forbiddenInName } from '../text/characters.js';
+import {
+  count,
+  duration,
+  environment,
+  named,
+  patterns,
+  period,
+  relativePath,
+  scalar,
+  strings,
+} from './fields.js';
 
 const condition = z.union([z.string(), z.boolean()]).describe("A condition in GitHub's expression language.");
 
-const retryCause = z.string().regex(/^(exit-code|timeout|idle-timeout|signal|start-error|output:\/.*\/)$/, {
-  message: 'one of exit-code, timeout, idle-timeout, signal, start-error, output:/pattern/ expected',
-});
+const CAUSES = ['exit-code', 'timeout', 'idle-timeout', 'signal', 'start-error'];
+
+const retryCause = z
+  .string()
+  .max(1000, { abort: true })
+  .superRefine((value, context) => {
+    const issue = (code: string, message: string) =>
+      context.addIssue({ code: 'custom', message, params: { code } });
+    const pattern = /^output:\/(.*)\/$/s.exec(value)?.[1];
+    if (pattern === undefined && !CAUSES.includes(value))
+      issue('E-ENUM', `'${value.slice(0, 80)}' is no cause; write ${CAUSES.join(', ')} or output:/pattern/`);
+    const mistake = pattern === undefined ? undefined : patternMistake(pattern);
+    if (mistake) issue('E-REGEX', `${mistake}; mend the pattern`);
+  });
+
+function patternMistake(pattern: string): string | undefined {
+  try {
+    return RegExp(pattern) ? undefined : '';
+  } catch (error) {
+    return (error as Error).message.replace(/^Invalid/, 'invalid');
+  }
+}
 
 export const retry = z
   .union([
@@ -29,19 +59,32 @@ export const shell = z
 const matrix = z
   .record(z.string(), z.unknown())
   .superRefine((axes, context) => {
+    const issue = (path: PropertyKey[], message: string, code = 'E-TYPE') =>
+      context.addIssue({ code: 'custom', path, message, params: { code } });
+    if (Object.keys(axes).length === 0) issue([], 'must not be empty; remove it or name an axis', 'E-EMPTY');
     for (const [key, value] of Object.entries(axes)) {
-      const issue = (message: string, code = 'E-TYPE') =>
-        context.addIssue({ code: 'custom', path: [key], message, params: { code } });
-      if (!Array.isArray(value))
-        issue(`list expected, got ${value === null ? 'nothing' : typeof value}; write ${key}: [ … ]`);
-      else if (value.length === 0) issue(`'${key}' has no values; remove it or list some`, 'E-EMPTY');
+      if (!Array.isArray(value)) issue([key], `list expected; write ${key}: [ … ]`);
+      else if (value.length === 0) issue([key], `'${key}' has no values; remove it or list some`, 'E-EMPTY');
       else if ((key === 'include' || key === 'exclude') && !value.every(isMapping))
-        issue(`entries of '${key}' must be mappings`);
+        issue([key], `entries of '${key}' must be mappings; write - { axis: value }`);
+      else if (typeof findForbidden(value) === 'string')
+        issue([key], `control character ${findForbidden(value)} in a matrix; remove it`, 'E-CONTROL');
     }
   })
   .describe("Axes and their values; 'include' and 'exclude' as in GitHub workflows.");
 
 const isMapping = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A cell's values become part of its job's name. Depth is bounded by the parser. */
+function findForbidden(value: unknown): string | undefined {
+  if (typeof value === 'string') return forbiddenInName(value);
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const inner of Object.values(value)) {
+    const found = findForbidden(inner);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 const need = z.union([
   z.string().min(1),
@@ -58,11 +101,11 @@ const artifacts = z.union([
     name: z
       .string()
       .regex(/^[^"*/\\:<>|?\r\n]+$/, {
-        message: 'invalid character in an artifact name; use letters, digits, - and _',
+        message: 'is no name of an artifact; use letters, digits, - and _',
       })
       .optional(),
     path: patterns,
-    retention: duration.optional(),
+    retention: period.optional(),
   }),
 ]);
 
@@ -93,7 +136,11 @@ export const jobFields = {
   run: strings.describe(
     'Commands; each entry is a shell of its own, and the job stops at the first that fails.',
   ),
-  needs: z.array(need).optional().describe("Jobs that must end first; they replace the stage's gate."),
+  needs: z
+    .union([z.string().min(1), z.array(need)])
+    .transform((v) => (typeof v === 'string' ? [v] : v))
+    .optional()
+    .describe("Jobs that must end first; they replace the stage's gate."),
   if: condition.optional(),
   env: environment.optional(),
   shell: shell.optional(),
@@ -104,34 +151,38 @@ export const jobFields = {
   'allow-failure': allowFailure.optional(),
   matrix: matrix.optional(),
   slots: z.int().min(1).max(1024).optional().describe('Units of max-parallel that the job takes.'),
-  lock: z.array(z.string().min(1)).optional().describe('Jobs that share a lock never run at the same time.'),
+  lock: strings.optional().describe('Jobs that share a lock never run at the same time.'),
   artifacts: artifacts.optional(),
   cache: cache.optional(),
   changes: patterns.optional(),
   reports: z.strictObject({ junit: patterns.optional(), sarif: patterns.optional() }).optional(),
-  services: z.record(name, service).optional(),
+  services: named(service).optional(),
   container: z
     .union([z.string(), z.strictObject({ image: z.string(), env: environment.optional() })])
     .optional(),
 };
 
-/** The same for the newer and the older vocabulary, which differ in what a name may be. */
-export const jobSchema = (jobName: z.ZodString) =>
-  z.strictObject({ name: jobName, description: z.string().optional(), ...jobFields });
 export const flatJobSchema = z.strictObject({ description: z.string().optional(), ...jobFields });
 
-export const stageSchema = (stageName: z.ZodString) =>
+/** What a stage may say, but for its name and jobs. */
+export const stageFields = {
+  needs: z
+    .union([z.string().min(1), z.array(z.string().min(1))])
+    .transform((v) => (typeof v === 'string' ? [v] : v))
+    .optional()
+    .describe('Stages that must end first; without it the stage before.'),
+  if: condition.optional(),
+  env: environment.optional(),
+  timeout: duration.optional(),
+  'allow-failure': allowFailure.optional(),
+  parallel: z.boolean().optional().describe('false: the jobs of this stage run one at a time.'),
+  changes: patterns.optional(),
+};
+
+/** The same for the newer and the older vocabulary, which differ in what a name may be. */
+export const stageSchema = (nameOf: z.ZodType<string, string>) =>
   z.strictObject({
-    name: stageName,
-    needs: z
-      .array(z.string().min(1))
-      .optional()
-      .describe('Stages that must end first; without it the stage before.'),
-    if: condition.optional(),
-    env: environment.optional(),
-    timeout: duration.optional(),
-    'allow-failure': allowFailure.optional(),
-    parallel: z.boolean().optional().describe('false: the jobs of this stage run one at a time.'),
-    changes: patterns.optional(),
-    jobs: z.array(jobSchema(stageName)).min(1),
+    name: nameOf,
+    ...stageFields,
+    jobs: z.array(z.strictObject({ name: nameOf, description: z.string().optional(), ...jobFields })).min(1),
   });

@@ -6,24 +6,30 @@ export interface Demand {
   readonly locks: readonly string[];
 }
 
-/** After so many starts past it, the first job that does not fit is served before anything else. */
-const PATIENCE = 32;
+/** After so many starts past it, what a job waits for is kept for it. */
+export const PATIENCE = 32;
+
+/** The ready jobs that want the same: where the best of them does not fit, none does. */
+interface Group {
+  readonly demand: Demand;
+  readonly jobs: Heap<number>;
+}
 
 /**
- * The ready jobs, best first. A job whose slots or locks are taken does not hold up the ones behind it (they
- * pass), but only PATIENCE times: then it is served next. Jobs are plain numbers; `before` is a total order.
+ * The ready jobs, best first. A job whose slots or locks are taken does not hold up the ones behind it: they
+ * pass. But the best of those that want the same is passed only PATIENCE times by jobs that take what it waits
+ * for. Then its locks, and as soon as these are free the slots, are kept for it. Jobs are plain numbers;
+ * `before` is a total order. Each call costs O(different demands), adding O(log n).
  */
 export class ReadyQueue {
   #free: number;
   readonly #demand: (job: number) => Demand;
   readonly #before: (a: number, b: number) => boolean;
-  /** One heap per slot count, so that a wide job never hides the narrow ones behind it. */
-  readonly #ready = new Map<number, Heap<number>>();
+  readonly #groups = new Map<string, Group>();
   readonly #held = new Set<string>();
-  readonly #waiting = new Map<string, Heap<number>>();
-  /** The one job that was passed too often: nobody else takes a lock that it wants. (Two could block each other.) */
-  #impatient: { readonly job: number; readonly locks: readonly string[] } | undefined;
   readonly #passed = new Map<number, number>();
+  /** Those that were passed too often, best first: what is kept for one, a later one does not get either. */
+  #impatient: number[] = [];
 
   constructor(slots: number, demand: (job: number) => Demand, before: (a: number, b: number) => boolean) {
     this.#free = slots;
@@ -32,95 +38,84 @@ export class ReadyQueue {
   }
 
   add(job: number): void {
-    const { slots } = this.#demand(job);
-    let heap = this.#ready.get(slots);
-    if (!heap) this.#ready.set(slots, (heap = new Heap(this.#before)));
-    heap.push(job);
+    const demand = this.#demand(job);
+    const key = [demand.slots, ...[...demand.locks].sort()].join('\0');
+    let group = this.#groups.get(key);
+    if (!group) this.#groups.set(key, (group = { demand, jobs: new Heap(this.#before) }));
+    group.jobs.push(job);
   }
 
   /** Takes the best job that can start now, with its slots and locks; undefined when none can. */
   take(): number | undefined {
-    for (;;) {
-      const job = this.#best();
-      if (job === undefined) return undefined;
+    if (this.#free === 0) return undefined;
+    let taken = this.#held;
+    for (const job of this.#impatient) {
       const { slots, locks } = this.#demand(job);
-      this.#ready.get(slots)?.take();
-      const busy = locks.find((lock) => this.#isTaken(lock, job));
-      if (busy !== undefined) {
-        this.#park(job, busy, locks);
-        continue;
+      const isLocked = locks.some((lock) => taken.has(lock));
+      if (!isLocked && slots <= this.#free) {
+        this.#impatient = this.#impatient.filter((other) => other !== job);
+        return this.#start(job);
       }
-      this.#free -= slots;
-      for (const lock of locks) this.#held.add(lock);
-      this.#passed.delete(job);
-      if (this.#impatient?.job === job) this.#impatient = undefined;
-      return job;
+      if (!isLocked) return undefined;
+      taken = new Set([...taken, ...locks]);
     }
+    const group = this.#best(
+      ({ demand }) => demand.slots <= this.#free && !demand.locks.some((lock) => taken.has(lock)),
+    );
+    const job = group?.jobs.take();
+    return job === undefined ? undefined : this.#start(job);
   }
 
-  /** Gives back what a job took; the best waiter of each lock becomes ready again. */
+  /** Gives back what a job took. */
   release(job: number): void {
     const { slots, locks } = this.#demand(job);
     this.#free += slots;
-    for (const lock of locks) {
-      this.#held.delete(lock);
-      this.#wake(lock);
-    }
+    for (const lock of locks) this.#held.delete(lock);
   }
 
   /** Removes the waiting jobs for which `leaves` is true and returns them in order. */
   remove(leaves: (job: number) => boolean): number[] {
-    const heaps = [...this.#ready.values(), ...this.#waiting.values()];
-    const waiting = heaps.flatMap((heap) => heap.drain()).sort((a, b) => (this.#before(a, b) ? -1 : 1));
-    this.#impatient = undefined;
-    const gone: number[] = [];
-    for (const job of waiting)
-      if (leaves(job)) gone.push(job);
-      else this.add(job);
-    return gone;
+    const waiting = [...this.#groups.values()].flatMap(({ jobs }) => jobs.drain());
+    const gone = [...waiting, ...this.#impatient].filter(leaves);
+    this.#impatient = this.#impatient.filter((job) => !leaves(job));
+    for (const job of waiting) if (!leaves(job)) this.add(job);
+    return gone.sort(this.#order);
   }
 
-  /** The first ready job that fits into the free slots, unless one that does not fit has been passed too often. */
-  #best(): number | undefined {
-    let best: number | undefined;
-    let tooWide: number | undefined;
-    for (const [slots, heap] of this.#ready) {
-      const top = heap.peek();
-      if (top === undefined) continue;
-      if (slots > this.#free) {
-        if (tooWide === undefined || this.#before(top, tooWide)) tooWide = top;
-      } else if (best === undefined || this.#before(top, best)) best = top;
+  readonly #order = (a: number, b: number) => (this.#before(a, b) ? -1 : 1);
+
+  #start(job: number): number {
+    this.#pass(job);
+    const { slots, locks } = this.#demand(job);
+    this.#free -= slots;
+    for (const lock of locks) this.#held.add(lock);
+    this.#passed.delete(job);
+    return job;
+  }
+
+  #best(fits: (group: Group) => boolean): Group | undefined {
+    let best: Group | undefined;
+    let first: number | undefined;
+    for (const group of this.#groups.values()) {
+      const job = group.jobs.peek();
+      if (job === undefined || !fits(group)) continue;
+      if (first === undefined || this.#before(job, first)) [best, first] = [group, job];
     }
-    if (best === undefined || tooWide === undefined || this.#before(best, tooWide)) return best;
-    return this.#pass(tooWide) ? best : undefined;
+    return best;
   }
 
-  #pass(job: number): boolean {
-    const times = (this.#passed.get(job) ?? 0) + 1;
-    this.#passed.set(job, times);
-    return times <= PATIENCE;
-  }
-
-  #isTaken(lock: string, job: number): boolean {
-    const reserved =
-      this.#impatient !== undefined && this.#impatient.job !== job && this.#impatient.locks.includes(lock);
-    return reserved || this.#held.has(lock);
-  }
-
-  #park(job: number, lock: string, locks: readonly string[]): void {
-    let heap = this.#waiting.get(lock);
-    if (!heap) this.#waiting.set(lock, (heap = new Heap(this.#before)));
-    heap.push(job);
-    if (!this.#pass(job)) this.#impatient ??= { job, locks };
-  }
-
-  /** One waiter is enough, but where a lock is reserved the job it is reserved for may stand behind others. */
-  #wake(lock: string): void {
-    const heap = this.#waiting.get(lock);
-    if (this.#impatient?.locks.includes(lock)) for (const job of heap?.drain() ?? []) this.add(job);
-    else {
-      const next = heap?.take();
-      if (next !== undefined) this.add(next);
+  /** Counts a start past every better job that waits for something which the started one takes. */
+  #pass(job: number): void {
+    const taken = this.#demand(job).locks;
+    for (const { demand, jobs } of this.#groups.values()) {
+      const better = jobs.peek();
+      if (better === undefined || !this.#before(better, job)) continue;
+      const waitsForLock = demand.locks.some((lock) => this.#held.has(lock));
+      if (waitsForLock && !demand.locks.some((lock) => taken.includes(lock))) continue;
+      const times = (this.#passed.get(better) ?? 0) + 1;
+      this.#passed.set(better, times);
+      if (times >= PATIENCE) this.#impatient.push(jobs.take() as number);
     }
+    this.#impatient.sort(this.#order);
   }
 }

@@ -9,7 +9,7 @@ import {
   type Winding,
 } from './facts.js';
 import { ReadyQueue } from './queue.js';
-import { GOOD, gateStanding, type Standing, standingOf } from './standing.js';
+import { GOOD, gateStanding, type Standing, standingOf, worst } from './standing.js';
 
 type Phase = 'waiting' | 'ready' | 'running' | 'backoff' | 'settled';
 
@@ -30,6 +30,7 @@ export class Schedule {
   #decisions: Decision[] = [];
   /** Set once: why nothing more starts. */
   #winding: Winding | undefined;
+  #hasFailed = false;
   #unsettled: number;
 
   constructor(graph: Graph, jobs: readonly ScheduledJob[], policy: SchedulePolicy) {
@@ -79,6 +80,7 @@ export class Schedule {
         this.#windDown(fact.because);
         break;
     }
+    if (this.#hasFailed && this.#policy.onFailure !== 'continue') this.#windDown('on-failure');
     this.#startWhatFits();
     const decisions = this.#decisions;
     this.#decisions = [];
@@ -95,8 +97,6 @@ export class Schedule {
       return;
     }
     this.#settle(job, outcome);
-    const failed = outcome.status === 'failure' && !outcome.allowed;
-    if (failed && this.#policy.onFailure !== 'continue') this.#windDown('on-failure');
   }
 
   /**
@@ -149,6 +149,7 @@ export class Schedule {
     this.#phase[job] = 'settled';
     this.#outcomes[job] = outcome;
     this.#unsettled--;
+    this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed;
     this.#decisions.push({ kind: 'settle', job, outcome });
     this.#pass(job, standingOf(job, outcome, this.#above(job)));
   }
@@ -184,11 +185,10 @@ export class Schedule {
   #decide(job: number): void {
     const { asksStatus, runsAnyway, needs } = this.#job(job);
     const above = this.#above(job);
-    const bad = above.find((standing) => !standing.isGood);
+    const bad = worst(above);
     if (bad && !asksStatus) {
-      const root = bad.root === undefined ? {} : { root: bad.root };
-      if (this.#isCancelled) return this.#settle(job, this.#notStarted());
-      return this.#settle(job, { status: 'skipped', reason: 'dependency', ...root });
+      if (this.#isCancelled || bad.root === undefined) return this.#settle(job, this.#notStarted());
+      return this.#settle(job, { status: 'skipped', reason: 'dependency', root: bad.root });
     }
     for (const need of needs) {
       if (need.ifSkipped === 'run' || !this.#standing[need.job]?.isSkipped) continue;

@@ -2,32 +2,39 @@ import type { Outcome } from '../outcome.js';
 
 /** How far a node lets its followers go on. */
 export interface Standing {
-  /** Succeeded, failed but allowed, or skipped by its own condition. */
+  /** Succeeded, failed but allowed, or skipped by its own condition, with nothing bad above. */
   readonly isGood: boolean;
+  /** By its own condition. */
   readonly isSkipped: boolean;
   /** This job or one above it failed unallowed: what `failure()` asks. */
   readonly failedAbove: boolean;
-  /** The job at the root of the trouble, where it is not good. */
+  /** The job at the root of the trouble; nobody where it is not good only because nothing more starts. */
   readonly root?: number;
 }
 
 export const GOOD: Standing = { isGood: true, isSkipped: false, failedAbove: false };
 
+/** What keeps a follower from starting: a job at the root of trouble rather than one that was not started. */
+export const worst = (above: readonly Standing[]): Standing | undefined =>
+  above.find(({ root }) => root !== undefined) ?? above.find(({ isGood }) => !isGood);
+
 export function standingOf(job: number, outcome: Outcome, above: readonly Standing[]): Standing {
   const { status, reason, allowed, root } = outcome;
   const failedAbove = above.some((standing) => standing.failedAbove);
   if (status === 'success' || (status === 'failure' && allowed)) return { ...GOOD, failedAbove };
-  if (status === 'skipped' && reason === 'condition') return { isGood: true, isSkipped: true, failedAbove };
+  // What failed above it is not made good by a condition that did not hold: `if: success()` says what no `if` says.
+  if (status === 'skipped' && reason === 'condition')
+    return { ...(worst(above) ?? GOOD), isSkipped: true, failedAbove };
+  const blamed = root ?? (status === 'skipped' ? undefined : job);
   return {
     isGood: false,
     isSkipped: false,
     failedAbove: failedAbove || status === 'failure',
-    root: root ?? job,
+    ...(blamed === undefined ? {} : { root: blamed }),
   };
 }
 
 /** A stage's gate is good when all it waits for is good; a stage that was skipped as a whole counts as satisfied. */
 export function gateStanding(above: readonly Standing[]): Standing {
-  const bad = above.find((standing) => !standing.isGood);
-  return { ...(bad ?? GOOD), failedAbove: above.some((standing) => standing.failedAbove) };
+  return { ...(worst(above) ?? GOOD), failedAbove: above.some((standing) => standing.failedAbove) };
 }

@@ -41,6 +41,8 @@ function drawing(stages: readonly StageRow[], group: Grouping, lookOf: (jobs: re
   const nodeOf = new Map<string, string>();
   const nodes: string[] = [];
   for (const [s, stage] of stages.entries()) {
+    // A part of a pipeline may have stages that it needs nothing of.
+    if (stage.jobs.length === 0) continue;
     const keys = new Set<string>();
     for (const job of stage.jobs) {
       const { key, label } = group(job, stage);
@@ -74,30 +76,27 @@ function edgesOf(
   nodeOf: ReadonlyMap<string, string>,
   isCollapsed: boolean,
 ): string[] {
-  const indexOf = new Map(stages.map((stage, s) => [stage.name, s]));
-  const firstNode = (stage: string) => nodeOf.get(stages[indexOf.get(stage) ?? -1]?.jobs[0]?.id ?? '') ?? '';
+  const boxOf = new Map<string, string>();
+  for (const [s, { name, jobs }] of stages.entries()) {
+    const [first] = jobs;
+    if (first) boxOf.set(name, isCollapsed ? (nodeOf.get(first.id) ?? '') : `s${s}`);
+  }
   const edges = new Set<string>();
-  for (const [s, stage] of stages.entries()) {
+  const draw = (from: string | undefined, to: string | undefined) => {
+    if (from !== undefined && to !== undefined && from !== to) edges.add(`  ${from} --> ${to}`);
+  };
+  for (const stage of stages) {
     // A gate that holds for the whole stage is one arrow between two boxes.
     const isWhole = stage.jobs.every((job) => job.afterStages.length > 0);
     for (const job of stage.jobs) {
-      const to = nodeOf.get(job.id) ?? '';
-      for (const need of job.needs) edges.add(`${nodeOf.get(need) ?? ''} --> ${to}`);
-      for (const before of job.afterStages) {
-        const from = isCollapsed ? firstNode(before) : `s${indexOf.get(before)}`;
-        edges.add(`${from} --> ${isWhole && !isCollapsed ? `s${s}` : to}`);
-      }
+      const to = nodeOf.get(job.id);
+      for (const need of job.needs) draw(nodeOf.get(need), to);
+      for (const before of job.afterStages) draw(boxOf.get(before), isWhole ? boxOf.get(stage.name) : to);
     }
   }
-  return [...edges].filter((edge) => new Set(edge.split(' --> ')).size === 2).map((edge) => `  ${edge}`);
+  return [...edges];
 }
 
-/** Inside quotes only these mean something to mermaid or HTML. */
+/** Inside quotes only these mean something to mermaid or HTML; `%%{` would begin a directive anywhere. */
 const escapeLabel = (text: string): string =>
-  text
-    .replaceAll('&', '#amp;')
-    .replaceAll('"', '#quot;')
-    .replaceAll('<', '#lt;')
-    .replaceAll('>', '#gt;')
-    .replaceAll('`', '#96;')
-    .replace(/[\r\n]+/g, ' ');
+  text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').replace(/[#&"<>`%;\\]/g, (c) => `#${c.charCodeAt(0)};`);

@@ -1,0 +1,90 @@
+import type { AllowFailure, Job, RetryCause, RetryPolicy, ShellName } from '../../domain/pipeline.js';
+import type { Written } from '../expressions/check-reads.js';
+import { templateOf } from '../expressions/templates.js';
+import type { Path } from '../node.js';
+import type { Problems } from '../problems.js';
+import type { ConfigurationData, JobData } from '../schema/configuration.js';
+import type { OutputAt, TemplateAt } from './outputs.js';
+import type { Declared } from './stages.js';
+
+/** Shell, limits and what a failure means: the job's own word, else the defaults. */
+export function policiesOf(
+  { fields }: Declared,
+  defaults: ConfigurationData['defaults'],
+  stageAllow: JobData['allow-failure'],
+  older: boolean,
+): Pick<Job, 'shell' | 'timeoutMs' | 'idleTimeoutMs' | 'retry' | 'allowFailure'> {
+  const shell: ShellName = fields.shell ?? defaults?.shell ?? (older ? 'sh-c' : 'bash');
+  const timeoutMs = fields.timeout ?? defaults?.timeout;
+  const allowed = allowance(fields['allow-failure']) ?? allowance(stageAllow);
+  return {
+    shell,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(fields['idle-timeout'] === undefined ? {} : { idleTimeoutMs: fields['idle-timeout'] }),
+    retry: retryPolicy(fields.retry ?? defaults?.retry ?? 0),
+    ...(allowed ? { allowFailure: allowed } : {}),
+  };
+}
+
+function allowance(value: JobData['allow-failure']): AllowFailure | undefined {
+  if (value === undefined || value === false) return undefined;
+  return value === true ? {} : { exitCodes: value['exit-codes'] };
+}
+
+function retryPolicy(value: NonNullable<JobData['retry']>): RetryPolicy {
+  if (typeof value === 'number') return { max: value, backoffMs: 0 };
+  return {
+    max: value.max,
+    backoffMs: value.backoff ?? 0,
+    ...(value.on ? { on: value.on as RetryCause[] } : {}),
+  };
+}
+
+/** The paths of a job, its working directory among them; `outputs` are those that it writes. */
+export interface JobPaths {
+  readonly model: Pick<Job, 'workingDirectory' | 'artifacts'>;
+  /** May read `matrix.*`, so that every cell has an artifact of its own. */
+  readonly artifactName: TemplateAt | undefined;
+  readonly outputs: readonly OutputAt[];
+  readonly others: readonly Written[];
+}
+
+export function pathsOf({ fields, path }: Declared, problems: Problems): JobPaths {
+  const { artifacts, cache, reports, 'working-directory': directory } = fields;
+  const list = (values: readonly string[] | undefined, ...steps: string[]) =>
+    templatesIn(values ?? [], [...path, ...steps], problems);
+  const named = Array.isArray(artifacts) ? undefined : artifacts;
+  const produced = named
+    ? list(named.path, 'artifacts', 'path')
+    : list(artifacts as string[] | undefined, 'artifacts');
+  const files = [...produced, ...list(cache?.outputs, 'cache', 'outputs')];
+  const told = [...list(reports?.junit, 'reports', 'junit'), ...list(reports?.sarif, 'reports', 'sarif')];
+  const outputs = [
+    ...files.map((at) => ({ ...at, isReport: false })),
+    ...told.map((at) => ({ ...at, isReport: true })),
+  ];
+  const workingDirectory = list(directory === undefined ? [] : [directory], 'working-directory')[0];
+  const others = [...list(cache?.inputs, 'cache', 'inputs'), ...(workingDirectory ? [workingDirectory] : [])];
+  const at = [...path, 'artifacts', 'name'];
+  const artifactName =
+    named?.name === undefined
+      ? undefined
+      : { text: templateOf(named.name, at, 'artifact', problems), path: at };
+  const model = {
+    ...(workingDirectory ? { workingDirectory: workingDirectory.text } : {}),
+    ...(artifacts ? { artifacts: { paths: produced.map(({ text }) => text) } } : {}),
+  };
+  return { model, artifactName, outputs, others };
+}
+
+/** The texts of a field that is a string or a list of strings, each with its own place. */
+function templatesIn(values: readonly string[], path: Path, problems: Problems): TemplateAt[] {
+  return values.map((value, i) => {
+    const at = itemPath(path, i, problems);
+    return { text: templateOf(value, at, 'path', problems), path: at };
+  });
+}
+
+/** The path of an item, where one string may stand for a list of one. */
+export const itemPath = (path: Path, i: number, problems: Problems): Path =>
+  problems.nodeAt(path)?.kind === 'list' ? [...path, i] : path;

@@ -1,0 +1,157 @@
+import type { Expression } from '../../domain/expression.js';
+import { cellLabel } from '../../domain/matrix.js';
+import type { Environment, Job } from '../../domain/pipeline.js';
+import { checkReads, type Written } from '../expressions/check-reads.js';
+import { checkCommand, checkFixed } from '../expressions/check-texts.js';
+import { matrixKeys, neededNames, type Scope } from '../expressions/scope.js';
+import { conditionOf, environmentOf, templateOf } from '../expressions/templates.js';
+import type { Path } from '../node.js';
+import type { Problems } from '../problems.js';
+import type { ConfigurationData } from '../schema/configuration.js';
+import { placeOf } from '../source.js';
+import { itemPath, type JobPaths, pathsOf, policiesOf } from './job-fields.js';
+import { resolveNeeds } from './needs.js';
+import type { Outline } from './outline.js';
+import { type Output, outputsOf, rendered, type TemplateAt } from './outputs.js';
+import type { Declared, DeclaredStage } from './stages.js';
+
+/** What all jobs of a stage have in common. */
+interface StageTexts {
+  readonly conditions: readonly (Written & { readonly text: Expression })[];
+  readonly environment: Environment;
+  readonly written: readonly Written[];
+}
+
+export interface BuiltJobs {
+  readonly jobs: readonly Job[];
+  readonly outputs: readonly Output[];
+}
+
+/** Makes the jobs of the model from a declared one: one for each cell of its matrix. */
+export class JobBuilder {
+  readonly #outline: Outline;
+  readonly #defaults: ConfigurationData['defaults'];
+  readonly #isOlder: boolean;
+  readonly #problems: Problems;
+  readonly #stages: readonly StageTexts[];
+
+  constructor(
+    outline: Outline,
+    defaults: ConfigurationData['defaults'],
+    isOlder: boolean,
+    problems: Problems,
+  ) {
+    this.#outline = outline;
+    this.#defaults = defaults;
+    this.#isOlder = isOlder;
+    this.#problems = problems;
+    this.#stages = outline.stages.map((stage) => textsOf(stage, problems));
+  }
+
+  build(position: number): BuiltJobs {
+    const job = this.#outline.jobs[position] as Declared;
+    const stage = this.#outline.stages[job.stage] as DeclaredStage;
+    const texts = this.#stages[job.stage] as StageTexts;
+    const problems = this.#problems;
+    const conditions = [...texts.conditions, ...conditionsOf(job.fields.if, [...job.path, 'if'], problems)];
+    const environment = environmentOf(job.fields.env, [...job.path, 'env'], 'environment', problems);
+    const needs = resolveNeeds(job, this.#outline, problems);
+    const paths = pathsOf(job, problems);
+    const commands = commandsOf(job, problems);
+    checkFixed(job.fields.lock, [...job.path, 'lock'], problems);
+    checkFixed(job.fields.changes, [...job.path, 'changes'], problems);
+    // The older format's dependencies come on top of the stage's gate; ours replace it.
+    const isGated = (this.#isOlder || job.fields.needs === undefined) && stage.needs.length > 0;
+    const own = writtenIn(environment, [...job.path, 'env']);
+    const written = [...texts.written, ...conditions, ...own, ...commands, ...writtenPaths(paths)];
+    checkReads(written, this.#scopeOf(job, needs, isGated ? stage.needs : []), problems);
+    const shared = {
+      name: job.name,
+      stage: job.stage,
+      needs,
+      isGated,
+      conditions: conditions.map(({ text }) => text),
+      env: [texts.environment, environment],
+      ...policiesOf(job, this.#defaults, stage.fields['allow-failure'], this.#isOlder),
+      ...paths.model,
+      locks: locksOf(job, stage),
+      slots: job.fields.slots ?? 1,
+      place: placeOf(problems.source, ...problems.rangeOf(job.path, 'key')),
+    };
+    return this.#expand(position, shared, commands, paths);
+  }
+
+  #expand(
+    position: number,
+    shared: Omit<Job, 'index' | 'id' | 'cell' | 'commands'>,
+    commands: readonly TemplateAt[],
+    { artifactName, outputs }: JobPaths,
+  ): BuiltJobs {
+    const stage = this.#outline.stages[shared.stage]?.name;
+    const cells = this.#outline.cells[position] ?? [];
+    const jobs = cells.map(({ index, cell }): Job => {
+      const name = `${shared.name}${cell ? ` ${cellLabel(cell)}` : ''}`;
+      const { artifacts } = shared;
+      const render = (text: TemplateAt) => rendered(text, cell, this.#problems);
+      return {
+        ...shared,
+        index,
+        id: stage ? `${stage}.${name}` : name,
+        ...(cell ? { cell } : {}),
+        commands: commands.map(render),
+        ...(artifacts && artifactName ? { artifacts: { ...artifacts, name: render(artifactName) } } : {}),
+      };
+    });
+    return { jobs, outputs: outputsOf(jobs, outputs, this.#problems) };
+  }
+
+  #scopeOf(job: Declared, needs: Job['needs'], gate: readonly number[]): Scope {
+    const isWrong = (key: string) => this.#problems.isWrongBelow([...job.path, key]);
+    return {
+      job: job.name,
+      ...(isWrong('matrix') ? {} : { matrixKeys: matrixKeys(job) }),
+      ...(isWrong('needs') ? {} : { needs: neededNames(this.#outline, needs, gate) }),
+      services: new Set(Object.keys(job.fields.services ?? {})),
+    };
+  }
+}
+
+function textsOf({ fields, path }: DeclaredStage, problems: Problems): StageTexts {
+  const environment = environmentOf(fields.env, [...path, 'env'], 'environment', problems);
+  checkFixed(fields.changes, [...path, 'changes'], problems);
+  return {
+    conditions: conditionsOf(fields.if, [...path, 'if'], problems),
+    environment,
+    written: writtenIn(environment, [...path, 'env']),
+  };
+}
+
+function conditionsOf(
+  value: string | boolean | undefined,
+  path: Path,
+  problems: Problems,
+): StageTexts['conditions'] {
+  const text = value === undefined ? undefined : conditionOf(value, path, problems);
+  return text ? [{ text, path }] : [];
+}
+
+function commandsOf(job: Declared, problems: Problems): TemplateAt[] {
+  return job.fields.run.map((text, i) => {
+    const path = itemPath([...job.path, 'run'], i, problems);
+    checkCommand(path, problems);
+    return { text: templateOf(text, path, 'run', problems), path };
+  });
+}
+
+const writtenIn = (environment: Environment, path: Path): Written[] =>
+  Object.entries(environment).map(([key, text]) => ({ text, path: [...path, key] }));
+
+const writtenPaths = ({ artifactName, outputs, others }: JobPaths): Written[] => [
+  ...(artifactName ? [artifactName] : []),
+  ...outputs,
+  ...others,
+];
+
+/** `parallel: false` is a lock that all jobs of the stage share. */
+const locksOf = (job: Declared, stage: DeclaredStage): string[] =>
+  [...(job.fields.lock ?? []), ...(stage.fields.parallel === false ? [`stage ${stage.name}`] : [])].sort();

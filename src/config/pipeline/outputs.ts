@@ -1,0 +1,56 @@
+import { renderTemplate, type Template } from '../../domain/expression.js';
+import type { Cell, Job } from '../../domain/pipeline.js';
+import type { Written } from '../expressions/check-reads.js';
+import type { Path } from '../node.js';
+import type { Problems } from '../problems.js';
+import { leavesWorkspace } from '../schema/fields.js';
+
+export type TemplateAt = Written & { readonly text: Template };
+
+/** A path that a job writes, as it stands in the file. */
+export interface OutputAt extends TemplateAt {
+  /** One that overwrites another is a loss, but no wrong file. */
+  readonly isReport: boolean;
+}
+
+/** The same for one job, as far as the file fixes it. */
+export interface Output {
+  readonly job: Job;
+  readonly pattern: string;
+  /** Shared by the cells of a matrix. */
+  readonly path: Path;
+  readonly isReport: boolean;
+}
+
+/** What the cells of one declared job write: paths with other values than the matrix's are known only in the run. */
+export function outputsOf(jobs: readonly Job[], written: readonly OutputAt[], problems: Problems): Output[] {
+  const fixed = written.filter(isFixed);
+  return jobs.flatMap((job) =>
+    fixed.flatMap(({ text, path, isReport }) => {
+      const pattern = rendered({ text, path }, job.cell, problems);
+      if (leavesWorkspace(pattern)) {
+        const message = `'${pattern.slice(0, 80)}' escapes the workspace; name a path below it`;
+        problems.of('E-PATH', path, message);
+      }
+      // A mistake inside leaves a path that nobody wrote; one with '!' takes away.
+      return pattern.startsWith('!') || (problems.hasErrors && problems.isWrong(path))
+        ? []
+        : [{ job, pattern, path, isReport }];
+    }),
+  );
+}
+
+const isFixed = ({ text }: TemplateAt) =>
+  text.parts.every((part) =>
+    typeof part === 'string' ? !part.includes('${') : part.reads.every(([root]) => root === 'matrix'),
+  );
+
+/** The text of a template that reads nothing but the matrix. Functions may refuse their arguments. */
+export function rendered({ text, path }: TemplateAt, cell: Cell | undefined, problems: Problems): string {
+  try {
+    return renderTemplate(text, { matrix: cell ?? {} });
+  } catch (error) {
+    problems.of('E-EXPR', path, `${(error as Error).message}; mend the expression or the matrix value`);
+    return '';
+  }
+}

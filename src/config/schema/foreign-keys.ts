@@ -1,0 +1,71 @@
+import type { Path } from '../node.js';
+
+/** Keys that people bring along from GitHub, GitLab or elsewhere, and what cimyr has for them. */
+const ANYWHERE: Readonly<Record<string, string>> = {
+  steps: "list the commands in 'run:'",
+  uses: 'cimyr runs commands; call the action in the workflow around it',
+  with: "write 'env:'",
+  'runs-on': 'the job runs where cimyr runs; choose the runner in the workflow around it',
+  tags: 'the job runs where cimyr runs; choose the runner in the workflow around it',
+  strategy: "write 'matrix:' on the job itself",
+  'strategy.matrix': "write 'matrix:' on the job itself",
+  'fail-fast': "write 'on-failure:' at the top",
+  'continue-on-error': "write 'allow-failure: true'",
+  allow_failure: "write 'allow-failure:'",
+  'timeout-minutes': "write 'timeout: 10m'",
+  script: "write 'run:'",
+  commands: "write 'run:'",
+  before_script: "put it first in 'run:'",
+  after_script: "write a job with 'if: always()'",
+  image: "write 'container: { image: … }'",
+  stage: "put the job into a stage's 'jobs:'",
+  only: "write 'if:' or 'changes:'",
+  except: "write 'if:' or 'changes:'",
+  rules: "write 'if:' or 'changes:'",
+  when: "write 'if:', such as 'if: always()'",
+  conditions: "write 'if:'",
+  extends: 'use a YAML anchor and a merge key',
+  include: 'one file is one app; use YAML anchors',
+  default: "write 'defaults:'",
+  workflow: "write 'if:' on jobs; what starts a run belongs into the workflow around cimyr",
+  on: 'what starts a run belongs into the workflow around cimyr',
+  triggers: 'what starts a run belongs into the workflow around cimyr',
+  permissions: 'permissions belong into the workflow around cimyr',
+  concurrency: "write 'lock:'",
+  resource_group: "write 'lock:'",
+  secrets: "write 'env:' with ${{ secrets.… }}",
+  outputs: 'write to $GITHUB_OUTPUT; needs.<job>.outputs has it',
+  dependencies: "write 'needs:'",
+  environment: "write 'env:'",
+  retry_count: "write 'retry:'",
+  'max-attempts': "write 'retry:'",
+  parallel: "write 'matrix:'",
+  pipeline: "write 'stages:' or 'jobs:'",
+  // On a job; at the top the two are the other way round.
+  variables: "write 'env:'",
+  env: "write 'variables:'",
+};
+
+/** The same for a key below a certain other one. */
+const BELOW: Readonly<Record<string, string>> = {
+  'cache.paths': "write 'outputs:'",
+  'cache.path': "write 'outputs:'",
+  'cache.key': "write 'inputs:'; their content is the key",
+  'artifacts.paths': "write 'path:'",
+  'artifacts.expire_in': "write 'retention:'",
+  'artifacts.retention-days': "write 'retention: 7d'",
+  'artifacts.reports': "write 'reports:' on the job",
+  'artifacts.when': 'artifacts are kept whether the job fails or not',
+  'retry.when': "write 'on:'",
+  'retry.max-attempts': "write 'max:'",
+  'defaults.run': "write 'shell:' below 'defaults:'",
+};
+
+/** What to write instead of a key, if people are known to bring it; `holder` is the path that it stands at. */
+export function foreignHint(holder: Path, key: string): string | undefined {
+  if (holder.length === 0 && /^(\.|x-)/.test(key)) return 'put the anchor where its text is used first';
+  if (holder.length === 2 && holder[0] === 'jobs' && key === 'name') return 'the key of a job is its name';
+  const below = `${String(holder.findLast((step) => typeof step === 'string'))}.${key}`;
+  if (Object.hasOwn(BELOW, below)) return BELOW[below];
+  return Object.hasOwn(ANYWHERE, key) ? ANYWHERE[key] : undefined;
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+
+const at = z.number().describe('milliseconds since the epoch');
+const job = z.string().describe('id of the job');
+
+const failure = z.looseObject({ kind: z.string(), blame: z.enum(['user', 'target', 'cimyr']) });
+
+const outcome = z.object({
+  status: z.enum(['success', 'failure', 'cancelled', 'skipped']),
+  reason: z.string().optional(),
+  allowed: z.boolean().optional(),
+  root: z.string().optional().describe('for the reason dependency: id of the job at the root of it'),
+});
+
+const attemptOutcome = z.object({
+  status: z.enum(['success', 'failure', 'cancelled']),
+  reason: z.string().optional(),
+  exitCode: z.int().optional(),
+  signal: z.string().optional(),
+  failure: failure.optional(),
+});
+
+const jobRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  needs: z.array(z.string()).describe('ids of the jobs that it waits for'),
+  afterStages: z.array(z.string()).describe('names of the stages whose end it waits for'),
+  line: z.int().describe('where it stands in the configuration file'),
+});
+
+const events = [
+  z.object({
+    kind: z.literal('run-started'),
+    at,
+    run: z.string(),
+    pipeline: z.string(),
+    file: z.string(),
+    maxParallel: z.int(),
+    stages: z.array(z.object({ name: z.string(), jobs: z.array(jobRow) })),
+  }),
+  z.object({ kind: z.literal('notice'), at, job: job.optional(), message: z.string() }),
+  z.object({ kind: z.literal('attempt-started'), at, job, attempt: z.int().min(1) }),
+  z.object({
+    kind: z.literal('attempt-ended'),
+    at,
+    job,
+    attempt: z.int().min(1),
+    outcome: attemptOutcome,
+    spool: z
+      .object({ file: z.string(), bytes: z.int().min(0) })
+      .optional()
+      .describe("its output, a file below the run's directory"),
+    tail: z.string().describe('the last 64 KiB of its output, unless it succeeded'),
+    backoffMs: z.number().min(0).optional().describe('wait before the next attempt, if there is one'),
+  }),
+  z.object({
+    kind: z.literal('artifact'),
+    at,
+    job,
+    name: z.string(),
+    files: z.array(z.object({ path: z.string(), bytes: z.int().min(0) })),
+  }),
+  z.object({ kind: z.literal('job-ended'), at, job, outcome }),
+  z.object({
+    kind: z.literal('stopping'),
+    at,
+    because: z.enum(['cancelled', 'timeout', 'interrupted']),
+  }),
+  z.object({ kind: z.literal('run-ended'), at, status: z.enum(['success', 'failure', 'cancelled']) }),
+] as const;
+
+/** One line of `events.ndjson`. Not loaded by a run: it is for those who read the file, and for the tests. */
+export const eventSchema = z
+  .discriminatedUnion('kind', events)
+  .describe('One line of events.ndjson: something that happened in a run of a cimyr pipeline.');

@@ -1,0 +1,140 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { type Dialect, githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
+import { Log, type LogMode } from '../../../src/adapters/console/log.js';
+import { Writer } from '../../../src/adapters/console/writer.js';
+import type { Event } from '../../../src/domain/event.js';
+import { FakeClock } from '../../base/fake-clock.js';
+import { eventsOf, failed, masked, skipped, succeeded, type Told } from '../../report/records.js';
+import { CommandLog } from '../../runner/commands.js';
+
+const OUTPUT: Readonly<Record<string, string>> = { a: 'one\ntwo\n', b: '::error::b\n' };
+
+function begin(mode: LogMode, dialect: Dialect = plainDialect(false)) {
+  const stream = new PassThrough();
+  const clock = new FakeClock();
+  const read = async function* (job: string) {
+    yield Buffer.from(OUTPUT[job] ?? '');
+  };
+  const reader = { read: ({ file }: { file: string }) => read(file), follow: read };
+  const log = new Log(mode, dialect, new Writer(stream as unknown as NodeJS.WriteStream), reader, clock);
+  const lines = async () => {
+    await log.done();
+    return String(stream.read() ?? '').split('\n');
+  };
+  return { log, clock, lines };
+}
+
+/** The events of a run whose output lies in spools named like their jobs. */
+const spooled = (jobs: Record<string, Told>): Event[] =>
+  eventsOf(jobs, 'failure').map((event) =>
+    event.kind === 'attempt-ended' ? { ...event, spool: { file: event.job, bytes: 8 } } : event,
+  );
+
+async function logOf(mode: LogMode, jobs: Record<string, Told>, dialect?: Dialect): Promise<string[]> {
+  const { log, lines } = begin(mode, dialect);
+  for (const event of spooled(jobs)) log.sink(event);
+  return lines();
+}
+
+const JOBS = { a: succeeded, b: { ...failed(2, '::error::b\n'), start: 10 }, c: skipped('b') };
+
+describe('Log', () => {
+  it('shows each job with its output, then each failure with cause, next step and last lines, then the run', async () => {
+    expect(await logOf('grouped', JOBS)).toEqual([
+      '↷ c · skipped, blocked by b',
+      '✓ a · 1.0 s',
+      '  one',
+      '  two',
+      '✗ b · failed, exit 2 · 1.0 s',
+      '  ::error::b',
+      '',
+      '✗ b: `make` exited with code 2',
+      '  → its last lines say why (cimyr.yml:11)',
+      '  │ ::error::b',
+      '',
+      '✗ shop failed in 1.0 s · 1 succeeded, 1 failed, 1 skipped',
+      '',
+    ]);
+  });
+
+  it('shows only failures and the run when it is quiet', async () => {
+    expect((await logOf('quiet', JOBS)).slice(0, 2)).toEqual(['', '✗ b: `make` exited with code 2']);
+  });
+
+  it('streams lines as they come, each named by its job, and ends a job behind its lines', async () => {
+    expect((await logOf('stream', { a: succeeded })).slice(0, 3)).toEqual([
+      'a | one',
+      'a | two',
+      '✓ a · 1.0 s',
+    ]);
+  });
+
+  it('puts output into groups on GitHub, with commands stopped, and marks the line of what failed', async () => {
+    const log = new CommandLog();
+    for (const line of await logOf('grouped', JOBS, githubDialect())) log.write('stdout', `${line}\n`);
+    expect(log.processed.map(({ name }) => name).join(' ')).toBe(
+      'group stop-commands resume endgroup group stop-commands resume endgroup error',
+    );
+    expect(log.groups).toEqual(['✓ a · 1.0 s', '✗ b · failed, exit 2 · 1.0 s']);
+    expect(log.annotations).toEqual([
+      {
+        level: 'error',
+        message: 'b: `make` exited with code 2; its last lines say why',
+        properties: { file: 'cimyr.yml', line: '11', title: 'b' },
+      },
+    ]);
+    expect(log.lines).not.toContain('✗ b: `make` exited with code 2');
+    expect(log.lines.slice(-3)).toEqual([
+      '',
+      '✗ shop failed in 1.0 s · 1 succeeded, 1 failed, 1 skipped',
+      '',
+    ]);
+  });
+
+  it('tells a secret to the runner between sections only', async () => {
+    const { log, lines } = begin('grouped', githubDialect());
+    const events = spooled(JOBS);
+    for (const event of events) {
+      log.sink(event);
+      log.hide(`secret of ${event.kind}`);
+    }
+    const runner = new CommandLog();
+    for (const line of await lines()) runner.write('stdout', `${line}\n`);
+    expect(runner.masks).toHaveLength(events.length);
+  });
+
+  it('says that it tries again, why and when', async () => {
+    const { log, lines } = begin('grouped');
+    for (const event of spooled({ b: failed(2) }))
+      log.sink(event.kind === 'attempt-ended' ? { ...event, backoffMs: 1500 } : event);
+    expect((await lines())[0]).toBe('↻ b · attempt 1 failed, exit 2 · next one in 1.5 s');
+  });
+
+  it('names what runs when nothing was said for half a minute, and says when it stops', async () => {
+    const { log, clock, lines } = begin('grouped');
+    const started = (job: string): Event => ({ kind: 'attempt-started', at: clock.now(), job, attempt: 1 });
+    log.sink(spooled({})[0] as Event);
+    for (let i = 0; i < 10; i++) log.sink(started(`j${i}`));
+    await clock.pass(30_000);
+    const stopping = { kind: 'stopping', at: 0, because: 'cancelled' } as const;
+    for (const event of [stopping, stopping, { kind: 'notice', at: 0, message: masked('x') } as const])
+      log.sink(event);
+    expect(await lines()).toEqual([
+      `… running: ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `j${i} (30.0 s)`).join(', ')}, and 2 more`,
+      '■ cancelling: waiting for running jobs to end',
+      '■ once more: ending everything at once',
+      '· x',
+      '',
+    ]);
+  });
+
+  it('shows beginning and end of a huge output, and where the whole lies', async () => {
+    const { log, lines } = begin('grouped');
+    for (const event of spooled({ a: succeeded }))
+      log.sink(
+        event.kind === 'attempt-ended' ? { ...event, spool: { file: 'a', bytes: 17 * 1024 * 1024 } } : event,
+      );
+    expect(await lines()).toContain("  … 1048576 bytes left out here; all of it is in the run's a …");
+  });
+});

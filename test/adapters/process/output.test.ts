@@ -1,0 +1,87 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { OpenSession, once } from './open-session.js';
+
+const sha = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+it('stdout and stderr keep their order, over the commands of a session, too (R09)', async () => {
+  await using opened = new OpenSession();
+  await opened.run('for i in {1..500}; do echo $i; echo $i >&2; done');
+  await opened.run('echo last >&2');
+  await opened.close();
+  const expected = Array.from({ length: 500 }, (_, i) => `${i + 1}\n${i + 1}\n`).join('');
+  expect(opened.output).toBe(`${expected}last\n`);
+});
+
+it('/dev/stdout and /dev/stderr can be opened and appended to', async () => {
+  expect(await once('echo a > /dev/stderr; echo b >> /dev/stdout; echo c | tee /dev/stderr')).toEqual({
+    end: { kind: 'exit', code: 0 },
+    output: 'a\nb\nc\nc\n',
+  });
+});
+
+it('bytes arrive as they were written, whatever they are (R09)', async () => {
+  const random = randomBytes(1024 * 1024);
+  const hash = createHash('sha256');
+  await using opened = new OpenSession((chunk) => {
+    hash.update(chunk);
+    return undefined;
+  });
+  writeFileSync(join(opened.directory, 'random'), random);
+  await opened.run('cat random');
+  await opened.close();
+  expect(hash.digest('hex')).toBe(sha(random));
+});
+
+it('a busy taker stops the processes, and nothing is lost when it goes on (R08)', async () => {
+  let letGo = () => {};
+  const busy = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let [chunks, isHeld] = [0, true];
+  await using opened = new OpenSession(() => {
+    chunks++;
+    return isHeld ? busy : undefined;
+  });
+  const ran = opened.run('for i in {1..60}; do printf "%08191d\\n" $i; echo $i > progress; done');
+  await expect.poll(() => opened.bytes).toBeGreaterThan(0);
+  // The pipe fills up, then the writer stands still.
+  const progress = () => Number(readFileSync(join(opened.directory, 'progress'), 'utf8'));
+  let last = -1;
+  await expect.poll(() => last === (last = progress()), { interval: 100 }).toBe(true);
+  expect(chunks).toBe(1);
+  expect(last).toBeLessThan(30);
+  isHeld = false;
+  letGo();
+  expect(await ran).toEqual({ kind: 'exit', code: 0 });
+  await opened.close();
+  const expected = Array.from({ length: 60 }, (_, i) => `${String(i + 1).padStart(8191, '0')}\n`).join('');
+  expect(sha(opened.output)).toBe(sha(expected));
+});
+
+it('what lies in the pipe when the command ends is waited for, however slow its taker is (R08)', async () => {
+  const slow = () => new Promise<void>((resolve) => setTimeout(resolve, 400));
+  await using opened = new OpenSession(slow);
+  // Less than a pipe holds: the command is gone before the first chunk is taken.
+  await opened.run('head -c 1000 /dev/zero; sleep 0.1; head -c 60000 /dev/zero');
+  expect(await opened.close()).toEqual({ processes: 0, holdsOutput: false });
+  expect(opened.bytes).toBe(61_000);
+});
+
+it('a taker that fails does not stop the command', async () => {
+  await using opened = new OpenSession(() => Promise.reject(new Error('no')));
+  expect(await opened.run('head -c 500000 /dev/zero')).toEqual({ kind: 'exit', code: 0 });
+  await opened.close();
+  expect(opened.bytes).toBe(500_000);
+});
+
+it('pipes are used again, and nobody reads what another session wrote', async () => {
+  const before = new Set(readdirSync(tmpdir()));
+  const outputs: string[] = [];
+  for (let i = 0; i < 20; i++) outputs.push((await once(`echo ${i}; echo ${i} > /dev/stderr`)).output);
+  expect(outputs).toEqual(Array.from({ length: 20 }, (_, i) => `${i}\n${i}\n`));
+  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('cimyr-') && !before.has(name))).toEqual([]);
+});

@@ -1,0 +1,194 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { interruptedRuns, RunDirectory } from '../../../src/adapters/store/run-store.js';
+import { Child, program } from '../../engine/child.js';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'runs-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const runs = () => join(home, '.cimyr', 'runs');
+const open = (at = '2026-05-01T10:00:00Z') =>
+  new RunDirectory(home, new Date(at), ['/usr/bin/node', "/it's/cli.js"]);
+/** A run as another process left it. */
+const leave = (id: string, files: Record<string, string>) => {
+  mkdirSync(join(runs(), id), { recursive: true, mode: 0o700 });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(runs(), id, name), text);
+};
+const startTimeOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/stat`, 'latin1')
+    .replace(/^.*\) /s, '')
+    .split(' ')[19];
+const ids = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => `20260101-0000${String(from + i).padStart(2, '0')}-aaaaaa`);
+
+describe('the directory of a run', () => {
+  it('is nobody else’s to read: directories 0700, files 0600 (S25)', () => {
+    const before = process.umask(0);
+    const run = open();
+    process.umask(before);
+    const scratch = run.scratch();
+    run.journal({ kind: 'run-ended', at: 0, status: 'success' });
+    const modes = readdirSync(join(home, '.cimyr'), { recursive: true, encoding: 'utf8' })
+      .map((name) => [name, statSync(join(home, '.cimyr', name))] as const)
+      .filter(([name]) => !name.endsWith('.gitignore'))
+      .map(
+        ([name, stats]) =>
+          [name, stats.mode & 0o777, stats.isDirectory() || name.endsWith('bin/cimyr')] as const,
+      );
+    expect(modes.length).toBeGreaterThan(10);
+    expect(modes.filter(([, mode, isOpen]) => mode !== (isOpen ? 0o700 : 0o600))).toEqual([]);
+    expect(statSync(join(home, '.cimyr')).mode & 0o777).toBe(0o700);
+    expect(scratch.ok).toBe(true);
+    run.close('{}');
+  });
+
+  it('is ignored by Git, without touching a .gitignore of the user', () => {
+    open().close('{}');
+    expect(readFileSync(join(home, '.cimyr/.gitignore'), 'utf8')).toBe('*\n');
+    writeFileSync(join(home, '.cimyr/.gitignore'), 'mine');
+    open().close('{}');
+    expect(readFileSync(join(home, '.cimyr/.gitignore'), 'utf8')).toBe('mine');
+  });
+
+  it('brings cimyr itself for the PATH of jobs, while the run goes on', () => {
+    const run = open();
+    expect(readFileSync(join(run.binDirectory, 'cimyr'), 'utf8')).toBe(
+      `#!/bin/sh\nexec '/usr/bin/node' '/it'\\''s/cli.js' "$@"\n`,
+    );
+    run.close('{"a":1}\n');
+    expect(readdirSync(run.directory).sort()).toEqual(['events.ndjson', 'logs', 'owner.json', 'run.json']);
+    expect(readFileSync(join(run.directory, 'run.json'), 'utf8')).toBe('{"a":1}\n');
+  });
+
+  it('has an id that sorts by time', () => {
+    const run = open('2026-12-31T23:59:58.765Z');
+    expect(run.id).toMatch(/^20261231-235958-[0-9a-f]{6}$/);
+    run.close('{}');
+  });
+
+  it.each<[string, () => void, string]>([
+    ['a link for .cimyr', () => symlinkSync(join(home, 'other'), join(home, '.cimyr')), 'is not a directory'],
+    [
+      'a link for .cimyr/runs',
+      () => {
+        mkdirSync(join(home, '.cimyr'), { mode: 0o700 });
+        symlinkSync(join(home, 'other'), runs());
+      },
+      'is not a directory',
+    ],
+    ['a file for .cimyr', () => writeFileSync(join(home, '.cimyr'), ''), 'is not a directory'],
+    [
+      'a .cimyr that everybody may write to',
+      () => {
+        mkdirSync(join(home, '.cimyr'));
+        chmodSync(join(home, '.cimyr'), 0o777);
+      },
+      'is writable by everybody',
+    ],
+  ])('is not made in %s (S25)', (_, plant, message) => {
+    mkdirSync(join(home, 'other'));
+    plant();
+    expect(open).toThrow(message);
+    expect(readdirSync(join(home, 'other'))).toEqual([]);
+  });
+
+  it('does not follow a link planted for .gitignore', () => {
+    mkdirSync(join(home, '.cimyr'), { mode: 0o700 });
+    symlinkSync(join(home, 'target'), join(home, '.cimyr/.gitignore'));
+    open().close('{}');
+    expect(existsSync(join(home, 'target'))).toBe(false);
+  });
+});
+
+describe('a run that was interrupted', () => {
+  it('is one whose process is gone and that has no run.json (R03)', async () => {
+    const path = await program(
+      home,
+      `import { RunDirectory } from '#root/src/adapters/store/run-store.ts';
+       const run = new RunDirectory(${JSON.stringify(home)}, new Date(), ['node']);
+       console.log(run.id);
+       setInterval(() => {}, 1000);`,
+    );
+    await using child = new Child(path, []);
+    await expect.poll(() => child.output, { timeout: 10_000 }).toMatch(/\n/);
+    expect(interruptedRuns(home)).toEqual([]);
+    child.process.kill('SIGKILL');
+    await child.ended;
+    expect(interruptedRuns(home)).toEqual([join(runs(), child.output.trim())]);
+    leave(child.output.trim(), { 'run.json': '{}' });
+    expect(interruptedRuns(home)).toEqual([]);
+  });
+
+  it('is found when its process id belongs to somebody else by now', () => {
+    const [one = '', two = ''] = ids(1, 2);
+    leave(one, { 'owner.json': JSON.stringify({ pid: process.pid, startTime: '1' }) });
+    leave(two, { 'owner.json': JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }) });
+    expect(interruptedRuns(home)).toEqual([join(runs(), one)]);
+  });
+
+  it('is found when its process is dead but nobody has collected it', async () => {
+    const path = join(home, 'parent.py');
+    writeFileSync(
+      path,
+      'import os, time\npid = os.fork()\nif pid == 0: os._exit(0)\nprint(pid, flush=True)\ntime.sleep(600)',
+    );
+    await using parent = new Child('-e', [
+      `const { spawn } = require('node:child_process');
+       const python = spawn('python3', [${JSON.stringify(path)}], { stdio: 'inherit' });
+       process.on('SIGTERM', () => { python.kill('SIGKILL'); process.exit(); });`,
+    ]);
+    await expect.poll(() => parent.output, { timeout: 10_000 }).toMatch(/\n/);
+    const pid = Number(parent.output);
+    const [id = ''] = ids(1, 1);
+    await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
+    leave(id, { 'owner.json': JSON.stringify({ pid, startTime: startTimeOf(pid) }) });
+    expect(interruptedRuns(home)).toEqual([join(runs(), id)]);
+    parent.process.kill('SIGTERM');
+    await parent.ended;
+  });
+
+  it('is none of these: half made, not a run, a link', () => {
+    const [id = '', other = ''] = ids(1, 2);
+    leave(id, {});
+    leave('notes', { 'owner.json': '{}' });
+    symlinkSync(join(runs(), 'notes'), join(runs(), other));
+    expect(interruptedRuns(home)).toEqual([]);
+    expect(interruptedRuns(join(home, 'nowhere'))).toEqual([]);
+  });
+});
+
+describe('of all runs', () => {
+  it('the newest 20 are kept, this one among them, and what is no run is left alone', () => {
+    for (const id of ids(1, 30)) leave(id, { 'run.json': '{}' });
+    leave('notes', {});
+    writeFileSync(join(runs(), 'file'), '');
+    const run = open();
+    expect(readdirSync(runs()).sort()).toEqual([...ids(12, 30), run.id, 'file', 'notes'].sort());
+    run.close('{}');
+  });
+
+  it('one that goes on is never removed, one that was killed is', () => {
+    const living = JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) });
+    for (const id of ids(1, 30))
+      leave(id, { 'owner.json': id.includes('000003') ? living : '{"pid":1,"startTime":"0"}' });
+    const run = open();
+    expect(readdirSync(runs()).sort()).toEqual([...ids(3, 3), ...ids(12, 30), run.id].sort());
+    run.close('{}');
+  });
+});

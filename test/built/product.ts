@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const MADE_FROM = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.lib.json'];
+
+/**
+ * The folder with action.yml, actions/ and dist/: the doors are tested as they are shipped, bundled. Where dist/
+ * is younger than all it is made from it is taken as it is; .ci/run proves that it then is what a build gives.
+ * Otherwise the first test that asks builds it out of the tree, and all others wait for that.
+ */
+export function product(): string {
+  found ??= isFresh() ? root : once(inject('built'));
+  return found;
+}
+
+let found: string | undefined;
+
+function isFresh(): boolean {
+  const built = timesBelow('dist');
+  return built.length > 0 && Math.min(...built) > Math.max(...MADE_FROM.flatMap(timesBelow));
+}
+
+/** When each file at or below a path was last changed, in ms; nothing where there is no such path. */
+function timesBelow(name: string): number[] {
+  const path = join(root, name);
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats) return [];
+  if (!stats.isDirectory()) return [stats.mtimeMs];
+  return readdirSync(path).flatMap((entry) => timesBelow(join(name, entry)));
+}
+
+/** Builds in one of the processes that run tests; the outcome is a file: empty, or why it could not. */
+function once(folder: string): string {
+  const outcome = join(folder, 'outcome');
+  if (isMine(join(folder, 'lock'))) writeFileSync(outcome, build(folder));
+  const sleeper = new Int32Array(new SharedArrayBuffer(4));
+  while (!existsSync(outcome)) Atomics.wait(sleeper, 0, 0, 50);
+  const problem = readFileSync(outcome, 'utf8');
+  if (problem !== '')
+    throw new Error(`the bundle cannot be built, so the doors cannot be tested\n${problem}`);
+  return folder;
+}
+
+function isMine(lock: string): boolean {
+  try {
+    mkdirSync(lock);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function build(folder: string): string {
+  const way = join(folder, 'way');
+  mkdirSync(way);
+  // The compiler's output needs the modules beside it.
+  symlinkSync(join(root, 'node_modules'), join(way, 'node_modules'));
+  cpSync(join(root, 'package.json'), join(way, 'package.json'));
+  for (const name of ['action.yml', 'actions'])
+    cpSync(join(root, name), join(folder, name), { recursive: true });
+  const script = join(root, 'scripts', 'build.mjs');
+  try {
+    execFileSync(process.execPath, [script, join(folder, 'dist'), way], { encoding: 'utf8', stdio: 'pipe' });
+    return '';
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    return stderr || message;
+  }
+}

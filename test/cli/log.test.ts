@@ -1,0 +1,114 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { cimyr, cliScript, plainEnv, start } from '../built/cimyr.js';
+import { withPipeline } from '../built/workspace.js';
+
+const TWO = `
+name: shop
+jobs:
+  a: { run: "echo one; echo two >&2" }
+  b: { needs: [a], run: "echo before; exit 4" }
+`;
+const times = (text: string) => text.replace(/\d+(\.\d)? m?s\b/g, 'T').replace(/runs\/\S+/, 'runs/ID');
+
+describe('--log', () => {
+  const logOf = async (mode: string) => {
+    using files = withPipeline(TWO);
+    return times((await cimyr(['run', '--log', mode], { cwd: files.path })).stdout);
+  };
+  const END = `
+✗ b: \`echo before; exit 4\` exited with code 4
+  → its last lines say why (cimyr.yml:5)
+  │ before
+
+✗ shop failed in T · 1 succeeded, 1 failed
+`;
+
+  it.each(['grouped', 'auto'])('%s: each job when it has ended, failures last', async (mode) => {
+    expect(await logOf(mode)).toBe(
+      `✓ a · T\n  one\n  two\n✗ b · failed, exit 4 · T\n  before\n${END}  logs and record: .cimyr/runs/ID\n`,
+    );
+  });
+
+  it('stream: lines as they come, each behind its job', async () => {
+    expect(await logOf('stream')).toBe(
+      `a | one\na | two\n✓ a · T\nb | before\n✗ b · failed, exit 4 · T\n${END}  logs and record: .cimyr/runs/ID\n`,
+    );
+  });
+
+  it('stream: a line is there before its job has ended', async () => {
+    using files = withPipeline('jobs: { a: { run: "echo ready; until [ -e go ]; do sleep 0.05; done" } }');
+    const { says, ended } = start(['run', '--log', 'stream'], { cwd: files.path });
+    await says(/^a \| ready\n/);
+    files.write('go', '');
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it('quiet: what failed and how it went, nothing else', async () => {
+    expect(await logOf('quiet')).toBe(END);
+  });
+
+  it('writes no colours where nobody sees them', async () => {
+    using files = withPipeline(`jobs: { a: { run: "printf '\\\\033[31mred\\\\033[0m\\n'" } }`);
+    const { stdout } = await cimyr(['run'], { cwd: files.path });
+    expect(stdout).toContain('  red\n');
+    expect(stdout).not.toContain('\u001b');
+  });
+});
+
+/** Much output, then a sign that the run has gone on. */
+const CHATTY = `
+jobs:
+  a: { run: seq -f 'a line of output %g' 200000 }
+  b: { needs: [a], run: touch went-on }
+`;
+
+describe('a reader of the log', () => {
+  it('that closes the pipe takes nothing from the run', async () => {
+    using files = withPipeline(CHATTY);
+    const script = '"$0" -- "$1" run | head -n 1; echo "${PIPESTATUS[0]}"';
+    const { stdout, stderr } = await promisify(execFile)(
+      'bash',
+      ['-c', script, process.execPath, cliScript()],
+      {
+        cwd: files.path,
+        env: plainEnv(),
+      },
+    );
+    expect(stdout).toMatch(/^✓ a · .*\n0\n$/);
+    expect(stderr).toBe('');
+    expect(existsSync(files.at('went-on'))).toBe(true);
+  });
+
+  it('that closes the pipe of a document takes nothing from it, either', async () => {
+    using files = withPipeline(CHATTY);
+    const script = '"$0" -- "$1" schema | head -c 1; echo "${PIPESTATUS[0]}"';
+    const ran = promisify(execFile)('bash', ['-c', script, process.execPath, cliScript()], {
+      cwd: files.path,
+      env: plainEnv(),
+    });
+    expect(await ran).toEqual({ stdout: '{0\n', stderr: '' });
+  });
+
+  it('that is slow does not slow the run, and gets everything', async () => {
+    using files = withPipeline(CHATTY);
+    const child = spawn(process.execPath, ['--', cliScript(), 'run'], {
+      cwd: files.path,
+      env: plainEnv(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    while (child.exitCode === null && !existsSync(files.at('went-on'))) await delay(20);
+    expect(child.exitCode).toBeNull();
+    let lines = 0;
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      lines += text.split('\n').length - 1;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, lines]).toEqual([0, 200_003]);
+  });
+});

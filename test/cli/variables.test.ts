@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { cimyr } from '../built/cimyr.js';
+import { folder } from '../built/workspace.js';
+
+const NAMES = ['PROCESS', 'FILE', 'PIPELINE', 'VAR', 'STAGE', 'JOB'];
+/** Each name is set on its own level and on all below, so the highest that sets it must win. */
+const setFrom = (level: number) => NAMES.slice(level);
+const yamlOf = (level: number, value: string) =>
+  `{ ${setFrom(level)
+    .map((name) => `${name}: ${value}`)
+    .join(', ')} }`;
+const CONFIGURATION = `
+name: shop
+variables: ${yamlOf(2, 'pipeline')}
+stages:
+  - name: s
+    env: ${yamlOf(4, 'stage')}
+    jobs:
+      - name: j
+        env: ${yamlOf(5, 'job')}
+        run: echo "$PROCESS $FILE $PIPELINE $VAR $STAGE $JOB"
+`;
+
+describe('variables', () => {
+  it('win in the order process, env-file, variables, --var, stage, job', async () => {
+    const envFile = setFrom(1).map((name) => `${name}=file`);
+    using files = folder({ 'cimyr.yml': CONFIGURATION, '.env': envFile.join('\n') });
+    const env = Object.fromEntries(setFrom(0).map((name) => [name, 'process']));
+    const vars = setFrom(3).flatMap((name) => ['--var', `${name}=var`]);
+    const { stdout } = await cimyr(['run', '--env-file', '.env', ...vars], { cwd: files.path, env });
+    expect(stdout).toContain('\n  process file pipeline var stage job\n');
+  });
+
+  it('hold any value, and the last of two counts', async () => {
+    using files = folder({ 'cimyr.yml': 'jobs: { a: { run: \'printf "[%s]" "$A" "$B"\' } }' });
+    const vars = ['--var', 'A=1', '--var', 'A=x=$(id) \'; "y', '--var', 'B='];
+    const { code, stdout } = await cimyr(['run', ...vars], { cwd: files.path });
+    expect(code).toBe(0);
+    expect(stdout).toContain('[x=$(id) \'; "y][]');
+  });
+
+  it.each(['A', '=x', '1A=x', 'A B=x', 'A-B=x'])('are refused when they are none: --var %j', async (pair) => {
+    using files = folder({ 'cimyr.yml': 'jobs: { a: { run: touch ran } }' });
+    const { code, stderr } = await cimyr(['run', '--var', pair], { cwd: files.path });
+    expect([code, stderr]).toEqual([2, `--var '${pair}': NAME=value expected\n`]);
+    expect(() => files.read('ran')).toThrow('ENOENT');
+  });
+
+  it('are refused when their file is not there', async () => {
+    using files = folder({ 'cimyr.yml': 'jobs: { a: { run: touch ran } }' });
+    const { code, stderr } = await cimyr(['run', '--env-file', 'none'], { cwd: files.path });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^--env-file 'none' cannot be read: ENOENT/);
+  });
+
+  it('give secrets to the job that declares them, masked', async () => {
+    using files = folder({
+      'cimyr.yml':
+        'jobs:\n  a: { env: { T: "${{ secrets.TOKEN }}" }, run: "echo got $T $TOKEN" }\n  b: { run: "echo b $TOKEN" }\n',
+      '.env': 'TOKEN=s3cr3t-value',
+    });
+    const { stdout } = await cimyr(['run', '--env-file', '.env', '--log', 'stream'], { cwd: files.path });
+    expect(stdout).toContain('a | got *** \n'.trimEnd());
+    expect(stdout).toMatch(/b \| b ?\n/);
+    expect(stdout).not.toContain('s3cr3t');
+  });
+});

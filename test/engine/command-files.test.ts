@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { run } from './rig.js';
+
+const message = async (script: string): Promise<string> => {
+  await using played = await run(`
+    jobs:
+      a: { run: [${JSON.stringify(script)}, echo next] }`);
+  const [attempt] = played.job('a').attempts;
+  expect(attempt?.outcome).toMatchObject({ status: 'failure', failure: { kind: 'output-file' } });
+  expect(played.output('a')).not.toContain('next');
+  const { failure } = attempt?.outcome ?? {};
+  return failure?.kind === 'output-file' ? `${failure.file} ${failure.message}` : '';
+};
+
+describe('GITHUB_ENV and GITHUB_PATH', () => {
+  it('carry to the next commands of the job, the last path first, and to no other job', async () => {
+    await using played = await run(`
+      jobs:
+        a:
+          run:
+            - |
+              echo A=one >> $GITHUB_ENV
+              printf 'B<<END\\n1\\n2\\nEND\\n' >> $GITHUB_ENV
+              echo /first >> $GITHUB_PATH; echo /second >> $GITHUB_PATH
+              echo "now: [$A]"
+            - echo "next [$A] [$B] $PATH"
+            - echo "last [$A]"
+        b: { run: 'echo "[$A]"; case $PATH in *first*) exit 1;; esac', needs: [a] }`);
+    expect(played.outcomes).toEqual({ a: 'success', b: 'success' });
+    expect(played.output('a')).toMatch(
+      /^now: \[\]\nnext \[one\] \[1\n2\] \/second:\/first:.*\nlast \[one\]\n$/,
+    );
+    expect(played.output('b')).toBe('[]\n');
+  });
+
+  it('are empty again for each command, so that > loses nothing and counts every time', async () => {
+    await using played = await run(`
+      jobs:
+        a:
+          run:
+            - echo A=1 > $GITHUB_ENV; echo x=1 > $GITHUB_OUTPUT; echo one > $GITHUB_STEP_SUMMARY
+            - '[ ! -s $GITHUB_ENV ]; echo A=2 > $GITHUB_ENV; echo y=2 > $GITHUB_OUTPUT; printf two > $GITHUB_STEP_SUMMARY'
+            - echo "A is $A"`);
+    expect(played.output('a')).toBe('A is 2\n');
+    const { outputs, summaries } = await played.done;
+    expect(outputs.get('a')).toEqual({ x: '1', y: '2' });
+    expect(summaries).toEqual([{ job: 'a', text: 'one\ntwo\n' }]);
+  });
+
+  it('set what the job itself was given, but not what belongs to the runner', async () => {
+    await using played = await run(`
+      jobs:
+        a: { run: [echo X=new >> $GITHUB_ENV, echo $X], env: { X: old } }`);
+    expect(played.output('a')).toBe('new\n');
+    expect(await message('echo NODE_OPTIONS=--x >> $GITHUB_ENV')).toBe(
+      "GITHUB_ENV 'NODE_OPTIONS' may not be set",
+    );
+    expect(await message('echo CIMYR_TRACKING_ID=x >> $GITHUB_ENV')).toContain('CIMYR_TRACKING_ID');
+  });
+});
+
+describe('what cannot be read fails the job where it stands', () => {
+  it.each([
+    ['a line without =', 'echo nonsense >> $GITHUB_ENV', 'GITHUB_ENV line 1'],
+    [
+      'an open block',
+      "echo 'X<<E' >> $GITHUB_OUTPUT",
+      "GITHUB_OUTPUT line 1: the closing delimiter 'E' is missing",
+    ],
+    ['a directory', 'rm $GITHUB_OUTPUT; mkdir $GITHUB_OUTPUT', 'GITHUB_OUTPUT is not a plain file'],
+    ['a pipe', 'rm $GITHUB_OUTPUT; mkfifo $GITHUB_OUTPUT', 'GITHUB_OUTPUT is not a plain file'],
+    ['a link', 'ln -sf /etc/passwd $GITHUB_ENV', 'GITHUB_ENV is not a plain file'],
+    ['a flood', 'truncate -s 17M $GITHUB_PATH', 'GITHUB_PATH is larger than 16 MiB'],
+  ])('%s', async (_, script, expected) => {
+    expect(await message(script)).toContain(expected);
+  });
+
+  it('but a summary that is too large is only lost, with a notice', async () => {
+    await using played = await run('jobs: { a: { run: [truncate -s 17M $GITHUB_STEP_SUMMARY, echo next] } }');
+    expect(played.outcomes).toEqual({ a: 'success' });
+    expect(played.notices).toEqual(['a: its summary is lost: GITHUB_STEP_SUMMARY is larger than 16 MiB']);
+  });
+
+  it('and a file that was removed wrote nothing', async () => {
+    await using played = await run('jobs: { a: { run: [rm $GITHUB_OUTPUT $GITHUB_ENV, echo next] } }');
+    expect(played.outcomes).toEqual({ a: 'success' });
+  });
+});
+
+it('a job may remove .cimyr, as git clean does: it and the next ones go on, and the record is kept', async () => {
+  await using played = await run(`
+    jobs:
+      a: { run: [rm -rf .cimyr, echo after] }
+      b: { run: 'echo x=1 >> $GITHUB_OUTPUT; echo b', needs: [a] }`);
+  expect(played.outcomes).toEqual({ a: 'success', b: 'success' });
+  expect(played.output('b')).toBe('b\n');
+  expect((await played.done).outputs.get('b')).toEqual({ x: '1' });
+  expect(played.close()).toBeUndefined();
+});

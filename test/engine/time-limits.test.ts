@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from './manual-clock.js';
+import { run, start } from './rig.js';
+
+describe('timeout', () => {
+  it('ends an attempt, nested shells and all, and says the limit (R06)', async () => {
+    await using played = await run(`
+      jobs:
+        a: { run: 'bash -c "bash -c \\"sleep 600; true\\"; true"; true', timeout: 300ms }`);
+    expect(played.outcomes).toEqual({ a: 'failure timeout' });
+    expect(played.job('a').attempts[0]?.outcome?.failure).toEqual({
+      kind: 'timeout',
+      blame: 'user',
+      limitMs: 300,
+    });
+    expect(played.survivors()).toEqual([]);
+  });
+
+  it('holds for each attempt anew, and not for the wait between them', async () => {
+    const clock = new ManualClock();
+    await using played = await start(
+      'jobs: { a: { run: hold a, timeout: 10s, retry: { max: 2, backoff: 100s, on: [timeout] } } }',
+      { clock },
+    );
+    for (const attempt of [1, 2]) {
+      await played.gates.reached('a');
+      clock.pass(9_999);
+      expect(played.running).toEqual(['a']);
+      clock.pass(1);
+      await played.attemptEnded('a', attempt);
+      await played.gates.gone('a');
+      const [wait = 0] = clock.pending;
+      expect(wait).toBeGreaterThanOrEqual(80_000);
+      clock.pass(wait);
+    }
+    await played.gates.reached('a');
+    clock.pass(9_000);
+    played.gates.open('a');
+    await played.done;
+    expect(played.job('a')).toMatchObject({ status: 'success', flaky: true });
+  });
+
+  it('counts all commands of the job together', async () => {
+    const clock = new ManualClock();
+    await using played = await start('jobs: { a: { run: [hold one, hold two], timeout: 10s } }', { clock });
+    await played.gates.reached('one');
+    clock.pass(6_000);
+    played.gates.open('one');
+    await played.gates.reached('two');
+    clock.pass(4_000);
+    await played.done;
+    expect(played.outcomes).toEqual({ a: 'failure timeout' });
+  });
+});
+
+describe('idle-timeout', () => {
+  it('ends an attempt after so long without output; any output starts it anew', async () => {
+    const clock = new ManualClock();
+    await using played = await start('jobs: { a: { run: [hold one, echo, hold two], idle-timeout: 10s } }', {
+      clock,
+    });
+    await played.gates.reached('one');
+    clock.pass(9_000);
+    played.gates.open('one');
+    await played.gates.reached('two');
+    // The echo has been seen once it lies on disk.
+    await expect.poll(() => played.spooled('a')).toBe(1);
+    clock.pass(9_000);
+    expect(played.running).toEqual(['a']);
+    clock.pass(1_000);
+    await played.done;
+    expect(played.outcomes).toEqual({ a: 'failure idle-timeout' });
+    expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({ limitMs: 10_000 });
+  });
+
+  it('leaves alone what prints in time', async () => {
+    await using played = await run(`
+      jobs:
+        a: { run: 'for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.1; done', idle-timeout: 700ms }`);
+    expect(played.outcomes).toEqual({ a: 'success' });
+  });
+});
+
+describe('the timeout of the run', () => {
+  it('is a failure: running jobs are stopped, others do not start, not even always()', async () => {
+    const clock = new ManualClock();
+    await using played = await start(
+      `
+      timeout: 60s
+      jobs:
+        held: { run: hold held, retry: 3 }
+        waits: { run: exit 1, retry: { max: 1, backoff: 50s } }
+        next: { run: exit, needs: [held] }
+        cleanup: { run: exit, needs: [held], if: always() }`,
+      { clock },
+    );
+    await played.gates.reached('held');
+    await played.attemptEnded('waits');
+    // Another attempt of `waits` may fall into these 60 s: it fails, too.
+    clock.pass(60_000);
+    expect((await played.done).status).toBe('failure');
+    expect(played.outcomes).toMatchObject({
+      held: 'failure timeout',
+      next: 'skipped dependency',
+      cleanup: 'skipped timeout',
+    });
+    expect(played.job('held').attempts[0]?.outcome?.failure).toEqual({
+      kind: 'run-timeout',
+      blame: 'user',
+      limitMs: 60_000,
+    });
+    expect(played.record.stopped).toBe('timeout');
+    expect(clock.pending).toEqual([]);
+  });
+});

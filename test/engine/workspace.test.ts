@@ -1,0 +1,113 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from './rig.js';
+
+describe('working-directory', () => {
+  it('is below the workspace, and may hold variables and expressions', async () => {
+    await using played = await run(
+      `
+      jobs:
+        a: { run: pwd, working-directory: 'apps/\${APP}/\${{ matrix.part }}', env: { APP: web }, matrix: { part: [x] } }
+        b: { run: pwd }`,
+      { files: { 'apps/web/x/keep': '' } },
+    );
+    expect(played.output('a (x)')).toBe(`${played.workspace}/apps/web/x\n`);
+    expect(played.output('b')).toBe(`${played.workspace}\n`);
+  });
+
+  it.each([
+    ['..', "working-directory '..' escapes the workspace"],
+    ['apps/../../..', "working-directory 'apps/../../..' escapes the workspace"],
+    ['/etc', "working-directory '/etc' escapes the workspace"],
+    ['link', "working-directory 'link' escapes the workspace"],
+    ['apps/file', "working-directory 'apps/file' is not a directory"],
+    ['nowhere', "working-directory 'nowhere' does not exist"],
+  ])('%s is refused before anything runs', async (path, message) => {
+    await using played = await run('jobs: { a: { run: touch ran, working-directory: "${D}" } }', {
+      overrides: { D: path },
+      files: { 'apps/file': '' },
+      prepare: (workspace) => symlinkSync('/etc', join(workspace, 'link')),
+    });
+    expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({ kind: 'start-error', message });
+    expect(played.output('a')).toBe('');
+  });
+
+  it('an undefined variable is an error that names it', async () => {
+    await using played = await run('jobs: { a: { run: exit, working-directory: "${NOWHERE}" } }');
+    expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({
+      kind: 'expression',
+      field: 'working-directory',
+      message: '${NOWHERE} is not defined',
+    });
+  });
+});
+
+describe('artifacts', () => {
+  it('are kept as they were when the job ended, whatever later jobs do', async () => {
+    await using played = await run(
+      `
+      jobs:
+        a: { run: 'mkdir -p dist/sub; echo one > dist/sub/x; echo "#!" > dist/run; chmod +x dist/run', artifacts: { name: site, path: [dist/**, "\${EXTRA}"] }, env: { EXTRA: '*.txt' } }
+        b: { run: echo changed > dist/sub/x, needs: [a] }`,
+      { files: { 'notes.txt': 'n', 'other.md': '' } },
+    );
+    expect(played.record.artifacts).toEqual([
+      {
+        job: 'a',
+        name: 'site',
+        files: [
+          { path: 'dist/run', bytes: 3 },
+          { path: 'dist/sub/x', bytes: 4 },
+          { path: 'notes.txt', bytes: 1 },
+        ],
+      },
+    ]);
+    const kept = join(played.store.directory, 'artifacts', '0');
+    expect(readFileSync(join(kept, 'dist/sub/x'), 'utf8')).toBe('one\n');
+    expect(execFileSync('stat', ['-c', '%a', join(kept, 'dist/run')], { encoding: 'utf8' })).toMatch(/^7/);
+  });
+
+  it('are not kept of a job that failed; that none is found is worth a notice', async () => {
+    await using played = await run(
+      `
+      jobs:
+        bad: { run: 'touch a.log; exit 1', artifacts: '*.log' }
+        none: { run: exit, artifacts: [nothing/**, "*.none"] }`,
+    );
+    expect(played.record.artifacts).toEqual([]);
+    expect(played.notices).toEqual(['none: no file matches its artifacts: nothing/**, *.none']);
+  });
+
+  it('leave out what leads out of the workspace, leads nowhere, or is no file', async () => {
+    await using played = await run(
+      `
+      jobs:
+        a: { run: 'mkfifo d/pipe; ln -s pipe d/to-pipe', artifacts: d/** }`,
+      {
+        files: { 'd/file': 'x', 'elsewhere/y': 'y' },
+        prepare: (workspace) => {
+          symlinkSync('/etc/passwd', join(workspace, 'd/out'));
+          symlinkSync('nowhere', join(workspace, 'd/dangling'));
+          symlinkSync('/etc', join(workspace, 'd/directory'));
+          symlinkSync('file', join(workspace, 'd/inside'));
+          mkdirSync(join(workspace, 'd/empty'));
+        },
+      },
+    );
+    const files = played.record.artifacts[0]?.files.map(({ path }) => path);
+    expect(files).toEqual(['d/file', 'd/inside']);
+    expect(readdirSync(join(played.store.directory, 'artifacts', '0', 'd')).sort()).toEqual([
+      'file',
+      'inside',
+    ]);
+  });
+
+  it('may have any name, and never hold .cimyr or .git', async () => {
+    await using played = await run("jobs: { a: { run: exit, artifacts: '**' } }", {
+      files: { 'a b/[x] é.txt': '', '.git/config': '', '.hidden': '' },
+    });
+    expect(played.record.artifacts[0]?.files.map(({ path }) => path)).toEqual(['.hidden', 'a b/[x] é.txt']);
+  });
+});

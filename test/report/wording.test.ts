@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../src/domain/failure.js';
+import type { Reason } from '../../src/domain/outcome.js';
+import { attemptReason, failureWords, jobFailureWords, shortReason } from '../../src/report/wording.js';
+import { failed, masked, recordOf, skipped, type Told } from './records.js';
+
+const command = masked('make all');
+/** One of each kind: the type does not let one be forgotten. */
+const FAILURES: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }> } = {
+  'exit-code': { kind: 'exit-code', blame: 'user', code: 2, command },
+  signal: { kind: 'signal', blame: 'user', signal: 'SIGSEGV', command },
+  timeout: { kind: 'timeout', blame: 'user', limitMs: 90_000 },
+  'idle-timeout': { kind: 'idle-timeout', blame: 'user', limitMs: 5000 },
+  'run-timeout': { kind: 'run-timeout', blame: 'user', limitMs: 3_600_000 },
+  'start-error': { kind: 'start-error', blame: 'user', message: masked("'pwsh' was not found") },
+  expression: { kind: 'expression', blame: 'user', field: 'env', message: masked('no such function') },
+  'output-file': { kind: 'output-file', blame: 'user', file: 'GITHUB_ENV', message: masked('line 2') },
+};
+
+describe('failureWords', () => {
+  it.each(Object.values(FAILURES))('says what happened and what to do next: $kind', (failure) => {
+    const { what, next } = failureWords(failure);
+    for (const sentence of [what, next]) {
+      expect(sentence).toMatch(/^\S.{8,}[^.\s]$/);
+      expect(sentence).not.toMatch(/undefined|\[object|\n/);
+    }
+    expect(next).not.toBe(what);
+  });
+
+  it('names the command, the code and its meaning', () => {
+    const wordsOf = (code: number) => failureWords({ ...FAILURES['exit-code'], code });
+    expect(wordsOf(2).what).toBe('`make all` exited with code 2');
+    expect(wordsOf(127)).toEqual({
+      what: '`make all` exited with code 127 (command not found)',
+      next: 'install the command, or correct its name',
+    });
+    expect(wordsOf(137).what).toContain('out of memory');
+    expect(failureWords({ ...FAILURES.signal, signal: 'SIGKILL' }).what).toContain('out of memory');
+    expect(failureWords(FAILURES.timeout).what).toBe('timed out after 1 m 30 s');
+  });
+});
+
+describe('shortReason', () => {
+  const jobOf = (told: Told) => {
+    const job = recordOf({ a: told }, 'failure').jobs.get('a');
+    if (!job) throw new Error('no such job');
+    return job;
+  };
+
+  it('is a few words for every reason', () => {
+    const reasons: Record<Reason, string> = {
+      'exit-code': 'exit code',
+      signal: 'signal',
+      timeout: 'timed out',
+      'idle-timeout': 'no output',
+      'start-error': 'could not start',
+      dependency: 'a need failed',
+      condition: 'condition not met',
+      'on-failure': 'another job failed',
+      cancelled: 'cancelled',
+    };
+    for (const [reason, words] of Object.entries(reasons))
+      expect(shortReason(jobOf({ outcome: { status: 'failure', reason: reason as Reason } }))).toBe(words);
+  });
+
+  it('names the code, the signal, the job at the root', () => {
+    expect(shortReason(jobOf(failed(3)))).toBe('exit 3');
+    expect(shortReason(jobOf(skipped('build.compile')))).toBe('blocked by build.compile');
+    expect(attemptReason({ reason: 'signal', signal: 'SIGBUS' })).toBe('SIGBUS');
+    expect([shortReason(jobOf({ outcome: { status: 'success' } })), attemptReason({})]).toEqual(['', '']);
+  });
+
+  it('sends nobody to output that is not there', () => {
+    expect(jobFailureWords(jobOf(failed(1, 'why'))).next).toBe('its last lines say why');
+    expect(jobFailureWords(jobOf(failed(1))).next).toBe(
+      'it printed nothing: run the command by hand to see more',
+    );
+    expect(jobFailureWords(jobOf({ outcome: { status: 'failure', reason: 'start-error' } }))).toEqual({
+      what: 'could not start',
+      next: "see its notice, and its 'if' and 'needs'",
+    });
+  });
+});
