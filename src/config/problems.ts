@@ -27,12 +27,12 @@ export class Problems {
 
   /** Whether an error was said of exactly this path: what follows from it need not be said, too. */
   isWrong(path: Path): boolean {
-    return this.#wrong.has(pathText(path));
+    return this.hasErrors && this.#wrong.has(pathText(path));
   }
 
   /** Whether an error was said of this path or of something below it. */
   isWrongBelow(path: Path): boolean {
-    return this.#wrongBelow.has(pathText(path));
+    return this.hasErrors && this.#wrongBelow.has(pathText(path));
   }
 
   /** A problem at a stretch of text; `E-…` codes are errors, `W-…` codes warnings. The same is said once. */
@@ -74,3 +74,7 @@ export class Problems {
     );
   }
 }
+
+/** The path of an item, where one string may stand for a list of one. */
+export const itemPath = (path: Path, i: number, problems: Problems): Path =>
+  problems.nodeAt(path)?.kind === 'list' ? [...path, i] : path;

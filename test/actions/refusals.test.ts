@@ -23,7 +23,7 @@ describe('a configuration file that is none [S10]', () => {
     ['nothing', 'it.yml', "'it.yml' does not exist"],
     ['a folder', 'it.yml', "'it.yml' is not a plain file", (path) => mkdirSync(path)],
     ['a pipe', 'it.yml', "'it.yml' is not a plain file", (path) => execFileSync('mkfifo', [path])],
-    ['a file of 1 GiB', 'it.yml', 'file is 1048576 KiB, limit 4096 KiB', makeHuge],
+    ['a file of 3 GiB', 'it.yml', 'file is 3145728 KiB, limit 4096 KiB', makeHuge],
   ])('is refused at once: %s', async (_, config, message, prepare) => {
     using files = folder({ 'app/cimyr.yml': VALID, 'outside.yml': VALID });
     prepare?.(files.at('app', 'it.yml'), files);
@@ -45,5 +45,5 @@ describe('a configuration file that is none [S10]', () => {
 
 function makeHuge(path: string, files: Folder): void {
   files.write('app/it.yml', '');
-  truncateSync(path, 2 ** 30);
+  truncateSync(path, 3 * 2 ** 30);
 }

@@ -85,8 +85,9 @@ describe('a reader of the log', () => {
   });
 
   it('that closes the pipe of a document takes nothing from it, either', async () => {
-    using files = withPipeline(CHATTY);
-    const script = '"$0" -- "$1" schema | head -c 1; echo "${PIPESTATUS[0]}"';
+    const jobs = Array.from({ length: 3000 }, (_, i) => `  j${i}: { run: "true" }`);
+    using files = withPipeline(`jobs:\n${jobs.join('\n')}\n`);
+    const script = '"$0" -- "$1" graph --json | head -c 1; echo "${PIPESTATUS[0]}"';
     const ran = promisify(execFile)('bash', ['-c', script, process.execPath, cliScript()], {
       cwd: files.path,
       env: plainEnv(),

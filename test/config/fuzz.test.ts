@@ -157,6 +157,6 @@ it('so is any data under the keys of the format', () => {
     fc.property(fc.dictionary(KEY, tree, { maxKeys: 5 }), FILE, (data, file) =>
       judge(JSON.stringify(data), file),
     ),
-    { numRuns: 1500 },
+    { numRuns: 800 },
   );
 });

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Child, program } from './child.js';
 import { start } from './rig.js';
 
@@ -28,8 +28,7 @@ it('too few open files: jobs that cannot start say so, the others run, nothing h
 
 it('a job that cleans the temporary folder takes no pipe from the ones after it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'cleaned-'));
-  const before = process.env['TMPDIR'];
-  process.env['TMPDIR'] = directory;
+  vi.stubEnv('TMPDIR', directory);
   await using played = await start(
     `
     jobs:
@@ -39,8 +38,7 @@ it('a job that cleans the temporary folder takes no pipe from the ones after it'
       d: { run: 'console.log("d")', shell: node, needs: [c] }`,
   );
   await played.done;
-  if (before === undefined) delete process.env['TMPDIR'];
-  else process.env['TMPDIR'] = before;
+  vi.unstubAllEnvs();
   expect(['a', 'b', 'c', 'd'].map((id) => played.output(id))).toEqual(['a\nstill a\n', 'b\n', 'c\n', 'd\n']);
   rmSync(directory, { recursive: true, force: true });
 });

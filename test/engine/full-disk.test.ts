@@ -51,7 +51,8 @@ describe.runIf(isPossible)('on a full disk (R13)', () => {
     onDisk(
       `
       jobs:
-        fills: { run: 'head -c 1000000 /dev/zero > .cimyr/fill || true' }
+        first: { run: 'true' }
+        fills: { run: 'head -c 1000000 /dev/zero > .cimyr/fill || true', needs: [first] }
         a: { run: 'head -c 50000 /dev/zero | tr "\\0" x; exit 1', needs: [fills], allow-failure: true }
         b: { run: 'true', needs: [a] }`,
       'size=64k',

@@ -34,6 +34,15 @@ describe('a job', () => {
     expect(played.job('a').attempts[0]?.outcome).toMatchObject({ signal: 'SIGSEGV' });
   });
 
+  it('of the older format runs each command by sh -c, where only the last exit code counts', async () => {
+    await using played = await run(`
+      stages:
+        - name: a stage
+          jobs: [{ name: j, commands: ["false; echo on; x() { echo $1; }; x posix", exit 0], retry_count: 1 }]`);
+    expect(played.outcomes).toEqual({ 'a stage.j': 'success' });
+    expect(played.output('a stage.j')).toBe('on\nposix\n');
+  });
+
   it('that cannot start says why', async () => {
     await using played = await run(
       `

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ManualClock } from './manual-clock.js';
 import { run, start } from './rig.js';
 
 const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -25,6 +26,20 @@ it('but for masks: every secret is three stars, wherever a chunk ends', async ()
   });
   const masked = text.join('').replaceAll(secret, '***');
   expect(sha(played.bytes('a'))).toBe(sha(Buffer.from(masked)));
+});
+
+it('an end that could have become a secret, or a command, is not lost', async () => {
+  await using played = await run(
+    `
+    jobs:
+      secret: { run: printf "it is hush-", env: { S: "\${{ secrets.S }}" } }
+      command: { run: printf "one\\n  ::add-mask" }
+      unfinished: { run: 'printf "::add-mask::sesame1"' }`,
+    { secrets: { S: 'hush-hush' } },
+  );
+  expect(played.output('secret')).toBe('it is hush-');
+  expect(played.output('command')).toBe('one\n  ::add-mask');
+  expect(played.output('unfinished')).toBe('::add-mask::***');
 });
 
 it('64 MiB without a newline pass through little memory (R07)', async () => {
@@ -66,7 +81,13 @@ describe('the tail of an attempt that failed', () => {
   });
 
   it('ends with what was written last, also by a job that was killed (R06)', async () => {
-    await using played = await run('jobs: { a: { run: [echo last words, sleep 600], timeout: 300ms } }');
+    const clock = new ManualClock();
+    await using played = await start('jobs: { a: { run: [echo last words, hold a], timeout: 10s } }', {
+      clock,
+    });
+    await played.gates.reached('a');
+    clock.pass(10_000);
+    await played.done;
     expect(played.job('a').attempts[0]?.tail).toBe('last words\n');
   });
 });

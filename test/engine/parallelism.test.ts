@@ -13,7 +13,7 @@ it('never more than max-parallel run, and a free slot is taken at once, in the o
   expect(played.running).toEqual(['a', 'c']);
   played.gates.open('a');
   played.gates.open('c');
-  await played.gates.reached('d');
+  await Promise.all([played.gates.reached('d'), played.ended('a'), played.ended('c')]);
   expect(played.running).toEqual(['d']);
   played.gates.open('d');
   expect((await played.done).status).toBe('success');

@@ -38,6 +38,7 @@ describe('timeout', () => {
     played.gates.open('a');
     await played.done;
     expect(played.job('a')).toMatchObject({ status: 'success', flaky: true });
+    expect(clock.pending).toEqual([]);
   });
 
   it('counts all commands of the job together', async () => {
@@ -71,13 +72,6 @@ describe('idle-timeout', () => {
     await played.done;
     expect(played.outcomes).toEqual({ a: 'failure idle-timeout' });
     expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({ limitMs: 10_000 });
-  });
-
-  it('leaves alone what prints in time', async () => {
-    await using played = await run(`
-      jobs:
-        a: { run: 'for i in 1 2 3 4 5 6 7 8; do echo $i; sleep 0.1; done', idle-timeout: 700ms }`);
-    expect(played.outcomes).toEqual({ a: 'success' });
   });
 });
 

@@ -2,8 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Spool } from '../../ports/run-store.js';
+import { Tail } from './tail.js';
 
-const TAIL_BYTES = 64 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /**
  * An attempt's output on disk, byte for byte, made when the first byte comes. Its writer waits for the disk.
@@ -15,9 +16,7 @@ export class FileSpool implements Spool {
   readonly #grew = new EventEmitter();
   #file: FileHandle | undefined;
   #bytes = 0;
-  #tail: Buffer[] = [];
-  #tailBytes = 0;
-  #isTailCut = false;
+  readonly #tail = new Tail();
   #lost: string | undefined;
   #isClosed = false;
 
@@ -28,17 +27,12 @@ export class FileSpool implements Spool {
 
   write(bytes: Uint8Array): Promise<void> | undefined {
     if (bytes.length === 0) return undefined;
-    this.#remember(bytes);
+    this.#tail.push(bytes);
     return this.#lost === undefined ? this.#append(bytes) : undefined;
   }
 
   tail(): string {
-    const kept = Buffer.concat(this.#tail);
-    const last = kept.subarray(Math.max(0, kept.length - TAIL_BYTES));
-    // A cut may fall into a character: its remaining bytes are no text.
-    let from = 0;
-    while (this.#isTailCut && from < 3 && ((last[from] ?? 0) & 0xc0) === 0x80) from++;
-    return last.subarray(from).toString();
+    return this.#tail.toString();
   }
 
   async close(): Promise<{ reference?: { file: string; bytes: number }; lost?: string }> {
@@ -58,7 +52,7 @@ export class FileSpool implements Spool {
         const isLast = this.#isClosed;
         if (at < this.#bytes) {
           reader ??= await open(this.#path, 'r');
-          const buffer = Buffer.allocUnsafe(Math.min(TAIL_BYTES, this.#bytes - at));
+          const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, this.#bytes - at));
           const { bytesRead } = await reader.read(buffer, 0, buffer.length, at);
           if (bytesRead === 0) return;
           at += bytesRead;
@@ -95,18 +89,5 @@ export class FileSpool implements Spool {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       return open(this.#path, 'wx', 0o600);
     }
-  }
-
-  /** Keeps at least the last 64 KiB, in pieces that are dropped from the front. */
-  #remember(bytes: Uint8Array): void {
-    const last = bytes.subarray(Math.max(0, bytes.length - TAIL_BYTES));
-    // A copy of its own: the bytes given belong to the reader's buffer.
-    this.#tail.push(Buffer.from(last));
-    this.#tailBytes += last.length;
-    this.#isTailCut ||= last.length < bytes.length || this.#tailBytes > TAIL_BYTES;
-    while (this.#tailBytes - (this.#tail[0]?.length ?? 0) >= TAIL_BYTES) {
-      this.#tailBytes -= this.#tail.shift()?.length ?? 0;
-    }
-    if (this.#tail.length > 64) this.#tail = [Buffer.concat(this.#tail)];
   }
 }

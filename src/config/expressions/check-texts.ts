@@ -1,5 +1,6 @@
 import type { Path } from '../node.js';
-import type { Problems } from '../problems.js';
+import type { Declared, DeclaredStage } from '../pipeline/stages.js';
+import { itemPath, type Problems } from '../problems.js';
 
 /** `run: echo #hi` runs `echo`: YAML takes the rest for a comment. Said where the `#` has no space behind it. */
 export function checkCommand(path: Path, problems: Problems): void {
@@ -14,12 +15,14 @@ export function checkCommand(path: Path, problems: Problems): void {
   problems.at('W-COMMENT', [start, start + comment.length], path, message);
 }
 
-/** Fields that look as if they could hold `${{ … }}`, but are needed before anything can be evaluated. */
-export function checkFixed(values: readonly string[] | undefined, path: Path, problems: Problems): void {
-  for (const [i, value] of (values ?? []).entries()) {
-    if (!value.includes('${{')) continue;
-    const at = problems.nodeAt(path)?.kind === 'list' ? [...path, i] : path;
-    const message = "expressions are not evaluated here; write the value itself, or use 'if:'";
-    problems.of('E-EXPR', at, message);
+/** Locks and changes look as if they could hold `${{ … }}`, but are needed before anything can be evaluated. */
+export function checkFixed({ fields, path }: Declared | DeclaredStage, problems: Problems): void {
+  for (const key of ['lock', 'changes'] as const) {
+    const values = key in fields ? fields[key as 'changes'] : undefined;
+    for (const [i, value] of (values ?? []).entries()) {
+      if (!value.includes('${{')) continue;
+      const message = "expressions are not evaluated here; write the value itself, or use 'if:'";
+      problems.of('E-EXPR', itemPath([...path, key], i, problems), message);
+    }
   }
 }

@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.js';
 import { CONTEXTS, type Field } from './contexts.js';
 
 const FUNCTIONS =
-  'contains startsWith endsWith format join toJSON fromJSON success failure cancelled always'.split(' ');
+  'contains startsWith endsWith format join toJSON fromJSON case success failure cancelled always'.split(' ');
 
 /** What the expression library says, for a person: what is wrong, and the remedy. */
 export function expressionSentence(message: string, field: Field): string {

@@ -1,8 +1,9 @@
 import { findCycle, type Graph, reverse } from '../../domain/graph.js';
 import type { Pipeline } from '../../domain/pipeline.js';
 import type { Path } from '../node.js';
-import type { Problems } from '../problems.js';
+import { itemPath, type Problems } from '../problems.js';
 import type { Outline } from './outline.js';
+import type { DeclaredStage } from './stages.js';
 
 /** After so many circles the rest is not looked for. */
 const MANY = 10;
@@ -26,7 +27,7 @@ export function checkCycles(pipeline: Pipeline, graph: Graph, outline: Outline, 
 
 /** The same circle, beginning with the job that the file names first. */
 function fromFirstJob(cycle: readonly number[]): number[] {
-  const first = cycle.indexOf(Math.min(...cycle));
+  const first = cycle.indexOf(cycle.reduce((a, b) => Math.min(a, b)));
   return [...cycle.slice(first), ...cycle.slice(0, first)];
 }
 
@@ -37,28 +38,22 @@ function report(cycle: readonly number[], pipeline: Pipeline, outline: Outline, 
   );
   const shown = names.length > 12 ? [...names.slice(0, 11), '…'] : names;
   const message = `${[...shown, names[0]].join(' → ')}: these wait for each other in a circle; remove one need`;
-  problems.of('E-CYCLE', needIn(cycle, jobCount, outline), message);
+  problems.of('E-CYCLE', needIn(cycle, jobCount, outline, problems), message);
 }
 
 /** The path of the first written need along the circle; else that of the job or stage that it begins with. */
-function needIn(cycle: readonly number[], jobCount: number, outline: Outline): Path {
+function needIn(cycle: readonly number[], jobCount: number, outline: Outline, problems: Problems): Path {
+  const declared = (node: number) =>
+    node < jobCount ? outline.declaredAt(node) : (outline.stages[node - jobCount] as DeclaredStage);
   for (const [i, node] of cycle.entries()) {
-    const before = cycle.at(i - 1) as number;
-    const needing = node < jobCount ? outline.declaredAt(node) : outline.stages[node - jobCount];
-    const written = needing?.fields.needs ?? [];
-    const at = written.findIndex((need) => means(need, node, before, jobCount, outline));
-    if (needing && at >= 0) return [...needing.path, 'needs', at];
+    const needing = declared(node);
+    const needed = declared(cycle.at(i - 1) as number);
+    const at = (needing.fields.needs ?? []).findIndex((need) => {
+      const name = typeof need === 'string' ? need : need.job;
+      if ('stage' in needing) return outline.jobNamed(name, needing) === needed;
+      return !('stage' in needed) && name === needed.name;
+    });
+    if (at >= 0) return itemPath([...needing.path, 'needs'], at, problems);
   }
-  const [first = 0] = cycle;
-  return (first < jobCount ? outline.declaredAt(first) : outline.stages[first - jobCount])?.path ?? [];
-}
-
-type WrittenNeed = string | { readonly job: string };
-
-function means(need: WrittenNeed, node: number, before: number, jobCount: number, outline: Outline): boolean {
-  const name = typeof need === 'string' ? need : need.job;
-  if (node >= jobCount) return before >= jobCount && outline.stages[before - jobCount]?.name === name;
-  if (before >= jobCount) return false;
-  const found = outline.names.resolve(name, outline.declaredAt(node));
-  return typeof found === 'number' && outline.jobs[found] === outline.declaredAt(before);
+  return declared(cycle[0] as number).path;
 }

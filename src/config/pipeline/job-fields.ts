@@ -2,7 +2,7 @@ import type { AllowFailure, Job, RetryCause, RetryPolicy, ShellName } from '../.
 import type { Written } from '../expressions/check-reads.js';
 import { templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
-import type { Problems } from '../problems.js';
+import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData, JobData } from '../schema/configuration.js';
 import type { OutputAt, TemplateAt } from './outputs.js';
 import type { Declared } from './stages.js';
@@ -84,7 +84,3 @@ function templatesIn(values: readonly string[], path: Path, problems: Problems):
     return { text: templateOf(value, at, 'path', problems), path: at };
   });
 }
-
-/** The path of an item, where one string may stand for a list of one. */
-export const itemPath = (path: Path, i: number, problems: Problems): Path =>
-  problems.nodeAt(path)?.kind === 'list' ? [...path, i] : path;

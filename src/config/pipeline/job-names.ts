@@ -56,7 +56,7 @@ export class JobNames {
     if (this.#stageIndex.has(reference) && reference !== '')
       return `'${reference}' is a stage; write 'needs:' on the stage`;
     if (this.#hints++ >= MANY_HINTS) return 'name a job of this file';
-    const others = [...this.#jobs.keys()].filter((i) => this.#jobs[i] !== job);
+    const others = [...this.#jobs.keys()].filter((i) => this.#jobs[i] !== job && this.#jobs[i]?.name);
     if (others.length === 0) return 'there is no other job';
     const qualified = others.map((i) => this.#qualified(i));
     const near = nearest(reference, [...others.map((i) => this.#jobs[i]?.name ?? ''), ...qualified]);

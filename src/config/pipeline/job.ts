@@ -2,14 +2,14 @@ import type { Expression } from '../../domain/expression.js';
 import { cellLabel } from '../../domain/matrix.js';
 import type { Environment, Job } from '../../domain/pipeline.js';
 import { checkReads, type Written } from '../expressions/check-reads.js';
-import { checkCommand, checkFixed } from '../expressions/check-texts.js';
+import { checkCommand } from '../expressions/check-texts.js';
 import { matrixKeys, neededNames, type Scope } from '../expressions/scope.js';
 import { conditionOf, environmentOf, templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
-import type { Problems } from '../problems.js';
+import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
 import { placeOf } from '../source.js';
-import { itemPath, type JobPaths, pathsOf, policiesOf } from './job-fields.js';
+import { type JobPaths, pathsOf, policiesOf } from './job-fields.js';
 import { resolveNeeds } from './needs.js';
 import type { Outline } from './outline.js';
 import { type Output, outputsOf, rendered, type TemplateAt } from './outputs.js';
@@ -58,13 +58,11 @@ export class JobBuilder {
     const needs = resolveNeeds(job, this.#outline, problems);
     const paths = pathsOf(job, problems);
     const commands = commandsOf(job, problems);
-    checkFixed(job.fields.lock, [...job.path, 'lock'], problems);
-    checkFixed(job.fields.changes, [...job.path, 'changes'], problems);
     // The older format's dependencies come on top of the stage's gate; ours replace it.
     const isGated = (this.#isOlder || job.fields.needs === undefined) && stage.needs.length > 0;
-    const own = writtenIn(environment, [...job.path, 'env']);
-    const written = [...texts.written, ...conditions, ...own, ...commands, ...writtenPaths(paths)];
-    checkReads(written, this.#scopeOf(job, needs, isGated ? stage.needs : []), problems);
+    const own = [...conditions, ...writtenIn(environment, [...job.path, 'env']), ...commands];
+    const scope = this.#scopeOf(job, needs, isGated ? stage.needs : []);
+    checkReads([...texts.written, ...own, ...writtenPaths(paths)], scope, problems);
     const shared = {
       name: job.name,
       stage: job.stage,
@@ -118,7 +116,6 @@ export class JobBuilder {
 
 function textsOf({ fields, path }: DeclaredStage, problems: Problems): StageTexts {
   const environment = environmentOf(fields.env, [...path, 'env'], 'environment', problems);
-  checkFixed(fields.changes, [...path, 'changes'], problems);
   return {
     conditions: conditionsOf(fields.if, [...path, 'if'], problems),
     environment,

@@ -1,6 +1,6 @@
 import { same } from '../../domain/matrix.js';
 import type { Need } from '../../domain/pipeline.js';
-import type { Problems } from '../problems.js';
+import { itemPath, type Problems } from '../problems.js';
 import type { Outline } from './outline.js';
 import type { Declared } from './stages.js';
 
@@ -8,9 +8,8 @@ import type { Declared } from './stages.js';
 export function resolveNeeds(job: Declared, { names, cells }: Outline, problems: Problems): Need[] {
   const edges = new Map<number, Need>();
   const written = job.fields.needs ?? [];
-  const isList = problems.nodeAt([...job.path, 'needs'])?.kind === 'list';
   for (const [i, entry] of written.entries()) {
-    const path = isList ? [...job.path, 'needs', i] : [...job.path, 'needs'];
+    const path = itemPath([...job.path, 'needs'], i, problems);
     const need = typeof entry === 'string' ? { job: entry } : entry;
     const found = names.resolve(need.job, job);
     if (typeof found === 'string') {

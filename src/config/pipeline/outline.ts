@@ -29,6 +29,12 @@ export class Outline {
     return this.#declaredAt[index] as Declared;
   }
 
+  /** The declared job that `job` means by a name, if there is one. */
+  jobNamed(name: string, job: Declared): Declared | undefined {
+    const found = this.names.resolve(name, job);
+    return typeof found === 'number' ? this.jobs[found] : undefined;
+  }
+
   /** The names of a stage's jobs, in lower case. */
   namesIn(stage: number): ReadonlySet<string> {
     return this.#namesIn[stage] ?? new Set();

@@ -1,5 +1,6 @@
 import { buildGraph } from '../../domain/graph.js';
 import type { Job, Pipeline } from '../../domain/pipeline.js';
+import { checkFixed } from '../expressions/check-texts.js';
 import { environmentOf } from '../expressions/templates.js';
 import { MAX_NEEDS } from '../limits.js';
 import type { Problems } from '../problems.js';
@@ -19,6 +20,7 @@ export function buildPipeline(
 ): Pipeline | undefined {
   const outline = outlineOf(data, problems);
   if (!outline) return undefined;
+  for (const declared of [...outline.stages, ...outline.jobs]) checkFixed(declared, problems);
   const built = buildJobs(outline, new JobBuilder(outline, data.defaults, older, problems), problems);
   if (!built) return undefined;
   const { jobs, outputs } = built;

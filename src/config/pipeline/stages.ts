@@ -1,6 +1,6 @@
 import { nearest } from '../../base/nearest.js';
 import type { Path } from '../node.js';
-import type { Problems } from '../problems.js';
+import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData, JobData, StageData } from '../schema/configuration.js';
 import { placeOf } from '../source.js';
 
@@ -53,13 +53,12 @@ export function linkStages(stages: readonly DeclaredStage[], problems: Problems)
     const { needs } = stage.fields;
     if (needs === undefined) return { ...stage, needs: i > 0 ? [i - 1] : [] };
     const path = [...stage.path, 'needs'];
-    const isList = problems.nodeAt(path)?.kind === 'list';
     const found = needs.flatMap((name, k) => {
       const index = indexOf.get(name);
       if (index !== undefined) return [index];
       const hint =
         mistakes++ < MANY_HINTS ? stageHint(name, stage.name, stages) : 'name a stage of this file';
-      problems.of('E-REF', isList ? [...path, k] : path, `stage '${name}' does not exist; ${hint}`);
+      problems.of('E-REF', itemPath(path, k, problems), `stage '${name}' does not exist; ${hint}`);
       return [];
     });
     return { ...stage, needs: [...new Set(found)] };

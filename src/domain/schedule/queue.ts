@@ -9,8 +9,9 @@ export interface Demand {
 /** After so many starts past it, what a job waits for is kept for it. */
 export const PATIENCE = 32;
 
-/** The ready jobs that want the same: where the best of them does not fit, none does. */
+/** The ready jobs that want the same, one at least: where the best of them does not fit, none does. */
 interface Group {
+  readonly key: string;
   readonly demand: Demand;
   readonly jobs: Heap<number>;
 }
@@ -19,7 +20,7 @@ interface Group {
  * The ready jobs, best first. A job whose slots or locks are taken does not hold up the ones behind it: they
  * pass. But the best of those that want the same is passed only PATIENCE times by jobs that take what it waits
  * for. Then its locks, and as soon as these are free the slots, are kept for it. Jobs are plain numbers;
- * `before` is a total order. Each call costs O(different demands), adding O(log n).
+ * `before` is a total order. Taking costs O(different demands that wait).
  */
 export class ReadyQueue {
   #free: number;
@@ -41,7 +42,7 @@ export class ReadyQueue {
     const demand = this.#demand(job);
     const key = [demand.slots, ...[...demand.locks].sort()].join('\0');
     let group = this.#groups.get(key);
-    if (!group) this.#groups.set(key, (group = { demand, jobs: new Heap(this.#before) }));
+    if (!group) this.#groups.set(key, (group = { key, demand, jobs: new Heap(this.#before) }));
     group.jobs.push(job);
   }
 
@@ -62,8 +63,7 @@ export class ReadyQueue {
     const group = this.#best(
       ({ demand }) => demand.slots <= this.#free && !demand.locks.some((lock) => taken.has(lock)),
     );
-    const job = group?.jobs.take();
-    return job === undefined ? undefined : this.#start(job);
+    return group && this.#start(this.#first(group));
   }
 
   /** Gives back what a job took. */
@@ -76,6 +76,7 @@ export class ReadyQueue {
   /** Removes the waiting jobs for which `leaves` is true and returns them in order. */
   remove(leaves: (job: number) => boolean): number[] {
     const waiting = [...this.#groups.values()].flatMap(({ jobs }) => jobs.drain());
+    this.#groups.clear();
     const gone = [...waiting, ...this.#impatient].filter(leaves);
     this.#impatient = this.#impatient.filter((job) => !leaves(job));
     for (const job of waiting) if (!leaves(job)) this.add(job);
@@ -97,24 +98,30 @@ export class ReadyQueue {
     let best: Group | undefined;
     let first: number | undefined;
     for (const group of this.#groups.values()) {
-      const job = group.jobs.peek();
-      if (job === undefined || !fits(group)) continue;
-      if (first === undefined || this.#before(job, first)) [best, first] = [group, job];
+      const job = group.jobs.peek() as number;
+      if ((first === undefined || this.#before(job, first)) && fits(group)) [best, first] = [group, job];
     }
     return best;
+  }
+
+  #first(group: Group): number {
+    const job = group.jobs.take() as number;
+    if (group.jobs.size === 0) this.#groups.delete(group.key);
+    return job;
   }
 
   /** Counts a start past every better job that waits for something which the started one takes. */
   #pass(job: number): void {
     const taken = this.#demand(job).locks;
-    for (const { demand, jobs } of this.#groups.values()) {
-      const better = jobs.peek();
-      if (better === undefined || !this.#before(better, job)) continue;
+    for (const group of this.#groups.values()) {
+      const { demand, jobs } = group;
+      const better = jobs.peek() as number;
+      if (!this.#before(better, job)) continue;
       const waitsForLock = demand.locks.some((lock) => this.#held.has(lock));
       if (waitsForLock && !demand.locks.some((lock) => taken.includes(lock))) continue;
       const times = (this.#passed.get(better) ?? 0) + 1;
       this.#passed.set(better, times);
-      if (times >= PATIENCE) this.#impatient.push(jobs.take() as number);
+      if (times >= PATIENCE) this.#impatient.push(this.#first(group));
     }
     this.#impatient.sort(this.#order);
   }

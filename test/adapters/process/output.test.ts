@@ -1,9 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { processShell } from '../../../src/adapters/process/shell.js';
+import { systemClock } from '../../../src/base/clock.js';
 import { OpenSession, once } from './open-session.js';
+
+/** Nobody else makes anything here. */
+let temporary: string;
+beforeEach(() => {
+  temporary = mkdtempSync(join(tmpdir(), 'output-'));
+  vi.stubEnv('TMPDIR', temporary);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(temporary, { recursive: true });
+});
 
 const sha = (bytes: string | Buffer) => createHash('sha256').update(bytes).digest('hex');
 
@@ -78,10 +91,30 @@ it('a taker that fails does not stop the command', async () => {
   expect(opened.bytes).toBe(500_000);
 });
 
+it('pipes that were made ready beforehand serve like any other, and go with the rest', async () => {
+  const shell = processShell(systemClock());
+  await shell.prepare();
+  expect(readdirSync(temporary)).toHaveLength(1);
+  const chunks: string[] = [];
+  const session = shell.open(':none:', (chunk) => {
+    chunks.push(Buffer.from(chunk).toString());
+    return undefined;
+  });
+  await session.run({
+    text: 'echo x',
+    shell: 'sh',
+    directory: '/',
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  await session.close();
+  shell.dispose();
+  expect(chunks).toEqual(['x\n']);
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
 it('pipes are used again, and nobody reads what another session wrote', async () => {
-  const before = new Set(readdirSync(tmpdir()));
   const outputs: string[] = [];
   for (let i = 0; i < 20; i++) outputs.push((await once(`echo ${i}; echo ${i} > /dev/stderr`)).output);
   expect(outputs).toEqual(Array.from({ length: 20 }, (_, i) => `${i}\n${i}\n`));
-  expect(readdirSync(tmpdir()).filter((name) => name.startsWith('cimyr-') && !before.has(name))).toEqual([]);
+  expect(readdirSync(temporary)).toEqual([]);
 });

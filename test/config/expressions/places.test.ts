@@ -59,7 +59,7 @@ it.each([
   [
     'a function that is none',
     'if: hash(env.A)',
-    "E-EXPR 4:9 jobs.a.if: function 'hash' does not exist; there are contains, startsWith, endsWith, format, join, toJSON, fromJSON, success, failure, cancelled, always",
+    "E-EXPR 4:9 jobs.a.if: function 'hash' does not exist; there are contains, startsWith, endsWith, format, join, toJSON, fromJSON, case, success, failure, cancelled, always",
   ],
   [
     'too few arguments',

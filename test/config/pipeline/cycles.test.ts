@@ -7,6 +7,7 @@ it('a job that needs itself goes in a circle, too [B31]', () => {
   expect(said('jobs: { a: { run: x, needs: [a] } }')).toEqual([
     `E-CYCLE 1:30 jobs.a.needs[0]: a → a: ${CIRCLE}`,
   ]);
+  expect(said('jobs: { a: { run: x, needs: a } }')).toEqual([`E-CYCLE 1:29 jobs.a.needs: a → a: ${CIRCLE}`]);
 });
 
 it('every circle is said, each once, beginning with the job that stands first [B31]', () => {

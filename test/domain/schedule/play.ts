@@ -76,11 +76,15 @@ export class Board {
     return [...this.running].some((job) => this.job(job).locks.includes(lock));
   }
 
-  /** Whether all that a node waits for has ended: jobs, and behind gates the jobs of whole stages. */
-  isFree(node: number): boolean {
-    return (this.graph.before[node] ?? []).every((need) =>
-      need < this.graph.jobCount ? this.settled.has(need) : this.isFree(need),
+  /** The jobs that a node waits for: its needs, and behind gates the jobs of whole stages. */
+  above(node: number): number[] {
+    return (this.graph.before[node] ?? []).flatMap((need) =>
+      need < this.graph.jobCount ? [need] : this.above(need),
     );
+  }
+
+  isFree(job: number): boolean {
+    return this.above(job).every((need) => this.settled.has(need));
   }
 
   fits(job: number): boolean {

@@ -90,59 +90,6 @@ describe('a queue of ready jobs', () => {
   });
 });
 
-/** A job that others pass: what it wants, and what they want, each of whom ends before the next two start. */
-const unlucky: Readonly<Record<string, { wants: Demand; others: readonly Demand[] }>> = {
-  'a wide job': { wants: { slots: 4, locks: [] }, others: [{ slots: 1, locks: [] }] },
-  'a job with two locks': {
-    wants: { slots: 1, locks: ['a', 'b'] },
-    others: [
-      { slots: 1, locks: ['a'] },
-      { slots: 1, locks: ['b'] },
-    ],
-  },
-  'a wide job with two locks': {
-    wants: { slots: 3, locks: ['a', 'b'] },
-    others: [
-      { slots: 2, locks: ['a'] },
-      { slots: 2, locks: ['b'] },
-    ],
-  },
-};
-
-describe('patience', () => {
-  it.each(Object.entries(unlucky))('%s is passed PATIENCE times, then it is next', (_, { wants, others }) => {
-    const later = Array.from({ length: 200 }, (_, i) => others[i % others.length] as Demand);
-    const bench = new Bench(SLOTS, [wants, ...later]);
-    bench.add(2);
-    bench.takeAll();
-    bench.add(0, 1, ...later.slice(2).map((_, i) => i + 3));
-    // Always one goes and the next comes, so that there is never room for the first.
-    while (bench.waiting.has(0)) {
-      bench.takeAll();
-      bench.release(Math.min(...bench.running));
-    }
-    expect(bench.starts.indexOf(0)).toBeLessThanOrEqual(PATIENCE + SLOTS);
-    expect(bench.starts.indexOf(0)).toBeGreaterThanOrEqual(PATIENCE);
-  });
-
-  it('keeps only the lock that is wanted: a job that wants nothing of it starts', () => {
-    const lock = (name: string): Demand => ({ slots: 1, locks: [name] });
-    const bench = new Bench(2, [
-      { slots: 1, locks: ['a', 'b'] },
-      lock('b'),
-      ...Array(60).fill(lock('a')),
-      lock('c'),
-    ]);
-    bench.add(1);
-    bench.takeAll();
-    bench.add(0, ...Array.from({ length: 60 }, (_, i) => i + 2));
-    for (let i = 0; i < PATIENCE; i++) bench.release(bench.take() as number);
-    expect(bench.take()).toBeUndefined();
-    bench.add(62);
-    expect(bench.take()).toBe(62);
-  });
-});
-
 describe('its cost', () => {
   it.each([
     ['nothing but slots', () => ({ slots: 1, locks: [] })],

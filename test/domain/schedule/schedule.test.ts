@@ -62,4 +62,23 @@ describe('whatever the pipeline, the order of endings and the point at which it 
       RUNS,
     );
   });
+
+  it('never starts a job after a need that failed, or was not run for it, unless its condition asks the status', () => {
+    fc.assert(
+      fc.property(anyScript(), (script) => {
+        const jobs = scheduledJobs(script.pipeline);
+        play(script, (board, { decisions }) => {
+          for (const { kind, job } of decisions) {
+            if (kind !== 'start' || jobs[job]?.asksStatus) continue;
+            const ends = board.above(job).map((need) => board.settled.get(need));
+            const isBad = ends.some(
+              (end) => end?.status !== 'success' && !end?.allowed && end?.reason !== 'condition',
+            );
+            expect(isBad).toBe(false);
+          }
+        });
+      }),
+      RUNS,
+    );
+  });
 });
