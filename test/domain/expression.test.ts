@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type Expression,
-  holds,
-  parseCondition,
-  parseTemplate,
-  renderTemplate,
-} from '../../src/domain/expression.js';
+import { holds, parseCondition, parseTemplate, renderTemplate } from '../../src/domain/expression.js';
 
 const CONTEXTS = ['github', 'env', 'matrix', 'needs'];
 const values = {
@@ -34,12 +28,6 @@ function condition(source: string, status = good): boolean | string {
   return parsed.ok
     ? holds(parsed.value, values, status)
     : `error at ${parsed.error.offset}: ${parsed.error.message}`;
-}
-
-function expressionOf(source: string): Expression {
-  const parsed = parseCondition(source, CONTEXTS);
-  if (!parsed.ok) throw new Error(parsed.error.message);
-  return parsed.value;
 }
 
 describe('a template', () => {
@@ -128,26 +116,5 @@ describe('a condition', () => {
         expect(answers).toEqual([success, failure, cancelled, true]);
       }),
     );
-  });
-});
-
-describe('what an expression reads and calls', () => {
-  it.each([
-    ['matrix.os', [['matrix', 'os']]],
-    ["GitHub.event['pull request'].head", [['github', 'event', 'pull request', 'head']]],
-    ["github['it''s']['a']", [['github', "it's", 'a']]],
-    ['needs[matrix.os].result', [['needs'], ['matrix', 'os']]],
-    ['github.event.*.name', [['github', 'event']]],
-    ["contains(github.ref, 'matrix.os') && true == NaN", [['github', 'ref']]],
-    ['(env).A || format(env.B, 1)', [['env'], ['env', 'B']]],
-    ["matrix [ 'a' ] . b", [['matrix', 'a', 'b']]],
-    ["github['a' != 'b']", [['github']]],
-    ['github.env.matrix', [['github', 'env', 'matrix']]],
-  ])('%s reads %j', (source, reads) => expect(expressionOf(source).reads).toEqual(reads));
-
-  it('calls are the status functions, in lower case, and not what only looks like one', () => {
-    const calls = (source: string) => [...expressionOf(source).calls];
-    expect(calls('Always () && (failure() || !cancelled())')).toEqual(['always', 'failure', 'cancelled']);
-    expect(calls("'success()' == github.success && contains('failure', 'a')")).toEqual([]);
   });
 });

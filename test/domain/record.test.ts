@@ -1,54 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Masked } from '../../src/base/masker.js';
-import type { AttemptOutcome, Event } from '../../src/domain/event.js';
-import { countWarnings, jobDuration, RecordFold } from '../../src/domain/record.js';
-import { stageRows } from '../../src/domain/stage-rows.js';
-import { pipelineOf } from './pipelines.js';
-
-const pipeline = pipelineOf({
-  build: { jobs: { compile: {}, lint: {} } },
-  test: { jobs: { unit: {}, e2e: { needs: ['build.compile'] } } },
-});
-const begin: Event = {
-  kind: 'run-started',
-  at: 1000,
-  run: 'r1',
-  pipeline: 'shop',
-  file: 'cimyr.yml',
-  maxParallel: 4,
-  stages: stageRows(pipeline),
-};
-
-const text = (value: string) => value as Masked;
-const started = (at: number, job: string, attempt = 1): Event => ({
-  kind: 'attempt-started',
-  at,
-  job,
-  attempt,
-});
-const ended = (at: number, job: string, attempt: number, status: AttemptOutcome['status']): Event => ({
-  kind: 'attempt-ended',
-  at,
-  job,
-  attempt,
-  outcome: status === 'success' ? { status } : { status, reason: 'exit-code', exitCode: 2 },
-  spool: { file: `${job}.${attempt}.log`, bytes: at },
-  tail: text(`tail ${attempt}`),
-});
-type Settled = Extract<Event, { kind: 'job-ended' }>['outcome'];
-const settled = (at: number, job: string, outcome: Settled): Event => ({
-  kind: 'job-ended',
-  at,
-  job,
-  outcome,
-});
-
-function fold(...events: Event[]) {
-  const folded = new RecordFold();
-  for (const event of [begin, ...events]) folded.add(event);
-  return folded.record;
-}
-const jobOf = (id: string, ...events: Event[]) => fold(...events).jobs.get(id);
+import { countWarnings } from '../../src/domain/record.js';
+import { ended, fold, jobOf, settled, started, text } from './events.js';
 
 describe('the record of a run', () => {
   it('has the run, its stages and its jobs in the order of the file, before anything has run', () => {
@@ -134,34 +86,5 @@ describe('the record of a run', () => {
 
   it('is not disturbed by a job that it does not know', () => {
     expect(fold(started(1, 'gone'), settled(2, 'gone', { status: 'success' }))).toEqual(fold());
-  });
-});
-
-describe("a job's duration", () => {
-  const id = 'test.unit';
-  it.each([
-    ['is none before it started', 0, []],
-    ['is none when it was skipped', 0, [settled(50, id, { status: 'skipped' })]],
-    ['is none while it runs', 0, [started(10, id)]],
-    [
-      'goes from the first start to the last end, waits included',
-      90,
-      [
-        started(10, id),
-        ended(20, id, 1, 'failure'),
-        started(60, id, 2),
-        ended(100, id, 2, 'success'),
-        settled(140, id, { status: 'success' }),
-      ],
-    ],
-    [
-      'goes to the end of the job where an attempt has none',
-      30,
-      [started(10, id), settled(40, id, { status: 'cancelled' })],
-    ],
-    ['is never negative', 0, [started(10, id), settled(4, id, { status: 'cancelled' })]],
-  ])('%s', (_, ms, events) => {
-    const job = jobOf(id, ...events);
-    expect(job && jobDuration(job)).toBe(ms);
   });
 });

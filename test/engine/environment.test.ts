@@ -59,7 +59,7 @@ it('a secret reaches only the jobs that name it, and is masked in what they prin
     `
     jobs:
       told: { run: 'echo "token $T"; [ "$T" = s3cr3t-value ]', env: { T: "\${{ secrets.TOKEN }}" } }
-      not: { run: 'env | grep -c s3cr3t || true; echo "[$TOKEN$T]"', needs: [told] }
+      not: { run: 'env | grep -c s3cr3t || true; echo "[$TOKEN$T]"', env: { X: x }, needs: [told] }
       missing: { run: 'echo "[$T]"', env: { T: "\${{ secrets.OTHER }}" } }`,
     { secrets: { TOKEN: 's3cr3t-value' } },
   );

@@ -70,9 +70,8 @@ it('cancelled during its wait, a job is cancelled and never comes back', async (
   played.cancel();
   expect((await played.done).status).toBe('cancelled');
   expect(played.outcomes).toEqual({ a: 'cancelled cancelled' });
-  clock.pass(20_000);
-  expect(played.job('a').attempts).toHaveLength(1);
   expect(clock.pending).toEqual([]);
+  expect(played.job('a').attempts).toHaveLength(1);
 });
 
 it('once the run winds down no further attempt is made, and none is announced', async () => {

@@ -32,11 +32,11 @@ describe('escapeMarkdown [S20, S21]', () => {
     ]);
   });
 
-  it('is one text and nothing else to a Markdown parser', { skip: !gfm }, () => {
+  it('is one text and nothing else to a Markdown parser', () => {
     const isText = (text: string) => {
       // In a paragraph, in a list and in a table's cell.
       const cell = escapeMarkdown(text);
-      const tree = gfm?.(`x ${cell}\n\n- ${cell}\n\n| a |\n|---|\n| ${cell} |`) as Tree;
+      const tree = gfm(`x ${cell}\n\n- ${cell}\n\n| a |\n|---|\n| ${cell} |`);
       const kinds = new Set(nodesOf(tree).map(({ type }) => type));
       for (const kind of ['root', 'paragraph', 'text', 'list', 'listItem', 'table', 'tableRow', 'tableCell'])
         kinds.delete(kind);
@@ -72,14 +72,14 @@ describe('codeSpan, codeCell and codeBlock', () => {
     expect([codeSpan(''), codeSpan(' \n')]).toEqual(['', '']);
   });
 
-  it('are code to a Markdown parser, whatever they hold', { skip: !gfm }, () => {
+  it('are code to a Markdown parser, whatever they hold', () => {
     for (const payload of PAYLOADS) {
-      const [paragraph] = gfm?.(`x ${codeSpan(payload)} y`).children ?? [];
+      const [paragraph] = gfm(`x ${codeSpan(payload)} y`).children ?? [];
       expect(paragraph?.children?.map(({ type }) => type)).toEqual(['text', 'inlineCode', 'text']);
-      const [table, end] = gfm?.(`|a|b|\n|---|---|\n| ${codeCell(payload)} | z |\n\nend`).children ?? [];
+      const [table, end] = gfm(`|a|b|\n|---|---|\n| ${codeCell(payload)} | z |\n\nend`).children ?? [];
       expect(table?.children?.[1]?.children?.map(textOf).at(1)).toBe('z');
       expect(end?.type).toBe('paragraph');
-      const block = gfm?.(`${codeBlock(payload, 'text')}\n\nend`).children;
+      const block = gfm(`${codeBlock(payload, 'text')}\n\nend`).children;
       expect(block?.map(({ type }) => type)).toEqual(['code', 'paragraph']);
     }
   });

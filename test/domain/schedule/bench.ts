@@ -56,6 +56,7 @@ export class Bench {
     if (!this.waiting.delete(job)) throw new Error(`took ${job}, which does not wait`);
     if (!this.fits(job)) throw new Error(`took ${job}, which does not fit`);
     this.#count(job);
+    this.passes.delete(job);
     this.running.add(job);
     this.starts.push(job);
     return job;

@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/domain/outcome.js';
-import { pipelineOf, type StageSketch } from '../pipelines.js';
-import { FAILED, type Fate, play, type Script } from './play.js';
+import { FAILED } from './board.js';
+import { ends } from './ends.js';
 
 const ALLOWED: Outcome = { ...FAILED, allowed: true };
 const failing = (...ids: string[]) => Object.fromEntries(ids.map((id) => [id, FAILED]));
 
-/** How every job of a pipeline ends, in words: `skipped dependency build.compile`. */
-function ends(
-  sketch: Readonly<Record<string, StageSketch>>,
-  outcomes: Readonly<Record<string, Outcome>> = {},
-  rest: Partial<Script> = {},
-): Record<string, string> {
-  const pipeline = pipelineOf(sketch);
-  const fates = pipeline.jobs.map(
-    ({ id }): Fate => ({ outcome: outcomes[id] ?? { status: 'success' }, retries: 0 }),
-  );
-  const script: Script = {
-    pipeline,
-    fates,
-    maxParallel: 2,
-    onFailure: 'continue',
-    stops: [],
-    seed: 1,
-    ...rest,
-  };
-  const { settled } = play(script).board;
-  return Object.fromEntries(
-    pipeline.jobs.map(({ id, index }) => {
-      const { status = '', reason = '', allowed, root } = settled.get(index) ?? {};
-      const words = [
-        status,
-        reason,
-        allowed ? 'allowed' : '',
-        root === undefined ? '' : pipeline.jobs[root]?.id,
-      ];
-      return [id, words.filter(Boolean).join(' ')];
-    }),
-  );
-}
 const success = 'success';
 
 describe('a job whose need failed', () => {

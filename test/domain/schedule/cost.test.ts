@@ -5,7 +5,7 @@ import type { Outcome } from '../../../src/domain/outcome.js';
 import type { FailureMode } from '../../../src/domain/pipeline.js';
 import type { Fact, ScheduledJob } from '../../../src/domain/schedule/facts.js';
 import { Schedule } from '../../../src/domain/schedule/schedule.js';
-import { FAILED } from './play.js';
+import { FAILED } from './board.js';
 
 /** Counts what is read of the lists of a graph: one for each list, one for each entry. */
 function counted(lists: readonly (readonly number[])[], count: (entries: number) => void) {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holds } from '../../../src/domain/expression.js';
 import type { Outcome } from '../../../src/domain/outcome.js';
-import { play, type Script } from './play.js';
+import { type Script } from './board.js';
+import { play } from './play.js';
 import { anyScript } from './scripts.js';
 
 /** How a job ends, with every job that may be named as the root of it. */

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scheduledJobs } from '../../../src/domain/schedule/jobs.js';
 import { Schedule } from '../../../src/domain/schedule/schedule.js';
-import { type Board, play, policyOf, type Told } from './play.js';
+import { type Board } from './board.js';
+import { play, policyOf, type Told } from './play.js';
 import { anyScript } from './scripts.js';
 
 const RUNS = { numRuns: 300 };
@@ -81,4 +82,31 @@ describe('whatever the pipeline, the order of endings and the point at which it 
       RUNS,
     );
   });
+});
+
+const WINDING = ['on-failure', 'cancelled', 'timeout', 'killed'];
+
+it('whatever the run, a stop is told exactly to the running jobs that it concerns, and only when it is news', () => {
+  fc.assert(
+    fc.property(anyScript(), (each) => {
+      const jobs = scheduledJobs(each.pipeline);
+      let rank = -1;
+      play(each, (board, { fact, decisions }) => {
+        const of = (kind: string) => decisions.filter((decision) => decision.kind === kind);
+        const told = fact.kind === 'stop' ? WINDING.indexOf(fact.because) : -1;
+        const hasFailed = of('settle').some(
+          (d) => 'outcome' in d && d.outcome.status === 'failure' && !d.outcome.allowed,
+        );
+        const now = Math.max(told, hasFailed && each.onFailure !== 'continue' ? 0 : -1);
+        const isNews = now > rank && (now > 0 || each.onFailure === 'cancel');
+        rank = Math.max(rank, now);
+        const started = new Set(of('start').map(({ job }) => job));
+        const concerned = [...board.running].filter((job) => rank > 1 || !jobs[job]?.runsAnyway);
+        expect(of('stop').map(({ job }) => job)).toEqual(
+          isNews ? concerned.filter((job) => !started.has(job)).sort((a, b) => a - b) : [],
+        );
+      });
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Outcome } from '../../../src/domain/outcome.js';
 import { anyPipeline } from '../any-pipeline.js';
-import { FAILED, type Script } from './play.js';
+import { FAILED, type Script } from './board.js';
 
 const success: Outcome = { status: 'success' };
 const stop = fc.record({

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Graph, reverse } from '../../../src/domain/graph.js';
 import type { ScheduledJob, SchedulePolicy } from '../../../src/domain/schedule/facts.js';
 import { type Span, simulate } from '../../../src/domain/schedule/simulate.js';
-import { FAILED } from './play.js';
+import { FAILED } from './board.js';
 
 /** A plan of small jobs: `needs` point backwards, one slot each, no locks. */
 interface Plan {

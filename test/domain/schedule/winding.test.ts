@@ -1,12 +1,11 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/domain/outcome.js';
 import type { Fact } from '../../../src/domain/schedule/facts.js';
 import { scheduledJobs } from '../../../src/domain/schedule/jobs.js';
 import { Schedule } from '../../../src/domain/schedule/schedule.js';
 import { pipelineOf } from '../pipelines.js';
-import { Board, FAILED, play, policyOf, type Script } from './play.js';
-import { anyScript } from './scripts.js';
+import { Board, FAILED, type Script } from './board.js';
+import { policyOf } from './play.js';
 
 /** `build` and `test` run first; the others wait in every way that a job can. */
 const pipeline = pipelineOf({
@@ -144,31 +143,4 @@ describe('trying again', () => {
     expect(lastOf('no-new', again, ended('test', FAILED))).toContain('settle build failure exit-code');
     expect(lastOf('no-new', ended('test', FAILED), again)).toContain('settle build failure exit-code');
   });
-});
-
-const WINDING = ['on-failure', 'cancelled', 'timeout', 'killed'];
-
-it('whatever the run, a stop is told exactly to the running jobs that it concerns, and only when it is news', () => {
-  fc.assert(
-    fc.property(anyScript(), (each) => {
-      const jobs = scheduledJobs(each.pipeline);
-      let rank = -1;
-      play(each, (board, { fact, decisions }) => {
-        const of = (kind: string) => decisions.filter((decision) => decision.kind === kind);
-        const told = fact.kind === 'stop' ? WINDING.indexOf(fact.because) : -1;
-        const hasFailed = of('settle').some(
-          (d) => 'outcome' in d && d.outcome.status === 'failure' && !d.outcome.allowed,
-        );
-        const now = Math.max(told, hasFailed && each.onFailure !== 'continue' ? 0 : -1);
-        const isNews = now > rank && (now > 0 || each.onFailure === 'cancel');
-        rank = Math.max(rank, now);
-        const started = new Set(of('start').map(({ job }) => job));
-        const concerned = [...board.running].filter((job) => rank > 1 || !jobs[job]?.runsAnyway);
-        expect(of('stop').map(({ job }) => job)).toEqual(
-          isNews ? concerned.filter((job) => !started.has(job)).sort((a, b) => a - b) : [],
-        );
-      });
-    }),
-    { numRuns: 300 },
-  );
 });
