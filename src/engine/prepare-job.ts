@@ -38,7 +38,9 @@ export function prepareJob(
       return text.value;
     };
     field = 'working-directory';
-    const directory = workspace.directory(job.workingDirectory ? path(job.workingDirectory) : '.');
+    const directory = job.workingDirectory
+      ? workspace.directory(path(job.workingDirectory))
+      : { path: workspace.root };
     if ('problem' in directory)
       return err({ kind: 'start-error', blame: 'user', message: `working-directory ${directory.problem}` });
     field = 'artifacts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, environment, named, period, scalar, strings } from './fields.js';
+import { duration, environment, named, period, scalar, strings, title } from './fields.js';
 
 /**
  * `environments:` and `monitor:` as far as a pipeline's file must be valid: their commands have their own
@@ -59,7 +59,7 @@ const environmentSchema = z.strictObject({
 export const environments = named(environmentSchema);
 
 export const monitor = z.strictObject({
-  checks: z.array(z.looseObject({ name: z.string(), kind: z.enum(['http', 'tcp', 'command']) })).optional(),
+  checks: z.array(z.looseObject({ name: title, kind: z.enum(['http', 'tcp', 'command']) })).optional(),
   pipeline: z
     .strictObject({
       workflow: z.string(),
@@ -80,7 +80,7 @@ const olderCheck = z.looseObject({
 export const olderEnvironments = z
   .array(
     z.looseObject({
-      name: z.string().min(1),
+      name: title,
       type: z.string().optional(),
       host: z.string().optional(),
       port: z.int().min(1).max(65535).optional(),
