@@ -73,7 +73,7 @@ function isMapping(tree: Node, problems: Problems): boolean {
 const COMPILING_PAYS = 100_000;
 
 function dataOf(root: Node, older: boolean, problems: Problems): ConfigurationData | undefined {
-  const schema = older ? olderConfiguration : configuration;
+  const schema = older ? olderConfiguration() : configuration;
   const data = toData(root);
   // Compiling the schema takes longer than checking a small file with it as it is.
   const parsed = schema.safeParse(data, { jitless: problems.source.text.length < COMPILING_PAYS });

@@ -30,6 +30,8 @@ export interface ArtifactFile {
 export type Event =
   | {
       readonly kind: 'run-started';
+      /** Of the events that follow; raised when one goes or means something else. */
+      readonly schemaVersion: 1;
       readonly at: number;
       readonly run: string;
       readonly pipeline: string;

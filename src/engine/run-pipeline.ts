@@ -99,6 +99,7 @@ class PipelineRun {
     const { store, clock } = this.#ports;
     this.#emit({
       kind: 'run-started',
+      schemaVersion: 1,
       at: clock.now(),
       run: store.id,
       pipeline: pipeline.name,

@@ -39,7 +39,7 @@ function recordOf(run: string, directory: string, now: number): RunRecord {
   for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
   if (fold.record.id === '') {
     const unknown = { pipeline: basename(directory), file: '', maxParallel: 0, stages: [] };
-    fold.add({ kind: 'run-started', at: now, run, ...unknown });
+    fold.add({ kind: 'run-started', schemaVersion: 1, at: now, run, ...unknown });
   }
   const hasFailed = [...fold.record.jobs.values()].some((job) => job.status === 'failure' && !job.allowed);
   fold.add({ kind: 'stopping', at: now, because: 'interrupted' });

@@ -10,6 +10,7 @@ const pipeline = pipelineOf({
 });
 const begin: Event = {
   kind: 'run-started',
+  schemaVersion: 1,
   at: 1000,
   run: 'r1',
   pipeline: 'shop',

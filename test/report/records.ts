@@ -55,7 +55,7 @@ export function eventsOf(
   const happened = entries.flatMap(([job, told]) => eventsOfJob(job, told)).sort((a, b) => a.at - b.at);
   const end = Math.max(START, ...happened.map(({ at }) => at));
   const last: Event[] = status === undefined ? [] : [{ kind: 'run-ended', at: end, status }];
-  return [{ kind: 'run-started', at: START, ...head }, ...happened, ...last];
+  return [{ kind: 'run-started', schemaVersion: 1, at: START, ...head }, ...happened, ...last];
 }
 
 function eventsOfJob(

@@ -36,14 +36,15 @@ export const configuration = z
   })
   .describe('cimyr: one pipeline, its environments and what watches them.');
 
-/** The same after older.ts has renamed an older file's keys: names may hold spaces. */
-export const olderConfiguration = z.strictObject({
-  ...fields,
-  stages: z.array(stageSchema(title)).min(1).optional(),
-  jobs: flatJobs.optional(),
-  environments: z.union([olderEnvironments, environments]).optional(),
-});
+/** The same after older.ts has renamed an older file's keys: names may hold spaces. Built where one is read. */
+export const olderConfiguration = () =>
+  z.strictObject({
+    ...fields,
+    stages: z.array(stageSchema(title)).min(1).optional(),
+    jobs: flatJobs.optional(),
+    environments: z.union([olderEnvironments, environments]).optional(),
+  });
 
-export type ConfigurationData = z.output<typeof olderConfiguration>;
+export type ConfigurationData = z.output<ReturnType<typeof olderConfiguration>>;
 export type StageData = NonNullable<ConfigurationData['stages']>[number];
 export type JobData = StageData['jobs'][number];

@@ -8,7 +8,7 @@ import { jobFields, stageFields } from './job.js';
  * names, needs and expressions of the others are checked in the same go. Nothing is reported from here.
  */
 export function readLeniently(data: unknown): ConfigurationData | undefined {
-  const parsed = lenient.safeParse(data);
+  const parsed = lenientSchema().safeParse(data);
   return parsed.success ? parsed.data : undefined;
 }
 
@@ -17,34 +17,37 @@ type Shape = Record<string, z.ZodType>;
 const forgiving = (shape: Shape): Shape =>
   Object.fromEntries(Object.entries(shape).map(([key, field]) => [key, field.catch(undefined)]));
 
-const environment = z.record(z.string(), scalar.catch('')).optional().catch(undefined);
+/** Built where a file has mistakes: whoever's file is right does not wait for it. */
+function lenientSchema() {
+  const environment = z.record(z.string(), scalar.catch('')).optional().catch(undefined);
 
-const job = {
-  ...forgiving(jobFields),
-  env: environment,
-  run: jobFields.run.catch([]),
-  // Absent needs would tie the job to its stage's gate: a wait that nobody wrote.
-  needs: jobFields.needs.catch([]),
-};
-const nameless = { name: z.string().catch('') };
-const stageJob = z.object({ ...nameless, ...job }).catch({ name: '', run: [], needs: [] });
-
-const stage = z
-  .object({
-    ...nameless,
-    ...forgiving(stageFields),
+  const job = {
+    ...forgiving(jobFields),
     env: environment,
-    needs: stageFields.needs.catch([]),
-    jobs: z.array(stageJob).catch([]),
-  })
-  .catch({ name: '', needs: [], jobs: [] });
+    run: jobFields.run.catch([]),
+    // Absent needs would tie the job to its stage's gate: a wait that nobody wrote.
+    needs: jobFields.needs.catch([]),
+  };
+  const nameless = { name: z.string().catch('') };
+  const stageJob = z.object({ ...nameless, ...job }).catch({ name: '', run: [], needs: [] });
 
-const lenient = z.object({
-  name: z.string().optional().catch(undefined),
-  variables: environment,
-  stages: z.array(stage).optional().catch(undefined),
-  jobs: z
-    .record(z.string(), z.object(job).catch({ run: [], needs: [] }))
-    .optional()
-    .catch(undefined),
-});
+  const stage = z
+    .object({
+      ...nameless,
+      ...forgiving(stageFields),
+      env: environment,
+      needs: stageFields.needs.catch([]),
+      jobs: z.array(stageJob).catch([]),
+    })
+    .catch({ name: '', needs: [], jobs: [] });
+
+  return z.object({
+    name: z.string().optional().catch(undefined),
+    variables: environment,
+    stages: z.array(stage).optional().catch(undefined),
+    jobs: z
+      .record(z.string(), z.object(job).catch({ run: [], needs: [] }))
+      .optional()
+      .catch(undefined),
+  });
+}

@@ -31,6 +31,9 @@ const jobRow = z.object({
 const events = [
   z.object({
     kind: z.literal('run-started'),
+    schemaVersion: z
+      .literal(1)
+      .describe('raised when an event goes or means something else; kinds and fields may be added'),
     at,
     run: z.string(),
     pipeline: z.string(),

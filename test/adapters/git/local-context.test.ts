@@ -1,15 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { localContext } from '../../../src/adapters/git/local-context.js';
+import { git as runGit } from '../../built/git.js';
 import { type Folder, folder } from '../../built/workspace.js';
 
 function repository(): Folder & { readonly git: (...args: string[]) => string } {
   const files = folder({ 'a.txt': 'a' });
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], {
-      cwd: files.path,
-      encoding: 'utf8',
-    }).trim();
+  const git = (...args: string[]) => runGit(files.path, ...args).trim();
   git('init', '--quiet', '--initial-branch=main');
   git('add', '.');
   git('commit', '--quiet', '-m', 'one');
@@ -59,7 +55,7 @@ describe('localContext', () => {
       event_name: 'local',
     });
     using fresh = folder();
-    execFileSync('git', ['init', '--quiet', '--initial-branch=main'], { cwd: fresh.path });
+    runGit(fresh.path, 'init', '--quiet', '--initial-branch=main');
     expect(localContext(fresh.path)).toMatchObject({ sha: '', ref: 'refs/heads/main' });
   });
 });
