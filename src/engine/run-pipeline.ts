@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly cancel: AbortSignal;
   /** Aborts when they ask again, or time is up: everything ends at once. */
   readonly kill: AbortSignal;
+  /** What a job weighs in the longest remaining path: how long it usually takes, in any one unit. */
+  readonly weight: (job: number) => number;
   /** What users should know from the start. */
   readonly notices: readonly string[];
 }
@@ -81,7 +83,7 @@ class PipelineRun {
     this.#schedule = new Schedule(graph, scheduledJobs(pipeline), {
       maxParallel,
       onFailure,
-      weight: () => 1,
+      weight: request.weight,
       admits: (index, status) => {
         const job = pipeline.jobs[index] as Job;
         const admitted = admits(pipeline, job, status, environment, () => this.#needs.of(job));

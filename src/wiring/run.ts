@@ -19,6 +19,7 @@ import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { type RunResult, runPipeline } from '../engine/run-pipeline.js';
 import { runJson } from '../report/run-json.js';
+import { pipelineHistory } from './history.js';
 import { jobBase } from './job-base.js';
 import { interrupted, recoverRuns } from './recover.js';
 import { declaredSecrets, readSecrets } from './secrets.js';
@@ -89,8 +90,9 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     log.sink(event);
   };
   const left = await recoverRuns(options.workspace, shell, clock);
-  const tellFirst = [...notices, ...left.map(interrupted)];
   const onGitHub = options.env['GITHUB_ACTIONS'] === 'true';
+  const revision = onGitHub ? options.env['GITHUB_SHA'] : undefined;
+  const history = pipelineHistory(options.workspace, pipeline, clock.now(), revision);
   const expressions = [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)];
   // Asking Git costs two processes: only where somebody reads the answer.
   const readsGitHub = readsRoot(expressions, 'github');
@@ -107,12 +109,13 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     },
     cancel: options.cancel,
     kill: options.kill,
-    notices: tellFirst,
+    weight: history.weight,
+    notices: [...notices, ...left.map(interrupted), ...history.notices],
   };
   const workspace = workspaceAt(options.workspace);
   await prepared;
   const result = await runPipeline(request, { shell, store, workspace, masker, clock, emit });
-  const lost = store.close(runJson(fold.record));
+  const lost = store.close(runJson(fold.record)) ?? history.keep(fold.record);
   const reportLost =
     options.reportDirectory === undefined
       ? undefined

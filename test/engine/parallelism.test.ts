@@ -91,3 +91,14 @@ it('many jobs at once are stopped at once, without a warning from Node', async (
   process.off('warning', warned);
   expect(warned).not.toHaveBeenCalled();
 });
+
+it('of the ready jobs the one with the longest way to go starts first', async () => {
+  await using played = await start(
+    'jobs: { short: { run: hold short }, then: { run: hold then, needs: short }, long: { run: hold long } }',
+    { maxParallel: 1, weight: (job) => [1, 1, 10][job] ?? 0 },
+  );
+  await played.gates.reached('long');
+  expect(played.running).toEqual(['long']);
+  for (const name of ['long', 'short', 'then']) played.gates.open(name);
+  await played.done;
+});

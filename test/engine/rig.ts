@@ -18,6 +18,7 @@ import { Gates } from './gates.js';
 interface RigOptions {
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
+  readonly weight?: (job: number) => number;
   /** The engine's; processes are always ended in real time. */
   readonly clock?: Clock;
   /** Added to what every job inherits. */
@@ -91,6 +92,7 @@ export class RigRun implements AsyncDisposable {
       {
         pipeline,
         maxParallel: options.maxParallel ?? pipeline.maxParallel ?? 4,
+        weight: options.weight ?? (() => 1),
         onFailure: options.onFailure ?? pipeline.onFailure,
         environment: {
           base,

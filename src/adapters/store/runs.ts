@@ -5,14 +5,17 @@ import { hasLivingOwner } from './owner.js';
 const KEPT_RUNS = 20;
 const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
 
-export const runsDirectory = (workspace: string): string => resolve(workspace, '.cimyr', 'runs');
+/** What cimyr keeps in a workspace, and nobody's repository has. */
+export const stateDirectory = (workspace: string): string => resolve(workspace, '.cimyr');
+
+export const runsDirectory = (workspace: string): string => join(stateDirectory(workspace), 'runs');
 
 /**
  * Makes `.cimyr/runs`. Throws where somebody else could lead what we write elsewhere: a link in place of a
  * directory, which a checkout may bring, or a directory that others own or may write to.
  */
 export function makeRunsDirectory(workspace: string): string {
-  const [state, runs] = [resolve(workspace, '.cimyr'), runsDirectory(workspace)];
+  const [state, runs] = [stateDirectory(workspace), runsDirectory(workspace)];
   for (const directory of [state, runs]) {
     if (!existsSync(directory)) mkdirSync(directory, { recursive: true, mode: 0o700 });
     const found = lstatSync(directory);
