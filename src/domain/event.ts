@@ -73,10 +73,16 @@ export type Event =
     }
   | { readonly kind: 'run-ended'; readonly at: number; readonly status: RunStatus };
 
-/** The shape of the pipeline as far as reports need it. */
-export interface StageRow {
+/** A stage as a drawing of the graph needs it: which stages it waits for stands with its jobs. */
+export interface StageJobs {
   readonly name: string;
   readonly jobs: readonly JobRow[];
+}
+
+/** The shape of the pipeline as far as reports need it. */
+export interface StageRow extends StageJobs {
+  /** Names of the stages that it waits for. */
+  readonly needs: readonly string[];
 }
 
 export interface JobRow {
@@ -87,4 +93,7 @@ export interface JobRow {
   readonly afterStages: readonly string[];
   /** Line of the job in the configuration file. */
   readonly line: number;
+  /** Units of max-parallel that it takes, where more than one. */
+  readonly slots?: number;
+  readonly locks?: readonly string[];
 }

@@ -7,6 +7,8 @@ export interface AttemptRecord {
   readonly outcome?: AttemptOutcome;
   readonly spool?: SpoolReference;
   readonly tail: string;
+  /** Milliseconds that the next attempt had to wait at least. */
+  readonly backoffMs?: number;
 }
 
 export interface JobRecord extends JobRow {
@@ -37,7 +39,8 @@ export interface RunRecord {
   readonly endedAt?: number;
   readonly status?: RunStatus;
   readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
-  readonly stageNames: readonly string[];
+  /** In the order of the file; `needs`: the stages that each waits for. */
+  readonly stages: readonly { readonly name: string; readonly needs: readonly string[] }[];
   /** By id, in the order of the file. */
   readonly jobs: ReadonlyMap<string, JobRecord>;
   readonly artifacts: readonly ArtifactRecord[];
@@ -57,7 +60,7 @@ export class RecordFold {
     file: '',
     maxParallel: 0,
     startedAt: 0,
-    stageNames: [],
+    stages: [],
     jobs: this.#jobs,
     artifacts: this.#artifacts,
     notices: this.#notices,
@@ -78,7 +81,7 @@ export class RecordFold {
           startedAt: event.at,
         });
         head.maxParallel = event.maxParallel;
-        head.stageNames = event.stages.map((stage) => stage.name);
+        head.stages = event.stages.map(({ name, needs }) => ({ name, needs }));
         for (const { name, jobs } of event.stages) {
           for (const job of jobs) this.#jobs.set(job.id, { ...job, stage: name, attempts: [] });
         }
@@ -127,7 +130,8 @@ export class RecordFold {
 
 function ended(attempt: AttemptRecord, event: Extract<Event, { kind: 'attempt-ended' }>): AttemptRecord {
   const spool = event.spool === undefined ? {} : { spool: event.spool };
-  return { ...attempt, ...spool, endedAt: event.at, outcome: event.outcome, tail: event.tail };
+  const backoff = event.backoffMs === undefined ? {} : { backoffMs: event.backoffMs };
+  return { ...attempt, ...spool, ...backoff, endedAt: event.at, outcome: event.outcome, tail: event.tail };
 }
 
 /** Milliseconds from the first attempt's start to the job's end; 0 for a job that never started. */

@@ -6,12 +6,15 @@ export function stageRows(pipeline: Pipeline): StageRow[] {
   const { jobs, stages } = pipeline;
   return stages.map((stage) => ({
     name: stage.name,
+    needs: stage.needs.map((s) => stages[s]?.name ?? ''),
     jobs: stage.jobs.flatMap((index) => {
       const job = jobs[index];
       if (!job) return [];
       const needs = job.needs.map((need) => jobs[need.job]?.id ?? '');
       const afterStages = job.isGated ? stage.needs.map((s) => stages[s]?.name ?? '') : [];
-      return [{ id: job.id, name: job.name, needs, afterStages, line: job.place.line }];
+      const { slots, locks } = job;
+      const takes = { ...(slots > 1 ? { slots } : {}), ...(locks.length > 0 ? { locks } : {}) };
+      return [{ id: job.id, name: job.name, needs, afterStages, line: job.place.line, ...takes }];
     }),
   }));
 }

@@ -1,13 +1,16 @@
 import { isoTime } from '../base/clock.js';
+import { criticalPath } from '../domain/critical-path.js';
+import { jobsByStage } from '../domain/jobs-by-stage.js';
+import { lowerBound } from '../domain/lower-bound.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
 import { countWarnings, jobDuration } from '../domain/record.js';
-import { jobsByStage } from './jobs-by-stage.js';
+import { replayOf } from '../domain/replay.js';
 import type { RunJson } from './published/run.js';
-import { realizedPath } from './realized-path.js';
 
 /** The published `run.json` (schema/run.schema.json): times are ISO 8601 in UTC, durations milliseconds. */
 export function runJson(record: RunRecord): string {
   const end = record.endedAt ?? record.startedAt;
+  const { jobs: path, totals } = criticalPath(record);
   const document: RunJson = {
     schemaVersion: 1,
     id: record.id,
@@ -18,7 +21,15 @@ export function runJson(record: RunRecord): string {
     startedAt: isoTime(record.startedAt),
     finishedAt: isoTime(end),
     durationMs: Math.round(end - record.startedAt),
-    criticalPath: realizedPath(record).map((job) => job.id),
+    criticalPath: path.map((job) => job.id),
+    timeMs: {
+      run: Math.round(totals.run),
+      slotWait: Math.round(totals['slot-wait']),
+      lockWait: Math.round(totals['lock-wait']),
+      backoff: Math.round(totals.backoff),
+      overhead: Math.round(totals.overhead),
+    },
+    lowerBoundMs: Math.floor(lowerBound(replayOf(record))),
     stages: [...jobsByStage(record)].map(([name, jobs]) => ({
       name,
       status: stageStatus(jobs),

@@ -5,13 +5,16 @@ import { ended, fold, jobOf, settled, started, text } from './events.js';
 describe('the record of a run', () => {
   it('has the run, its stages and its jobs in the order of the file, before anything has run', () => {
     const record = fold();
-    const { id, file, maxParallel, startedAt, stageNames, jobs, status } = record;
-    expect({ id, file, maxParallel, startedAt, stageNames, status }).toEqual({
+    const { id, file, maxParallel, startedAt, stages, jobs, status } = record;
+    expect({ id, file, maxParallel, startedAt, stages, status }).toEqual({
       id: 'r1',
       file: 'cimyr.yml',
       maxParallel: 4,
       startedAt: 1000,
-      stageNames: ['build', 'test'],
+      stages: [
+        { name: 'build', needs: [] },
+        { name: 'test', needs: ['build'] },
+      ],
       status: undefined,
     });
     expect(

@@ -50,7 +50,7 @@ export function eventsOf(
   for (const [i, [id, { stage = '', name = id, needs = [], afterStages = [] }]] of entries.entries()) {
     rows.set(stage, [...(rows.get(stage) ?? []), { id, name, needs, afterStages, line: i + 10 }]);
   }
-  const stages = [...rows].map(([name, jobs]) => ({ name, jobs }));
+  const stages = [...rows].map(([name, jobs]) => ({ name, needs: [], jobs }));
   const head = { run: '20260102-030405-abcdef', pipeline, file: 'cimyr.yml', maxParallel: 4, stages };
   const happened = entries.flatMap(([job, told]) => eventsOfJob(job, told)).sort((a, b) => a.at - b.at);
   const end = Math.max(START, ...happened.map(({ at }) => at));

@@ -28,6 +28,8 @@ describe('runJson', () => {
       finishedAt: '2026-01-02T03:04:07.006Z',
       durationMs: 2000,
       criticalPath: ['build.compile', 'test.unit (2)'],
+      timeMs: { run: 2000, slotWait: 0, lockWait: 0, backoff: 0, overhead: 0 },
+      lowerBoundMs: 2000,
       stages: [
         {
           name: 'build',

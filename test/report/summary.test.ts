@@ -28,7 +28,8 @@ describe('summary', () => {
 
 1 succeeded, 1 failed, 1 skipped
 
-Longest path: \`build.compile\` → \`test.unit\`
+**Longest path:** \`build.compile\` → \`test.unit\`: running 2.0 s; no schedule is shorter.\\
+**What would help:** stage test by needs instead of waiting for the stage before: 1.0 s shorter · build.compile 30 % faster: 300 ms shorter · test.unit 30 % faster: 300 ms shorter
 
 \`\`\`text
 AssertionError: 1 is not 2

@@ -4,6 +4,7 @@ import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold, type RunRecord } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
 import { failureTails, jobLine, runLine, SIGNS } from '../../report/job-lines.js';
+import { timeLines } from '../../report/time-words.js';
 import { attemptReason } from '../../report/wording.js';
 import type { Dialect } from './dialect.js';
 import { linesOf } from './lines.js';
@@ -177,6 +178,7 @@ export class Log {
     }
     if (more > 0) await own(`… and ${more} more failed job${more === 1 ? '' : 's'}`);
     if (tails.length > 0) await own('');
+    if (this.#mode !== 'quiet') for (const line of timeLines(record)) await own(line);
     await own(runLine(record));
   }
 

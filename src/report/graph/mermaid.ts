@@ -1,4 +1,4 @@
-import type { JobRow, StageRow } from '../../domain/event.js';
+import type { JobRow, StageJobs } from '../../domain/event.js';
 
 /** How a node looks: more text in its label, and a class that `classDefs` defines. */
 export interface Look {
@@ -15,7 +15,7 @@ const MAX_CHARACTERS = 45_000;
  * with one per stage; undefined when even that is too much.
  */
 export function mermaid(
-  stages: readonly StageRow[],
+  stages: readonly StageJobs[],
   lookOf: (jobs: readonly JobRow[]) => Look = () => ({}),
   classDefs: readonly string[] = [],
 ): string | undefined {
@@ -27,7 +27,7 @@ export function mermaid(
   return undefined;
 }
 
-type Grouping = (job: JobRow, stage: StageRow) => { readonly key: string; readonly label: string };
+type Grouping = (job: JobRow, stage: StageJobs) => { readonly key: string; readonly label: string };
 
 const byJob: Grouping = (job, stage) => ({ key: job.id, label: withoutStage(job.id, stage.name) });
 const byName: Grouping = (job, stage) => ({ key: `${stage.name}\n${job.name}`, label: job.name });
@@ -36,7 +36,7 @@ const byStage: Grouping = (_, stage) => ({ key: stage.name, label: stage.name ||
 const withoutStage = (id: string, stage: string) =>
   stage && id.startsWith(`${stage}.`) ? id.slice(stage.length + 1) : id;
 
-function drawing(stages: readonly StageRow[], group: Grouping, lookOf: (jobs: readonly JobRow[]) => Look) {
+function drawing(stages: readonly StageJobs[], group: Grouping, lookOf: (jobs: readonly JobRow[]) => Look) {
   const groups = new Map<string, { id: string; label: string; jobs: JobRow[] }>();
   const nodeOf = new Map<string, string>();
   const nodes: string[] = [];
@@ -72,7 +72,7 @@ function node(
 }
 
 function edgesOf(
-  stages: readonly StageRow[],
+  stages: readonly StageJobs[],
   nodeOf: ReadonlyMap<string, string>,
   isCollapsed: boolean,
 ): string[] {

@@ -1,7 +1,7 @@
-import type { StageRow } from '../../domain/event.js';
+import type { StageJobs } from '../../domain/event.js';
 
 /** The graph for a terminal: stages with their jobs, and behind each what it waits for. */
-export function graphText(stages: readonly StageRow[]): string[] {
+export function graphText(stages: readonly StageJobs[]): string[] {
   const shorten = matrices(stages);
   return stages.flatMap((stage) => {
     if (stage.jobs.length === 0) return [];
@@ -19,7 +19,7 @@ export function graphText(stages: readonly StageRow[]): string[] {
 }
 
 /** Ids, but where they name all cells of a matrix one word for these: `test.unit ×5`. */
-function matrices(stages: readonly StageRow[]): (ids: readonly string[]) => string[] {
+function matrices(stages: readonly StageJobs[]): (ids: readonly string[]) => string[] {
   const nameOf = new Map<string, string>();
   const cellsOf = new Map<string, number>();
   for (const { name: stage, jobs } of stages) {

@@ -26,6 +26,8 @@ const jobRow = z.object({
   needs: z.array(z.string()).describe('ids of the jobs that it waits for'),
   afterStages: z.array(z.string()).describe('names of the stages whose end it waits for'),
   line: z.int().describe('where it stands in the configuration file'),
+  slots: z.int().min(2).optional().describe('units of max-parallel that it takes, where more than one'),
+  locks: z.array(z.string()).optional(),
 });
 
 const events = [
@@ -39,7 +41,13 @@ const events = [
     pipeline: z.string(),
     file: z.string(),
     maxParallel: z.int(),
-    stages: z.array(z.object({ name: z.string(), jobs: z.array(jobRow) })),
+    stages: z.array(
+      z.object({
+        name: z.string(),
+        needs: z.array(z.string()).describe('names of the stages that it waits for'),
+        jobs: z.array(jobRow),
+      }),
+    ),
   }),
   z.object({ kind: z.literal('notice'), at, job: job.optional(), message: z.string() }),
   z.object({ kind: z.literal('attempt-started'), at, job, attempt: z.int().min(1) }),

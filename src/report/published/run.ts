@@ -43,6 +43,8 @@ const artifact = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.int().min(0) })),
 });
 
+const part = z.number().min(0);
+
 /** `run.json`. Not loaded by a run: it is for those who read the file, and for the tests. */
 export const runSchema = z
   .object({
@@ -58,6 +60,10 @@ export const runSchema = z
     finishedAt: time,
     durationMs: duration,
     criticalPath: z.array(z.string()).describe('ids of the jobs that decided how long it took, in order'),
+    timeMs: z
+      .object({ run: part, slotWait: part, lockWait: part, backoff: part, overhead: part })
+      .describe('what the time on the critical path went into; together durationMs'),
+    lowerBoundMs: z.number().min(0).describe('no schedule of these jobs could have been shorter'),
     stages: z.array(stage),
     artifacts: z.array(artifact),
   })

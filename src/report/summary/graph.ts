@@ -1,8 +1,8 @@
 import { formatDuration } from '../../base/duration.js';
 import type { JobRow } from '../../domain/event.js';
+import { jobsByStage } from '../../domain/jobs-by-stage.js';
 import { jobDuration, type RunRecord } from '../../domain/record.js';
 import { type Look, mermaid } from '../graph/mermaid.js';
-import { jobsByStage } from '../jobs-by-stage.js';
 import { codeBlock } from '../markdown.js';
 import { shortReason } from '../wording.js';
 import { iconOf } from './icons.js';

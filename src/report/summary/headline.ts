@@ -1,13 +1,12 @@
 import type { RunRecord } from '../../domain/record.js';
 import { type FailureTail, runWords } from '../job-lines.js';
 import { clip, codeSpan, escapeMarkdown } from '../markdown.js';
-import { realizedPath } from '../realized-path.js';
+import { shortened, timeWords } from '../time-words.js';
 import { shortReason } from '../wording.js';
 import { said } from './failures.js';
 import { ICONS } from './icons.js';
 
 const MAX_NAME = 200;
-const MAX_ON_PATH = 12;
 
 /** The first lines: what came of it, why, what to do, and which jobs took the time. */
 export function headline(record: RunRecord, tails: readonly FailureTail[]): string {
@@ -23,13 +22,19 @@ export function headline(record: RunRecord, tails: readonly FailureTail[]): stri
     lines.push('', `**Cause:** ${said(first)}\\`, `**Next:** ${escapeMarkdown(first.words.next)} (${place})`);
   }
   if (counts !== '') lines.push('', counts);
-  const path = realizedPath(record).map((job) => codeSpan(clip(job.id, MAX_NAME)));
-  if (path.length > 1) lines.push('', `Longest path: ${shortened(path).join(' → ')}`);
-  return lines.join('\n');
+  return [...lines, ...timeLines(record)].join('\n');
 }
 
-function shortened(path: readonly string[]): readonly string[] {
-  if (path.length <= MAX_ON_PATH) return path;
-  const half = MAX_ON_PATH / 2;
-  return [...path.slice(0, half), `… ${path.length - MAX_ON_PATH} more …`, ...path.slice(-half)];
+function timeLines(record: RunRecord): string[] {
+  const time = timeWords(record);
+  if (!time) return [];
+  const path = shortened(time.path)
+    .map((id) => (id.startsWith('… ') ? id : codeSpan(clip(id, MAX_NAME))))
+    .join(' → ');
+  const levers = time.levers.map((lever) => escapeMarkdown(clip(lever, MAX_NAME)));
+  return [
+    '',
+    `**Longest path:** ${path}: ${time.blame}; ${time.distance}.`,
+    ...(levers.length > 0 ? [`**What would help:** ${levers.join(' · ')}`] : []),
+  ].map((line, i, all) => (i > 0 && i < all.length - 1 ? `${line}\\` : line));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobRow, StageRow } from '../../../src/domain/event.js';
+import type { JobRow, StageJobs } from '../../../src/domain/event.js';
 import { mermaid } from '../../../src/report/graph/mermaid.js';
 import { PAYLOADS } from '../payloads.js';
 
@@ -11,7 +11,7 @@ const job = (id: string, more: Partial<JobRow> = {}): JobRow => ({
   line: 1,
   ...more,
 });
-const linesOf = (stages: readonly StageRow[]) =>
+const linesOf = (stages: readonly StageJobs[]) =>
   (mermaid(stages) ?? '').split('\n').map((line) => line.trim());
 const cells = (n: number, of: (i: number) => JobRow) => Array.from({ length: n }, (_, i) => of(i));
 const edgesOf = (lines: readonly string[]) => lines.filter((line) => line.includes('-->'));

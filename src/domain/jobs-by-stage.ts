@@ -1,8 +1,8 @@
-import type { JobRecord, RunRecord } from '../domain/record.js';
+import type { JobRecord, RunRecord } from './record.js';
 
 /** Each stage with its jobs, in the order of the file. */
 export function jobsByStage(record: RunRecord): Map<string, JobRecord[]> {
-  const found = new Map<string, JobRecord[]>(record.stageNames.map((name) => [name, []]));
+  const found = new Map<string, JobRecord[]>(record.stages.map(({ name }) => [name, []]));
   for (const job of record.jobs.values()) found.get(job.stage)?.push(job);
   return found;
 }
