@@ -10,7 +10,7 @@ export interface GraphOptions extends CommonOptions {
 
 export function graphCommand(cli: Cli, config: string, options: GraphOptions): number {
   const isJson = options.json === true || options.format === 'json';
-  const pipeline = pipelineOrRefusal(cli, config, { ...options, json: isJson }, { mustRun: false });
+  const pipeline = pipelineOrRefusal(cli, config, { ...options, json: isJson });
   if (typeof pipeline === 'number') return pipeline;
   const stages = stageRows(pipeline);
   if (isJson) {

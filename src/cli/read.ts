@@ -1,7 +1,8 @@
-import type { Configuration } from '../config/load.js';
+import type { Result } from '../base/result.js';
+import type { Configuration, Rejected } from '../config/load.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import type { Pipeline } from '../domain/pipeline.js';
-import { readConfiguration } from '../wiring/configuration.js';
+import { readConfiguration, readRunnable } from '../wiring/configuration.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 
@@ -10,26 +11,39 @@ export type Read =
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads the file and shows what is wrong with it. */
-export function readAndTell(cli: Cli, name: string): Read {
-  const read = readConfiguration({ workspace: cli.cwd, name, mustBeInside: false });
+export const readAndTell = (cli: Cli, name: string): Read => tell(cli, readConfiguration(fileOf(cli, name)));
+
+const fileOf = (cli: Cli, name: string) => ({ workspace: cli.cwd, name, mustBeInside: false });
+
+function tell(cli: Cli, read: Result<Configuration, Rejected>): Read {
   const { source, diagnostics } = read.ok ? read.value : read.error;
   tellDiagnostics(source, diagnostics, dialectFor(cli.env, false), (line) => cli.stderr.write(`${line}\n`));
   return read.ok ? read : { ok: false, diagnostics };
 }
 
-/** The pipeline of a file, or the exit code when there is none that can be used. */
-export function pipelineOrRefusal(
+/** The pipeline of a file that is only looked at, or the exit code when there is none. */
+export function pipelineOrRefusal(cli: Cli, name: string, options: CommonOptions): Pipeline | 2 {
+  return usable(cli, name, options, readAndTell(cli, name));
+}
+
+/** The same for one that is to run: whatever it cannot run with refuses it. */
+export async function runnableOrRefusal(
   cli: Cli,
   name: string,
-  options: CommonOptions,
-  { mustRun }: { readonly mustRun: boolean },
-): Pipeline | 2 {
-  const read = readAndTell(cli, name);
+  options: CommonOptions & { readonly dryRun?: boolean },
+): Promise<Pipeline | 2> {
+  const file = fileOf(cli, name);
+  // A dry run needs none of the programs.
+  const read = tell(cli, options.dryRun ? readConfiguration(file) : await readRunnable(file, cli.env));
   const diagnostics = read.ok ? read.value.diagnostics : read.diagnostics;
-  const isUnusable = mustRun && diagnostics.some(({ severity }) => severity === 'error');
-  if (!read.ok || isUnusable) {
+  const isUnusable = diagnostics.some(({ severity }) => severity === 'error');
+  return usable(cli, name, options, isUnusable ? { ok: false, diagnostics } : read);
+}
+
+function usable(cli: Cli, name: string, options: CommonOptions, read: Read): Pipeline | 2 {
+  const { diagnostics } = read.ok ? read.value : read;
+  if (!read.ok)
     return refuse(cli, options, `${problemCount(name, diagnostics)}; nothing was done`, diagnostics);
-  }
   return (
     read.value.pipeline ??
     refuse(cli, options, `${name} has no pipeline: add 'stages:' or 'jobs:'`, diagnostics)

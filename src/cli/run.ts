@@ -10,7 +10,7 @@ import { runConfigured } from '../wiring/run.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { showPlan } from './plan.js';
-import { pipelineOrRefusal } from './read.js';
+import { runnableOrRefusal } from './read.js';
 
 export interface RunOptions extends CommonOptions {
   readonly var?: readonly string[];
@@ -25,7 +25,7 @@ export interface RunOptions extends CommonOptions {
 }
 
 export async function runCommand(cli: Cli, config: string, options: RunOptions): Promise<number> {
-  const pipeline = pipelineOrRefusal(cli, config, options, { mustRun: true });
+  const pipeline = await runnableOrRefusal(cli, config, options);
   if (typeof pipeline === 'number') return pipeline;
   const selected = selectJobs(pipeline, options.job ?? [], options.stage ?? []);
   if (!selected.ok) return refuse(cli, options, selected.error);

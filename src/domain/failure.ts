@@ -6,6 +6,7 @@ export type Failure =
   | { readonly kind: 'signal'; readonly blame: 'user'; readonly signal: string; readonly command: Masked }
   | { readonly kind: 'timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'idle-timeout'; readonly blame: 'user'; readonly limitMs: number }
+  | { readonly kind: 'stage-timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'run-timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'start-error'; readonly blame: 'user'; readonly message: Masked }
   | { readonly kind: 'expression'; readonly blame: 'user'; readonly field: string; readonly message: Masked }

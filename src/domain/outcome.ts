@@ -8,6 +8,7 @@ export type Reason =
   | 'start-error'
   | 'dependency'
   | 'condition'
+  | 'changes'
   | 'on-failure'
   | 'cancelled';
 

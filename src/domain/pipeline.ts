@@ -1,5 +1,6 @@
 import type { Place } from './diagnostic.js';
 import type { Expression, Template } from './expression.js';
+import type { Requirement } from './requirement.js';
 
 /** `continue`: only dependants are skipped. `no-new`: nothing more starts. `cancel`: what runs is stopped. */
 export type FailureMode = 'continue' | 'no-new' | 'cancel';
@@ -18,13 +19,19 @@ export type ShellName = 'bash' | 'sh' | 'sh-c' | 'python' | 'node' | 'pwsh';
 
 export type RetryCause = 'exit-code' | 'timeout' | 'idle-timeout' | 'signal' | 'start-error';
 
+/** One of the causes, or output in which one of the patterns is found (the last 64 KiB of it). */
+export interface RetryWhen {
+  readonly causes: readonly RetryCause[];
+  readonly patterns: readonly string[];
+}
+
 export interface RetryPolicy {
   /** Further attempts after the first. */
   readonly max: number;
   /** Wait before the first further attempt; doubles each time. */
   readonly backoffMs: number;
-  /** Causes that are worth another attempt; undefined: all. */
-  readonly on?: readonly RetryCause[];
+  /** What is worth another attempt; undefined: every failure. */
+  readonly on?: RetryWhen;
 }
 
 export interface AllowFailure {
@@ -66,6 +73,8 @@ export interface Job {
   readonly slots: number;
   readonly locks: readonly string[];
   readonly artifacts?: Artifacts;
+  /** Of each list a pattern must match a changed file: the stage's, the job's. None: whatever changed. */
+  readonly changes: readonly (readonly string[])[];
   readonly place: Place;
 }
 
@@ -79,6 +88,8 @@ export interface Stage {
   readonly name: string;
   /** Indices of the stages that it waits for. */
   readonly needs: readonly number[];
+  /** From the start of its first job. */
+  readonly timeoutMs?: number;
   readonly jobs: readonly number[];
 }
 
@@ -86,6 +97,7 @@ export interface Pipeline {
   readonly name: string;
   /** The configuration file as the user named it. */
   readonly file: string;
+  readonly requirements: readonly Requirement[];
   readonly variables: Environment;
   readonly timeoutMs?: number;
   readonly maxParallel?: number;

@@ -7,7 +7,13 @@ import type { Winding } from '../domain/schedule/facts.js';
 import type { CommandEnd } from '../ports/shell.js';
 
 /** Why an attempt was ended from outside: the reason of its abort signal. */
-export type StopReason = 'timeout' | 'idle-timeout' | 'run-timeout' | 'cancelled' | 'on-failure';
+export type StopReason =
+  | 'timeout'
+  | 'idle-timeout'
+  | 'stage-timeout'
+  | 'run-timeout'
+  | 'cancelled'
+  | 'on-failure';
 
 /** What a command's end means for its attempt; undefined: go on with the next one. */
 export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker): AttemptOutcome | undefined {
@@ -26,14 +32,22 @@ export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker):
   }
 }
 
-export function outcomeOfStop(reason: StopReason, job: Job, runTimeoutMs = 0): AttemptOutcome {
+/** Time limits of more than the job itself, in ms. */
+export interface OuterLimits {
+  readonly stageMs?: number | undefined;
+  readonly runMs?: number | undefined;
+}
+
+export function outcomeOfStop(reason: StopReason, job: Job, limits: OuterLimits): AttemptOutcome {
   switch (reason) {
     case 'timeout':
       return failed({ kind: reason, blame: 'user', limitMs: job.timeoutMs ?? 0 });
     case 'idle-timeout':
       return failed({ kind: reason, blame: 'user', limitMs: job.idleTimeoutMs ?? 0 });
+    case 'stage-timeout':
+      return failed({ kind: reason, blame: 'user', limitMs: limits.stageMs ?? 0 });
     case 'run-timeout':
-      return failed({ kind: reason, blame: 'user', limitMs: runTimeoutMs });
+      return failed({ kind: reason, blame: 'user', limitMs: limits.runMs ?? 0 });
     case 'cancelled':
     case 'on-failure':
       return { status: 'cancelled', reason };
@@ -45,6 +59,7 @@ const REASONS = {
   signal: 'signal',
   timeout: 'timeout',
   'idle-timeout': 'idle-timeout',
+  'stage-timeout': 'timeout',
   'run-timeout': 'timeout',
   'start-error': 'start-error',
   expression: 'start-error',
@@ -65,7 +80,7 @@ function firstLine(text: string): string {
 export const NO_OUTPUT = '' as Masked;
 
 /** Why the schedule stops a job, as its attempt is told. */
-export function stopReason(because: Winding): StopReason {
+export function stopReason(because: Winding | 'stage-timeout'): StopReason {
   if (because === 'timeout') return 'run-timeout';
   return because === 'killed' ? 'cancelled' : because;
 }

@@ -6,7 +6,14 @@ import type { AttemptOutcome, SpoolReference } from '../domain/event.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Scratch, Spool } from '../ports/run-store.js';
 import type { Leftovers, Session, Shell } from '../ports/shell.js';
-import { failed, NO_OUTPUT, outcomeOfCommand, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
+import {
+  failed,
+  NO_OUTPUT,
+  type OuterLimits,
+  outcomeOfCommand,
+  outcomeOfStop,
+  type StopReason,
+} from './attempt-outcomes.js';
 import { CommandFiles } from './command-files.js';
 import { idleTimer } from './idle-timer.js';
 import { maskCommands } from './mask-commands.js';
@@ -21,7 +28,7 @@ export interface AttemptRequest {
   readonly stop: AbortSignal;
   /** Aborts when there is no time left for a polite end. */
   readonly kill: AbortSignal;
-  readonly runTimeoutMs: number | undefined;
+  readonly limits: OuterLimits;
 }
 
 export interface AttemptPorts {
@@ -94,7 +101,7 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
 }
 
 async function runCommands(
-  { job, directory, env, runTimeoutMs }: AttemptRequest,
+  { job, directory, env, limits }: AttemptRequest,
   session: Session,
   files: CommandFiles,
   masker: Masker,
@@ -113,7 +120,7 @@ async function runCommands(
     if (outcome) return outcome;
   }
   const reason = stopped();
-  return reason ? outcomeOfStop(reason, job, runTimeoutMs) : { status: 'success' };
+  return reason ? outcomeOfStop(reason, job, limits) : { status: 'success' };
 }
 
 function leftBehind({ processes, holdsOutput }: Leftovers): string[] {

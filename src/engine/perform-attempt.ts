@@ -55,7 +55,7 @@ export async function performAttempt(
     mark: `:${tracking}:`,
     stop,
     kill,
-    runTimeoutMs: pipeline.timeoutMs,
+    limits: { stageMs: pipeline.stages[job.stage]?.timeoutMs, runMs: pipeline.timeoutMs },
   };
   const spool = store.spool(job.index, number);
   return runAttempt(request, { ...ports, spool, scratch: scratch.value });

@@ -1,5 +1,7 @@
 import { backoffMs, seededRandom } from '../base/backoff.js';
 import type { Clock } from '../base/clock.js';
+import { linearPattern } from '../base/linear-pattern.js';
+import { err, ok, type Result } from '../base/result.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Job } from '../domain/pipeline.js';
 
@@ -23,11 +25,28 @@ export class Retries {
     return attempt;
   }
 
-  /** Milliseconds until the next attempt; undefined when this was the last. */
-  waitAfter(job: Job, { status, reason }: AttemptOutcome): number | undefined {
+  /** Whether the job's policy would try again after this. `tail`: the end of its output. */
+  async wants(
+    job: Job,
+    { status, reason, failure }: AttemptOutcome,
+    tail: string,
+  ): Promise<Result<boolean, string>> {
+    const { max, on } = job.retry;
+    // There is no time left for another one.
+    if (failure?.kind === 'stage-timeout') return ok(false);
+    if (status !== 'failure' || (this.#attempts.get(job.index) ?? 0) > max) return ok(false);
+    if (!on || on.causes.some((cause) => cause === reason)) return ok(true);
+    for (const source of on.patterns) {
+      const isFoundIn = await linearPattern(source);
+      if (!isFoundIn.ok) return err(`no retry: the pattern /${source}/ cannot be used: ${isFoundIn.error}`);
+      if (isFoundIn.value(tail)) return ok(true);
+    }
+    return ok(false);
+  }
+
+  /** Draws how many milliseconds pass until the next attempt. */
+  drawWait(job: Job): number {
     const attempt = this.#attempts.get(job.index) ?? 0;
-    if (status !== 'failure' || attempt > job.retry.max) return undefined;
-    if (job.retry.on?.every((cause) => cause !== reason)) return undefined;
     const wait = backoffMs(job.retry.backoffMs, attempt, this.#random);
     this.#waits.set(job.index, wait);
     return wait;

@@ -3,23 +3,22 @@ import type { Clock } from '../base/clock.js';
 import type { Masked, Masker } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
 import type { Event } from '../domain/event.js';
-import { buildGraph } from '../domain/graph.js';
 import { type Outcome, type RunStatus, runStatus } from '../domain/outcome.js';
 import type { FailureMode, Job, Pipeline } from '../domain/pipeline.js';
 import type { Decision, Fact } from '../domain/schedule/facts.js';
-import { scheduledJobs } from '../domain/schedule/jobs.js';
-import { Schedule } from '../domain/schedule/schedule.js';
+import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
 import type { EventSink } from '../ports/event-sink.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import type { Shell } from '../ports/shell.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
-import { admits } from './conditions.js';
 import type { RunEnvironment } from './job-environment.js';
 import { keepArtifacts } from './keep-artifacts.js';
 import { NeedViews } from './need-views.js';
 import { performAttempt } from './perform-attempt.js';
 import { Retries } from './retries.js';
+import { scheduleOf } from './schedule-of.js';
+import { StageClocks } from './stage-clocks.js';
 
 export interface RunRequest {
   readonly pipeline: Pipeline;
@@ -32,6 +31,8 @@ export interface RunRequest {
   readonly kill: AbortSignal;
   /** What a job weighs in the longest remaining path: how long it usually takes, in any one unit. */
   readonly weight: (job: number) => number;
+  /** Jobs with `changes` none of which happened. */
+  readonly unchanged: ReadonlySet<number>;
   /** What users should know from the start. */
   readonly notices: readonly string[];
 }
@@ -65,6 +66,7 @@ class PipelineRun {
   readonly #schedule: Schedule;
   readonly #needs: NeedViews;
   readonly #retries: Retries;
+  readonly #stageClocks: StageClocks;
   readonly #running = new Map<number, AbortController>();
   readonly #summaries = new Map<number, string>();
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
@@ -74,26 +76,17 @@ class PipelineRun {
   #break: (error: unknown) => void = () => {};
 
   constructor(request: RunRequest, ports: RunPorts) {
-    const { pipeline, maxParallel, onFailure, environment } = request;
-    const graph = buildGraph(pipeline);
+    const { pipeline } = request;
     this.#request = request;
     this.#ports = ports;
     this.#needs = new NeedViews(pipeline);
     this.#retries = new Retries(ports.clock);
-    this.#schedule = new Schedule(graph, scheduledJobs(pipeline), {
-      maxParallel,
-      onFailure,
-      weight: request.weight,
-      admits: (index, status) => {
-        const job = pipeline.jobs[index] as Job;
-        const admitted = admits(pipeline, job, status, environment, () => this.#needs.of(job));
-        if (admitted.kind === 'error')
-          this.#notice(ports.masker.text(`condition: ${admitted.message}`), job.id);
-        return admitted.kind === 'error'
-          ? { status: 'failure', reason: 'start-error' }
-          : admitted.kind === 'run';
-      },
-    });
+    this.#schedule = scheduleOf(request, this.#needs, ports.masker, (job, message) =>
+      this.#notice(message, job.id),
+    );
+    this.#stageClocks = new StageClocks(pipeline, ports.clock, (jobs) =>
+      this.#tell({ kind: 'expire', jobs }),
+    );
   }
 
   async run(): Promise<RunResult> {
@@ -127,6 +120,7 @@ class PipelineRun {
       await over;
     } finally {
       for (const release of releases) release();
+      this.#stageClocks.stop();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
       if (strays > 0)
         this.#notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
@@ -184,6 +178,7 @@ class PipelineRun {
     const attempt = this.#retries.begin(job);
     const stop = new AbortController();
     this.#running.set(job.index, stop);
+    this.#stageClocks.starts(job);
     this.#emit({ kind: 'attempt-started', at: clock.now(), job: job.id, attempt });
     const { pipeline, environment, kill } = this.#request;
     const result = await performAttempt(
@@ -199,7 +194,9 @@ class PipelineRun {
       this.#ports,
     );
     for (const notice of result.notices) this.#notice(this.#ports.masker.text(notice), job.id);
-    const wait = this.#windsDown ? undefined : this.#retries.waitAfter(job, result.outcome);
+    const again = await this.#retries.wants(job, result.outcome, result.tail);
+    if (!again.ok) this.#notice(this.#ports.masker.text(again.error), job.id);
+    const wait = again.ok && again.value && !this.#windsDown ? this.#retries.drawWait(job) : undefined;
     this.#emit({
       kind: 'attempt-ended',
       at: clock.now(),

@@ -47,6 +47,10 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
     what: `the whole run timed out after ${formatDuration(limitMs)}`,
     next: "find the slow job in the report, or raise the pipeline's 'timeout'",
   }),
+  'stage-timeout': ({ limitMs }) => ({
+    what: `its stage timed out after ${formatDuration(limitMs)}`,
+    next: "find the slow job in the report, or raise the stage's 'timeout'",
+  }),
   'start-error': ({ message }) => ({ what: `could not start: ${message}`, next: 'correct it and run again' }),
   expression: ({ field, message }) => ({
     what: `'${field}' could not be evaluated: ${message}`,
@@ -72,6 +76,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'start-error': 'could not start',
   dependency: 'a need failed',
   condition: 'condition not met',
+  changes: 'nothing changed',
   'on-failure': 'another job failed',
   cancelled: 'cancelled',
 };
@@ -97,6 +102,8 @@ export function attemptReason({
 export function jobFailureWords(job: JobRecord): Words {
   const attempt = job.attempts.at(-1);
   const failure = attempt?.outcome?.failure;
+  if (!failure && job.reason === 'timeout')
+    return { what: 'its stage timed out before it started', next: "raise the stage's 'timeout'" };
   if (!failure)
     return { what: shortReason(job) || 'failed', next: "see its notice, and its 'if' and 'needs'" };
   const words = failureWords(failure);

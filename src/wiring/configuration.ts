@@ -4,6 +4,7 @@ import { err, type Result } from '../base/result.js';
 import { MAX_BYTES } from '../config/limits.js';
 import { type Configuration, loadConfiguration, type Rejected } from '../config/load.js';
 import { makeSource } from '../config/source.js';
+import { unmetRequirements } from './requirements.js';
 
 /** Where a configuration may lie: the action takes only what the checkout holds. */
 export interface ConfigurationFile {
@@ -53,4 +54,17 @@ export function readConfiguration({
   } finally {
     closeSync(file);
   }
+}
+
+/** The same for a pipeline that is to run: what it requires of this machine must be there, too. */
+export async function readRunnable(
+  file: ConfigurationFile,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Result<Configuration, Rejected>> {
+  const read = readConfiguration(file);
+  if (!read.ok || !read.value.pipeline) return read;
+  const unmet = await unmetRequirements(read.value.pipeline.requirements, env);
+  if (unmet.length === 0) return read;
+  const { source, diagnostics } = read.value;
+  return err({ source, diagnostics: [...diagnostics, ...unmet] });
 }

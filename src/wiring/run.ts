@@ -19,6 +19,7 @@ import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { type RunResult, runPipeline } from '../engine/run-pipeline.js';
 import { runJson } from '../report/run-json.js';
+import { changesSince } from './changes.js';
 import { pipelineHistory } from './history.js';
 import { jobBase } from './job-base.js';
 import { interrupted, recoverRuns } from './recover.js';
@@ -97,6 +98,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   // Asking Git costs two processes: only where somebody reads the answer.
   const readsGitHub = readsRoot(expressions, 'github');
   const github = onGitHub ? githubContext(options.env) : readsGitHub ? localContext(options.workspace) : {};
+  const changes = await changesSince(pipeline, options.workspace, options.env);
   const request = {
     pipeline,
     maxParallel: maxParallelOf(pipeline, options.maxParallel),
@@ -110,7 +112,8 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     cancel: options.cancel,
     kill: options.kill,
     weight: history.weight,
-    notices: [...notices, ...left.map(interrupted), ...history.notices],
+    unchanged: changes.unchanged,
+    notices: [...notices, ...changes.notices, ...left.map(interrupted), ...history.notices],
   };
   const workspace = workspaceAt(options.workspace);
   await prepared;

@@ -46,6 +46,7 @@ export function pipelineOf(sketch: Readonly<Record<string, StageSketch>>): Pipel
   return {
     name: 'shop',
     file: 'cimyr.yml',
+    requirements: [],
     variables: {},
     onFailure: 'continue',
     stages: stages.map(([name, { needs }], index) => ({
@@ -57,7 +58,13 @@ export function pipelineOf(sketch: Readonly<Record<string, StageSketch>>): Pipel
   };
 }
 
-const PLAIN = { commands: ['true'], shell: 'bash', env: [], retry: { max: 0, backoffMs: 0 } } as const;
+const PLAIN = {
+  changes: [],
+  commands: ['true'],
+  shell: 'bash',
+  env: [],
+  retry: { max: 0, backoffMs: 0 },
+} as const;
 
 function known(indices: ReadonlyMap<string, number>, name: string): number {
   const index = indices.get(name);

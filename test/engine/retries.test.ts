@@ -110,3 +110,17 @@ it('outputs and summary of a failed attempt are discarded when another one follo
   expect(played.output('b')).toBe('[]\n');
   expect(await played.done).toMatchObject({ outputs: new Map(), summaries: [] });
 });
+
+it('output that matches is tried again, any other failure is not', async () => {
+  await using played = await run(`
+    jobs:
+      network: { run: 'echo "Error: ECONNRESET"; exit 1', retry: { max: 1, on: ["output:/ECONN(RESET|REFUSED)/"] } }
+      other: { run: 'echo "assertion failed"; exit 1', retry: { max: 1, on: ["output:/ECONNRESET/"] } }
+      either: { run: kill -KILL $$, retry: { max: 1, on: [signal, "output:/ECONNRESET/"] } }
+      broken: { run: exit 1, retry: { max: 1, on: ["output:/(x{900}){900}/"] } }`);
+  const attempts = [...played.record.jobs.values()].map(({ name, attempts }) => [name, attempts.length]);
+  expect(Object.fromEntries(attempts)).toEqual({ network: 2, other: 1, either: 2, broken: 1 });
+  expect(played.record.notices).toEqual([
+    { job: 'broken', message: expect.stringMatching(/^no retry: the pattern .* cannot be used: /) },
+  ]);
+});

@@ -19,6 +19,7 @@ interface RigOptions {
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
   readonly weight?: (job: number) => number;
+  readonly unchanged?: ReadonlySet<number>;
   /** The engine's; processes are always ended in real time. */
   readonly clock?: Clock;
   /** Added to what every job inherits. */
@@ -93,6 +94,7 @@ export class RigRun implements AsyncDisposable {
         pipeline,
         maxParallel: options.maxParallel ?? pipeline.maxParallel ?? 4,
         weight: options.weight ?? (() => 1),
+        unchanged: options.unchanged ?? new Set(),
         onFailure: options.onFailure ?? pipeline.onFailure,
         environment: {
           base,

@@ -107,3 +107,56 @@ describe('the timeout of the run', () => {
     expect(clock.pending).toEqual([]);
   });
 });
+
+describe("a stage's timeout", () => {
+  const stages = `
+    stages:
+      - name: test
+        timeout: 10s
+        jobs:
+          - { name: early, run: hold early }
+          - { name: slow, run: hold slow, retry: 3 }
+          - { name: waiting, run: hold waiting, needs: [slow] }
+          - { name: ready, run: hold ready, slots: 2 }
+      - name: after
+        jobs: [{ name: always, run: "true", if: always() }, { name: ship, run: "true" }]`;
+
+  it('counts from its first job, stops what runs, fails what has not started, and touches no other stage', async () => {
+    const clock = new ManualClock();
+    await using played = await start(stages, { clock, maxParallel: 2 });
+    await played.gates.reached('early', 'slow');
+    clock.pass(9_999);
+    played.gates.open('early');
+    await played.ended('test.early');
+    expect(played.running).toEqual(['test.slow']);
+    clock.pass(1);
+    expect((await played.done).status).toBe('failure');
+    expect(played.outcomes).toEqual({
+      'test.early': 'success',
+      'test.slow': 'failure timeout',
+      'test.waiting': 'failure timeout',
+      'test.ready': 'failure timeout',
+      'after.always': 'success',
+      'after.ship': 'skipped dependency',
+    });
+    expect(played.job('test.slow').attempts).toHaveLength(1);
+    expect(played.job('test.slow').attempts[0]?.outcome?.failure).toEqual({
+      kind: 'stage-timeout',
+      blame: 'user',
+      limitMs: 10_000,
+    });
+    expect(clock.pending).toEqual([]);
+  });
+
+  it('does nothing to a stage that has ended', async () => {
+    const clock = new ManualClock();
+    await using played = await start(
+      'stages: [{ name: a, timeout: 10s, jobs: [{ name: a, run: "true" }] }, { name: b, jobs: [{ name: b, run: hold b }] }]',
+      { clock },
+    );
+    await played.gates.reached('b');
+    clock.pass(20_000);
+    played.gates.open('b');
+    expect((await played.done).status).toBe('success');
+  });
+});

@@ -11,6 +11,7 @@ const FAILURES: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }>
   signal: { kind: 'signal', blame: 'user', signal: 'SIGSEGV', command },
   timeout: { kind: 'timeout', blame: 'user', limitMs: 90_000 },
   'idle-timeout': { kind: 'idle-timeout', blame: 'user', limitMs: 5000 },
+  'stage-timeout': { kind: 'stage-timeout', blame: 'user', limitMs: 60_000 },
   'run-timeout': { kind: 'run-timeout', blame: 'user', limitMs: 3_600_000 },
   'start-error': { kind: 'start-error', blame: 'user', message: masked("'pwsh' was not found") },
   expression: { kind: 'expression', blame: 'user', field: 'env', message: masked('no such function') },
@@ -56,6 +57,7 @@ describe('shortReason', () => {
       'start-error': 'could not start',
       dependency: 'a need failed',
       condition: 'condition not met',
+      changes: 'nothing changed',
       'on-failure': 'another job failed',
       cancelled: 'cancelled',
     };

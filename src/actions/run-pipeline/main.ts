@@ -6,7 +6,7 @@ import { runWords } from '../../report/job-lines.js';
 import { oneLine } from '../../report/plain-text.js';
 import { planLines, planOf } from '../../report/plan.js';
 import { summary } from '../../report/summary/summary.js';
-import { readConfiguration } from '../../wiring/configuration.js';
+import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
@@ -19,7 +19,9 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
   const dialect = dialectFor(step.env, false);
   const print = (line: string) => step.stdout.write(`${line}\n`);
-  const read = readConfiguration({ workspace, name: inputs.config, mustBeInside: true });
+  const file = { workspace, name: inputs.config, mustBeInside: true };
+  // A dry run needs none of the programs that the pipeline requires.
+  const read = inputs.dryRun ? readConfiguration(file) : await readRunnable(file, step.env);
   const { source, diagnostics } = read.ok ? read.value : read.error;
   tellDiagnostics(source, diagnostics, dialect, print);
   if (!read.ok || diagnostics.some(({ severity }) => severity === 'error'))

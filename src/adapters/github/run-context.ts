@@ -43,6 +43,19 @@ function readEvent(path: string | undefined): unknown {
   }
 }
 
+/** The commit that the event's change starts from; undefined where the event has none, such as a new branch. */
+export function baseCommit(env: Env): string | undefined {
+  const event = readEvent(env['GITHUB_EVENT_PATH']) as EventBases;
+  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
+  return typeof base === 'string' && /^[0-9a-f]{40,64}$/.test(base) && !/^0+$/.test(base) ? base : undefined;
+}
+
+interface EventBases {
+  readonly pull_request?: { readonly base?: { readonly sha?: unknown } };
+  readonly merge_group?: { readonly base_sha?: unknown };
+  readonly before?: unknown;
+}
+
 const SYSTEMS: Readonly<Record<string, string>> = { linux: 'Linux', darwin: 'macOS', win32: 'Windows' };
 const MACHINES: Readonly<Record<string, string>> = { x64: 'X64', arm64: 'ARM64', arm: 'ARM', ia32: 'X86' };
 

@@ -33,12 +33,16 @@ function allowance(value: JobData['allow-failure']): AllowFailure | undefined {
 
 function retryPolicy(value: NonNullable<JobData['retry']>): RetryPolicy {
   if (typeof value === 'number') return { max: value, backoffMs: 0 };
-  return {
-    max: value.max,
-    backoffMs: value.backoff ?? 0,
-    ...(value.on ? { on: value.on as RetryCause[] } : {}),
-  };
+  const { max, backoff = 0, on } = value;
+  if (!on) return { max, backoffMs: backoff };
+  const isPattern = (cause: string) => cause.startsWith(OUTPUT);
+  const patterns = on.filter(isPattern).map((cause) => cause.slice(OUTPUT.length, -1));
+  const causes = on.filter((cause): cause is RetryCause => !isPattern(cause));
+  return { max, backoffMs: backoff, on: { causes, patterns } };
 }
+
+/** As in `output:/pattern/`. */
+const OUTPUT = 'output:/';
 
 /** The paths of a job, its working directory among them; `outputs` are those that it writes. */
 export interface JobPaths {

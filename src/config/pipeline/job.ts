@@ -74,6 +74,7 @@ export class JobBuilder {
       ...paths.model,
       locks: locksOf(job, stage),
       slots: job.fields.slots ?? 1,
+      changes: [stage.fields.changes, job.fields.changes].filter((patterns) => patterns !== undefined),
       place: placeOf(problems.source, ...problems.rangeOf(job.path, 'key')),
     };
     return this.#expand(position, shared, commands, paths);

@@ -11,6 +11,7 @@ import { reportLater } from './later.js';
 import { type Outline, outlineOf } from './outline.js';
 import type { Output } from './outputs.js';
 import { checkOverlaps } from './overlaps.js';
+import { requirementsOf } from './requirements.js';
 
 /** Builds the model from the data; what no single field can show is checked on the way. */
 export function buildPipeline(
@@ -29,18 +30,24 @@ export function buildPipeline(
   const pipeline: Pipeline = {
     name: data.name ?? 'pipeline',
     file: problems.source.file,
+    requirements: requirementsOf(data.requires ?? [], problems),
     variables: environmentOf(data.variables, ['variables'], 'variables', problems),
     ...(data.timeout === undefined ? {} : { timeoutMs: data.timeout }),
     ...(data['max-parallel'] === undefined ? {} : { maxParallel: data['max-parallel'] }),
     onFailure: data['on-failure'] ?? 'continue',
-    stages: outline.stages.map(({ name, needs }, s) => ({ name, needs, jobs: ofStage[s] ?? [] })),
+    stages: outline.stages.map(({ name, needs, fields }, s) => ({
+      name,
+      needs,
+      ...(fields.timeout === undefined ? {} : { timeoutMs: fields.timeout }),
+      jobs: ofStage[s] ?? [],
+    })),
     jobs,
   };
   const graph = buildGraph(pipeline);
   const goesInCircles = checkCycles(pipeline, graph, outline, problems);
   // A need that is missing makes jobs look concurrent that are not.
   if (!goesInCircles && isWhole(outline, problems)) checkOverlaps({ graph, outputs, older }, problems);
-  reportLater(data, outline.stages, outline.jobs, problems);
+  reportLater(outline.jobs, problems);
   return pipeline;
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { patternMistake } from '../../base/linear-pattern.js';
 import { forbiddenInName } from '../text/characters.js';
 import {
   count,
@@ -28,14 +29,6 @@ const retryCause = z
     const mistake = pattern === undefined ? undefined : patternMistake(pattern);
     if (mistake) issue('E-REGEX', `${mistake}; mend the pattern`);
   });
-
-function patternMistake(pattern: string): string | undefined {
-  try {
-    return RegExp(pattern) ? undefined : '';
-  } catch (error) {
-    return (error as Error).message.replace(/^Invalid/, 'invalid');
-  }
-}
 
 export const retry = z
   .union([

@@ -9,6 +9,8 @@ export type Fact =
   /** An attempt ended. `retry`: the job's policy would try again. */
   | { readonly kind: 'ended'; readonly job: number; readonly outcome: Outcome; readonly retry?: boolean }
   | { readonly kind: 'backoff-over'; readonly job: number }
+  /** The stage of these jobs is out of time: those that run are stopped, those that do not fail. */
+  | { readonly kind: 'expire'; readonly jobs: readonly number[] }
   /** `killed`: not even what `runsAnyway` starts any more. */
   | { readonly kind: 'stop'; readonly because: 'cancelled' | 'timeout' | 'killed' };
 
@@ -18,7 +20,7 @@ export type Decision =
   /** The attempt failed; wait, then tell `backoff-over`. Slots and locks are free meanwhile. */
   | { readonly kind: 'back-off'; readonly job: number }
   /** A running job must be stopped; it still tells `ended`. */
-  | { readonly kind: 'stop'; readonly job: number; readonly because: Winding }
+  | { readonly kind: 'stop'; readonly job: number; readonly because: Winding | 'stage-timeout' }
   /** The job's final outcome. */
   | { readonly kind: 'settle'; readonly job: number; readonly outcome: Outcome };
 

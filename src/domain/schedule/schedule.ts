@@ -76,6 +76,9 @@ export class Schedule {
       case 'backoff-over':
         if (this.#phase[fact.job] === 'backoff') this.#makeReady(fact.job);
         break;
+      case 'expire':
+        this.#expire(new Set(fact.jobs));
+        break;
       case 'stop':
         this.#windDown(fact.because);
         break;
@@ -116,6 +119,15 @@ export class Schedule {
         this.#settle(job, this.#isCancelled ? { status: 'cancelled', reason: 'cancelled' } : last);
       }
       if (phase === 'running' && stops && leaves(job)) this.#decisions.push({ kind: 'stop', job, because });
+    }
+  }
+
+  #expire(jobs: ReadonlySet<number>): void {
+    this.#queue.remove((job) => jobs.has(job));
+    for (const job of jobs) {
+      const phase = this.#phase[job];
+      if (phase === 'running') this.#decisions.push({ kind: 'stop', job, because: 'stage-timeout' });
+      else if (phase !== 'settled') this.#settle(job, { status: 'failure', reason: 'timeout' });
     }
   }
 
@@ -183,6 +195,8 @@ export class Schedule {
 
   /** All that a job waits for has ended: it becomes ready, or is skipped. */
   #decide(job: number): void {
+    // Its stage may have run out of time before.
+    if (this.#phase[job] === 'settled') return;
     const { asksStatus, runsAnyway, needs } = this.#job(job);
     const above = this.#above(job);
     const bad = worst(above);

@@ -2,9 +2,9 @@ import type { Outcome } from '../outcome.js';
 
 /** How far a node lets its followers go on. */
 export interface Standing {
-  /** Succeeded, failed but allowed, or skipped by its own condition, with nothing bad above. */
+  /** Succeeded, failed but allowed, or skipped by its own condition or for want of changes, with nothing bad above. */
   readonly isGood: boolean;
-  /** By its own condition. */
+  /** By its own condition, or because nothing changed. */
   readonly isSkipped: boolean;
   /** This job or one above it failed unallowed: what `failure()` asks. */
   readonly failedAbove: boolean;
@@ -23,7 +23,7 @@ export function standingOf(job: number, outcome: Outcome, above: readonly Standi
   const failedAbove = above.some((standing) => standing.failedAbove);
   if (status === 'success' || (status === 'failure' && allowed)) return { ...GOOD, failedAbove };
   // What failed above it is not made good by a condition that did not hold: `if: success()` says what no `if` says.
-  if (status === 'skipped' && reason === 'condition')
+  if (status === 'skipped' && (reason === 'condition' || reason === 'changes'))
     return { ...(worst(above) ?? GOOD), isSkipped: true, failedAbove };
   const blamed = root ?? (status === 'skipped' ? undefined : job);
   return {

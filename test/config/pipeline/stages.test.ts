@@ -103,7 +103,7 @@ stages:
   expect(jobOf(model, 's.plain')).toMatchObject({
     shell: 'sh',
     timeoutMs: 600_000,
-    retry: { max: 2, backoffMs: 5000, on: ['exit-code'] },
+    retry: { max: 2, backoffMs: 5000, on: { causes: ['exit-code'], patterns: [] } },
     allowFailure: { exitCodes: [2] },
     slots: 1,
   });

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { err, ok, type Result } from '../../base/result.js';
+
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** Where a branch usually starts from, when nobody says it. */
+const USUAL_BASES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
+
+/**
+ * The files of a workspace that differ from the merge base with `base` (a commit; without it the default branch):
+ * committed, changed or new, relative to the workspace. The error is why nobody can tell.
+ */
+export async function changedFiles(workspace: string, base?: string): Promise<Result<string[], string>> {
+  const git = async (...args: string[]) => {
+    const { stdout } = await promisify(execFile)('git', args, {
+      cwd: workspace,
+      encoding: 'utf8',
+      maxBuffer: MAX_BYTES,
+    });
+    return stdout;
+  };
+  const mergeBase = async (commit: string) =>
+    git('merge-base', commit, 'HEAD').then(
+      (stdout) => stdout.trim(),
+      () => undefined,
+    );
+  try {
+    let start: string | undefined;
+    for (const candidate of base === undefined ? USUAL_BASES : [base]) start ??= await mergeBase(candidate);
+    if (start === undefined) {
+      const isShallow = (await git('rev-parse', '--is-shallow-repository')).trim() === 'true';
+      const what =
+        base === undefined ? 'there is no default branch to compare with' : `commit ${base} is not here`;
+      return err(isShallow ? `${what}; check out with fetch-depth: 0` : what);
+    }
+    const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', start, '--');
+    const added = await git('ls-files', '--others', '--exclude-standard', '-z');
+    return ok([...new Set(`${changed}${added}`.split('\0').filter(Boolean))]);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return err(code === 'ENOENT' ? 'git is not on the PATH' : (message.split('\n')[1] ?? message).trim());
+  }
+}

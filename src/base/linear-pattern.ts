@@ -1,0 +1,41 @@
+import { err, ok, type Result } from './result.js';
+
+/**
+ * Users' patterns run on an engine whose time grows with the text and not with the pattern's choices: on the
+ * language's own, 30 characters can take minutes (S34). It is large, so it is loaded where a pattern is used.
+ */
+export async function linearPattern(source: string): Promise<Result<(text: string) => boolean, string>> {
+  const { RE2JS } = await import('re2js');
+  try {
+    const pattern = RE2JS.compile(RE2JS.translateRegExp(source));
+    return ok((text) => pattern.matcher(text).find());
+  } catch (error) {
+    // What `patternMistake` does not see, such as repeats of repeats.
+    return err((error as Error).message);
+  }
+}
+
+const NAMES: readonly (readonly [RegExp, string])[] = [
+  [/^\(\?<?[=!]/, 'lookaround'],
+  [/^\\(?:[1-9]|k<)/, 'backreference'],
+  [/^\{\d{4}/, 'a repeat count above 999'],
+];
+
+/** What is wrong with a pattern, if anything: it is none, or asks for what a linear-time engine has not. */
+export function patternMistake(source: string): string | undefined {
+  try {
+    RegExp(source);
+  } catch (error) {
+    return (error as Error).message.replace(/^Invalid/, 'invalid');
+  }
+  let isInClass = false;
+  for (let at = 0; at < source.length; at++) {
+    const rest = source.slice(at, at + 5);
+    const [, name] = isInClass ? [] : (NAMES.find(([start]) => start.test(rest)) ?? []);
+    if (name) return `not supported by the linear-time engine: ${name} at ${at + 1}`;
+    if (source[at] === '\\') at++;
+    else if (source[at] === '[') isInClass = true;
+    else if (source[at] === ']') isInClass = false;
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { changedFiles } from '../../../src/adapters/git/changed-files.js';
+import { git } from '../../built/git.js';
+import { type Folder, folder } from '../../built/workspace.js';
+
+/** `main` with two files, and a branch that starts from it; main has gone on since. */
+function branched(): Folder {
+  const files = folder({ 'web/a.txt': 'a', 'docs/b.md': 'b' });
+  const run = (...args: string[]) => git(files.path, ...args);
+  run('init', '--quiet', '--initial-branch=main');
+  run('add', '.');
+  run('commit', '--quiet', '-m', 'one');
+  run('checkout', '--quiet', '-b', 'topic');
+  run('checkout', '--quiet', 'main');
+  files.write('docs/later.md', 'later');
+  run('add', '.');
+  run('commit', '--quiet', '-m', 'two');
+  run('checkout', '--quiet', 'topic');
+  return files;
+}
+
+const changed = async (files: Folder, base?: string) => {
+  const found = await changedFiles(files.path, base);
+  if (!found.ok) throw new Error(found.error);
+  return found.value.sort();
+};
+
+describe('changedFiles', () => {
+  it('names what differs from where the branch began: committed, changed, deleted and new', async () => {
+    using files = branched();
+    expect(await changed(files)).toEqual([]);
+    files.write('web/committed ü.txt', 'c');
+    git(files.path, 'add', '.');
+    git(files.path, 'commit', '--quiet', '-m', 'three');
+    files.write('web/a.txt', 'changed');
+    git(files.path, 'rm', '--quiet', 'docs/b.md');
+    files.write('new.txt', 'n');
+    files.write('.gitignore', 'ignored.txt');
+    files.write('ignored.txt', 'i');
+    expect(await changed(files)).toEqual([
+      '.gitignore',
+      'docs/b.md',
+      'new.txt',
+      'web/a.txt',
+      'web/committed ü.txt',
+    ]);
+  });
+
+  it('compares with the commit that the event names', async () => {
+    using files = branched();
+    const first = git(files.path, 'rev-parse', 'main~1').trim();
+    git(files.path, 'checkout', '--quiet', 'main');
+    expect(await changed(files, first)).toEqual(['docs/later.md']);
+  });
+
+  it('names files relative to a workspace that is a part of the repository', async () => {
+    using files = branched();
+    files.write('web/a.txt', 'changed');
+    files.write('docs/b.md', 'changed');
+    const found = await changedFiles(files.at('web'));
+    expect(found).toEqual({ ok: true, value: ['a.txt'] });
+  });
+
+  it('says why nobody can tell', async () => {
+    using files = branched();
+    const unknown = '1'.repeat(40);
+    expect(await changedFiles(files.path, unknown)).toEqual({
+      ok: false,
+      error: `commit ${unknown} is not here`,
+    });
+    using shallow = folder();
+    git(shallow.path, 'clone', '--quiet', '--depth', '1', `file://${files.path}`, 'copy');
+    expect(await changedFiles(shallow.at('copy'), unknown)).toEqual({
+      ok: false,
+      error: `commit ${unknown} is not here; check out with fetch-depth: 0`,
+    });
+    using empty = folder();
+    expect(await changedFiles(empty.path)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('not a git'),
+    });
+  });
+});

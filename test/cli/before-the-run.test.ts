@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { cimyr } from '../built/cimyr.js';
+import { git } from '../built/git.js';
+import { folder, withPipeline } from '../built/workspace.js';
+
+describe('requires', () => {
+  it('refuses a run where something is missing or too old, all at once and at its place, before anything runs', async () => {
+    using files = withPipeline(
+      'requires: [bash, node>=18, node>=99, no-such-program]\njobs: { a: { run: touch ran } }\n',
+    );
+    const run = await cimyr(['run'], { cwd: files.path });
+    expect(run.code).toBe(2);
+    expect(run.stderr).toMatch(
+      /error\[E-REQUIRES\] cimyr\.yml:1:28 requires\[2\]: 'node' has version [\d.]+, >=99 is required; install another version/,
+    );
+    expect(run.stderr).toContain(
+      "cimyr.yml:1:38 requires[3]: 'no-such-program' is not on the PATH; install it",
+    );
+    expect(run.stderr).toContain('cimyr.yml has 2 problems; nothing was done');
+    expect(() => files.read('ran')).toThrow();
+    expect((await cimyr(['run', '--dry-run'], { cwd: files.path })).code).toBe(0);
+    expect((await cimyr(['validate'], { cwd: files.path })).code).toBe(0);
+  });
+
+  it('lets a run go on where all is there', async () => {
+    using files = withPipeline('requires: ["node >= 18, < 99", git>=2]\njobs: { a: { run: "true" } }\n');
+    expect((await cimyr(['run'], { cwd: files.path })).code).toBe(0);
+  });
+});
+
+describe('changes', () => {
+  const pipeline = `
+stages:
+  - name: web
+    changes: ['web/', '!web/**/*.md']
+    jobs: [{ name: test, run: "true" }, { name: css, run: "true", changes: '**/*.css' }]
+  - name: docs
+    jobs: [{ name: build, run: "true", changes: [docs/**] }, { name: lint, run: "true" }]
+`;
+
+  it('skips jobs for which nothing changed; who waits for them goes on', async () => {
+    using files = folder({ 'cimyr.yml': pipeline, 'web/a.md': 'a', '.gitignore': '.cimyr/' });
+    git(files.path, 'init', '--quiet', '--initial-branch=main');
+    git(files.path, 'add', '.');
+    git(files.path, 'commit', '--quiet', '-m', 'one');
+    const outcomes = async () => {
+      const { code, stdout } = await cimyr(['run', '--json'], { cwd: files.path });
+      const { stages } = JSON.parse(stdout) as { stages: { jobs: Record<string, string>[] }[] };
+      const jobs = stages.flatMap((stage) => stage.jobs);
+      return [code, ...jobs.map(({ id, status, reason }) => [id, status, reason].filter(Boolean).join(' '))];
+    };
+    files.write('web/a.md', 'b');
+    expect(await outcomes()).toEqual([
+      0,
+      'web.test skipped changes',
+      'web.css skipped changes',
+      'docs.build skipped changes',
+      'docs.lint success',
+    ]);
+    files.write('web/deep/.hidden.js', '');
+    expect(await outcomes()).toEqual([
+      0,
+      'web.test success',
+      'web.css skipped changes',
+      'docs.build skipped changes',
+      'docs.lint success',
+    ]);
+  });
+
+  it('runs everything where nobody can tell, and says why', async () => {
+    using files = withPipeline(pipeline);
+    const { code, stdout } = await cimyr(['run'], { cwd: files.path, env: { GIT_CEILING_DIRECTORIES: '/' } });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/· changes: .*not a git repository.*; every job runs/);
+    expect(stdout).toContain('4 succeeded');
+  });
+});
