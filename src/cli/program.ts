@@ -34,6 +34,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
       new Option('--on-failure <mode>', 'what a failed job means for the others').choices(FAILURE_MODES),
     )
     .option('--dry-run', 'show what would run, start nothing')
+    .option('--resume [run]', 'run only what the last run, or the one named, has not finished')
     .option('--report <directory>', 'write run.json and events.ndjson there')
     .addOption(
       new Option('--log <mode>', 'how the log is written')

@@ -20,6 +20,7 @@ export interface RunOptions extends CommonOptions {
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
   readonly dryRun?: boolean;
+  readonly resume?: true | string;
   readonly report?: string;
   readonly log: 'auto' | LogMode;
 }
@@ -56,6 +57,7 @@ async function perform(
     overrides,
     ...(options.maxParallel === undefined ? {} : { maxParallel: options.maxParallel }),
     ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
+    ...(options.resume === undefined ? {} : { resume: options.resume }),
     ...(options.report === undefined ? {} : { reportDirectory: options.report }),
     log: {
       mode: options.log === 'auto' ? 'grouped' : options.log,

@@ -38,6 +38,17 @@ export type Event =
       readonly file: string;
       readonly maxParallel: number;
       readonly stages: readonly StageRow[];
+      /** The run whose finished jobs are not run again. */
+      readonly resumes?: string;
+    }
+  /** Fingerprint of what the jobs find: the checkout and the variables given from outside. */
+  | { readonly kind: 'inputs'; readonly at: number; readonly fingerprint: string }
+  /** The job has finished in the run that this one resumes: what it gave is taken over. */
+  | {
+      readonly kind: 'reused';
+      readonly at: number;
+      readonly job: string;
+      readonly outputs: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'notice'; readonly at: number; readonly job?: string; readonly message: Masked }
   | { readonly kind: 'attempt-started'; readonly at: number; readonly job: string; readonly attempt: number }
@@ -50,6 +61,10 @@ export type Event =
       readonly spool?: SpoolReference;
       /** The last 64 KiB of the output. */
       readonly tail: Masked;
+      /** What it wrote to GITHUB_OUTPUT. */
+      readonly outputs?: Readonly<Record<string, string>>;
+      /** Its outputs hold a secret, or are very large: they are written nowhere. */
+      readonly hidesOutputs?: boolean;
       /** Milliseconds until the next attempt, when there will be one. */
       readonly backoffMs?: number;
     }
@@ -96,4 +111,6 @@ export interface JobRow {
   /** Units of max-parallel that it takes, where more than one. */
   readonly slots?: number;
   readonly locks?: readonly string[];
+  /** Fingerprint of what the file tells it to do. */
+  readonly definition: string;
 }

@@ -10,7 +10,8 @@ export type Reason =
   | 'condition'
   | 'changes'
   | 'on-failure'
-  | 'cancelled';
+  | 'cancelled'
+  | 'cached';
 
 /** How a job ended. */
 export interface Outcome {

@@ -9,6 +9,8 @@ export interface AttemptRecord {
   readonly tail: string;
   /** Milliseconds that the next attempt had to wait at least. */
   readonly backoffMs?: number;
+  readonly outputs?: Readonly<Record<string, string>>;
+  readonly hidesOutputs?: boolean;
 }
 
 export interface JobRecord extends JobRow {
@@ -21,6 +23,8 @@ export interface JobRecord extends JobRow {
   readonly root?: string;
   readonly endedAt?: number;
   readonly attempts: readonly AttemptRecord[];
+  /** It ran in the run that this one resumes. */
+  readonly reused?: { readonly outputs: Readonly<Record<string, string>> };
 }
 
 export interface ArtifactRecord {
@@ -38,6 +42,10 @@ export interface RunRecord {
   readonly startedAt: number;
   readonly endedAt?: number;
   readonly status?: RunStatus;
+  /** The run whose finished jobs were not run again. */
+  readonly resumes?: string;
+  /** Fingerprint of what the jobs found. */
+  readonly inputs?: string;
   readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
   /** In the order of the file; `needs`: the stages that each waits for. */
   readonly stages: readonly { readonly name: string; readonly needs: readonly string[] }[];
@@ -81,10 +89,17 @@ export class RecordFold {
           startedAt: event.at,
         });
         head.maxParallel = event.maxParallel;
+        if (event.resumes !== undefined) head.resumes = event.resumes;
         head.stages = event.stages.map(({ name, needs }) => ({ name, needs }));
         for (const { name, jobs } of event.stages) {
           for (const job of jobs) this.#jobs.set(job.id, { ...job, stage: name, attempts: [] });
         }
+        break;
+      case 'inputs':
+        head.inputs = event.fingerprint;
+        break;
+      case 'reused':
+        this.#change(event.job, () => ({ reused: { outputs: event.outputs } }));
         break;
       case 'notice':
         this.#notices.push({
@@ -131,7 +146,10 @@ export class RecordFold {
 function ended(attempt: AttemptRecord, event: Extract<Event, { kind: 'attempt-ended' }>): AttemptRecord {
   const spool = event.spool === undefined ? {} : { spool: event.spool };
   const backoff = event.backoffMs === undefined ? {} : { backoffMs: event.backoffMs };
-  return { ...attempt, ...spool, ...backoff, endedAt: event.at, outcome: event.outcome, tail: event.tail };
+  const outputs = event.outputs === undefined ? {} : { outputs: event.outputs };
+  const hides = event.hidesOutputs ? { hidesOutputs: true } : {};
+  const { at: endedAt, outcome, tail } = event;
+  return { ...attempt, ...spool, ...backoff, ...outputs, ...hides, endedAt, outcome, tail };
 }
 
 /** Milliseconds from the first attempt's start to the job's end; 0 for a job that never started. */

@@ -1,3 +1,4 @@
+import { definitionOf } from './definition.js';
 import type { StageRow } from './event.js';
 import type { Pipeline } from './pipeline.js';
 
@@ -14,7 +15,17 @@ export function stageRows(pipeline: Pipeline): StageRow[] {
       const afterStages = job.isGated ? stage.needs.map((s) => stages[s]?.name ?? '') : [];
       const { slots, locks } = job;
       const takes = { ...(slots > 1 ? { slots } : {}), ...(locks.length > 0 ? { locks } : {}) };
-      return [{ id: job.id, name: job.name, needs, afterStages, line: job.place.line, ...takes }];
+      return [
+        {
+          id: job.id,
+          name: job.name,
+          needs,
+          afterStages,
+          line: job.place.line,
+          definition: definitionOf(pipeline, job),
+          ...takes,
+        },
+      ];
     }),
   }));
 }

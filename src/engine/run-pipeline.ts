@@ -1,58 +1,22 @@
 import { setMaxListeners } from 'node:events';
-import type { Clock } from '../base/clock.js';
-import type { Masked, Masker } from '../base/masker.js';
+import type { Masked } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
-import type { Event } from '../domain/event.js';
-import { type Outcome, type RunStatus, runStatus } from '../domain/outcome.js';
-import type { FailureMode, Job, Pipeline } from '../domain/pipeline.js';
+import { type Outcome, runStatus } from '../domain/outcome.js';
+import type { Job } from '../domain/pipeline.js';
+import type { Reused } from '../domain/reuse.js';
 import type { Decision, Fact } from '../domain/schedule/facts.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
-import type { EventSink } from '../ports/event-sink.js';
-import type { OpenRun, Workspace } from '../ports/run-store.js';
-import type { Shell } from '../ports/shell.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
-import type { RunEnvironment } from './job-environment.js';
 import { keepArtifacts } from './keep-artifacts.js';
 import { NeedViews } from './need-views.js';
 import { performAttempt } from './perform-attempt.js';
+import { recordable } from './recordable.js';
 import { Retries } from './retries.js';
+import { RunEvents } from './run-events.js';
+import type { RunPorts, RunRequest, RunResult } from './run-request.js';
 import { scheduleOf } from './schedule-of.js';
 import { StageClocks } from './stage-clocks.js';
-
-export interface RunRequest {
-  readonly pipeline: Pipeline;
-  readonly maxParallel: number;
-  readonly onFailure: FailureMode;
-  readonly environment: RunEnvironment;
-  /** Aborts when somebody asks to stop. */
-  readonly cancel: AbortSignal;
-  /** Aborts when they ask again, or time is up: everything ends at once. */
-  readonly kill: AbortSignal;
-  /** What a job weighs in the longest remaining path: how long it usually takes, in any one unit. */
-  readonly weight: (job: number) => number;
-  /** Jobs with `changes` none of which happened. */
-  readonly unchanged: ReadonlySet<number>;
-  /** What users should know from the start. */
-  readonly notices: readonly string[];
-}
-
-export interface RunPorts {
-  readonly shell: Shell;
-  readonly store: OpenRun;
-  readonly workspace: Workspace;
-  readonly masker: Masker;
-  readonly clock: Clock;
-  readonly emit: EventSink;
-}
-
-export interface RunResult {
-  readonly status: RunStatus;
-  /** What jobs wrote to GITHUB_OUTPUT, by job id; raw, for the doors that hand them on. */
-  readonly outputs: ReadonlyMap<string, Readonly<Record<string, string>>>;
-  /** What jobs wrote to GITHUB_STEP_SUMMARY, in the order of the file. */
-  readonly summaries: readonly { readonly job: string; readonly text: string }[];
-}
 
 /** Runs a pipeline to its end. Performs what the schedule decides, and tells it what came of it. */
 export async function runPipeline(request: RunRequest, ports: RunPorts): Promise<RunResult> {
@@ -66,6 +30,7 @@ class PipelineRun {
   readonly #schedule: Schedule;
   readonly #needs: NeedViews;
   readonly #retries: Retries;
+  readonly #events: RunEvents;
   readonly #stageClocks: StageClocks;
   readonly #running = new Map<number, AbortController>();
   readonly #summaries = new Map<number, string>();
@@ -81,8 +46,13 @@ class PipelineRun {
     this.#ports = ports;
     this.#needs = new NeedViews(pipeline);
     this.#retries = new Retries(ports.clock);
-    this.#schedule = scheduleOf(request, this.#needs, ports.masker, (job, message) =>
-      this.#notice(message, job.id),
+    this.#events = new RunEvents(ports.store, ports.emit, ports.clock);
+    this.#schedule = scheduleOf(
+      request,
+      this.#needs,
+      ports.masker,
+      (job, message) => this.#events.notice(message, job.id),
+      (job, reused) => this.#reuse(job, reused),
     );
     this.#stageClocks = new StageClocks(pipeline, ports.clock, (jobs) =>
       this.#tell({ kind: 'expire', jobs }),
@@ -92,17 +62,20 @@ class PipelineRun {
   async run(): Promise<RunResult> {
     const { pipeline, cancel, kill } = this.#request;
     const { store, clock } = this.#ports;
-    this.#emit({
+    this.#events.tell({
       kind: 'run-started',
       schemaVersion: 1,
-      at: clock.now(),
       run: store.id,
       pipeline: pipeline.name,
       file: pipeline.file,
       maxParallel: this.#request.maxParallel,
       stages: stageRows(pipeline),
+      ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
     });
-    for (const notice of this.#request.notices) this.#notice(this.#ports.masker.text(notice));
+    const inputs = this.#request.inputs.then((fingerprint) =>
+      this.#events.tell({ kind: 'inputs', fingerprint }),
+    );
+    for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
     const over = new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
       this.#break = reject;
@@ -123,11 +96,12 @@ class PipelineRun {
       this.#stageClocks.stop();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
       if (strays > 0)
-        this.#notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
+        this.#events.notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
     }
+    await inputs;
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
     const status = runStatus(outcomes, this.#ended);
-    this.#emit({ kind: 'run-ended', at: clock.now(), status });
+    this.#events.tell({ kind: 'run-ended', status });
     const written = [...this.#summaries].filter(([, text]) => text !== '');
     const summaries = written.sort(([a], [b]) => a - b);
     return {
@@ -170,16 +144,15 @@ class PipelineRun {
     this.#needs.ended(job, outcome.status);
     const { root, ...rest } = outcome;
     const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
-    this.#emit({ kind: 'job-ended', at: this.#ports.clock.now(), job: job.id, outcome: named });
+    this.#events.tell({ kind: 'job-ended', job: job.id, outcome: named });
   }
 
   async #attempt(job: Job): Promise<void> {
-    const { clock } = this.#ports;
     const attempt = this.#retries.begin(job);
     const stop = new AbortController();
     this.#running.set(job.index, stop);
     this.#stageClocks.starts(job);
-    this.#emit({ kind: 'attempt-started', at: clock.now(), job: job.id, attempt });
+    this.#events.tell({ kind: 'attempt-started', job: job.id, attempt });
     const { pipeline, environment, kill } = this.#request;
     const result = await performAttempt(
       {
@@ -193,18 +166,18 @@ class PipelineRun {
       },
       this.#ports,
     );
-    for (const notice of result.notices) this.#notice(this.#ports.masker.text(notice), job.id);
+    for (const notice of result.notices) this.#events.notice(this.#ports.masker.text(notice), job.id);
     const again = await this.#retries.wants(job, result.outcome, result.tail);
-    if (!again.ok) this.#notice(this.#ports.masker.text(again.error), job.id);
+    if (!again.ok) this.#events.notice(this.#ports.masker.text(again.error), job.id);
     const wait = again.ok && again.value && !this.#windsDown ? this.#retries.drawWait(job) : undefined;
-    this.#emit({
+    this.#events.tell({
       kind: 'attempt-ended',
-      at: clock.now(),
       job: job.id,
       attempt,
       outcome: result.outcome,
       ...(result.spool ? { spool: result.spool } : {}),
       tail: result.tail,
+      ...recordable(result.outputs, this.#ports.masker),
       ...(wait === undefined ? {} : { backoffMs: wait }),
     });
     this.#needs.produced(job, result.outputs);
@@ -217,33 +190,25 @@ class PipelineRun {
     this.#tell({ kind: 'ended', job: job.index, outcome, retry });
   }
 
+  #reuse(job: Job, { outputs, artifact }: Reused): void {
+    this.#events.tell({ kind: 'reused', job: job.id, outputs });
+    if (artifact) this.#events.tell({ kind: 'artifact', ...artifact });
+    this.#needs.produced(job, outputs);
+  }
+
   async #keepArtifacts(job: Job): Promise<void> {
-    const { clock, masker } = this.#ports;
+    const { masker } = this.#ports;
     const { pipeline, environment } = this.#request;
     const kept = await keepArtifacts({ pipeline, job, environment, needs: this.#needs }, this.#ports);
-    if (kept?.kind === 'notice') this.#notice(masker.text(kept.message), job.id);
+    if (kept?.kind === 'notice') this.#events.notice(masker.text(kept.message), job.id);
     if (kept?.kind === 'kept')
-      this.#emit({ kind: 'artifact', at: clock.now(), job: job.id, name: kept.name, files: kept.files });
+      this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files });
   }
 
   #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {
     const told = because === 'timeout' ? 'timeout' : 'cancelled';
     if (this.#ended === 'done') this.#ended = told;
-    this.#emit({ kind: 'stopping', at: this.#ports.clock.now(), because: told });
+    this.#events.tell({ kind: 'stopping', because: told });
     this.#tell({ kind: 'stop', because });
-  }
-
-  #notice(message: Masked, job?: string): void {
-    this.#emit({
-      kind: 'notice',
-      at: this.#ports.clock.now(),
-      ...(job === undefined ? {} : { job }),
-      message,
-    });
-  }
-
-  #emit(event: Event): void {
-    this.#ports.store.journal(event);
-    this.#ports.emit(event);
   }
 }

@@ -1,6 +1,7 @@
 import type { Masked, Masker } from '../base/masker.js';
 import { buildGraph } from '../domain/graph.js';
 import type { FailureMode, Job, Pipeline } from '../domain/pipeline.js';
+import type { Reused } from '../domain/reuse.js';
 import { scheduledJobs } from '../domain/schedule/jobs.js';
 import { Schedule } from '../domain/schedule/schedule.js';
 import { admits } from './conditions.js';
@@ -14,14 +15,16 @@ interface Scheduling {
   readonly weight: (job: number) => number;
   readonly environment: RunEnvironment;
   readonly unchanged: ReadonlySet<number>;
+  readonly reused: ReadonlyMap<number, Reused>;
 }
 
 /** The schedule of a run whose jobs' conditions are evaluated when what they wait for has ended. */
 export function scheduleOf(
-  { pipeline, maxParallel, onFailure, weight, environment, unchanged }: Scheduling,
+  { pipeline, maxParallel, onFailure, weight, environment, unchanged, reused }: Scheduling,
   needs: NeedViews,
   masker: Masker,
   notice: (job: Job, message: Masked) => void,
+  reuse: (job: Job, reused: Reused) => void,
 ): Schedule {
   return new Schedule(buildGraph(pipeline), scheduledJobs(pipeline), {
     maxParallel,
@@ -35,7 +38,10 @@ export function scheduleOf(
         return { status: 'failure', reason: 'start-error' };
       }
       if (admitted.kind === 'run' && unchanged.has(index)) return { status: 'skipped', reason: 'changes' };
-      return admitted.kind === 'run';
+      const done = reused.get(index);
+      if (admitted.kind !== 'run' || !done) return admitted.kind === 'run';
+      reuse(job, done);
+      return { status: 'success', reason: 'cached' };
     },
   });
 }

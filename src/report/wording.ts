@@ -79,6 +79,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   changes: 'nothing changed',
   'on-failure': 'another job failed',
   cancelled: 'cancelled',
+  cached: 'not run again',
 };
 
 /** Why a job ended as it did, in a few words: `exit 2`, `blocked by build.compile`. */

@@ -17,12 +17,15 @@ import type { Event } from '../domain/event.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
-import { type RunResult, runPipeline } from '../engine/run-pipeline.js';
+import { runPipeline } from '../engine/run-pipeline.js';
+import type { RunResult } from '../engine/run-request.js';
 import { runJson } from '../report/run-json.js';
 import { changesSince } from './changes.js';
 import { pipelineHistory } from './history.js';
+import { inputsFingerprint } from './inputs.js';
 import { jobBase } from './job-base.js';
 import { interrupted, recoverRuns } from './recover.js';
+import { findResumable, NOT_RESUMED, type ResumeRequest, resume } from './resume.js';
 import { declaredSecrets, readSecrets } from './secrets.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -35,6 +38,8 @@ export interface RunOptions {
   readonly env: Env;
   readonly envFile: Readonly<Record<string, string>>;
   readonly overrides: Readonly<Record<string, string>>;
+  /** The run whose finished jobs are not run again. */
+  readonly resume?: ResumeRequest;
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
   readonly reportDirectory?: string;
@@ -55,10 +60,12 @@ export interface FinishedRun extends RunResult {
 
 /** Runs a pipeline with the real world's parts. The error is why nothing could be started. */
 export async function runConfigured(options: RunOptions): Promise<Result<FinishedRun, string>> {
+  const { pipeline } = options;
+  const found = options.resume && findResumable(options.workspace, pipeline, options.resume);
+  if (found && !found.ok) return found;
   const clock = systemClock();
   const shell = processShell(clock);
   const prepared = shell.prepare();
-  const { pipeline } = options;
   let store: RunDirectory;
   try {
     store = new RunDirectory(options.workspace, new Date(clock.now()), options.launcher);
@@ -99,8 +106,12 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const readsGitHub = readsRoot(expressions, 'github');
   const github = onGitHub ? githubContext(options.env) : readsGitHub ? localContext(options.workspace) : {};
   const changes = await changesSince(pipeline, options.workspace, options.env);
+  const inputs = inputsFingerprint(options.workspace, { ...options.envFile, ...options.overrides }, names);
+  const resumed = found ? resume(pipeline, found.value, await inputs, store.directory) : NOT_RESUMED;
   const request = {
     pipeline,
+    inputs,
+    ...resumed,
     maxParallel: maxParallelOf(pipeline, options.maxParallel),
     onFailure: options.onFailure ?? pipeline.onFailure,
     environment: {
@@ -113,7 +124,13 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     kill: options.kill,
     weight: history.weight,
     unchanged: changes.unchanged,
-    notices: [...notices, ...changes.notices, ...left.map(interrupted), ...history.notices],
+    notices: [
+      ...resumed.notices,
+      ...notices,
+      ...changes.notices,
+      ...left.map(interrupted),
+      ...history.notices,
+    ],
   };
   const workspace = workspaceAt(options.workspace);
   await prepared;

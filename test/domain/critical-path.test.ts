@@ -85,7 +85,7 @@ describe('the blame of a critical path', () => {
 
   it('names backoff, and blames what is left on us', () => {
     const head = { run: 'r', pipeline: 'p', file: 'f', maxParallel: 1, at: 0, schemaVersion: 1 } as const;
-    const row = { id: 'a', name: 'a', needs: [], afterStages: [], line: 1 };
+    const row = { id: 'a', name: 'a', needs: [], afterStages: [], line: 1, definition: '' };
     const failure = { status: 'failure' } as const;
     const success = { status: 'success' } as const;
     const end = { kind: 'attempt-ended', job: 'a', tail: '' as never } as const;

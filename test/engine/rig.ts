@@ -11,7 +11,8 @@ import { loadConfiguration } from '../../src/config/load.js';
 import type { Event } from '../../src/domain/event.js';
 import type { FailureMode, Pipeline } from '../../src/domain/pipeline.js';
 import { type JobRecord, RecordFold, type RunRecord } from '../../src/domain/record.js';
-import { type RunResult, runPipeline } from '../../src/engine/run-pipeline.js';
+import { runPipeline } from '../../src/engine/run-pipeline.js';
+import type { RunResult } from '../../src/engine/run-request.js';
 import { carriers } from './carriers.js';
 import { Gates } from './gates.js';
 
@@ -95,6 +96,9 @@ export class RigRun implements AsyncDisposable {
         maxParallel: options.maxParallel ?? pipeline.maxParallel ?? 4,
         weight: options.weight ?? (() => 1),
         unchanged: options.unchanged ?? new Set(),
+        inputs: Promise.resolve('inputs'),
+        resumes: undefined,
+        reused: new Map(),
         onFailure: options.onFailure ?? pipeline.onFailure,
         environment: {
           base,

@@ -48,7 +48,8 @@ export function eventsOf(
   const entries = Object.entries(jobs);
   const rows = new Map<string, JobRow[]>();
   for (const [i, [id, { stage = '', name = id, needs = [], afterStages = [] }]] of entries.entries()) {
-    rows.set(stage, [...(rows.get(stage) ?? []), { id, name, needs, afterStages, line: i + 10 }]);
+    const row = { id, name, needs, afterStages, line: i + 10, definition: '' };
+    rows.set(stage, [...(rows.get(stage) ?? []), row]);
   }
   const stages = [...rows].map(([name, jobs]) => ({ name, needs: [], jobs }));
   const head = { run: '20260102-030405-abcdef', pipeline, file: 'cimyr.yml', maxParallel: 4, stages };

@@ -60,6 +60,7 @@ describe('shortReason', () => {
       changes: 'nothing changed',
       'on-failure': 'another job failed',
       cancelled: 'cancelled',
+      cached: 'not run again',
     };
     for (const [reason, words] of Object.entries(reasons))
       expect(shortReason(jobOf({ outcome: { status: 'failure', reason: reason as Reason } }))).toBe(words);

@@ -13,6 +13,16 @@ import { FileSpool } from './spool.js';
 
 export { interruptedRuns } from './runs.js';
 
+/** `20260102-030405-1f4c0a`: ids sort by time, for which the last part begins with the milliseconds. */
+function runId(now: Date): string {
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]|\.\d+Z/g, '')
+    .replace('T', '-');
+  const milliseconds = now.getUTCMilliseconds().toString(16).padStart(3, '0');
+  return `${stamp}-${milliseconds}${randomBytes(2).toString('hex').slice(1)}`;
+}
+
 /** `.cimyr/runs/<id>/` of one workspace, mode 0700: journal, spools, `run.json`, artifacts. */
 export class RunDirectory implements OpenRun {
   readonly id: string;
@@ -24,11 +34,7 @@ export class RunDirectory implements OpenRun {
 
   /** `launcher` is the argv that starts cimyr itself. Throws when the directory cannot be made. */
   constructor(workspace: string, now: Date, launcher: readonly string[]) {
-    const stamp = now
-      .toISOString()
-      .replace(/[-:]|\.\d+Z/g, '')
-      .replace('T', '-');
-    this.id = `${stamp}-${randomBytes(3).toString('hex')}`;
+    this.id = runId(now);
     const runs = makeRunsDirectory(workspace);
     this.directory = join(runs, this.id);
     this.binDirectory = join(this.directory, 'bin');

@@ -1,4 +1,13 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  constants,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { hasLivingOwner } from './owner.js';
 
@@ -39,6 +48,21 @@ export function interruptedRuns(workspace: string): string[] {
     (run) =>
       existsSync(join(run, 'owner.json')) && !existsSync(join(run, 'run.json')) && !hasLivingOwner(run),
   );
+}
+
+/** The runs that are kept, oldest first. */
+export function keptRuns(workspace: string): { readonly directory: string; readonly isGoingOn: boolean }[] {
+  return runsIn(runsDirectory(workspace)).map((directory) => ({
+    directory,
+    isGoingOn: hasLivingOwner(directory),
+  }));
+}
+
+/** Copies the artifacts of a job of one run, by its index, to a job of another. Throws the system's error. */
+export function adoptArtifacts(from: string, job: number, to: string, asJob: number): void {
+  const source = join(from, 'artifacts', String(job));
+  const copied = { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true };
+  if (existsSync(source)) cpSync(source, join(to, 'artifacts', String(asJob)), copied);
 }
 
 /** Keeps the newest runs. One that is still going on is never removed. */

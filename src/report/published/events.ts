@@ -20,6 +20,8 @@ const attemptOutcome = z.object({
   failure: failure.optional(),
 });
 
+const outputs = z.record(z.string(), z.string()).describe('what it wrote to GITHUB_OUTPUT');
+
 const jobRow = z.object({
   id: z.string(),
   name: z.string(),
@@ -28,6 +30,7 @@ const jobRow = z.object({
   line: z.int().describe('where it stands in the configuration file'),
   slots: z.int().min(2).optional().describe('units of max-parallel that it takes, where more than one'),
   locks: z.array(z.string()).optional(),
+  definition: z.string().describe('fingerprint of what the file tells it to do'),
 });
 
 const events = [
@@ -49,6 +52,14 @@ const events = [
       }),
     ),
   }),
+  z.object({
+    kind: z.literal('inputs'),
+    at,
+    fingerprint: z.string().describe('of the checkout, and of the variables given from outside'),
+  }),
+  z
+    .object({ kind: z.literal('reused'), at, job, outputs })
+    .describe('the job has finished in the run that this one resumes'),
   z.object({ kind: z.literal('notice'), at, job: job.optional(), message: z.string() }),
   z.object({ kind: z.literal('attempt-started'), at, job, attempt: z.int().min(1) }),
   z.object({
@@ -57,6 +68,8 @@ const events = [
     job,
     attempt: z.int().min(1),
     outcome: attemptOutcome,
+    outputs: outputs.optional(),
+    hidesOutputs: z.boolean().optional().describe('they hold a secret, or are very large'),
     spool: z
       .object({ file: z.string(), bytes: z.int().min(0) })
       .optional()

@@ -9,6 +9,7 @@ const job = (id: string, more: Partial<JobRow> = {}): JobRow => ({
   needs: [],
   afterStages: [],
   line: 1,
+  definition: '',
   ...more,
 });
 const linesOf = (stages: readonly StageJobs[]) =>

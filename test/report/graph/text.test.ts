@@ -8,6 +8,7 @@ const job = (id: string, needs: string[] = [], afterStages: string[] = []): JobR
   needs,
   afterStages,
   line: 1,
+  definition: '',
 });
 
 it('shows stages with their jobs, and behind each what it waits for', () => {

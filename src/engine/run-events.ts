@@ -1,0 +1,30 @@
+import type { Clock } from '../base/clock.js';
+import type { Masked } from '../base/masker.js';
+import type { Event } from '../domain/event.js';
+import type { EventSink } from '../ports/event-sink.js';
+import type { OpenRun } from '../ports/run-store.js';
+
+type Untimed<E> = E extends unknown ? Omit<E, 'at'> : never;
+
+/** Says when what happened, to the journal first. */
+export class RunEvents {
+  readonly #store: OpenRun;
+  readonly #emit: EventSink;
+  readonly #clock: Clock;
+
+  constructor(store: OpenRun, emit: EventSink, clock: Clock) {
+    this.#store = store;
+    this.#emit = emit;
+    this.#clock = clock;
+  }
+
+  tell(untimed: Untimed<Event>): void {
+    const event = { ...untimed, at: this.#clock.now() } as Event;
+    this.#store.journal(event);
+    this.#emit(event);
+  }
+
+  notice(message: Masked, job?: string): void {
+    this.tell({ kind: 'notice', ...(job === undefined ? {} : { job }), message });
+  }
+}

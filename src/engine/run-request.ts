@@ -1,0 +1,48 @@
+import type { Clock } from '../base/clock.js';
+import type { Masker } from '../base/masker.js';
+import type { RunStatus } from '../domain/outcome.js';
+import type { FailureMode, Pipeline } from '../domain/pipeline.js';
+import type { Reused } from '../domain/reuse.js';
+import type { EventSink } from '../ports/event-sink.js';
+import type { OpenRun, Workspace } from '../ports/run-store.js';
+import type { Shell } from '../ports/shell.js';
+import type { RunEnvironment } from './job-environment.js';
+
+export interface RunRequest {
+  readonly pipeline: Pipeline;
+  readonly maxParallel: number;
+  readonly onFailure: FailureMode;
+  readonly environment: RunEnvironment;
+  /** Aborts when somebody asks to stop. */
+  readonly cancel: AbortSignal;
+  /** Aborts when they ask again, or time is up: everything ends at once. */
+  readonly kill: AbortSignal;
+  /** What a job weighs in the longest remaining path: how long it usually takes, in any one unit. */
+  readonly weight: (job: number) => number;
+  /** Jobs with `changes` none of which happened. */
+  readonly unchanged: ReadonlySet<number>;
+  /** Fingerprint of what jobs find; the run goes on meanwhile. */
+  readonly inputs: Promise<string>;
+  /** The run that is resumed, and what is taken over of it. */
+  readonly resumes: string | undefined;
+  readonly reused: ReadonlyMap<number, Reused>;
+  /** What users should know from the start. */
+  readonly notices: readonly string[];
+}
+
+export interface RunPorts {
+  readonly shell: Shell;
+  readonly store: OpenRun;
+  readonly workspace: Workspace;
+  readonly masker: Masker;
+  readonly clock: Clock;
+  readonly emit: EventSink;
+}
+
+export interface RunResult {
+  readonly status: RunStatus;
+  /** What jobs wrote to GITHUB_OUTPUT, by job id; raw, for the doors that hand them on. */
+  readonly outputs: ReadonlyMap<string, Readonly<Record<string, string>>>;
+  /** What jobs wrote to GITHUB_STEP_SUMMARY, in the order of the file. */
+  readonly summaries: readonly { readonly job: string; readonly text: string }[];
+}
