@@ -3,11 +3,12 @@ import { err, ok, type Result } from './result.js';
 /**
  * Users' patterns run on an engine whose time grows with the text and not with the pattern's choices: on the
  * language's own, 30 characters can take minutes (S34). It is large, so it is loaded where a pattern is used.
+ * `^` and `$` stand for the ends of a line: patterns look at output.
  */
 export async function linearPattern(source: string): Promise<Result<(text: string) => boolean, string>> {
   const { RE2JS } = await import('re2js');
   try {
-    const pattern = RE2JS.compile(RE2JS.translateRegExp(source));
+    const pattern = RE2JS.compile(RE2JS.translateRegExp(source), RE2JS.MULTILINE);
     return ok((text) => pattern.matcher(text).find());
   } catch (error) {
     // What `patternMistake` does not see, such as repeats of repeats.

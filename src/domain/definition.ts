@@ -6,7 +6,7 @@ import type { Environment, Job, Pipeline } from './pipeline.js';
  * runner's environment and in the outputs of its needs is not part of it.
  */
 export function definitionOf(pipeline: Pipeline, job: Job): string {
-  const { commands, shell, env, workingDirectory, cell, conditions, artifacts, needs } = job;
+  const { commands, shell, env, workingDirectory, cell, conditions, artifacts, needs, services } = job;
   const told = {
     commands,
     shell,
@@ -15,6 +15,7 @@ export function definitionOf(pipeline: Pipeline, job: Job): string {
     cell,
     conditions: conditions.map(({ source }) => source),
     artifacts: artifacts && [artifacts.name, ...artifacts.paths.map(({ source }) => source)],
+    services: services.map(({ identity }) => identity),
     needs: needs.map((need) => [pipeline.jobs[need.job]?.id, need.ifSkipped]),
   };
   return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16);

@@ -61,6 +61,8 @@ export type Event =
       readonly spool?: SpoolReference;
       /** The last 64 KiB of the output. */
       readonly tail: Masked;
+      /** Of a failed job: what its services printed last. */
+      readonly services?: readonly { readonly name: string; readonly tail: Masked }[];
       /** What it wrote to GITHUB_OUTPUT. */
       readonly outputs?: Readonly<Record<string, string>>;
       /** Its outputs hold a secret, or are very large: they are written nowhere. */
@@ -86,6 +88,7 @@ export type Event =
       readonly at: number;
       readonly because: 'cancelled' | 'timeout' | 'interrupted';
     }
+  | { readonly kind: 'service-ready'; readonly at: number; readonly name: string; readonly ms: number }
   | { readonly kind: 'run-ended'; readonly at: number; readonly status: RunStatus };
 
 /** A stage as a drawing of the graph needs it: which stages it waits for stands with its jobs. */

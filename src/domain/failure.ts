@@ -9,5 +9,6 @@ export type Failure =
   | { readonly kind: 'stage-timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'run-timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'start-error'; readonly blame: 'user'; readonly message: Masked }
+  | { readonly kind: 'service'; readonly blame: 'user'; readonly service: string; readonly message: Masked }
   | { readonly kind: 'expression'; readonly blame: 'user'; readonly field: string; readonly message: Masked }
   | { readonly kind: 'output-file'; readonly blame: 'user'; readonly file: string; readonly message: Masked };

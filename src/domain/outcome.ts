@@ -6,6 +6,7 @@ export type Reason =
   | 'timeout'
   | 'idle-timeout'
   | 'start-error'
+  | 'service'
   | 'dependency'
   | 'condition'
   | 'changes'

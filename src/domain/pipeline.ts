@@ -45,6 +45,25 @@ export type Environment = Readonly<Record<string, Template>>;
 /** One cell of a matrix: its values under their keys. */
 export type Cell = Readonly<Record<string, unknown>>;
 
+/** What tells that a service can be used: an address that answers, a text or `/pattern/` in its output, a command. */
+export interface Readiness {
+  readonly kind: 'tcp' | 'http' | 'log' | 'command';
+  readonly text: Template;
+}
+
+/** A command that runs beside the jobs that need it, once for all that say the same of it. */
+export interface Service {
+  readonly name: string;
+  readonly command: string;
+  readonly env: Environment;
+  /** All must hold; none: it is ready once it runs. */
+  readonly ready: readonly Readiness[];
+  /** How long it may take to become ready. */
+  readonly deadlineMs: number;
+  /** Services with the same identity are one. */
+  readonly identity: string;
+}
+
 /** One job, a matrix expanded: the unit that is scheduled. Validated and immutable. */
 export interface Job {
   readonly index: number;
@@ -73,6 +92,7 @@ export interface Job {
   readonly slots: number;
   readonly locks: readonly string[];
   readonly artifacts?: Artifacts;
+  readonly services: readonly Service[];
   /** Of each list a pattern must match a changed file: the stage's, the job's. None: whatever changed. */
   readonly changes: readonly (readonly string[])[];
   readonly place: Place;

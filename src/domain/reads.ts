@@ -4,7 +4,13 @@ import type { Environment, Job } from './pipeline.js';
 /** All expressions of a job that are evaluated when it starts, its conditions included. */
 export function expressionsOf(job: Job): Expression[] {
   const paths = [...(job.artifacts?.paths ?? []), ...(job.workingDirectory ? [job.workingDirectory] : [])];
-  const templates = [...job.env.flatMap((environment) => Object.values(environment)), ...paths];
+  const environments = [...job.env, ...job.services.map(({ env }) => env)];
+  const ready = job.services.flatMap((service) => service.ready.map(({ text }) => text));
+  const templates = [
+    ...environments.flatMap((environment) => Object.values(environment)),
+    ...paths,
+    ...ready,
+  ];
   const inFields = templates.flatMap((template) => template.parts.filter((part) => typeof part !== 'string'));
   return [...inFields, ...job.conditions];
 }

@@ -11,6 +11,8 @@ export interface AttemptRecord {
   readonly backoffMs?: number;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly hidesOutputs?: boolean;
+  /** What its services printed last, where it failed. */
+  readonly services?: readonly { readonly name: string; readonly tail: string }[];
 }
 
 export interface JobRecord extends JobRow {
@@ -130,6 +132,8 @@ export class RecordFold {
       case 'stopping':
         head.stopped ??= event.because;
         break;
+      case 'service-ready':
+        break;
       case 'run-ended':
         head.endedAt = event.at;
         head.status = event.status;
@@ -148,8 +152,9 @@ function ended(attempt: AttemptRecord, event: Extract<Event, { kind: 'attempt-en
   const backoff = event.backoffMs === undefined ? {} : { backoffMs: event.backoffMs };
   const outputs = event.outputs === undefined ? {} : { outputs: event.outputs };
   const hides = event.hidesOutputs ? { hidesOutputs: true } : {};
+  const services = event.services === undefined ? {} : { services: event.services };
   const { at: endedAt, outcome, tail } = event;
-  return { ...attempt, ...spool, ...backoff, ...outputs, ...hides, endedAt, outcome, tail };
+  return { ...attempt, ...spool, ...backoff, ...outputs, ...hides, ...services, endedAt, outcome, tail };
 }
 
 /** Milliseconds from the first attempt's start to the job's end; 0 for a job that never started. */

@@ -62,6 +62,7 @@ const REASONS = {
   'stage-timeout': 'timeout',
   'run-timeout': 'timeout',
   'start-error': 'start-error',
+  service: 'service',
   expression: 'start-error',
   'output-file': 'start-error',
 } as const satisfies Record<Failure['kind'], string>;

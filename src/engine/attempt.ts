@@ -50,6 +50,11 @@ export interface AttemptResult {
   readonly notices: readonly string[];
 }
 
+/** … and what the services of a failed job printed last. */
+export interface ServedResult extends AttemptResult {
+  readonly services: readonly { readonly name: string; readonly tail: Masked }[];
+}
+
 /** Runs a job's commands once, one after another, until one fails or somebody stops it. */
 export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): Promise<AttemptResult> {
   const { job } = request;

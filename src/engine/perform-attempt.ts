@@ -1,11 +1,13 @@
+import { unlessAborted } from '../base/on-abort.js';
 import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
-import { type AttemptPorts, type AttemptResult, runAttempt } from './attempt.js';
-import { failed, NO_OUTPUT } from './attempt-outcomes.js';
+import { type AttemptPorts, type AttemptResult, runAttempt, type ServedResult } from './attempt.js';
+import { failed, NO_OUTPUT, type OuterLimits, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
 import type { RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
 import { prepareJob } from './prepare-job.js';
+import type { Services } from './services.js';
 
 /** One attempt of a job, and whose it is. */
 export interface Attempt {
@@ -19,11 +21,40 @@ export interface Attempt {
   readonly kill: AbortSignal;
 }
 
-/** Evaluates what waited for the job's start, gives the attempt its own files and variables, and runs it. */
-export async function performAttempt(
+type PerformPorts = Omit<AttemptPorts, 'spool' | 'scratch'> & {
+  readonly store: OpenRun;
+  readonly workspace: Workspace;
+};
+
+/** The same with the job's services: they are ready before it starts. */
+export async function performServed(
   attempt: Attempt,
-  ports: Omit<AttemptPorts, 'spool' | 'scratch'> & { readonly store: OpenRun; readonly workspace: Workspace },
-): Promise<AttemptResult> {
+  services: Services,
+  ports: PerformPorts,
+): Promise<ServedResult> {
+  const { pipeline, job, stop } = attempt;
+  const trouble = job.services.length === 0 ? undefined : await unlessAborted(services.acquire(job), stop);
+  let result: AttemptResult;
+  if (stop.aborted && job.services.length > 0)
+    result = withoutOutput(outcomeOfStop(stop.reason as StopReason, job, limitsOf(pipeline, job)));
+  else if (trouble)
+    result = notStarted({
+      kind: 'service',
+      blame: 'user',
+      service: trouble.service,
+      message: ports.masker.text(trouble.message),
+    });
+  else result = await performAttempt(attempt, ports);
+  return { ...result, services: result.outcome.status === 'failure' ? services.tails(job) : [] };
+}
+
+const limitsOf = (pipeline: Pipeline, job: Job): OuterLimits => ({
+  stageMs: pipeline.stages[job.stage]?.timeoutMs,
+  runMs: pipeline.timeoutMs,
+});
+
+/** Evaluates what waited for the job's start, gives the attempt its own files and variables, and runs it. */
+async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<AttemptResult> {
   const { pipeline, job, number, stop, kill } = attempt;
   const { store, workspace, masker } = ports;
   const prepared = prepareJob(pipeline, job, attempt.environment, attempt.needs, workspace);
@@ -55,14 +86,16 @@ export async function performAttempt(
     mark: `:${tracking}:`,
     stop,
     kill,
-    limits: { stageMs: pipeline.stages[job.stage]?.timeoutMs, runMs: pipeline.timeoutMs },
+    limits: limitsOf(pipeline, job),
   };
   const spool = store.spool(job.index, number);
   return runAttempt(request, { ...ports, spool, scratch: scratch.value });
 }
 
-const notStarted = (failure: Failure): AttemptResult => ({
-  outcome: failed(failure),
+const notStarted = (failure: Failure): AttemptResult => withoutOutput(failed(failure));
+
+const withoutOutput = (outcome: AttemptResult['outcome']): AttemptResult => ({
+  outcome,
   tail: NO_OUTPUT,
   outputs: {},
   summary: '',

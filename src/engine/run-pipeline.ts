@@ -10,12 +10,13 @@ import { stageRows } from '../domain/stage-rows.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import { keepArtifacts } from './keep-artifacts.js';
 import { NeedViews } from './need-views.js';
-import { performAttempt } from './perform-attempt.js';
+import { performServed } from './perform-attempt.js';
 import { recordable } from './recordable.js';
 import { Retries } from './retries.js';
 import { RunEvents } from './run-events.js';
 import type { RunPorts, RunRequest, RunResult } from './run-request.js';
 import { scheduleOf } from './schedule-of.js';
+import { Services } from './services.js';
 import { StageClocks } from './stage-clocks.js';
 
 /** Runs a pipeline to its end. Performs what the schedule decides, and tells it what came of it. */
@@ -32,6 +33,7 @@ class PipelineRun {
   readonly #retries: Retries;
   readonly #events: RunEvents;
   readonly #stageClocks: StageClocks;
+  readonly #services: Services;
   readonly #running = new Map<number, AbortController>();
   readonly #summaries = new Map<number, string>();
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
@@ -54,6 +56,7 @@ class PipelineRun {
       (job, message) => this.#events.notice(message, job.id),
       (job, reused) => this.#reuse(job, reused),
     );
+    this.#services = new Services(request, this.#needs, this.#events, ports);
     this.#stageClocks = new StageClocks(pipeline, ports.clock, (jobs) =>
       this.#tell({ kind: 'expire', jobs }),
     );
@@ -94,6 +97,9 @@ class PipelineRun {
     } finally {
       for (const release of releases) release();
       this.#stageClocks.stop();
+      const releaseKill = onAbort(kill, () => this.#services.kill());
+      await this.#services.stop();
+      releaseKill();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
       if (strays > 0)
         this.#events.notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
@@ -141,6 +147,7 @@ class PipelineRun {
 
   #settle(job: Job, outcome: Outcome): void {
     this.#retries.forget(job);
+    this.#services.settled(job);
     this.#needs.ended(job, outcome.status);
     const { root, ...rest } = outcome;
     const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
@@ -154,7 +161,7 @@ class PipelineRun {
     this.#stageClocks.starts(job);
     this.#events.tell({ kind: 'attempt-started', job: job.id, attempt });
     const { pipeline, environment, kill } = this.#request;
-    const result = await performAttempt(
+    const result = await performServed(
       {
         pipeline,
         job,
@@ -164,6 +171,7 @@ class PipelineRun {
         stop: stop.signal,
         kill,
       },
+      this.#services,
       this.#ports,
     );
     for (const notice of result.notices) this.#events.notice(this.#ports.masker.text(notice), job.id);
@@ -177,6 +185,7 @@ class PipelineRun {
       outcome: result.outcome,
       ...(result.spool ? { spool: result.spool } : {}),
       tail: result.tail,
+      ...(result.services.length > 0 ? { services: result.services } : {}),
       ...recordable(result.outputs, this.#ports.masker),
       ...(wait === undefined ? {} : { backoffMs: wait }),
     });

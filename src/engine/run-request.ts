@@ -4,6 +4,7 @@ import type { RunStatus } from '../domain/outcome.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
 import type { EventSink } from '../ports/event-sink.js';
+import type { Prober } from '../ports/prober.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import type { Shell } from '../ports/shell.js';
 import type { RunEnvironment } from './job-environment.js';
@@ -32,6 +33,7 @@ export interface RunRequest {
 
 export interface RunPorts {
   readonly shell: Shell;
+  readonly prober: Prober;
   readonly store: OpenRun;
   readonly workspace: Workspace;
   readonly masker: Masker;

@@ -34,6 +34,8 @@ export interface OpenRun {
   readonly binDirectory: string;
   journal(event: Event): void;
   spool(job: number, attempt: number): Spool;
+  /** For what a service prints. */
+  serviceSpool(number: number): Spool;
   /** The error is the system's, such as a full disk. */
   scratch(): Result<Scratch, string>;
 }

@@ -84,6 +84,13 @@ export function runLine(record: RunRecord): string {
   return [`${sign} ${verdict}`, counts].filter(Boolean).join(' · ');
 }
 
+const MAX_SERVICE_LINES = 10;
+
+function serviceLines({ name, tail }: { readonly name: string; readonly tail: string }): string[] {
+  const lines = tail.trimEnd().split(/\r?\n/).slice(-MAX_SERVICE_LINES);
+  return [`── the last lines of its service ${name} ──`, ...lines];
+}
+
 /** What a failed job says for itself outside any group: the cause first, then its last lines. */
 export interface FailureTail {
   readonly job: JobRecord;
@@ -104,7 +111,8 @@ export function failureTails(record: RunRecord): { tails: FailureTail[]; more: n
   const tails = failed.slice(0, MAX_JOBS).map((job) => {
     const lines = (job.attempts.at(-1)?.tail ?? '').split(/\r?\n/);
     while (lines.at(-1)?.trim() === '') lines.pop();
-    return { job, words: jobFailureWords(job), lines: lines.slice(-MAX_LINES) };
+    const services = (job.attempts.at(-1)?.services ?? []).flatMap(serviceLines);
+    return { job, words: jobFailureWords(job), lines: [...lines.slice(-MAX_LINES), ...services] };
   });
   return { tails, more: failed.length - tails.length };
 }

@@ -52,6 +52,10 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
     next: "find the slow job in the report, or raise the stage's 'timeout'",
   }),
   'start-error': ({ message }) => ({ what: `could not start: ${message}`, next: 'correct it and run again' }),
+  service: ({ service, message }) => ({
+    what: `its service '${service}' ${message}`,
+    next: "its last lines say why; if it only needs longer, raise 'ready.timeout'",
+  }),
   expression: ({ field, message }) => ({
     what: `'${field}' could not be evaluated: ${message}`,
     next: 'correct the expression',
@@ -74,6 +78,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   timeout: 'timed out',
   'idle-timeout': 'no output',
   'start-error': 'could not start',
+  service: 'service not ready',
   dependency: 'a need failed',
   condition: 'condition not met',
   changes: 'nothing changed',

@@ -6,6 +6,7 @@ import { Log, type LogMode } from '../adapters/console/log.js';
 import { Writer } from '../adapters/console/writer.js';
 import { localContext } from '../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../adapters/github/run-context.js';
+import { networkProber } from '../adapters/http/prober.js';
 import { processShell } from '../adapters/process/shell.js';
 import { readSpool } from '../adapters/store/read-spool.js';
 import { RunDirectory } from '../adapters/store/run-store.js';
@@ -134,7 +135,15 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   };
   const workspace = workspaceAt(options.workspace);
   await prepared;
-  const result = await runPipeline(request, { shell, store, workspace, masker, clock, emit });
+  const result = await runPipeline(request, {
+    shell,
+    prober: networkProber,
+    store,
+    workspace,
+    masker,
+    clock,
+    emit,
+  });
   const lost = store.close(runJson(fold.record)) ?? history.keep(fold.record);
   const reportLost =
     options.reportDirectory === undefined

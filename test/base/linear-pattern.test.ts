@@ -14,7 +14,8 @@ describe('linearPattern', () => {
     expect(await finds('(?<code>\\d{3}) \\/', '503 /')).toBe(true);
     expect(await finds('[(?=)\\]]', 'a]')).toBe(true);
     expect(await finds('\\(\\?=', 'a(?=')).toBe(true);
-    expect(await finds('^x', 'y\nx')).toBe(false);
+    expect(await finds('^x$', 'y\nx\nz')).toBe(true);
+    expect(await finds('^x$', 'yx')).toBe(false);
   });
 
   it('ends soon where the language itself would take years (S34)', async () => {

@@ -60,6 +60,7 @@ export function pipelineOf(sketch: Readonly<Record<string, StageSketch>>): Pipel
 
 const PLAIN = {
   changes: [],
+  services: [],
   commands: ['true'],
   shell: 'bash',
   env: [],

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { networkProber } from '../../src/adapters/http/prober.js';
 import { processShell } from '../../src/adapters/process/shell.js';
 import { RunDirectory } from '../../src/adapters/store/run-store.js';
 import { workspaceAt } from '../../src/adapters/store/workspace.js';
@@ -112,6 +113,7 @@ export class RigRun implements AsyncDisposable {
       },
       {
         shell: this.#shell,
+        prober: networkProber,
         store: this.store,
         workspace: workspaceAt(this.workspace),
         masker: this.masker,

@@ -14,6 +14,7 @@ const FAILURES: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }>
   'stage-timeout': { kind: 'stage-timeout', blame: 'user', limitMs: 60_000 },
   'run-timeout': { kind: 'run-timeout', blame: 'user', limitMs: 3_600_000 },
   'start-error': { kind: 'start-error', blame: 'user', message: masked("'pwsh' was not found") },
+  service: { kind: 'service', blame: 'user', service: 'db', message: masked('exited with code 1') },
   expression: { kind: 'expression', blame: 'user', field: 'env', message: masked('no such function') },
   'output-file': { kind: 'output-file', blame: 'user', file: 'GITHUB_ENV', message: masked('line 2') },
 };
@@ -55,6 +56,7 @@ describe('shortReason', () => {
       timeout: 'timed out',
       'idle-timeout': 'no output',
       'start-error': 'could not start',
+      service: 'service not ready',
       dependency: 'a need failed',
       condition: 'condition not met',
       changes: 'nothing changed',

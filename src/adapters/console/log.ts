@@ -95,6 +95,10 @@ export class Log {
         if (this.#mode !== 'quiet')
           this.#say(`· ${event.job === undefined ? '' : `${event.job}: `}${event.message}`);
         return;
+      case 'service-ready':
+        if (this.#mode !== 'quiet')
+          this.#say(`· service ${event.name} ready after ${formatDuration(event.ms)}`);
+        return;
       case 'stopping':
         this.#say(this.#isStopping ? '■ once more: ending everything at once' : STOPPING[event.because]);
         this.#isStopping = true;

@@ -59,6 +59,11 @@ export class RunDirectory implements OpenRun {
     return spool;
   }
 
+  serviceSpool(number: number): FileSpool {
+    const name = `logs/service-${number}.log`;
+    return new FileSpool(join(this.directory, name), name);
+  }
+
   scratch(): Result<Scratch, string> {
     return this.#scratch.open();
   }

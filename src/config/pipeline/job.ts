@@ -13,6 +13,7 @@ import { type JobPaths, pathsOf, policiesOf } from './job-fields.js';
 import { resolveNeeds } from './needs.js';
 import type { Outline } from './outline.js';
 import { type Output, outputsOf, rendered, type TemplateAt } from './outputs.js';
+import { type DeclaredService, servicesOf, servicesOfCell, writtenInServices } from './services.js';
 import type { Declared, DeclaredStage } from './stages.js';
 
 /** What all jobs of a stage have in common. */
@@ -20,6 +21,12 @@ interface StageTexts {
   readonly conditions: readonly (Written & { readonly text: Expression })[];
   readonly environment: Environment;
   readonly written: readonly Written[];
+}
+
+/** What may read the values of a job's cell. */
+interface PerCell {
+  readonly commands: readonly TemplateAt[];
+  readonly services: readonly DeclaredService[];
 }
 
 export interface BuiltJobs {
@@ -58,9 +65,15 @@ export class JobBuilder {
     const needs = resolveNeeds(job, this.#outline, problems);
     const paths = pathsOf(job, problems);
     const commands = commandsOf(job, problems);
+    const services = servicesOf(job, problems);
     // The older format's dependencies come on top of the stage's gate; ours replace it.
     const isGated = (this.#isOlder || job.fields.needs === undefined) && stage.needs.length > 0;
-    const own = [...conditions, ...writtenIn(environment, [...job.path, 'env']), ...commands];
+    const own = [
+      ...conditions,
+      ...writtenIn(environment, [...job.path, 'env']),
+      ...commands,
+      ...writtenInServices(services, job.path),
+    ];
     const scope = this.#scopeOf(job, needs, isGated ? stage.needs : []);
     checkReads([...texts.written, ...own, ...writtenPaths(paths)], scope, problems);
     const shared = {
@@ -77,13 +90,13 @@ export class JobBuilder {
       changes: [stage.fields.changes, job.fields.changes].filter((patterns) => patterns !== undefined),
       place: placeOf(problems.source, ...problems.rangeOf(job.path, 'key')),
     };
-    return this.#expand(position, shared, commands, paths);
+    return this.#expand(position, shared, { commands, services }, paths);
   }
 
   #expand(
     position: number,
-    shared: Omit<Job, 'index' | 'id' | 'cell' | 'commands'>,
-    commands: readonly TemplateAt[],
+    shared: Omit<Job, 'index' | 'id' | 'cell' | 'commands' | 'services'>,
+    { commands, services }: PerCell,
     { artifactName, outputs }: JobPaths,
   ): BuiltJobs {
     const stage = this.#outline.stages[shared.stage]?.name;
@@ -92,12 +105,14 @@ export class JobBuilder {
       const name = `${shared.name}${cell ? ` ${cellLabel(cell)}` : ''}`;
       const { artifacts } = shared;
       const render = (text: TemplateAt) => rendered(text, cell, this.#problems);
+      const id = stage ? `${stage}.${name}` : name;
       return {
         ...shared,
         index,
-        id: stage ? `${stage}.${name}` : name,
+        id,
         ...(cell ? { cell } : {}),
         commands: commands.map(render),
+        services: servicesOfCell(services, id, cell, this.#problems),
         ...(artifacts && artifactName ? { artifacts: { ...artifacts, name: render(artifactName) } } : {}),
       };
     });

@@ -6,7 +6,6 @@ import type { Declared } from './stages.js';
  * without them they are a warning, else the pipeline is not run.
  */
 const JOB_KEYS = [
-  ['services', 'E-UNSUPPORTED'],
   ['container', 'E-UNSUPPORTED'],
   ['cache', 'W-UNSUPPORTED'],
   ['reports', 'W-UNSUPPORTED'],

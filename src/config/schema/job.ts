@@ -109,16 +109,30 @@ const cache = z.strictObject({
   tools: strings.optional(),
 });
 
+const logText = z
+  .string()
+  .min(1)
+  .superRefine((value, context) => {
+    const pattern = /^\/(.+)\/$/s.exec(value)?.[1];
+    const mistake = pattern === undefined ? undefined : patternMistake(pattern);
+    const message = `${mistake}; mend the pattern`;
+    if (mistake) context.addIssue({ code: 'custom', message, params: { code: 'E-REGEX' } });
+  });
+
 const ready = z.strictObject({
-  tcp: z.union([z.int(), z.string()]).optional(),
-  http: z.string().optional(),
-  log: z.string().optional(),
-  command: z.string().optional(),
+  tcp: z
+    .union([z.int().min(1).max(65535), z.string().min(1)])
+    .optional()
+    .describe('A port, or host:port.'),
+  http: z.string().min(1).optional().describe('A URL that answers with a status below 400.'),
+  log: logText.optional().describe('A text in its output, or a /pattern/.'),
+  command: z.string().min(1).optional(),
+  timeout: duration.optional().describe('Default: 1m.'),
 });
 
 const service = z.strictObject({
   image: z.string().optional(),
-  run: z.string().optional(),
+  run: z.string().min(1).optional(),
   ports: z.array(z.union([z.string(), z.int()])).optional(),
   env: environment.optional(),
   ready: ready.optional(),

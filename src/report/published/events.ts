@@ -60,6 +60,7 @@ const events = [
   z
     .object({ kind: z.literal('reused'), at, job, outputs })
     .describe('the job has finished in the run that this one resumes'),
+  z.object({ kind: z.literal('service-ready'), at, name: z.string(), ms: z.number() }),
   z.object({ kind: z.literal('notice'), at, job: job.optional(), message: z.string() }),
   z.object({ kind: z.literal('attempt-started'), at, job, attempt: z.int().min(1) }),
   z.object({
@@ -68,6 +69,10 @@ const events = [
     job,
     attempt: z.int().min(1),
     outcome: attemptOutcome,
+    services: z
+      .array(z.object({ name: z.string(), tail: z.string() }))
+      .optional()
+      .describe('of a failed job: what its services printed last'),
     outputs: outputs.optional(),
     hidesOutputs: z.boolean().optional().describe('they hold a secret, or are very large'),
     spool: z

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { run, start } from './rig.js';
+
+/** A server that tells its port in a file, and each request in its output. */
+const SERVER = `node -e "
+const http = require('http');
+http.createServer((q, a) => { console.log('asked for ' + q.url); a.statusCode = q.url === '/bad' ? 503 : 200; a.end('ok'); })
+  .listen(0, '127.0.0.1', function () { require('fs').writeFileSync('port', String(this.address().port)); console.log('listening'); });"`;
+const block = (text: string, indent: number) => `|\n${text.replace(/^/gm, ' '.repeat(indent))}`;
+
+describe('a service', () => {
+  it('is ready before its job starts, is shared, and ends after the last of its users', async () => {
+    await using played = await start(`
+      jobs:
+        a:
+          services: &s { api: { run: 'echo $$ > pid; echo started >> starts; echo up; exec sleep 600', ready: { log: up } } }
+          run: ['kill -0 $(cat pid)', hold a]
+        b: { services: *s, needs: a, run: ['kill -0 $(cat pid)', hold b] }
+        c: { needs: b, run: ['! kill -0 $(cat pid) 2> /dev/null', 'cat starts'] }`);
+    await played.gates.reached('a');
+    played.gates.open('a');
+    await played.gates.reached('b');
+    played.gates.open('b');
+    await played.done;
+    expect(played.outcomes).toEqual({ a: 'success', b: 'success', c: 'success' });
+    expect(played.output('c', 1)).toBe('started\n');
+    expect(played.survivors()).toEqual([]);
+  });
+
+  it('is ready when every check holds: port, address, output and command', async () => {
+    await using played = await run(`
+      jobs:
+        a:
+          services:
+            api:
+              run: ${block(SERVER, 16)}
+              ready: { command: 'test -s port', log: '/^listening$/' }
+          run: ['curl -sf "http://127.0.0.1:$(cat port)/from-job"']`);
+    expect(played.outcomes).toEqual({ a: 'success' });
+    expect(played.events.filter(({ kind }) => kind === 'service-ready')).toHaveLength(1);
+  });
+
+  it('that ends before it is ready fails its job, which says why and shows what it printed', async () => {
+    await using played = await run(`
+      jobs:
+        a: { services: { db: { run: 'echo no such disk; exit 3', ready: { tcp: 1 } } }, run: touch ran }
+        b: { needs: a, run: "true" }`);
+    expect(played.outcomes).toEqual({ a: 'failure service', b: 'skipped dependency' });
+    const [attempt] = played.job('a').attempts;
+    expect(attempt?.outcome?.failure).toMatchObject({ service: 'db', message: 'exited with code 3' });
+    expect(attempt?.services).toEqual([{ name: 'db', tail: 'no such disk\n' }]);
+  });
+
+  it('that does not become ready in its time fails its job, and is ended', async () => {
+    await using played = await run(`
+      jobs:
+        a: { services: { db: { run: sleep 600, ready: { log: never, timeout: 0.2 } } }, run: "true" }`);
+    expect(played.outcomes).toEqual({ a: 'failure service' });
+    expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({
+      message: "was not ready after 0.2 s: its output has no 'never'",
+    });
+    expect(played.survivors()).toEqual([]);
+  });
+
+  it('shows its last lines where its job fails, and is started anew where it has died', async () => {
+    await using played = await run(`
+      jobs:
+        a:
+          services: &s { api: { run: 'echo one more >> starts; echo up; sleep 600', ready: { log: up } } }
+          run: ['pkill -KILL -f "sleep 60[0]" ; exit 1']
+        b: { services: *s, needs: [], run: 'while [ "$(wc -l < starts)" -lt 1 ]; do :; done', lock: [x] }
+        c: { services: *s, if: always(), needs: [a, b], run: 'cat starts' }`);
+    expect(played.job('a').attempts[0]?.services).toEqual([
+      { name: 'api', tail: expect.stringMatching(/^up\n/) },
+    ]);
+    expect(played.output('c', 1)).toBe('one more\none more\n');
+  });
+
+  it('of another text is another service; matrix cells that differ have their own', async () => {
+    await using played = await run(`
+      jobs:
+        a:
+          matrix: { n: [1, 2] }
+          services: { api: { run: 'echo up $N; echo $N >> started-$N; exec sleep 600', env: { N: "\${{ matrix.n }}" }, ready: { log: 'up \${{ matrix.n }}' } } }
+          run: cat started-\${{ matrix.n }}`);
+    expect([played.output('a (1)', 1), played.output('a (2)', 1)]).toEqual(['1\n', '2\n']);
+  });
+
+  it('ends with its job when the run is cancelled while it starts', async () => {
+    await using played = await start(`
+      jobs:
+        a: { services: { db: { run: 'hold db', ready: { log: never } } }, run: "true" }`);
+    await played.gates.reached('db');
+    played.cancel();
+    await played.done;
+    expect(played.outcomes).toEqual({ a: 'cancelled cancelled' });
+    expect(played.survivors()).toEqual([]);
+  });
+
+  it('that leaves processes behind is swept', async () => {
+    await using played = await run(`
+      jobs:
+        a: { services: { db: { run: '(trap "" TERM; setsid sleep 600 &) ; echo up; exec sleep 600', ready: { log: up } } }, run: "true" }`);
+    expect(played.outcomes).toEqual({ a: 'success' });
+    expect(played.survivors()).toEqual([]);
+  });
+});
