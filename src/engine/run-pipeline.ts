@@ -75,9 +75,6 @@ class PipelineRun {
       stages: stageRows(pipeline),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
     });
-    const inputs = this.#request.inputs.then((fingerprint) =>
-      this.#events.tell({ kind: 'inputs', fingerprint }),
-    );
     for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
     const over = new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
@@ -92,6 +89,8 @@ class PipelineRun {
       timeoutMs === undefined ? () => {} : clock.after(timeoutMs, () => this.#stopRun('timeout')),
     ];
     this.#tell({ kind: 'begin' });
+    const inputs = this.#request.inputs();
+    const told = inputs.then((fingerprint) => this.#events.tell({ kind: 'inputs', fingerprint }));
     try {
       await over;
     } finally {
@@ -104,7 +103,7 @@ class PipelineRun {
       if (strays > 0)
         this.#events.notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
     }
-    await inputs;
+    await told;
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
     const status = runStatus(outcomes, this.#ended);
     this.#events.tell({ kind: 'run-ended', status });

@@ -22,8 +22,8 @@ export interface RunRequest {
   readonly weight: (job: number) => number;
   /** Jobs with `changes` none of which happened. */
   readonly unchanged: ReadonlySet<number>;
-  /** Fingerprint of what jobs find; the run goes on meanwhile. */
-  readonly inputs: Promise<string>;
+  /** Fingerprint of what jobs find; asked when the first ones run, and told when it is there. */
+  readonly inputs: () => Promise<string>;
   /** The run that is resumed, and what is taken over of it. */
   readonly resumes: string | undefined;
   readonly reused: ReadonlyMap<number, Reused>;

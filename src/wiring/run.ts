@@ -107,8 +107,9 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const readsGitHub = readsRoot(expressions, 'github');
   const github = onGitHub ? githubContext(options.env) : readsGitHub ? localContext(options.workspace) : {};
   const changes = await changesSince(pipeline, options.workspace, options.env);
-  const inputs = inputsFingerprint(options.workspace, { ...options.envFile, ...options.overrides }, names);
-  const resumed = found ? resume(pipeline, found.value, await inputs, store.directory) : NOT_RESUMED;
+  const variables = { ...options.envFile, ...options.overrides };
+  const inputs = () => inputsFingerprint(options.workspace, variables, names);
+  const resumed = found ? resume(pipeline, found.value, await inputs(), store.directory) : NOT_RESUMED;
   const request = {
     pipeline,
     inputs,

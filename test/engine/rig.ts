@@ -97,7 +97,7 @@ export class RigRun implements AsyncDisposable {
         maxParallel: options.maxParallel ?? pipeline.maxParallel ?? 4,
         weight: options.weight ?? (() => 1),
         unchanged: options.unchanged ?? new Set(),
-        inputs: Promise.resolve('inputs'),
+        inputs: () => Promise.resolve('inputs'),
         resumes: undefined,
         reused: new Map(),
         onFailure: options.onFailure ?? pipeline.onFailure,
