@@ -1,5 +1,6 @@
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
-import { planLines, planOf } from '../report/plan.js';
+import { planLines } from '../report/plan.js';
+import { plannedRun } from '../wiring/history.js';
 import { maxParallelOf } from '../wiring/run.js';
 import { type Cli, type CommonOptions, printJson } from './cli.js';
 
@@ -10,7 +11,8 @@ export interface PlanOptions extends CommonOptions {
 
 /** `--dry-run`: what would run, and nothing more. */
 export function showPlan(cli: Cli, pipeline: Pipeline, options: PlanOptions): number {
-  const plan = planOf(pipeline, maxParallelOf(pipeline, options.maxParallel), options.onFailure);
+  const maxParallel = maxParallelOf(pipeline, options.maxParallel);
+  const plan = plannedRun(cli.cwd, pipeline, maxParallel, options.onFailure);
   if (options.json) printJson(cli, { dryRun: true, ...plan });
   else cli.stdout.write(`${planLines(plan).join('\n')}\n`);
   return 0;

@@ -1,4 +1,7 @@
+import { formatDuration } from '../base/duration.js';
+import { estimateMs } from '../domain/estimate.js';
 import { buildGraph } from '../domain/graph.js';
+import type { History } from '../domain/history.js';
 import type { FailureMode, Job, Pipeline } from '../domain/pipeline.js';
 import { scheduledJobs } from '../domain/schedule/jobs.js';
 import { simulate } from '../domain/schedule/simulate.js';
@@ -7,6 +10,8 @@ import { simulate } from '../domain/schedule/simulate.js';
 export interface Plan {
   readonly name: string;
   readonly maxParallel: number;
+  /** How long it will take, from earlier runs; milliseconds. */
+  readonly expectedMs?: number;
   readonly jobs: readonly {
     readonly step: number;
     readonly id: string;
@@ -18,7 +23,12 @@ export interface Plan {
 }
 
 /** Replays the schedule with every job equally long and successful. Conditions on the run's data are not known yet: they count as met. */
-export function planOf(pipeline: Pipeline, maxParallel: number, onFailure?: FailureMode): Plan {
+export function planOf(
+  pipeline: Pipeline,
+  maxParallel: number,
+  history: History,
+  onFailure?: FailureMode,
+): Plan {
   const conditionsOf = (job: number) => pipeline.jobs[job]?.conditions ?? [];
   const policy = {
     maxParallel,
@@ -35,15 +45,23 @@ export function planOf(pipeline: Pipeline, maxParallel: number, onFailure?: Fail
   });
   const planned = new Set(jobs.map(({ id }) => id));
   const onlyAfterTrouble = pipeline.jobs.map(({ id }) => id).filter((id) => !planned.has(id));
-  return { name: pipeline.name, maxParallel, jobs, onlyAfterTrouble };
+  const expectedMs = estimateMs(pipeline, maxParallel, history);
+  return {
+    name: pipeline.name,
+    maxParallel,
+    ...(expectedMs === undefined ? {} : { expectedMs }),
+    jobs,
+    onlyAfterTrouble,
+  };
 }
 
-export function planLines({ name, maxParallel, jobs, onlyAfterTrouble }: Plan): string[] {
+export function planLines({ name, maxParallel, expectedMs, jobs, onlyAfterTrouble }: Plan): string[] {
   const width = String(jobs.at(-1)?.step ?? 1).length;
   const indent = ' '.repeat(width + 6);
   const plural = (n: number, word: string) => `${n} ${word}${n === 1 ? '' : 's'}`;
   const size = `${plural(jobs.length, 'job')} in ${plural(jobs.at(-1)?.step ?? 0, 'step')}`;
-  const lines = [`${name}: ${size}, at most ${maxParallel} at once (dry run: nothing is started)`];
+  const time = expectedMs === undefined ? '' : `, about ${formatDuration(expectedMs)}`;
+  const lines = [`${name}: ${size}, at most ${maxParallel} at once${time} (dry run: nothing is started)`];
   for (const [i, job] of jobs.entries()) {
     const number = jobs[i - 1]?.step === job.step ? '' : String(job.step);
     lines.push(`  ${number.padStart(width)}  ${job.id}${job.if ? `  if ${job.if}` : ''}`);

@@ -1,8 +1,9 @@
 import { readHistory, writeHistory } from '../adapters/store/history.js';
 import { flakyJobs } from '../domain/flaky.js';
 import { type Expected, expectedOf, learn, weights } from '../domain/history.js';
-import type { Pipeline } from '../domain/pipeline.js';
+import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { RunRecord } from '../domain/record.js';
+import { type Plan, planOf } from '../report/plan.js';
 
 /** What earlier runs of a pipeline in this workspace mean for the next one. */
 export interface PipelineHistory {
@@ -13,6 +14,14 @@ export interface PipelineHistory {
   /** Learns from a run that has ended; why that could not be kept, if so. */
   keep(record: RunRecord): string | undefined;
 }
+
+/** The plan of a run, with how long it will take where earlier runs tell. */
+export const plannedRun = (
+  workspace: string,
+  pipeline: Pipeline,
+  maxParallel: number,
+  onFailure: FailureMode | undefined,
+): Plan => planOf(pipeline, maxParallel, readHistory(workspace, pipeline.name), onFailure);
 
 /** `revision`: the commit that the workspace holds, where that is sure. */
 export function pipelineHistory(

@@ -29,3 +29,11 @@ it('a job that twice needed a retry is called flaky from then on', async () => {
   expect(await run()).not.toContain('a is flaky');
   expect(await run()).toContain('· a is flaky: the same code both failed and succeeded 2 times in 30 days');
 });
+
+it('a dry run tells how long it will take, once there was a run', async () => {
+  using files = withPipeline('jobs: { a: { run: sleep 0.2 } }');
+  const plan = async () => (await cimyr(['run', '--dry-run'], { cwd: files.path })).stdout;
+  expect(await plan()).toMatch(/at once \(dry run/);
+  await cimyr(['run'], { cwd: files.path });
+  expect(await plan()).toMatch(/at once, about \S+ m?s \(dry run/);
+});

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../src/config/load.js';
+import { NO_HISTORY } from '../../src/domain/history.js';
 import { planLines, planOf } from '../../src/report/plan.js';
 
 function planned(yaml: string, maxParallel = 4, onFailure?: 'cancel') {
   const read = loadConfiguration('cimyr.yml', Buffer.from(yaml));
   if (!read.ok || !read.value.pipeline) throw new Error(JSON.stringify(read));
-  return planOf(read.value.pipeline, maxParallel, onFailure);
+  return planOf(read.value.pipeline, maxParallel, NO_HISTORY, onFailure);
 }
 const stepsOf = (yaml: string, maxParallel?: number) =>
   planned(yaml, maxParallel).jobs.map(({ step, id }) => `${step} ${id}`);

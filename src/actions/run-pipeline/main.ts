@@ -4,9 +4,10 @@ import type { Pipeline } from '../../domain/pipeline.js';
 import { selectJobs } from '../../domain/select.js';
 import { runWords } from '../../report/job-lines.js';
 import { oneLine } from '../../report/plain-text.js';
-import { planLines, planOf } from '../../report/plan.js';
+import { planLines } from '../../report/plan.js';
 import { summary } from '../../report/summary/summary.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
+import { plannedRun } from '../../wiring/history.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
@@ -32,7 +33,8 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const pipeline: Pipeline = inputs.name ? { ...selected.value, name: inputs.name } : selected.value;
   if (inputs.dryRun) {
     const maxParallel = maxParallelOf(pipeline, inputs.maxParallel);
-    for (const line of planLines(planOf(pipeline, maxParallel, inputs.onFailure))) print(dialect.own(line));
+    const plan = plannedRun(workspace, pipeline, maxParallel, inputs.onFailure);
+    for (const line of planLines(plan)) print(dialect.own(line));
     return { status: 'success', message: '', outputs: { status: 'success' } };
   }
   const run = await runConfigured({
