@@ -16,7 +16,7 @@ describe('a service', () => {
           services: &s { api: { run: 'echo $$ > pid; echo started >> starts; echo up; exec sleep 600', ready: { log: up } } }
           run: ['kill -0 $(cat pid)', hold a]
         b: { services: *s, needs: a, run: ['kill -0 $(cat pid)', hold b] }
-        c: { needs: b, run: ['! kill -0 $(cat pid) 2> /dev/null', 'cat starts'] }`);
+        c: { needs: b, run: ['while kill -0 $(cat pid) 2> /dev/null; do :; done', 'cat starts'] }`);
     await played.gates.reached('a');
     played.gates.open('a');
     await played.gates.reached('b');

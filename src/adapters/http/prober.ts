@@ -7,12 +7,12 @@ const LIMIT_MS = 2000;
 export const networkProber: Prober = {
   tcp(host, port) {
     return new Promise((resolve) => {
-      const socket = connect({ host, port });
+      const socket = connect({ host, port, timeout: LIMIT_MS });
       const end = (answer: string | undefined) => {
         socket.destroy();
         resolve(answer);
       };
-      socket.setTimeout(LIMIT_MS, () => end('no answer'));
+      socket.once('timeout', () => end('no answer'));
       socket.once('connect', () => end(undefined));
       socket.once('error', (error: NodeJS.ErrnoException) => end(error.code ?? error.message));
     });
