@@ -36,8 +36,8 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .option('--dry-run', 'show what would run, start nothing')
     .option('--report <directory>', 'write run.json and events.ndjson there')
     .addOption(
-      new Option('--log <mode>', 'how the log is written')
-        .choices(['auto', 'grouped', 'stream', 'quiet'])
+      new Option('--log <mode>', 'how the run is told; auto: live on a terminal, else grouped')
+        .choices(['auto', 'live', 'grouped', 'stream', 'quiet'])
         .default('auto'),
     )
     .action(async (config: string | undefined, options) => {

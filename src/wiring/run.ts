@@ -1,9 +1,6 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
-import type { Dialect } from '../adapters/console/dialect.js';
-import { Log, type LogMode } from '../adapters/console/log.js';
-import { Writer } from '../adapters/console/writer.js';
 import { localContext } from '../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../adapters/github/run-context.js';
 import { processShell } from '../adapters/process/shell.js';
@@ -19,7 +16,9 @@ import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { type RunResult, runPipeline } from '../engine/run-pipeline.js';
 import { runJson } from '../report/run-json.js';
+import { noExpectations } from './expectations.js';
 import { jobBase } from './job-base.js';
+import { type LogOptions, openLog } from './log.js';
 import { interrupted, recoverRuns } from './recover.js';
 import { declaredSecrets, readSecrets } from './secrets.js';
 
@@ -36,7 +35,7 @@ export interface RunOptions {
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
   readonly reportDirectory?: string;
-  readonly log: { readonly mode: LogMode; readonly dialect: Dialect; readonly stream: NodeJS.WriteStream };
+  readonly log: LogOptions;
   /** The argv that starts cimyr itself, for jobs that call it. */
   readonly launcher: readonly string[];
   readonly cancel: AbortSignal;
@@ -66,11 +65,8 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     return err(`cannot write .cimyr/ in ${options.workspace}: ${(error as Error).message}`);
   }
   const ids = new Map(pipeline.jobs.map((job) => [job.id, job.index]));
-  const log = new Log(
-    options.log.mode,
-    options.log.dialect,
-    new Writer(options.log.stream),
-    {
+  const log = await openLog(options.log, {
+    output: {
       read: (reference, from, to) => readSpool(store.directory, reference, from, to),
       async *follow(job, attempt) {
         // The engine opens the spool right after it has told that the attempt starts.
@@ -78,8 +74,9 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
         yield* store.follow(ids.get(job) ?? -1, attempt);
       },
     },
+    expectations: noExpectations,
     clock,
-  );
+  });
   const masker = new Masker((secret) => log.hide(secret));
   const names = declaredSecrets(pipeline);
   const { secrets, notices } = readSecrets(names, { ...options.env, ...options.envFile }, masker);
@@ -111,7 +108,12 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   };
   const workspace = workspaceAt(options.workspace);
   await prepared;
-  const result = await runPipeline(request, { shell, store, workspace, masker, clock, emit });
+  const running = runPipeline(request, { shell, store, workspace, masker, clock, emit });
+  const result = await running.catch(async (mistake: unknown) => {
+    // A log that waits for more would keep the process from ending.
+    await log.done();
+    throw mistake;
+  });
   const lost = store.close(runJson(fold.record));
   const reportLost =
     options.reportDirectory === undefined
