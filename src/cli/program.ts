@@ -37,8 +37,8 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .option('--resume [run]', 'run only what the last run, or the one named, has not finished')
     .option('--report <directory>', 'write run.json and events.ndjson there')
     .addOption(
-      new Option('--log <mode>', 'how the log is written')
-        .choices(['auto', 'grouped', 'stream', 'quiet'])
+      new Option('--log <mode>', 'how the run is told; auto: live on a terminal, else grouped')
+        .choices(['auto', 'live', 'grouped', 'stream', 'quiet'])
         .default('auto'),
     )
     .action(async (config: string | undefined, options) => {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { LogMode } from '../adapters/console/log.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import { selectJobs } from '../domain/select.js';
 import { runJson } from '../report/run-json.js';
 import { runConfigured } from '../wiring/run.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
+import { type AskedLog, chooseLog } from './choose-log.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { showPlan } from './plan.js';
 import { runnableOrRefusal } from './read.js';
@@ -22,7 +22,7 @@ export interface RunOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly resume?: true | string;
   readonly report?: string;
-  readonly log: 'auto' | LogMode;
+  readonly log: AskedLog;
 }
 
 export async function runCommand(cli: Cli, config: string, options: RunOptions): Promise<number> {
@@ -60,7 +60,7 @@ async function perform(
     ...(options.resume === undefined ? {} : { resume: options.resume }),
     ...(options.report === undefined ? {} : { reportDirectory: options.report }),
     log: {
-      mode: options.log === 'auto' ? 'grouped' : options.log,
+      mode: chooseLog(cli, options),
       dialect: dialectFor(cli.env, colour),
       stream,
     },

@@ -1,4 +1,5 @@
 import { readHistory, writeHistory } from '../adapters/store/history.js';
+import { estimateMs } from '../domain/estimate.js';
 import { flakyJobs } from '../domain/flaky.js';
 import { type Expected, expectedOf, learn, weights } from '../domain/history.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
@@ -9,6 +10,8 @@ import { type Plan, planOf } from '../report/plan.js';
 export interface PipelineHistory {
   readonly weight: (job: number) => number;
   readonly expected: (job: string) => Expected | undefined;
+  /** How long a run that goes on will still take, in ms. */
+  readonly leftMs: (maxParallel: number, record: RunRecord, now: number) => number | undefined;
   /** Jobs that are known to be flaky. */
   readonly notices: readonly string[];
   /** Learns from a run that has ended; why that could not be kept, if so. */
@@ -36,6 +39,7 @@ export function pipelineHistory(
   return {
     weight: (job) => byJob[job] ?? 1,
     expected: (job) => expectedOf(history, job),
+    leftMs: (maxParallel, record, at) => estimateMs(pipeline, maxParallel, history, { record, now: at }),
     notices: flakyJobs(history, ids, now).map(({ job, evidence }) => `${job} is flaky: ${evidence}`),
     keep(record) {
       try {

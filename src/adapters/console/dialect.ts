@@ -5,6 +5,7 @@ import { cleanLine, neutralLine, oneLine, stripColours } from '../../report/plai
 
 /** How a log says things: to a person's terminal or file, or to GitHub's runner, which acts on some lines. */
 export interface Dialect {
+  readonly hasColour: boolean;
   /** A section of output that belongs to others. */
   section(title: string): { readonly open: readonly string[]; readonly close: readonly string[] };
   /** A line that somebody else wrote; `before` is put in front of it. */
@@ -32,6 +33,7 @@ export function plainDialect(colour: boolean): Dialect {
   };
   const own = (line: string) => (colour ? paintSign(oneLine(line)) : oneLine(line));
   return {
+    hasColour: colour,
     section: (title) => ({ open: [own(title)], close: [] }),
     foreign,
     inSection: (line) => (line === '' ? '' : foreign(line, '  ')),
@@ -45,6 +47,7 @@ export function plainDialect(colour: boolean): Dialect {
 export function githubDialect(): Dialect {
   const foreign = (line: string, before = '') => neutralLine(before + oneOf(cleanLine(line)));
   return {
+    hasColour: false,
     section(title) {
       // Unknown to the job until it has ended, and new for each section.
       const token = randomBytes(16).toString('hex');

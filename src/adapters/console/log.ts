@@ -1,12 +1,13 @@
 import type { Clock } from '../../base/clock.js';
 import { formatDuration } from '../../base/duration.js';
 import type { Event, SpoolReference } from '../../domain/event.js';
-import { type JobRecord, RecordFold, type RunRecord } from '../../domain/record.js';
+import { type JobRecord, RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
-import { failureTails, jobLine, runLine, SIGNS } from '../../report/job-lines.js';
+import { EventLines } from '../../report/event-lines.js';
+import { jobLine } from '../../report/job-lines.js';
 import { timeLines } from '../../report/time-words.js';
-import { attemptReason } from '../../report/wording.js';
 import type { Dialect } from './dialect.js';
+import { endLines } from './end-lines.js';
 import { linesOf } from './lines.js';
 import type { Writer } from './writer.js';
 
@@ -22,12 +23,6 @@ export interface OutputReader {
 const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
 const HEARTBEAT_MS = 30_000;
 
-const STOPPING = {
-  timeout: '■ out of time: stopping',
-  cancelled: '■ cancelling: waiting for running jobs to end',
-  interrupted: '■ interrupted',
-} as const;
-
 /**
  * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
  * run's way.
@@ -35,6 +30,7 @@ const STOPPING = {
 export class Log {
   readonly sink: EventSink;
   readonly #fold = new RecordFold();
+  readonly #lines = new EventLines();
   readonly #mode: LogMode;
   readonly #dialect: Dialect;
   readonly #writer: Writer;
@@ -45,7 +41,6 @@ export class Log {
   readonly #following = new Map<string, Promise<void>>();
   #cancelHeartbeat: () => void = () => {};
   readonly #running = new Map<string, number>();
-  #isStopping = false;
 
   constructor(mode: LogMode, dialect: Dialect, writer: Writer, output: OutputReader, clock: Clock) {
     this.#mode = mode;
@@ -73,6 +68,9 @@ export class Log {
 
   #take(event: Event): void {
     this.#fold.add(event);
+    const line = this.#lines.of(event);
+    if (line !== undefined && (this.#mode !== 'quiet' || event.kind === 'stopping'))
+      this.#say(line, event.kind === 'attempt-ended' ? event.job : '');
     switch (event.kind) {
       case 'run-started':
         this.#armHeartbeat();
@@ -83,25 +81,6 @@ export class Log {
         return;
       case 'attempt-ended':
         this.#running.delete(event.job);
-        if (event.backoffMs !== undefined && this.#mode !== 'quiet') {
-          const why = attemptReason(event.outcome);
-          this.#say(
-            `↻ ${event.job} · attempt ${event.attempt} failed${why && `, ${why}`} · next one in ${formatDuration(event.backoffMs)}`,
-            event.job,
-          );
-        }
-        return;
-      case 'notice':
-        if (this.#mode !== 'quiet')
-          this.#say(`· ${event.job === undefined ? '' : `${event.job}: `}${event.message}`);
-        return;
-      case 'service-ready':
-        if (this.#mode !== 'quiet')
-          this.#say(`· service ${event.name} ready after ${formatDuration(event.ms)}`);
-        return;
-      case 'stopping':
-        this.#say(this.#isStopping ? '■ once more: ending everything at once' : STOPPING[event.because]);
-        this.#isStopping = true;
         return;
       case 'job-ended':
         this.#showJob(this.#fold.record.jobs.get(event.job));
@@ -111,7 +90,8 @@ export class Log {
         this.#enqueue(async () => {
           // Streams of other jobs may still have lines to show before the end is told.
           await Promise.all(this.#following.values());
-          await this.#showEnd(this.#fold.record);
+          const time = this.#mode === 'quiet' ? [] : timeLines(this.#fold.record);
+          for (const line of endLines(this.#fold.record, this.#dialect, time)) await this.#writer.line(line);
         });
     }
   }
@@ -160,30 +140,6 @@ export class Log {
     void copied.then(() => {
       if (this.#following.get(job) === copied) this.#following.delete(job);
     });
-  }
-
-  /** Last and outside any section, because that is where a reader looks: each failure, then the run. */
-  async #showEnd(record: RunRecord): Promise<void> {
-    const { tails, more } = failureTails(record);
-    const own = (line: string) => this.#writer.line(this.#dialect.own(line));
-    for (const { job, words, lines } of tails) {
-      await own('');
-      const title = `${job.id}: ${words.what}`;
-      const place = { file: record.file, line: job.line };
-      const severity = job.allowed ? 'warning' : 'error';
-      const marks = this.#dialect.mark(severity, job.id, `${title}; ${words.next}`, place);
-      for (const mark of marks) await this.#writer.line(mark);
-      // A mark is shown in the log, too.
-      if (marks.length === 0) {
-        await own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${title}`);
-        await own(`  → ${words.next} (${place.file}:${place.line})`);
-      }
-      for (const line of lines) await this.#writer.line(this.#dialect.foreign(line, '  │ '));
-    }
-    if (more > 0) await own(`… and ${more} more failed job${more === 1 ? '' : 's'}`);
-    if (tails.length > 0) await own('');
-    if (this.#mode !== 'quiet') for (const line of timeLines(record)) await own(line);
-    await own(runLine(record));
   }
 
   /** Names the running jobs when nothing else has been said for a while: a hang shows who hangs. */

@@ -18,8 +18,12 @@ export class Writer {
     }
   }
 
-  async line(text: string): Promise<void> {
-    if (this.#isGone || this.#stream.write(`${text}\n`)) return;
+  line(text: string): Promise<void> {
+    return this.write(`${text}\n`);
+  }
+
+  async write(text: string): Promise<void> {
+    if (this.#isGone || this.#stream.write(text)) return;
     await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }
 

@@ -1,0 +1,30 @@
+import type { RunRecord } from '../../domain/record.js';
+import { type FailureTail, failureTails, runLine, SIGNS } from '../../report/job-lines.js';
+import type { Dialect } from './dialect.js';
+
+/** How every log ends, because that is where a reader looks: each failure, where the time went, then the run. */
+export function endLines(record: RunRecord, dialect: Dialect, time: readonly string[]): string[] {
+  const { tails, more } = failureTails(record);
+  return [
+    ...tails.flatMap((tail) => failureLines(tail, record.file, dialect)),
+    ...(more > 0 ? [dialect.own(`… and ${more} more failed job${more === 1 ? '' : 's'}`)] : []),
+    ...(tails.length > 0 ? [dialect.own('')] : []),
+    ...time.map((line) => dialect.own(line)),
+    dialect.own(runLine(record)),
+  ];
+}
+
+function failureLines({ job, words, lines }: FailureTail, file: string, dialect: Dialect): string[] {
+  const title = `${job.id}: ${words.what}`;
+  const severity = job.allowed ? 'warning' : 'error';
+  const marks = dialect.mark(severity, job.id, `${title}; ${words.next}`, { file, line: job.line });
+  // A mark is shown in the log, too.
+  const told =
+    marks.length > 0
+      ? marks
+      : [
+          dialect.own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${title}`),
+          dialect.own(`  → ${words.next} (${file}:${job.line})`),
+        ];
+  return [dialect.own(''), ...told, ...lines.map((line) => dialect.foreign(line, '  │ '))];
+}

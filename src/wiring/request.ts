@@ -1,0 +1,67 @@
+import { localContext } from '../adapters/git/local-context.js';
+import { githubContext, runnerContext } from '../adapters/github/run-context.js';
+import type { Masker } from '../base/masker.js';
+import type { Contexts } from '../domain/expression.js';
+import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
+import type { RunRequest } from '../engine/run-request.js';
+import { changesSince } from './changes.js';
+import type { PipelineHistory } from './history.js';
+import { inputsFingerprint } from './inputs.js';
+import { jobBase } from './job-base.js';
+import { NOT_RESUMED, type Resumable, resume } from './resume.js';
+import type { RunOptions } from './run-options.js';
+import { declaredSecrets, readSecrets } from './secrets.js';
+
+type Env = RunOptions['env'];
+
+interface Known {
+  readonly maxParallel: number;
+  readonly masker: Masker;
+  readonly history: PipelineHistory;
+  readonly notices: readonly string[];
+  readonly resumable: Resumable | undefined;
+  /** Of the new run. */
+  readonly directory: string;
+}
+
+/** What the engine is asked for: options, surroundings, changes, earlier runs. Secrets are masked from here on. */
+export async function requestOf(options: RunOptions, known: Known): Promise<RunRequest> {
+  const { pipeline, workspace, env, envFile, overrides } = options;
+  const names = declaredSecrets(pipeline);
+  const { secrets, notices } = readSecrets(names, { ...env, ...envFile }, known.masker);
+  const changes = await changesSince(pipeline, workspace, env);
+  const inputs = () => inputsFingerprint(workspace, { ...envFile, ...overrides }, names);
+  const { resumable, directory } = known;
+  const resumed = resumable ? resume(pipeline, resumable, await inputs(), directory) : NOT_RESUMED;
+  return {
+    pipeline,
+    maxParallel: known.maxParallel,
+    onFailure: options.onFailure ?? pipeline.onFailure,
+    environment: {
+      base: { ...jobBase(env, names), ...jobBase(envFile, names) },
+      overrides,
+      secrets,
+      contexts: { github: githubOf(options), runner: runnerContext(env) },
+    },
+    cancel: options.cancel,
+    kill: options.kill,
+    weight: known.history.weight,
+    unchanged: changes.unchanged,
+    inputs,
+    resumes: resumed.resumes,
+    reused: resumed.reused,
+    notices: [...resumed.notices, ...notices, ...changes.notices, ...known.notices, ...known.history.notices],
+  };
+}
+
+/** The `github` context. Asking Git costs two processes: only where somebody reads the answer. */
+function githubOf({ pipeline, workspace, env }: RunOptions): Contexts {
+  if (isOnGitHub(env)) return githubContext(env);
+  const expressions = [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)];
+  return readsRoot(expressions, 'github') ? localContext(workspace) : {};
+}
+
+/** The commit that the workspace holds, where nothing else can. */
+export const revisionIn = (env: Env): string | undefined => (isOnGitHub(env) ? env['GITHUB_SHA'] : undefined);
+
+const isOnGitHub = (env: Env): boolean => env['GITHUB_ACTIONS'] === 'true';

@@ -1,0 +1,23 @@
+import type { FailureMode, Pipeline } from '../domain/pipeline.js';
+import type { LogOptions } from './log.js';
+import type { ResumeRequest } from './resume.js';
+
+/** What a door asks for; a pipeline that has been read and chosen already. */
+export interface RunOptions {
+  readonly pipeline: Pipeline;
+  readonly workspace: string;
+  /** The process's environment, and above it the env-file's. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly envFile: Readonly<Record<string, string>>;
+  readonly overrides: Readonly<Record<string, string>>;
+  /** The run whose finished jobs are not run again. */
+  readonly resume?: ResumeRequest;
+  readonly maxParallel?: number;
+  readonly onFailure?: FailureMode;
+  readonly reportDirectory?: string;
+  readonly log: LogOptions;
+  /** The argv that starts cimyr itself, for jobs that call it. */
+  readonly launcher: readonly string[];
+  readonly cancel: AbortSignal;
+  readonly kill: AbortSignal;
+}
