@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { canOpenTerminal, TerminalSession } from '../built/terminal.js';
 import { type Folder, withPipeline } from '../built/workspace.js';
@@ -57,6 +58,17 @@ describe.skipIf(!canOpenTerminal)('cimyr run in a terminal', () => {
     expect(await session.ended).toBe(1);
     expect(times(session.lines)).toEqual(['✗ broken · failed, exit 4 · T', ...END.split('\n')]);
     expect(session.isCursorShown).toBe(true);
+  });
+
+  it('knows from the run before how long it will take', async () => {
+    using files = withPipeline(`name: shop\njobs: { a: { run: [sleep 2, ${waits('go')}] } }`);
+    files.write('go', '');
+    expect(await begin(files, []).ended).toBe(0);
+    rmSync(files.at('go'));
+    const session = begin(files, []);
+    await session.shows(/▸ a +[█▉▊▋▌▍▎▏━╸]+.*\n0 done · 1 running\nshop · 0 of 1 · \d s · about \d s left/);
+    files.write('go', '');
+    expect(await session.ended).toBe(0);
   });
 
   it('has rows for the height of the terminal, however many jobs run', async () => {
