@@ -11,7 +11,8 @@ const [out = join(root, 'dist'), way = root] = process.argv.slice(2).map((path) 
 const lib = join(way, 'lib');
 const run = (tool, ...args) =>
   execFileSync(join(root, 'node_modules', '.bin', tool), args, {
-    cwd: way,
+    // Not beside tsconfig.json: ncc would take its paths for code.
+    cwd: lib,
     // The compiler reports on standard output.
     stdio: ['ignore', 2, 2],
   });
@@ -19,7 +20,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 rmSync(lib, { recursive: true, force: true });
 rmSync(out, { recursive: true, force: true });
-mkdirSync(way, { recursive: true });
+mkdirSync(lib, { recursive: true });
 run('tsc', '-p', join(root, 'tsconfig.lib.json'), '--outDir', lib);
 // To Node yaml's package gives CommonJS, which a bundle wraps file by file. Of its ES modules the bundler makes one
 // piece with ours: less to parse at every start.
@@ -27,17 +28,7 @@ for (const file of ['yaml.js', 'tree.js'].map((name) => join(lib, 'config', 'tex
   const text = readFileSync(file, 'utf8');
   writeFileSync(file, text.replace("from 'yaml'", "from '../../../node_modules/yaml/browser/index.js'"));
 }
-run(
-  'ncc',
-  'build',
-  'lib/main.js',
-  '-o',
-  join(out, 'main'),
-  '--no-cache',
-  '--license',
-  'licenses.txt',
-  '--quiet',
-);
+run('ncc', 'build', 'main.js', '-o', join(out, 'main'), '--no-cache', '--license', 'licenses.txt', '--quiet');
 // ncc minifies only the first file, esbuild all of them.
 run(
   'esbuild',

@@ -1,27 +1,54 @@
+import type { Pipeline } from '../domain/pipeline.js';
 import { stageRows } from '../domain/stage-rows.js';
+import { dot } from '../report/graph/dot.js';
 import { mermaid } from '../report/graph/mermaid.js';
+import { svg } from '../report/graph/svg.js';
 import { graphText } from '../report/graph/text.js';
 import { type Cli, type CommonOptions, printJson } from './cli.js';
 import { pipelineOrRefusal } from './read.js';
 
+export const GRAPH_FORMATS = ['mermaid', 'dot', 'svg', 'text', 'json'] as const;
+
 export interface GraphOptions extends CommonOptions {
-  readonly format: 'mermaid' | 'text' | 'json';
+  readonly format: (typeof GRAPH_FORMATS)[number];
 }
 
-export function graphCommand(cli: Cli, config: string, options: GraphOptions): number {
-  const isJson = options.json === true || options.format === 'json';
-  const pipeline = pipelineOrRefusal(cli, config, { ...options, json: isJson });
+const TOO_LARGE = {
+  mermaid: 'the graph is too large for mermaid as GitHub draws it; use --format svg, dot, text or json',
+  svg: 'the graph is too large to be laid out in a few seconds; use --format dot, text or json',
+} as const;
+
+export async function graphCommand(cli: Cli, config: string, options: GraphOptions): Promise<number> {
+  const format = options.json ? 'json' : options.format;
+  const pipeline = pipelineOrRefusal(cli, config, { ...options, json: format === 'json' });
   if (typeof pipeline === 'number') return pipeline;
-  const stages = stageRows(pipeline);
-  if (isJson) {
-    printJson(cli, { name: pipeline.name, stages });
+  if (format === 'json') {
+    printJson(cli, { name: pipeline.name, stages: stageRows(pipeline) });
     return 0;
   }
-  const text = options.format === 'mermaid' ? mermaid(stages) : graphText(stages).join('\n');
+  const text = await textIn(format, pipeline);
   if (text === undefined) {
-    cli.stderr.write('the graph is too large for mermaid as GitHub draws it; use --format text or json\n');
+    cli.stderr.write(`${TOO_LARGE[format as keyof typeof TOO_LARGE]}\n`);
     return 1;
   }
   cli.stdout.write(`${text}\n`);
   return 0;
+}
+
+/** Undefined where the graph is too large for the format. */
+async function textIn(
+  format: Exclude<GraphOptions['format'], 'json'>,
+  pipeline: Pipeline,
+): Promise<string | undefined> {
+  const stages = stageRows(pipeline);
+  switch (format) {
+    case 'mermaid':
+      return mermaid(stages);
+    case 'dot':
+      return dot(pipeline.name, stages);
+    case 'svg':
+      return svg(pipeline.name, stages);
+    case 'text':
+      return graphText(stages).join('\n');
+  }
 }

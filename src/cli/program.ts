@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FAILURE_MODES } from '../domain/pipeline.js';
 import { type Cli, printJson } from './cli.js';
-import { graphCommand } from './graph.js';
+import { GRAPH_FORMATS, graphCommand } from './graph.js';
 import { runCommand } from './run.js';
 import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
@@ -51,9 +51,9 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   command('graph', 'show the pipeline as a graph')
     .argument(...file)
-    .addOption(new Option('--format <format>', 'how').choices(['mermaid', 'text', 'json']).default('text'))
-    .action((config: string | undefined, options) => {
-      exitCode = graphCommand(cli, config ?? DEFAULT_FILE, options);
+    .addOption(new Option('--format <format>', 'how').choices(GRAPH_FORMATS).default('text'))
+    .action(async (config: string | undefined, options) => {
+      exitCode = await graphCommand(cli, config ?? DEFAULT_FILE, options);
     });
   command('schema', 'print a JSON Schema: of the configuration, or of what a run reports')
     .addArgument(new Argument('[of]', 'which').choices(SCHEMAS).default('configuration'))

@@ -92,11 +92,13 @@ describe('cimyr validate', () => {
 });
 
 describe('cimyr graph', () => {
-  it('draws as text, as mermaid and as JSON', async () => {
+  it('draws as text, as mermaid, as dot, as SVG and as JSON', async () => {
     using files = withPipeline(VALID);
     const graph = async (...args: string[]) => (await cimyr(['graph', ...args], { cwd: files.path })).stdout;
     expect(await graph()).toBe('build\n  build.a\n  build.b\n');
     expect(await graph('--format', 'mermaid')).toMatch(/^flowchart LR\n {2}subgraph s0\["build"\]\n/);
+    expect(await graph('--format', 'dot')).toMatch(/^digraph "shop" \{\n[^]*\n\}\n$/);
+    expect(await graph('--format', 'svg')).toMatch(/^<svg xmlns[^]*build\.b[^]*<\/svg>\n$/);
     expect(JSON.parse(await graph('--format', 'json'))).toMatchObject({
       name: 'shop',
       stages: [{ name: 'build', jobs: [{ id: 'build.a' }, { id: 'build.b' }] }],

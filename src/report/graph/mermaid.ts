@@ -1,4 +1,5 @@
 import type { JobRow, StageJobs } from '../../domain/event.js';
+import { withoutStage } from './labels.js';
 
 /** How a node looks: more text in its label, and a class that `classDefs` defines. */
 export interface Look {
@@ -32,9 +33,6 @@ type Grouping = (job: JobRow, stage: StageJobs) => { readonly key: string; reado
 const byJob: Grouping = (job, stage) => ({ key: job.id, label: withoutStage(job.id, stage.name) });
 const byName: Grouping = (job, stage) => ({ key: `${stage.name}\n${job.name}`, label: job.name });
 const byStage: Grouping = (_, stage) => ({ key: stage.name, label: stage.name || 'jobs' });
-
-const withoutStage = (id: string, stage: string) =>
-  stage && id.startsWith(`${stage}.`) ? id.slice(stage.length + 1) : id;
 
 function drawing(stages: readonly StageJobs[], group: Grouping, lookOf: (jobs: readonly JobRow[]) => Look) {
   const groups = new Map<string, { id: string; label: string; jobs: JobRow[] }>();

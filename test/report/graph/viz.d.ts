@@ -1,0 +1,2 @@
+/** The declarations of @viz-js/viz name a type of browsers. */
+type SVGSVGElement = never;
