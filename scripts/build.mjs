@@ -4,7 +4,7 @@
 // module numbers then differ, because ncc takes them from the paths).
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const [out = join(root, 'dist'), way = root] = process.argv.slice(2).map((path) => resolve(path));
@@ -24,9 +24,10 @@ mkdirSync(lib, { recursive: true });
 run('tsc', '-p', join(root, 'tsconfig.lib.json'), '--outDir', lib);
 // To Node yaml's package gives CommonJS, which a bundle wraps file by file. Of its ES modules the bundler makes one
 // piece with ours: less to parse at every start.
+const yaml = join(root, 'node_modules', 'yaml', 'browser', 'index.js');
 for (const file of ['yaml.js', 'tree.js'].map((name) => join(lib, 'config', 'text', name))) {
   const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace("from 'yaml'", "from '../../../node_modules/yaml/browser/index.js'"));
+  writeFileSync(file, text.replace("from 'yaml'", `from '${relative(dirname(file), yaml)}'`));
 }
 run('ncc', 'build', 'main.js', '-o', join(out, 'main'), '--no-cache', '--license', 'licenses.txt', '--quiet');
 // ncc minifies only the first file, esbuild all of them.
