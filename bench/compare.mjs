@@ -20,14 +20,14 @@ function contender({ graph, tool, home, history = false }) {
   const name = history ? `${tool.name} with history` : tool.name;
   const folder = join(home, `${graph}-${name.replaceAll(' ', '-')}`);
   const report = graph in optimumMs ? 'report' : undefined;
-  const { files, args, env } = emit[tool.name](graphs[graph], slotsOf(graph), { report });
+  const { files, args, env, ...more } = emit[tool.name](graphs[graph], slotsOf(graph), { report });
   const run = () => execute([...tool.command, ...args], { folder, env });
   const prepare = async () => {
-    lay(folder, files);
+    lay(folder, files, more);
     if (history) await run();
   };
   const measure = async () => {
-    if (!history) lay(folder, files);
+    if (!history) lay(folder, files, more);
     else rmSync(join(folder, report), { recursive: true, force: true });
     const { wallMs, error } = await run();
     if (error) return { error };

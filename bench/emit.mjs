@@ -84,4 +84,50 @@ function wireit(graph, slots) {
   };
 }
 
-export const emit = { bare, cimyr, ninja, make, just, wireit };
+/** One project, a target per job, nothing cached and no daemon: every round is a first run. */
+function nx(graph, slots) {
+  const target = ({ command, needs }) => ({
+    executor: 'nx:run-commands',
+    cache: false,
+    dependsOn: needs,
+    options: { command },
+  });
+  const targets = {
+    ...Object.fromEntries(graph.map((job) => [job.name, target(job)])),
+    all: { executor: 'nx:noop', dependsOn: leaves(graph) },
+  };
+  return {
+    files: {
+      'nx.json': '{}',
+      'package.json': JSON.stringify({ name: 'graph', private: true }),
+      'project.json': JSON.stringify({ name: 'graph', targets }),
+    },
+    isRepository: true,
+    // It looks for itself in the workspace.
+    links: { node_modules: 'node_modules' },
+    args: ['run', 'graph:all', `--parallel=${slots}`, '--outputStyle=static', '--skipNxCache'],
+    env: { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false', CI: 'true' },
+  };
+}
+
+/** One project, a task per job, nothing cached. */
+function moon(graph, slots) {
+  const deps = (names) => names.map((name) => `~:${name}`);
+  const options = { cache: false };
+  const tasks = {
+    ...Object.fromEntries(
+      graph.map(({ name, command, needs }) => [name, { script: command, deps: deps(needs), options }]),
+    ),
+    all: { command: 'noop', deps: deps(leaves(graph)), options },
+  };
+  return {
+    files: {
+      '.moon/workspace.yml': JSON.stringify({ projects: { graph: '.' }, telemetry: false }),
+      'moon.yml': JSON.stringify({ tasks }),
+    },
+    isRepository: true,
+    args: ['run', 'graph:all', '--concurrency', String(slots), '--quiet'],
+  };
+}
+
+export const emit = { bare, cimyr, ninja, make, just, wireit, nx, moon };

@@ -1,7 +1,7 @@
 // One timed process: from just before its spawn to its exit, its output in a file beside its folder.
-import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const LIMIT_MS = 180_000;
 
@@ -10,10 +10,24 @@ const { PATH, HOME, TMPDIR } = process.env;
 const surroundings = { PATH, HOME, ...(TMPDIR && { TMPDIR }), LANG: 'C' };
 
 /** Makes the folder anew with only these files in it, so that nothing is left of an earlier round. */
-export function lay(folder, files) {
+export function lay(folder, files, { links = {}, isRepository = false } = {}) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  for (const [name, to] of Object.entries(links))
+    symlinkSync(join(import.meta.dirname, to), join(folder, name));
+  if (isRepository) commitAll(folder);
+}
+
+/** Some runners want a repository with a commit. */
+function commitAll(folder) {
+  const git = (...args) => execFileSync('git', args, { cwd: folder, stdio: 'ignore' });
+  git('init', '--quiet');
+  git('add', '--all');
+  git('-c', 'user.name=bench', '-c', 'user.email=bench@example.com', 'commit', '--quiet', '-m', 'all');
 }
 
 /** The kernel's own high-water mark, so that how often we look matters only at the very end. */

@@ -20,13 +20,24 @@ const candidates = [
   {
     name: 'just',
     command: [place(`node_modules/rust-just-${process.platform}-${process.arch}/bin/just`)],
-    get: 'npm ci --prefix bench',
+    get: 'npm install --prefix bench',
   },
   {
     name: 'wireit',
     command: [node, place('node_modules/wireit/bin/wireit.js')],
     manifest: place('node_modules/wireit/package.json'),
-    get: 'npm ci --prefix bench',
+    get: 'npm install --prefix bench',
+  },
+  {
+    name: 'nx',
+    command: [node, place('node_modules/nx/dist/bin/nx.js')],
+    manifest: place('node_modules/nx/package.json'),
+    get: 'npm install --prefix bench',
+  },
+  {
+    name: 'moon',
+    command: [place(`node_modules/@moonrepo/core-${process.platform}-${process.arch}-gnu/moon`)],
+    get: 'npm install --prefix bench',
   },
 ];
 
@@ -42,11 +53,12 @@ function versionOf({ command, manifest, version }) {
 /** Says nothing of its own: a peer that is missing afterwards is reported with the command that tells why. */
 function installPeers() {
   if (existsSync(place('node_modules/.package-lock.json'))) return;
-  const flags = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  // Not ci: that wants nx's binaries for every other platform in the lock, too, which not every registry has.
+  const flags = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
   spawnSync('npm', flags, { cwd: place('.'), stdio: 'ignore' });
 }
 
-/** All six in the order of the columns; one that is missing has no version. */
+/** All in the order of the columns; one that is missing has no version. */
 export function findTools() {
   installPeers();
   return candidates.map((tool) => ({
