@@ -21,7 +21,7 @@ export function lowerBound({ graph, jobs, maxParallel, durations }: Replay): num
   const all = jobs.map(({ slots = 1, locks = [] }, job): Task => {
     const duration = durations[job] ?? 0;
     const [head, tail] = [heads[job] ?? 0, (rests[job] ?? 0) - duration];
-    return { head, tail, duration, slots: Math.min(slots, maxParallel), locks };
+    return { head, tail, duration, slots: Math.min(slots, Math.max(1, maxParallel)), locks };
   });
   const path = all.reduce(
     (longest, { head, duration, tail }) => Math.max(longest, head + duration + tail),
@@ -32,7 +32,8 @@ export function lowerBound({ graph, jobs, maxParallel, durations }: Replay): num
     for (const lock of task.locks) locks.set(lock, [...(locks.get(lock) ?? []), { ...task, slots: 1 }]);
   return Math.max(
     path,
-    capacityBound(all, maxParallel),
+    // Of a run that was killed at once nobody knows how many slots it had.
+    capacityBound(all, Math.max(1, maxParallel)),
     ...[...locks.values()].map((tasks) => capacityBound(tasks, 1)),
   );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lowerBound } from '../../src/domain/lower-bound.js';
+import { RecordFold } from '../../src/domain/record.js';
 import { replayOf, simulateReplay } from '../../src/domain/replay.js';
 import { anyPipeline } from './any-pipeline.js';
 import { pipelineOf, type StageSketch } from './pipelines.js';
@@ -28,6 +29,10 @@ describe('lowerBound', () => {
     const jobs = { a: {}, ...middle, e: { needs: ['b', 'c', 'd'] } };
     // Path 1 + 2 + 1 = 4, work 8 / 2 = 4, but the three in the middle alone need 3.
     expect(boundOf({ '': { jobs } }, 2, 1, 2, 2, 2, 1)).toBe(5);
+  });
+
+  it('is a number also of a record that knows nothing (R03)', () => {
+    expect(lowerBound(replayOf(new RecordFold().record))).toBe(0);
   });
 
   it('counts jobs that share a lock one after another', () => {
