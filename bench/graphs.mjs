@@ -3,7 +3,8 @@
 const numbers = (count) => Array.from({ length: count }, (_, index) => index);
 const noop = (name, needs = []) => ({ name, command: 'true', needs });
 
-function layers(depth, width) {
+/** Every job needs three of the level above it. */
+export function layers(depth, width) {
   const above = (level, place) =>
     [0, 1, 2].map((shift) => `t${(level - 1) * width + ((place + shift) % width)}`);
   return numbers(depth).flatMap((level) =>

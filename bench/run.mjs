@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compare, withPerJob } from './compare.mjs';
 import { graphs, optimumMs } from './graphs.mjs';
+import { large } from './large.mjs';
 import { output } from './output.mjs';
 import { start } from './start.mjs';
 import { table } from './table.mjs';
@@ -17,6 +18,7 @@ const parts = {
   ),
   start,
   output,
+  large,
 };
 
 function refuse(sentence) {

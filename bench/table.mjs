@@ -29,6 +29,7 @@ function block(title, { rows, names, tools, cell }) {
 }
 
 const streamCell = (row) => `${row.mbPerSecond.toFixed(0)} MB/s, peak ${row.peakMb?.toFixed(0) ?? '?'} MB`;
+const largeCell = (row) => `${ms(row.medianMs)}${row.peakMb ? `, peak ${row.peakMb.toFixed(0)} MB` : ''}`;
 const startCell = (row) => `${ms(row.medianMs)}${times(row.ratioToNode)}`;
 
 function verdicts(targets) {
@@ -44,6 +45,7 @@ const foot = [
   'wall time and ratio to `bare`: a spawn loop of the same Node and bash, detached, piped, needs counted.',
   'per further job: (wall − wall of one job) / (jobs − 1), and its ratio to bare: start-up is left out.',
   'start: until the first command runs, its bash included; `node -e 0` until it has ended.',
+  'large: the process from spawn to exit; planning alone without it; the run is of `true`, two at once.',
   'makespan: first start to last end; of cimyr from its run.json, of the others their wall time.',
   'other shells: ninja, just and wireit start sh; make starts simple commands without a shell.',
 ];
@@ -51,7 +53,9 @@ const foot = [
 export function table({ machine, rounds, tools, rows, targets }) {
   const names = tools.map((tool) => tool.name);
   const noops = Object.keys(graphs).filter((name) => !(name in optimumMs));
-  const streams = [...new Set(rows.map((row) => row.graph))].filter((graph) => graph.startsWith('output'));
+  const asked = [...new Set(rows.map((row) => row.graph))];
+  const streams = asked.filter((graph) => graph.startsWith('output'));
+  const large = asked.filter((graph) => graph.startsWith('large'));
   const versions = tools
     .filter((tool) => tool.version && tool.name !== 'bare')
     .map((tool) => `${tool.name} ${tool.version}`)
@@ -70,6 +74,7 @@ export function table({ machine, rounds, tools, rows, targets }) {
     ...block('makespan', { rows, names: Object.keys(optimumMs), tools: timed, cell: span }),
     ...block('start', { rows, names: ['start'], tools: ['node -e 0', 'bare', 'cimyr'], cell: startCell }),
     ...block('output', { rows, names: streams, tools: ['bare', 'cimyr'], cell: streamCell }),
+    ...block('10,100 jobs, 30,000 needs', { rows, names: large, tools: ['cimyr'], cell: largeCell }),
     ...verdicts(targets),
     ...(failures.length > 0 ? ['', ...failures] : []),
     ...foot,

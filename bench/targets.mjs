@@ -9,11 +9,17 @@ const speed = (graph, limit) => ({
   field: 'mbPerSecond',
   promise: ['>=', limit, 'MB/s'],
 });
-const memory = (graph) => ({
+const memory = (graph, limit) => ({
   name: `${graph}: peak memory`,
   row: [graph, cimyr],
   field: 'peakMb',
-  promise: ['<', 200, 'MB'],
+  promise: ['<', limit, 'MB'],
+});
+const wall = (graph, limit) => ({
+  name: graph,
+  row: [graph, cimyr],
+  field: 'medianMs',
+  promise: ['<=', limit, 'ms'],
 });
 const makespan = (name, row, limit) => ({ name, row, field: 'makespanMs', promise: ['<=', limit, 'ms'] });
 
@@ -23,11 +29,14 @@ const targets = [
   makespan('long-chain-last, first run', ['long-chain-last', cimyr], 3350),
   makespan('long-chain-last, with history', ['long-chain-last', remembering], 3100),
   speed('output, lines', 200),
-  memory('output, lines'),
+  memory('output, lines', 200),
   speed('output, no newline', 200),
-  memory('output, no newline'),
+  memory('output, no newline', 200),
   speed('output, 20 secrets', 50),
-  memory('output, 20 secrets'),
+  memory('output, 20 secrets', 200),
+  wall('large, validate', 2000),
+  wall('large, planning', 300),
+  memory('large, run', 300),
 ];
 
 const keeps = {
