@@ -1,6 +1,7 @@
 // The same graph by every runner: wall time, ratio to bare, makespan where there is an optimum.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultIn, noting } from './complete.mjs';
 import { emit } from './emit.mjs';
 import { execute, lay } from './execute.mjs';
 import { graphs, optimumMs, slotsOf } from './graphs.mjs';
@@ -15,6 +16,14 @@ function makespanOf(file) {
   return Math.max(...ends) - Math.min(...starts);
 }
 
+/** One unmeasured run shows that the tool leaves out nothing; resolves to what is wrong, if anything. */
+async function faultOf({ graph, tool, folder }) {
+  const { files, args, env, ...more } = emit[tool.name](noting(graphs[graph]), slotsOf(graph));
+  lay(folder, files, more);
+  const { error } = await execute([...tool.command, ...args], { folder, env });
+  return error ?? faultIn(graphs[graph], folder);
+}
+
 /** Without history every round starts in a new folder; with it, after an unmeasured run, in the same one. */
 function contender({ graph, tool, home, history = false }) {
   const name = history ? `${tool.name} with history` : tool.name;
@@ -22,11 +31,14 @@ function contender({ graph, tool, home, history = false }) {
   const report = graph in optimumMs ? 'report' : undefined;
   const { files, args, env, ...more } = emit[tool.name](graphs[graph], slotsOf(graph), { report });
   const run = () => execute([...tool.command, ...args], { folder, env });
+  let fault;
   const prepare = async () => {
+    fault = await faultOf({ graph, tool, folder });
     lay(folder, files, more);
     if (history) await run();
   };
   const measure = async () => {
+    if (fault) return { error: fault };
     if (!history) lay(folder, files, more);
     else rmSync(join(folder, report), { recursive: true, force: true });
     const { wallMs, error } = await run();
