@@ -25,8 +25,8 @@ export function dot(name: string, stages: readonly StageJobs[]): string {
 
 const HEAD = [
   '  rankdir=LR;',
-  '  node [shape=box, style=rounded, fontname="sans-serif", fontsize=11];',
-  '  graph [fontname="sans-serif", fontsize=11];',
+  '  node [shape=box, style=rounded, fontname="Helvetica,Arial,sans-serif", fontsize=11];',
+  '  graph [fontname="Helvetica,Arial,sans-serif", fontsize=11];',
 ];
 
 function cluster({ name, jobs }: StageJobs, position: number): string[] {

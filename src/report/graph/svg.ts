@@ -29,7 +29,7 @@ export async function svg(name: string, stages: readonly StageJobs[]): Promise<s
   const placed = await layered(nodes, links, { above: 12, beside: 44 });
   const jobs = nodes.filter(({ isGate }) => !isGate).length;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="${viewBox(placed)}" font-family="sans-serif" font-size="12">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" class="cimyr-graph" role="img" ${extent(placed)} font-family="sans-serif" font-size="12">`,
     `<title>${escaped(oneLabel(name))}</title>`,
     `<desc>${jobs} ${jobs === 1 ? 'job' : 'jobs'} and what they wait for, from left to right</desc>`,
     STYLE,
@@ -42,16 +42,24 @@ export async function svg(name: string, stages: readonly StageJobs[]): Promise<s
   ].join('\n');
 }
 
-// No variables and no currentColor: not every viewer of pictures knows them.
+const rules = (face: string, line: string, text: string) =>
+  [
+    `.cimyr-graph rect { fill: ${face}; stroke: ${line} }`,
+    `.cimyr-graph circle, .cimyr-graph marker path { fill: ${line} }`,
+    `.cimyr-graph text { fill: ${text} }`,
+    `.cimyr-graph .way { stroke: ${line} }`,
+  ].join('\n');
+
+// No variables and no currentColor: not every viewer of pictures knows them. The class keeps the rules off the
+// other pictures of a page that this one is put into.
 const STYLE = `<style>
-rect { fill: #f6f8fa; stroke: #6e7781 } circle, marker path { fill: #6e7781 } text { fill: #1f2328 }
-.way { fill: none; stroke: #6e7781; marker-end: url(#to) }
+.cimyr-graph .way { fill: none; marker-end: url(#cimyr-to) }
+${rules('#f6f8fa', '#6e7781', '#1f2328')}
 @media (prefers-color-scheme: dark) {
-  rect { fill: #21262d; stroke: #8b949e } circle, marker path { fill: #8b949e } text { fill: #e6edf3 }
-  .way { stroke: #8b949e }
+${rules('#21262d', '#8b949e', '#e6edf3')}
 }
 </style>
-<defs><marker id="to" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>`;
+<defs><marker id="cimyr-to" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L8 4L0 8z"/></marker></defs>`;
 
 function nodesOf(stages: readonly StageJobs[]): { nodes: Node[]; links: Link[] } {
   const jobs = stages.flatMap((stage) => stage.jobs);
@@ -82,8 +90,11 @@ function drawn({ label, isGate }: Node, { x, y, width, height }: Box): string {
   return `<g>${title}<rect ${box}/><text x="${middle}" y="${centre}" text-anchor="middle" dominant-baseline="central">${text}</text></g>`;
 }
 
-const viewBox = ({ width, height }: Layered): string =>
-  `${-MARGIN} ${-MARGIN} ${round(Math.max(width, 0) + 2 * MARGIN)} ${round(Math.max(height, 0) + 2 * MARGIN)}`;
+/** As large as its letters want it: without a size a viewer blows a small graph up to the whole page. */
+function extent({ width, height }: Layered): string {
+  const [across, down] = [width, height].map((size) => round(Math.max(size, 0) + 2 * MARGIN));
+  return `width="${across}" height="${down}" viewBox="${-MARGIN} ${-MARGIN} ${across} ${down}"`;
+}
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 

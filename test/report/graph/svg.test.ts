@@ -28,6 +28,29 @@ const boxesIn = (root: Element) =>
     return { x, y, right: x + width, bottom: y + height };
   });
 
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The two ends of each way. */
+const waysIn = (root: Element): Place[][] =>
+  all(root, 'path')
+    .filter((path) => path.getAttribute('class') === 'way')
+    .map((path) => {
+      const places = [...(path.getAttribute('d') ?? '').matchAll(/[ML](\S+) ([^ML]+)/g)];
+      return [places.at(0), places.at(-1)].map((place) => ({ x: Number(place?.[1]), y: Number(place?.[2]) }));
+    });
+
+/** On the border, but for the rounding of what is written. */
+const touches =
+  ({ x, y }: Place) =>
+  (box: ReturnType<typeof boxesIn>[number]): boolean => {
+    const isInside = (by: number) =>
+      x > box.x + by && x < box.right - by && y > box.y + by && y < box.bottom - by;
+    return isInside(-0.3) && !isInside(0.3);
+  };
+
 describe('svg', () => {
   it('has a box for each job, a way for each need, and one point for the end of a stage', async () => {
     const jobs = Object.fromEntries(['a', 'b', 'c'].map((name) => [name, {}]));
@@ -40,6 +63,29 @@ describe('svg', () => {
     expect(all(root, 'path').filter((path) => path.getAttribute('class') === 'way')).toHaveLength(6);
     expect(all(root, 'title')[0]?.textContent).toBe('shop');
     expect(all(root, 'desc')[0]?.textContent).toBe('6 jobs and what they wait for, from left to right');
+  });
+
+  it('every way leads from the border of a box or point to that of another, and each need has one', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyPipeline, async (pipeline) => {
+        const root = parsed(await svg('shop', stageRows(pipeline)));
+        const boxes = boxesIn(root);
+        const touched = waysIn(root).map((ends) => ends.map((end) => boxes.findIndex(touches(end))));
+        const points = all(root, 'circle').map((circle) => numbers(circle, 'cx', 'cy', 'r'));
+        for (const [w, ends] of waysIn(root).entries()) {
+          for (const [e, end] of ends.entries()) {
+            const isAtPoint = points.some(
+              ([x = 0, y = 0, r = 0]) => Math.hypot(end.x - x, end.y - y) <= r * 1.5,
+            );
+            expect(isAtPoint || (touched[w]?.[e] ?? -1) >= 0).toBe(true);
+          }
+        }
+        const drawn = new Set(touched.map(([from, to]) => `${from} ${to}`));
+        for (const job of pipeline.jobs)
+          for (const need of job.needs) expect(drawn).toContain(`${need.job} ${job.index}`);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('no two boxes overlap, and needs stand to the left', async () => {
