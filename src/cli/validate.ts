@@ -9,7 +9,8 @@ export function validateCommand(cli: Cli, config: string, options: CommonOptions
     else cli.stderr.write(`✗ ${problemCount(config, read.diagnostics)}\n`);
     return 2;
   }
-  const { pipeline, environments, diagnostics } = read.value;
+  const { pipeline, diagnostics } = read.value;
+  const environments = read.value.environments.map(({ name }) => name);
   const [stages, jobs] = [pipeline?.stages.length ?? 0, pipeline?.jobs.length ?? 0];
   if (options.json) {
     printJson(cli, { valid: true, name: pipeline?.name, stages, jobs, environments, diagnostics });

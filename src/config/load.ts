@@ -1,6 +1,9 @@
 import { err, ok, type Result } from '../base/result.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import type { Pipeline } from '../domain/pipeline.js';
+import type { Environment } from '../domain/rollout/environment.js';
+import { environmentsOf } from './environments/environments.js';
+import { refuseExpressions } from './environments/expressions.js';
 import { type Node, toData } from './node.js';
 import { isOlder, renameOlder } from './older/rename.js';
 import { buildPipeline } from './pipeline/pipeline.js';
@@ -19,7 +22,7 @@ export interface Configuration {
   readonly source: Source;
   /** Undefined when the file has neither `stages` nor `jobs`. */
   readonly pipeline?: Pipeline;
-  readonly environments: readonly string[];
+  readonly environments: readonly Environment[];
   /** Warnings, and what this version cannot run (`E-UNSUPPORTED`, which only `run` minds). */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -52,10 +55,10 @@ function read(text: string, problems: Problems): Found | undefined {
   const older = isOlder(tree);
   const root = older ? renameOlder(tree, problems) : tree;
   problems.locateIn(root);
+  refuseExpressions(root, problems);
   const data = dataOf(root, older, problems);
   if (!data || !hasWork(data, problems)) return undefined;
-  const { environments: found = {} } = data;
-  const environments = Array.isArray(found) ? found.map(({ name }) => name) : Object.keys(found);
+  const environments = environmentsOf(data, problems);
   if (!data.stages && !data.jobs) return { environments };
   const pipeline = buildPipeline(data, older, problems);
   return pipeline && { pipeline, environments };
@@ -78,7 +81,7 @@ function dataOf(root: Node, older: boolean, problems: Problems): ConfigurationDa
   // Compiling the schema takes longer than checking a small file with it as it is.
   const parsed = schema.safeParse(data, { jitless: problems.source.text.length < COMPILING_PAYS });
   if (parsed.success) return parsed.data;
-  reportIssues(parsed.error.issues, (path) => keysAt(schema, path), problems);
+  reportIssues(parsed.error.issues, (path) => keysAt(schema, path, data), problems);
   return readLeniently(data);
 }
 

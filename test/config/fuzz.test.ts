@@ -27,7 +27,7 @@ stages:
         reports: { junit: ["r/\${{ matrix.shard }}/*.xml"] }
       - { name: e2e, needs: [{ job: unit, matrix: { shard: 1 }, if-skipped: fail }, build.compile], if: "\${{ needs.unit.result == 'success' }}", run: x, env: { <<: *env, A: b } }
 environments:
-  production: { type: production, target: { kind: ssh, hosts: [a] }, strategy: { kind: rolling } }
+  production: { type: production, target: { kind: ssh, hosts: [a, "b:23"], user: u, known-hosts: k, path: /srv/a, artifact: dist }, strategy: { kind: canary, steps: [5, 50] }, health-checks: [{ kind: http, url: "http://\${CIMYR_INSTANCE}/up", status: 200 }, { kind: tcp, address: "a:1" }], hooks: { pre-deploy: [./a] } }
 `;
 const OLDER = `triggers: [push]
 stages:
@@ -37,7 +37,7 @@ stages:
     parallel: no
     jobs: [{ name: a b, commands: [x], retry_count: 1, environment: { A: 1 }, allow_failure: yes }]
 environments:
-  - { name: live, host: h, port: 22, variables: { deploy_path: /srv }, health_checks: [{ type: http, timeout: 5 }] }
+  - { name: live, host: h, port: 22, variables: { deploy_path: /srv }, health_checks: [{ type: http, endpoint: "http://h/", timeout: 5 }] }
 `;
 
 /** Never an exception; a model, or at least one diagnostic; and each at a place inside the file. */
@@ -99,7 +99,7 @@ const mutated = fc
   );
 /** Data of any shape below the keys of the format. */
 const KEY = fc.constantFrom(
-  ...'name stages jobs run needs if env matrix include exclude artifacts path cache inputs outputs reports junit retry max on allow-failure exit-codes changes lock services container environments target kind monitor checks variables defaults commands dependencies conditions branch environment triggers timeout a b'.split(
+  ...'name stages jobs run needs if env matrix include exclude artifacts path cache inputs outputs reports junit retry max on allow-failure exit-codes changes lock services container environments target strategy hosts user path steps batch health-checks url address hooks pre-deploy name instances ports traffic kind monitor checks variables defaults commands dependencies conditions branch environment triggers timeout a b'.split(
     ' ',
   ),
 );
@@ -119,6 +119,11 @@ const { tree } = fc.letrec((tie) => ({
       '../x',
       '5m',
       'ssh',
+      'http',
+      'canary',
+      'a:1',
+      '${A',
+      '${A}',
     ),
     fc.integer(),
     fc.double(),

@@ -1,7 +1,8 @@
 import * as z from 'zod';
-import { environments, monitor, olderEnvironments } from './deployment.js';
+import { environments, monitor, type PartialEnvironment } from './deployment.js';
 import { duration, environment, name, named, strings, title } from './fields.js';
 import { flatJobSchema, retry, shell, stageSchema } from './job.js';
+import { type OlderEnvironmentData, olderEnvironment } from './older-environment.js';
 
 const fields = {
   $schema: z.string().optional(),
@@ -42,9 +43,12 @@ export const olderConfiguration = () =>
     ...fields,
     stages: z.array(stageSchema(title)).min(1).optional(),
     jobs: flatJobs.optional(),
-    environments: z.union([olderEnvironments, environments]).optional(),
+    environments: z.union([z.array(olderEnvironment).min(1), environments]).optional(),
   });
 
-export type ConfigurationData = z.output<ReturnType<typeof olderConfiguration>>;
+type WholeConfiguration = z.output<ReturnType<typeof olderConfiguration>>;
+export type ConfigurationData = Omit<WholeConfiguration, 'environments'> & {
+  readonly environments?: OlderEnvironmentData[] | Record<string, PartialEnvironment> | undefined;
+};
 export type StageData = NonNullable<ConfigurationData['stages']>[number];
 export type JobData = StageData['jobs'][number];

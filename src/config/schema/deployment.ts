@@ -1,63 +1,65 @@
 import * as z from 'zod';
-import { duration, environment, named, period, scalar, strings, title } from './fields.js';
+import {
+  ENVIRONMENT_TYPES,
+  HOOK_PHASES,
+  type HookPhase,
+  ROLLBACK_STRATEGIES,
+} from '../../domain/rollout/environment.js';
+import { webAddress } from './addresses.js';
+import { type CheckData, check } from './check.js';
+import { duration, environment, named, pause, period, title } from './fields.js';
+import { strategy } from './strategy.js';
+import { target } from './target.js';
 
-/**
- * `environments:` and `monitor:` as far as a pipeline's file must be valid: their commands have their own
- * releases. Targets and strategies are checked for their kind here, and in full where they are used.
- */
 const hook = z.union([
   z.string().min(1),
   z.strictObject({
     run: z.string().min(1),
     from: z.enum(['runner', 'target']).optional(),
-    timeout: duration.optional(),
+    timeout: duration.optional().describe('Default: 10m.'),
     'on-failure': z.enum(['abort', 'warn']).optional(),
-    idempotent: z.boolean().optional(),
+    idempotent: z.boolean().optional().describe('May be run again when nobody knows whether it has ended.'),
   }),
 ]);
+
+export type HookData = z.output<typeof hook>;
+
 const hookList = z.array(hook).optional();
+const hooks = z.strictObject(
+  Object.fromEntries(HOOK_PHASES.map((phase) => [phase, hookList])) as Record<HookPhase, typeof hookList>,
+);
 
-const check = z
-  .looseObject({
-    kind: z.enum(['http', 'tcp', 'command']),
-    interval: duration.optional(),
-    deadline: duration.optional(),
-  })
-  .describe('A health check: http, tcp or command.');
-
-const target = z.looseObject({ kind: z.enum(['ssh', 'local', 'docker', 'kubernetes']) });
-
-const environmentSchema = z.strictObject({
-  type: z.enum(['development', 'testing', 'staging', 'production']).optional(),
-  url: z.string().optional(),
-  target: target.optional(),
-  strategy: z.looseObject({ kind: z.enum(['rolling', 'blue-green', 'canary', 'recreate']) }).optional(),
-  'health-checks': z.array(check).optional(),
-  hooks: z
-    .strictObject({
-      'pre-deploy': hookList,
-      'pre-switch': hookList,
-      'post-switch': hookList,
-      'post-deploy': hookList,
-      'pre-rollback': hookList,
-      'post-rollback': hookList,
-      'on-failure': hookList,
-    })
-    .optional(),
-  rollback: z
-    .strictObject({
-      'on-failure': z.boolean().optional(),
-      strategy: z.enum(['immediate', 'rolling', 'blue-green', 'canary', 'manual']).optional(),
-      keep: z.int().min(1).max(100).optional(),
-      standby: duration.optional(),
-      'on-interrupt': z.enum(['rollback', 'resume']).optional(),
-    })
-    .optional(),
-  variables: environment.optional(),
+const rollback = z.strictObject({
+  'on-failure': z.boolean().optional(),
+  strategy: z.enum(ROLLBACK_STRATEGIES).optional(),
+  keep: z.int().min(1).max(100).optional().describe('How many successful releases are kept.'),
+  standby: pause.optional().describe('How long the release that was left keeps running.'),
+  'on-interrupt': z.enum(['rollback', 'resume']).optional(),
 });
+
+export const environmentFields = {
+  type: z.enum(ENVIRONMENT_TYPES).optional(),
+  url: webAddress.optional(),
+  target,
+  strategy: strategy.optional(),
+  'health-checks': z.array(check).optional(),
+  hooks: hooks.optional(),
+  rollback: rollback.optional(),
+  variables: environment.optional(),
+};
+
+const environmentSchema = z.strictObject(environmentFields);
+
+type EnvironmentData = z.output<typeof environmentSchema>;
+
+/** Of a file with mistakes what they were found in is absent; a check stays in its place. */
+export type PartialEnvironment = {
+  readonly [key in Exclude<keyof EnvironmentData, 'health-checks'>]?: EnvironmentData[key] | undefined;
+} & { readonly 'health-checks'?: readonly (CheckData | null)[] | undefined };
 
 export const environments = named(environmentSchema);
 
+/** What is watched has its own release: its checks are read for their kind alone. */
 export const monitor = z.strictObject({
   checks: z.array(z.looseObject({ name: title, kind: z.enum(['http', 'tcp', 'command']) })).optional(),
   pipeline: z
@@ -69,29 +71,3 @@ export const monitor = z.strictObject({
     .optional(),
   incidents: z.strictObject({ issues: z.boolean().optional() }).optional(),
 });
-
-/** The older system's list of environments: host and port in the entry itself. */
-const olderCheck = z.looseObject({
-  type: z.enum(['http', 'https', 'tcp', 'command']),
-  endpoint: z.string().optional(),
-  timeout: duration.optional(),
-});
-
-export const olderEnvironments = z
-  .array(
-    z.looseObject({
-      name: title,
-      type: z.string().optional(),
-      host: z.string().optional(),
-      port: z.int().min(1).max(65535).optional(),
-      user: z.string().optional(),
-      key_path: z.string().nullish(),
-      docker_registry: z.string().nullish(),
-      kubernetes_context: z.string().nullish(),
-      variables: z.record(z.string(), scalar).optional(),
-      pre_deploy_hooks: strings.or(z.tuple([])).optional(),
-      post_deploy_hooks: strings.or(z.tuple([])).optional(),
-      health_checks: z.array(olderCheck).optional(),
-    }),
-  )
-  .min(1);

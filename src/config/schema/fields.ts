@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { parseDuration } from '../../base/duration.js';
+import { patternMistake } from '../../base/linear-pattern.js';
 import { forbiddenInName } from '../text/characters.js';
 
 /**
@@ -8,25 +9,43 @@ import { forbiddenInName } from '../text/characters.js';
  */
 const problem = (code: string, message: string) => ({ message, params: { code } });
 
+/** What is wrong with a value, if anything. */
+export type Mistake = readonly [code: string, message: string] | undefined;
+
+/** A check of one value for `superRefine`. */
+export const ruled =
+  <T>(mistakeIn: (value: T) => Mistake) =>
+  (value: T, context: z.RefinementCtx) => {
+    const [code, message] = mistakeIn(value) ?? [];
+    if (code && message) context.addIssue({ code: 'custom', ...problem(code, message) });
+  };
+
+/** A text whose form is checked: not one that would take long to. */
+export const shortText = (max: number) => z.string().max(max, { abort: true });
+
 const DAY_MS = 24 * 3_600_000;
 
-function durationUpTo(days: number) {
+function durationUpTo(days: number, leastMs = Number.MIN_VALUE) {
+  const bounds = leastMs > 0 ? `more than 0 and at most ${days}d` : `at most ${days}d`;
   return z
     .union([z.number(), z.string()])
-    .superRefine((value, context) => {
-      const ms = parseDuration(value);
-      const say = (code: string, message: string) =>
-        context.addIssue({ code: 'custom', ...problem(code, message) });
-      if (ms === undefined) say('E-TYPE', 'duration expected; write seconds or 90s, 10m, 1h30m');
-      else if (!(ms > 0 && ms <= days * DAY_MS))
-        say('E-RANGE', `duration out of range; write more than 0 and at most ${days}d`);
-    })
+    .superRefine(
+      ruled((value) => {
+        const ms = parseDuration(value);
+        if (ms === undefined) return ['E-TYPE', 'duration expected; write seconds or 90s, 10m, 1h30m'];
+        const fits = ms >= leastMs && ms <= days * DAY_MS;
+        return fits ? undefined : ['E-RANGE', `duration out of range; write ${bounds}`];
+      }),
+    )
     .transform((value) => parseDuration(value) ?? 0)
     .describe('A duration: 90 (seconds), 90s, 10m, 1h30m.');
 }
 
 /** How long something may take. */
 export const duration = durationUpTo(7);
+
+/** The same where none at all is a choice, too. */
+export const pause = durationUpTo(7, 0);
 
 /** How long something is kept or looked back on: GitHub keeps artifacts for 400 days at most. */
 export const period = durationUpTo(400);
@@ -41,14 +60,14 @@ export const title = z
   .string()
   .min(1)
   .max(100)
-  .superRefine((value, context) => {
-    const forbidden = forbiddenInName(value);
-    const message = `control character ${forbidden} in a name; remove it`;
-    if (forbidden) context.addIssue({ code: 'custom', ...problem('E-CONTROL', message) });
-  });
+  .superRefine(
+    ruled((value) => {
+      const forbidden = forbiddenInName(value);
+      return forbidden ? ['E-CONTROL', `control character ${forbidden} in a name; remove it`] : undefined;
+    }),
+  );
 
-/** What is wrong with a key, if anything. */
-type KeyRule = (key: string) => readonly [code: string, message: string] | undefined;
+type KeyRule = (key: string) => Mistake;
 
 const nameKey: KeyRule = (key) =>
   NAME.test(key) ? undefined : ['E-NAME', `'${key.slice(0, 80)}' ${nameRule}`];
@@ -92,6 +111,18 @@ export const environment = mapOf(scalar, variableKey, VARIABLE).describe(
   'Environment variables. Values may hold ${{ … }} expressions.',
 );
 
+/** A text that is looked for, or a `/pattern/`. */
+export const textOrPattern = z
+  .string()
+  .min(1)
+  .superRefine(
+    ruled((value) => {
+      const pattern = /^\/(.+)\/$/s.exec(value)?.[1];
+      const mistake = pattern === undefined ? undefined : patternMistake(pattern);
+      return mistake ? ['E-REGEX', `${mistake}; mend the pattern`] : undefined;
+    }),
+  );
+
 /** A string or a list of strings, as a list. */
 export const strings = listOf(z.string().min(1));
 
@@ -107,10 +138,13 @@ export const relativePath = z
   .string()
   .min(1)
   .max(1000, { abort: true })
-  .superRefine((value, context) => {
-    const message = `'${value.slice(0, 80)}' escapes the workspace; name a path below it`;
-    if (leavesWorkspace(value)) context.addIssue({ code: 'custom', ...problem('E-PATH', message) });
-  });
+  .superRefine(
+    ruled((value) =>
+      leavesWorkspace(value)
+        ? ['E-PATH', `'${value.slice(0, 80)}' escapes the workspace; name a path below it`]
+        : undefined,
+    ),
+  );
 
 /** A path pattern below the workspace, or a list of them. */
 export const patterns = listOf(relativePath);

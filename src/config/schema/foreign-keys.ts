@@ -61,11 +61,49 @@ const BELOW: Readonly<Record<string, string>> = {
   'defaults.run': "write 'shell:' below 'defaults:'",
 };
 
+/** On an environment, its target or its checks, where the words for jobs mean nothing. */
+const IN_ENVIRONMENT: Readonly<Record<string, string>> = {
+  env: "write 'variables:'",
+  environment: "write 'variables:'",
+  secrets: "write 'variables:' with ${{ secrets.… }}",
+  checks: "write 'health-checks:'",
+  healthcheck: "write 'health-checks:'",
+  pre_deploy_hooks: "write 'hooks: { pre-deploy: [ … ] }'",
+  post_deploy_hooks: "write 'hooks: { post-deploy: [ … ] }'",
+  host: "write 'hosts: [ … ]' in 'target:'",
+  port: "write it behind the host, as 'host:port'",
+  key_path: "write 'key:' in 'target:'",
+  endpoint: "write 'url:' or 'address:'",
+  script: "write 'run:'",
+  command: "write 'run:'",
+  commands: "write 'run:'",
+  retries: "write 'successes:', 'failures:' and 'deadline:'",
+};
+
+const THIS_MACHINE = "'local' is this machine; write 'kind: ssh' for others";
+const IMAGE = "write 'kind: docker' to deploy an image";
+
+const BELOW_IN_ENVIRONMENT: Readonly<Record<string, string>> = {
+  'target.hosts': THIS_MACHINE,
+  'target.user': THIS_MACHINE,
+  'target.key': THIS_MACHINE,
+  'target.known-hosts': THIS_MACHINE,
+  'target.host-fingerprint': THIS_MACHINE,
+  'target.jump': THIS_MACHINE,
+  'target.image': IMAGE,
+  'target.replicas': IMAGE,
+  'target.host': "write 'hosts: [ … ]'",
+  'target.key_path': "write 'key:'",
+  'health-checks.type': "write 'kind:'",
+};
+
 /** What to write instead of a key, if people are known to bring it; `holder` is the path that it stands at. */
 export function foreignHint(holder: Path, key: string): string | undefined {
   if (holder.length === 0 && /^(\.|x-)/.test(key)) return 'put the anchor where its text is used first';
   if (holder.length === 2 && holder[0] === 'jobs' && key === 'name') return 'the key of a job is its name';
+  const [hints, hintsBelow] =
+    holder[0] === 'environments' ? [IN_ENVIRONMENT, BELOW_IN_ENVIRONMENT] : [ANYWHERE, BELOW];
   const below = `${String(holder.findLast((step) => typeof step === 'string'))}.${key}`;
-  if (Object.hasOwn(BELOW, below)) return BELOW[below];
-  return Object.hasOwn(ANYWHERE, key) ? ANYWHERE[key] : undefined;
+  if (Object.hasOwn(hintsBelow, below)) return hintsBelow[below];
+  return Object.hasOwn(hints, key) ? hints[key] : undefined;
 }

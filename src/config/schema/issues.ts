@@ -22,12 +22,17 @@ function report(issue: Issue, base: Path, keysAt: KeysAt, problems: Problems): v
     case 'unrecognized_keys':
       return reportUnknownKeys(issue.keys, path, keysAt(path), problems);
     case 'invalid_union': {
+      // No member is of the kind that was named.
+      if ('options' in issue && Array.isArray(issue.options))
+        return reportKind(path, issue.options.map(String), problems);
       const branch = likeliestBranch(issue.errors);
       if (branch) for (const inner of branch) report(inner, path, keysAt, problems);
       else reportType(path, expectedOf(issue.errors.flat()), problems);
       return;
     }
     case 'invalid_type':
+      if (issue.expected === 'object' && keysAt(path).includes('kind') && isWord(path, problems))
+        return reportBareKind(path, problems);
       return reportType(path, [issue.expected], problems);
     case 'invalid_value':
       return reportWord(path, issue.values.map(String), problems);
@@ -69,7 +74,7 @@ function reportType(path: Path, expected: readonly string[], problems: Problems)
   if (parent?.kind === 'map' && !parent.entries.has(key)) {
     // Whoever wrote `steps` is told of `run` there.
     const isAnswered = [...parent.entries.keys()].some((other) =>
-      foreignHint([], other)?.includes(`'${key}:'`),
+      foreignHint(path.slice(0, -1), other)?.includes(`'${key}:'`),
     );
     if (isAnswered) return;
     const message = `'${key}' is missing; add ${key}: <${wanted}>`;
@@ -80,6 +85,26 @@ function reportType(path: Path, expected: readonly string[], problems: Problems)
     return problems.of('E-REQUIRED', path, message);
   }
   problems.of('E-TYPE', path, `${wanted} expected, got ${described(node)}; ${remedyFor(expected, node)}`);
+}
+
+const isWord = (path: Path, problems: Problems) => {
+  const node = problems.nodeAt(path);
+  return node?.kind === 'scalar' && /^[\w-]{1,40}$/.test(node.text);
+};
+
+/** `strategy: rolling` */
+function reportBareKind(path: Path, problems: Problems): void {
+  const node = problems.nodeAt(path);
+  const word = node?.kind === 'scalar' ? node.text : '';
+  problems.of('E-TYPE', path, `mapping expected, got ${described(node)}; write { kind: ${word} }`);
+}
+
+function reportKind(path: Path, words: readonly string[], problems: Problems): void {
+  const parent = problems.nodeAt(path.slice(0, -1));
+  const key = String(path.at(-1));
+  if (parent?.kind !== 'map' || parent.entries.has(key)) return reportWord(path, words, problems);
+  const message = `'${key}' is missing; add ${key}: <${words.join(', ')}>`;
+  problems.of('E-REQUIRED', path.slice(0, -1), message);
 }
 
 function reportWord(path: Path, words: readonly string[], problems: Problems): void {

@@ -11,6 +11,7 @@ import {
   relativePath,
   scalar,
   strings,
+  textOrPattern,
 } from './fields.js';
 
 const condition = z.union([z.string(), z.boolean()]).describe("A condition in GitHub's expression language.");
@@ -109,23 +110,13 @@ const cache = z.strictObject({
   tools: strings.optional(),
 });
 
-const logText = z
-  .string()
-  .min(1)
-  .superRefine((value, context) => {
-    const pattern = /^\/(.+)\/$/s.exec(value)?.[1];
-    const mistake = pattern === undefined ? undefined : patternMistake(pattern);
-    const message = `${mistake}; mend the pattern`;
-    if (mistake) context.addIssue({ code: 'custom', message, params: { code: 'E-REGEX' } });
-  });
-
 const ready = z.strictObject({
   tcp: z
     .union([z.int().min(1).max(65535), z.string().min(1)])
     .optional()
     .describe('A port, or host:port.'),
   http: z.string().min(1).optional().describe('A URL that answers with a status below 400.'),
-  log: logText.optional().describe('A text in its output, or a /pattern/.'),
+  log: textOrPattern.optional().describe('A text in its output, or a /pattern/.'),
   command: z.string().min(1).optional(),
   timeout: duration.optional().describe('Default: 1m.'),
 });

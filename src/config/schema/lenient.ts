@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import { check } from './check.js';
 import type { ConfigurationData } from './configuration.js';
+import { environmentFields } from './deployment.js';
 import { scalar } from './fields.js';
 import { jobFields, stageFields } from './job.js';
+import { olderEnvironmentFields } from './older-environment.js';
 
 /**
  * What can be read of a file that the schema has refused: a field with a mistake counts as absent, so that the
@@ -41,8 +44,19 @@ function lenientSchema() {
     })
     .catch({ name: '', needs: [], jobs: [] });
 
+  const newer = z.object({
+    ...forgiving(environmentFields),
+    'health-checks': z.array(check.nullable().catch(null)).optional().catch(undefined),
+    variables: environment,
+  });
+  const older = z.object({ ...nameless, ...forgiving(olderEnvironmentFields), variables: environment });
+
   return z.object({
     name: z.string().optional().catch(undefined),
+    environments: z
+      .union([z.array(older.catch({ name: '' })), z.record(z.string(), newer.catch({}))])
+      .optional()
+      .catch(undefined),
     variables: environment,
     stages: z.array(stage).optional().catch(undefined),
     jobs: z

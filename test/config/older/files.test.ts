@@ -97,7 +97,11 @@ const ENVIRONMENTS = `environments:
 `;
 
 it('a deployment file with its list of environments reads without a word, with deploy_path or without', () => {
-  expect(read(ENVIRONMENTS)).toMatchObject({ isRefused: false, environments: ['staging'], diagnostics: [] });
+  expect(read(ENVIRONMENTS)).toMatchObject({
+    isRefused: false,
+    environments: [{ name: 'staging' }],
+    diagnostics: [],
+  });
   expect(read(ENVIRONMENTS.replace('deploy_path: /srv/app, ', '')).diagnostics).toEqual([]);
 });
 
@@ -105,8 +109,11 @@ it('an environment with empty fields is one without them, and a pipeline may sta
   const empty = `environments:
   - { name: live, type: production, host: null, key_path: "", docker_registry: r.example.com, kubernetes_context: null, variables: {}, pre_deploy_hooks: [], health_checks: [] }
 `;
-  expect(read(empty)).toMatchObject({ environments: ['live'], diagnostics: [] });
-  expect(read(WEB_APP + ENVIRONMENTS)).toMatchObject({ environments: ['staging'], diagnostics: [] });
+  expect(read(empty)).toMatchObject({ environments: [{ name: 'live' }], diagnostics: [] });
+  expect(read(WEB_APP + ENVIRONMENTS)).toMatchObject({
+    environments: [{ name: 'staging' }],
+    diagnostics: [],
+  });
 });
 
 it('an environment without a name, or with a port that is none, is refused at its place', () => {

@@ -106,7 +106,7 @@ it.each(Object.entries(TARGETS))('the sample with its %s target is valid', (_, t
     ({ severity, code }) => severity === 'error' && code !== 'E-UNSUPPORTED',
   );
   expect(refusing).toEqual([]);
-  expect(found).toMatchObject({ isRefused: false, environments: ['production'] });
+  expect(found).toMatchObject({ isRefused: false, environments: [{ name: 'production' }] });
 });
 
 it('a file may hold nothing but environments, or nothing but what is watched', () => {
@@ -114,7 +114,7 @@ it('a file may hold nothing but environments, or nothing but what is watched', (
   const [environments = '', monitor = ''] = deployment.split(/(?=^monitor:)/m);
   expect(read(environments)).toMatchObject({
     isRefused: false,
-    environments: ['production'],
+    environments: [{ name: 'production' }],
     diagnostics: [],
   });
   expect(read(monitor)).toMatchObject({ isRefused: false, environments: [], diagnostics: [] });

@@ -1,0 +1,45 @@
+import { missingHostKey } from '../../domain/rollout/missing.js';
+import type { Path } from '../node.js';
+import type { Problems } from '../problems.js';
+import type { PartialEnvironment } from '../schema/deployment.js';
+import type { HostsData } from '../schema/target.js';
+import { targetHosts } from './target.js';
+
+/** What of an environment does not go together with its target. */
+export function checkAgreement(data: PartialEnvironment, path: Path, problems: Problems): void {
+  const { target } = data;
+  if (!target || target.kind === 'docker' || target.kind === 'kubernetes') return;
+  const at = [...path, 'target'];
+  if (target.kind === 'ssh') checkHostKey(target, at, problems);
+  checkInstances(target, at, problems);
+  if (target.traffic) return;
+  const message =
+    "'blue-green' needs instances and a switch between them; add 'instances:' and 'traffic:' to the target, or use rolling";
+  if (data.strategy?.kind === 'blue-green') problems.of('E-STRATEGY', [...path, 'strategy', 'kind'], message);
+  if (data.rollback?.strategy === 'blue-green')
+    problems.of('E-STRATEGY', [...path, 'rollback', 'strategy'], message);
+}
+
+/** A machine is known before it is trusted: there is no first use. */
+function checkHostKey(target: Extract<HostsData, { kind: 'ssh' }>, path: Path, problems: Problems): void {
+  const [known, fingerprint] = [target['known-hosts'], target['host-fingerprint']];
+  if (known === undefined && fingerprint === undefined)
+    problems.of('E-HOSTKEY', path, missingHostKey(targetHosts(target)));
+  if (known !== undefined && fingerprint !== undefined) {
+    const message = "'known-hosts' and 'host-fingerprint' exclude each other; remove one";
+    problems.of('E-HOSTKEY', [...path, 'host-fingerprint'], message, 'key');
+  }
+}
+
+function checkInstances({ instances, traffic }: HostsData, path: Path, problems: Problems): void {
+  if (!traffic) return;
+  if (!instances) {
+    const message =
+      "'instances' is missing, which 'traffic' goes to; add instances: { ports: [ … ], start: … }";
+    return problems.of('E-REQUIRED', [...path, 'traffic'], message, 'key');
+  }
+  if (instances.ports.length % 2 === 0) return;
+  const message =
+    "with 'traffic' the number of ports must be even: half of them serve, the other half takes the candidate; add one";
+  problems.of('E-RANGE', [...path, 'instances', 'ports'], message);
+}

@@ -1,0 +1,70 @@
+import type { Check } from '../../domain/rollout/check.js';
+import type { Environment, Target } from '../../domain/rollout/environment.js';
+import type { Path } from '../node.js';
+import type { Problems } from '../problems.js';
+import type { OlderEnvironmentData } from '../schema/older-environment.js';
+import { absolutePathMistake } from '../schema/target.js';
+import { hooksOf } from './hooks.js';
+import { olderCheckOf } from './older-check.js';
+import { rollbackOf, strategyOf, typeNamed } from './policies.js';
+import { hostAddressOf } from './target.js';
+import { variablesOf } from './variables.js';
+
+/** What the older system took where a file says nothing. */
+const USER = 'deploy';
+const PATH = '/opt/app';
+
+/** The older system's list of environments in the newer model. */
+export function olderEnvironmentsOf(
+  list: readonly OlderEnvironmentData[],
+  app: string,
+  problems: Problems,
+): Environment[] {
+  const first = new Map<string, number>();
+  return list.map((data, i) => {
+    const path = ['environments', i];
+    if (data.name && first.has(data.name)) {
+      const message = `environment '${data.name}' is already listed as environments[${first.get(data.name)}]; rename one`;
+      problems.of('E-DUP', [...path, 'name'], message);
+    } else first.set(data.name, i);
+    return { app, ...olderEnvironmentOf(data, path, problems) };
+  });
+}
+
+function olderEnvironmentOf(
+  data: OlderEnvironmentData,
+  path: Path,
+  problems: Problems,
+): Omit<Environment, 'app'> {
+  const variables = variablesOf(data.variables, [...path, 'variables'], problems);
+  const target = olderTargetOf(data, variables['deploy_path']);
+  const mistake = target.kind === 'ssh' ? absolutePathMistake(target.path) : undefined;
+  if (mistake) problems.of(mistake[0], [...path, 'variables', 'deploy_path'], mistake[1]);
+  const checks = (data.health_checks ?? []).map((check, i): Check[] =>
+    olderCheckOf(check, data.host, [...path, 'health_checks', i], problems),
+  );
+  return {
+    name: data.name,
+    type: data.type ?? typeNamed(data.name),
+    target,
+    strategy: strategyOf(),
+    checks: checks.flat(),
+    hooks: hooksOf({ 'pre-deploy': data.pre_deploy_hooks, 'post-deploy': data.post_deploy_hooks }),
+    rollback: rollbackOf(),
+    variables,
+  };
+}
+
+function olderTargetOf(data: OlderEnvironmentData, path = PATH): Target {
+  if (data.kubernetes_context) return { kind: 'kubernetes' };
+  if (data.docker_registry) return { kind: 'docker' };
+  const [address] = data.host === undefined ? [] : hostAddressOf(data.host);
+  return {
+    kind: 'ssh',
+    hosts: address ? [{ ...address, ...(data.port === undefined ? {} : { port: data.port }) }] : [],
+    login: { user: data.user ?? USER, ...(data.key_path ? { key: data.key_path } : {}) },
+    path,
+    artifact: '',
+    shared: [],
+  };
+}

@@ -1,0 +1,123 @@
+import type { Check } from './check.js';
+
+/**
+ * One `environments:` entry, validated and immutable. It is plain data: a release's record holds it whole, so that
+ * a rollback needs nothing else of the day's file than the target. `${VAR}` stands in it as written.
+ */
+export interface Environment {
+  readonly app: string;
+  readonly name: string;
+  readonly type: EnvironmentType;
+  readonly url?: string;
+  readonly target: Target;
+  readonly strategy: Strategy;
+  readonly checks: readonly Check[];
+  readonly hooks: Hooks;
+  readonly rollback: RollbackPolicy;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+export const ENVIRONMENT_TYPES = ['development', 'testing', 'staging', 'production'] as const;
+export type EnvironmentType = (typeof ENVIRONMENT_TYPES)[number];
+
+export type Target = HostsTarget | LaterTarget;
+
+/** Machines whose releases are directories: this one, or others by SSH. */
+export interface HostsTarget {
+  readonly kind: 'local' | 'ssh';
+  /** Empty for `local`. */
+  readonly hosts: readonly HostAddress[];
+  readonly login?: Login;
+  /** Absolute (`local`: may be relative to the workspace). Holds releases/, shared/, current and .cimyr/. */
+  readonly path: string;
+  /** Directory, file or archive, relative to the workspace; empty where an older file names none (missing.ts). */
+  readonly artifact: string;
+  /** Linked from shared/ into each release. */
+  readonly shared: readonly string[];
+  /** Run in the release's directory after the switch. */
+  readonly activate?: string;
+  readonly instances?: Instances;
+  readonly traffic?: HaproxyTraffic;
+}
+
+/** Kinds that this version reads but cannot deploy to. */
+export interface LaterTarget {
+  readonly kind: 'docker' | 'kubernetes';
+}
+
+export interface HostAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** How to log in by SSH: one of known hosts and fingerprint is there, but in older files (missing.ts). */
+export interface Login {
+  readonly user: string;
+  /** The private key itself, or the path of its file. Without it an agent is asked, where that is allowed. */
+  readonly key?: string;
+  /** Content, or the path of a file. */
+  readonly knownHosts?: string;
+  readonly hostFingerprint?: string;
+  readonly jump?: HostAddress & { readonly user?: string };
+}
+
+export interface Instances {
+  readonly ports: readonly number[];
+  /** Must return once the instance runs on its own. */
+  readonly start: string;
+  readonly stop: string;
+}
+
+export interface HaproxyTraffic {
+  readonly kind: 'haproxy';
+  readonly socket: string;
+  readonly backend: string;
+  /** Where HAProxy reads its servers' state when it starts; also written below `.cimyr/`. */
+  readonly stateFile?: string;
+}
+
+/** A number of hosts, or a percentage of them (rounded up, at least one). */
+export type Batch = { readonly count: number } | { readonly percent: number };
+
+/** `bakeMs`: how long the release is watched once it has all traffic. */
+export type Strategy =
+  | { readonly kind: 'rolling'; readonly batch: Batch; readonly bakeMs: number }
+  | { readonly kind: 'blue-green'; readonly bakeMs: number }
+  /** Percentages below 100, rising. */
+  | { readonly kind: 'canary'; readonly steps: readonly number[]; readonly bakeMs: number }
+  | { readonly kind: 'recreate'; readonly bakeMs: number };
+
+export const HOOK_PHASES = [
+  'pre-deploy',
+  'pre-switch',
+  'post-switch',
+  'post-deploy',
+  'pre-rollback',
+  'post-rollback',
+  'on-failure',
+] as const;
+export type HookPhase = (typeof HOOK_PHASES)[number];
+export type Hooks = Readonly<Record<HookPhase, readonly Hook[]>>;
+
+export interface Hook {
+  readonly command: string;
+  /** `target`: on the first host. */
+  readonly from: 'runner' | 'target';
+  readonly timeoutMs: number;
+  readonly onFailure: 'abort' | 'warn';
+  /** May be run again when nobody knows whether it has ended. */
+  readonly idempotent: boolean;
+}
+
+export const ROLLBACK_STRATEGIES = ['immediate', 'rolling', 'blue-green', 'canary', 'manual'] as const;
+export type RollbackStrategy = (typeof ROLLBACK_STRATEGIES)[number];
+
+export interface RollbackPolicy {
+  readonly onFailure: boolean;
+  readonly strategy: RollbackStrategy;
+  /** How many successful releases are kept. */
+  readonly keep: number;
+  /** How long the release that was left keeps running. */
+  readonly standbyMs: number;
+  readonly onInterrupt: 'rollback' | 'resume';
+}

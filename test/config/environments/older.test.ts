@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { missingToDeploy } from '../../../src/domain/rollout/missing.js';
+import { said } from '../reading.js';
+import { environmentIn } from './reading.js';
+
+const OLDER = `environments:
+  - name: staging
+    type: staging
+    host: 127.0.0.2
+    port: 2222
+    user: deploy
+    key_path: ~/.ssh/id_ed25519
+    variables: {deploy_path: /srv/app, LOG: info}
+    pre_deploy_hooks: ["echo before \${LOG}"]
+    post_deploy_hooks: ["echo after"]
+    health_checks:
+      - {type: http, endpoint: "http://127.0.0.2:8080/health", timeout: 5}
+      - {type: tcp, host: 127.0.0.2, port: 8080, timeout: 5}
+`;
+
+it('a file of the older format is read into the same model, without a word', () => {
+  expect(said(OLDER)).toEqual([]);
+  const environment = environmentIn(OLDER, 'deploy/environments.yaml');
+  const hook = { from: 'runner', timeoutMs: 600_000, onFailure: 'abort', idempotent: false };
+  expect(environment).toMatchObject({
+    app: 'environments',
+    name: 'staging',
+    type: 'staging',
+    target: {
+      kind: 'ssh',
+      hosts: [{ host: '127.0.0.2', port: 2222 }],
+      login: { user: 'deploy', key: '~/.ssh/id_ed25519' },
+      path: '/srv/app',
+    },
+    hooks: {
+      'pre-deploy': [{ command: 'echo before ${LOG}', ...hook }],
+      'post-deploy': [{ command: 'echo after', ...hook }],
+    },
+    checks: [
+      { kind: 'http', url: 'http://127.0.0.2:8080/health', phase: 'switch', timing: { timeoutMs: 5000 } },
+      { kind: 'tcp', address: '127.0.0.2:8080', timing: { timeoutMs: 5000 } },
+    ],
+    variables: { deploy_path: '/srv/app', LOG: 'info' },
+  });
+  expect(missingToDeploy(environment)).toEqual([
+    "'known-hosts' or 'host-fingerprint' is missing; get it with 'ssh-keyscan -p 2222 127.0.0.2' and verify it out of band",
+    "'artifact' is missing; name the directory, file or archive that is deployed",
+  ]);
+});
+
+const entry = (fields: string) => environmentIn(`environments: [{ name: live, ${fields} }]`);
+
+it('what it does not say is what the older system took', () => {
+  expect(entry('host: a')).toMatchObject({
+    type: 'development',
+    target: { kind: 'ssh', hosts: [{ host: 'a', port: 22 }], login: { user: 'deploy' }, path: '/opt/app' },
+    checks: [],
+  });
+  expect(entry('host: a, health_checks: [{ endpoint: "http://a/up" }]').checks).toMatchObject([
+    { kind: 'http', redirects: 3, timing: { timeoutMs: 30_000, deadlineMs: 60_000 } },
+  ]);
+  expect(entry('host: a, health_checks: [{ type: tcp, port: 80, timeout: 90 }]').checks).toMatchObject([
+    { address: 'a:80', timing: { timeoutMs: 90_000, deadlineMs: 90_000 } },
+  ]);
+});
+
+it('the kind is that of a cluster before that of a registry before ssh', () => {
+  const both = 'host: a, docker_registry: r.example.com';
+  expect(entry(`${both}, kubernetes_context: prod`).target).toEqual({ kind: 'kubernetes' });
+  expect(entry(both).target).toEqual({ kind: 'docker' });
+  expect(missingToDeploy(entry(both))).toEqual([]);
+});
