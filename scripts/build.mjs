@@ -30,6 +30,8 @@ for (const file of ['yaml.js', 'tree.js'].map((name) => join(lib, 'config', 'tex
   writeFileSync(file, text.replace("from 'yaml'", `from '${relative(dirname(file), yaml)}'`));
 }
 run('ncc', 'build', 'main.js', '-o', join(out, 'main'), '--no-cache', '--license', 'licenses.txt', '--quiet');
+// A program for Windows that ssh2 brings along; nothing here starts it.
+rmSync(join(out, 'main', 'pagent.exe'), { force: true });
 // ncc minifies only the first file, esbuild all of them.
 run(
   'esbuild',
@@ -37,6 +39,8 @@ run(
   '--minify',
   '--format=esm',
   '--target=node20',
+  // ssh2 asks for it, and an ES module has none.
+  '--define:__dirname=import.meta.dirname',
   '--legal-comments=none',
   `--outdir=${join(out, 'main')}`,
   '--allow-overwrite',
@@ -58,8 +62,11 @@ await runActionStep('${action}', '${phase}', dirname(import.meta.dirname));
 `;
 const doors = {
   'cli/index.js': cli,
-  'run-pipeline/main.js': phaseOf('run-pipeline', 'main'),
-  'run-pipeline/post.js': phaseOf('run-pipeline', 'post'),
+  ...Object.fromEntries(
+    ['run-pipeline', 'deploy', 'rollback'].flatMap((action) =>
+      ['main', 'post'].map((phase) => [`${action}/${phase}.js`, phaseOf(action, phase)]),
+    ),
+  ),
 };
 for (const [name, text] of Object.entries(doors)) {
   mkdirSync(join(out, name, '..'), { recursive: true });

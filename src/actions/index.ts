@@ -3,11 +3,26 @@ import type { ActionStep } from './run-action.js';
 import { runPipelineMain } from './run-pipeline/main.js';
 import { runPipelinePost } from './run-pipeline/post.js';
 
-const PHASES = { 'run-pipeline': { main: runPipelineMain, post: runPipelinePost } } as const;
+type Phase = (step: ActionStep) => Promise<number>;
+
+/** What deployments need is loaded for them alone. */
+const PHASES: Readonly<Record<ActionName, { readonly main: Phase; readonly post: Phase }>> = {
+  'run-pipeline': { main: runPipelineMain, post: runPipelinePost },
+  deploy: {
+    main: async (step) => (await import('./rollout/deploy.js')).deployMain(step),
+    post: async (step) => (await import('./rollout/post.js')).rolloutPost(step),
+  },
+  rollback: {
+    main: async (step) => (await import('./rollout/rollback.js')).rollbackMain(step),
+    post: async (step) => (await import('./rollout/post.js')).rolloutPost(step),
+  },
+};
+
+type ActionName = 'run-pipeline' | 'deploy' | 'rollback';
 
 /** An action as a process. `distDirectory` is where the bundle lies: jobs may call `cimyr` from there. */
 export async function runActionStep(
-  name: keyof typeof PHASES,
+  name: ActionName,
   phase: 'main' | 'post',
   distDirectory: string,
 ): Promise<void> {

@@ -19,6 +19,8 @@ export interface ActionOutcome {
   readonly outputs: Readonly<Record<string, string>>;
   /** Wrong inputs or configuration: nothing was done. */
   readonly isRefusal?: boolean;
+  /** Where success, failure and cancelled are too few words. */
+  readonly exitCode?: number;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function runAction<Inputs>(
     if (outcome.status === 'success') return 0;
     if (outcome.message !== '') core.error(outcome.message);
     if (outcome.isRefusal) return 2;
+    if (outcome.exitCode !== undefined) return outcome.exitCode;
     return outcome.status === 'cancelled' ? 130 : 1;
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,5 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { parseDuration } from '../base/duration.js';
 import { FAILURE_MODES } from '../domain/pipeline.js';
+import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../domain/rollout/environment.js';
 import { type Cli, printJson } from './cli.js';
 import { GRAPH_FORMATS, graphCommand } from './graph.js';
 import { runCommand } from './run.js';
@@ -7,8 +9,9 @@ import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
 
 const DEFAULT_FILE = 'cimyr.yml';
+const LEASE_MS = 60_000;
 
-/** The command line of contract §4; returns the exit code. */
+/** The command line of contract §4; returns the exit code. What only deployments need is loaded for them. */
 export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('cimyr')
@@ -55,6 +58,38 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .action(async (config: string | undefined, options) => {
       exitCode = await graphCommand(cli, config ?? DEFAULT_FILE, options);
     });
+  const rollout = (name: string, description: string) =>
+    command(name, description)
+      .argument('<environment>', 'its name in the configuration')
+      .option('--config <file>', 'configuration file', DEFAULT_FILE);
+  const held = (one: Command) =>
+    one
+      .option('--wait-for-lock <duration>', 'how long to wait for somebody else to be done', duration)
+      .option('--lease <duration>', 'how long the lock outlives a deployer that is gone', duration, LEASE_MS)
+      .option('--dry-run', 'show the plan, change nothing');
+  held(rollout('deploy', 'bring a release to an environment'))
+    .option('--release <name>', 'its name (default: the commit)')
+    .option('--var <K=V>', 'set a variable (repeatable)', collect)
+    .addOption(new Option('--strategy <strategy>', "instead of the file's").choices(STRATEGY_KINDS))
+    .action(async (environment: string, options) => {
+      const { deployCommand } = await import('./deploy.js');
+      exitCode = await deployCommand(cli, environment, options);
+    });
+  held(rollout('rollback', 'bring an earlier release back'))
+    .option('--to <release>', 'which (default: the last good one before what serves)')
+    .addOption(new Option('--strategy <strategy>', "instead of the release's").choices(ROLLBACK_STRATEGIES))
+    .option('--reason <text>', 'why, for the history')
+    .option('--take-lock', 'take the lock from whoever holds it')
+    .action(async (environment: string, options) => {
+      const { rollbackCommand } = await import('./deploy.js');
+      exitCode = await rollbackCommand(cli, environment, options);
+    });
+  rollout('status', 'what serves, what came before, who holds the lock').action(
+    async (environment: string, options) => {
+      const { statusCommand } = await import('./status.js');
+      exitCode = await statusCommand(cli, environment, options);
+    },
+  );
   command('schema', 'print a JSON Schema: of the configuration, or of what a run reports')
     .addArgument(new Argument('[of]', 'which').choices(SCHEMAS).default('configuration'))
     .action(async (of: (typeof SCHEMAS)[number]) => {
@@ -78,6 +113,12 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     if (argv.includes('--json')) printJson(cli, { error: { message, diagnostics: [] } });
     return 2;
   }
+}
+
+function duration(value: string): number {
+  const ms = parseDuration(value);
+  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration expected: 90, 90s, 10m.');
+  return ms;
 }
 
 const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];

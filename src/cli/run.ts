@@ -11,6 +11,7 @@ import { type AskedLog, chooseLog } from './choose-log.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { showPlan } from './plan.js';
 import { runnableOrRefusal } from './read.js';
+import { parseVariables } from './variables.js';
 
 export interface RunOptions extends CommonOptions {
   readonly var?: readonly string[];
@@ -75,16 +76,6 @@ async function perform(
   if (options.json) cli.stdout.write(runJson(record));
   if (lost !== undefined) cli.stderr.write(`the run's record could not be kept whole: ${lost}\n`);
   return { success: 0, failure: 1, cancelled: 130 }[status];
-}
-
-function parseVariables(pairs: readonly string[]): Result<Record<string, string>, string> {
-  const variables: Record<string, string> = {};
-  for (const pair of pairs) {
-    const [, name, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
-    if (name === undefined || value === undefined) return err(`--var '${pair}': NAME=value expected`);
-    variables[name] = value;
-  }
-  return ok(variables);
 }
 
 function readEnvFile(cwd: string, path: string | undefined): Result<Record<string, string>, string> {

@@ -11,7 +11,7 @@ const FLOORS = [
   ['base'],
   ['domain'],
   ['config', 'ports'],
-  ['engine', 'report'],
+  ['engine', 'rollout', 'report'],
   ['adapters'],
   ['wiring'],
   ['cli', 'actions'],

@@ -11,6 +11,10 @@ declare module 'vitest' {
 }
 
 export default function setup(project: TestProject): () => void {
+  if (!process.env['CIMYR_REAL'] && !process.env['CIMYR_PROVE'])
+    process.stdout.write(
+      'real hosts (sshd, HAProxy) are not tested here: `npm run real` does, as root on Linux\n',
+    );
   const built = mkdtempSync(join(tmpdir(), 'cimyr-built-'));
   project.provide('built', built);
   return () => rmSync(built, { recursive: true, force: true });

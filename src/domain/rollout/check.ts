@@ -53,3 +53,22 @@ export interface CommandCheck extends CommonCheck {
   readonly kind: 'command';
   readonly command: string;
 }
+
+/** One attempt of a check. */
+export interface Measurement {
+  /** When it began; it has ended `ms` later. */
+  readonly at: number;
+  readonly ms: number;
+  readonly result: 'pass' | 'fail' | 'unreachable';
+  /** Status code or exit code, where there was one. */
+  readonly code?: number;
+  /** Stable name of what went wrong, such as `H-REFUSED`. */
+  readonly problem?: string;
+  /** What went wrong, for people. */
+  readonly message?: string;
+  /** First bytes of the body or last of the output, at most 512. */
+  readonly excerpt?: string;
+}
+
+/** `inconclusive`: not decided yet. `unreachable`: whoever asks cannot ask, which says nothing of what is asked. */
+export type Verdict = 'healthy' | 'unhealthy' | 'inconclusive' | 'unreachable';

@@ -87,6 +87,14 @@ export type Strategy =
   | { readonly kind: 'canary'; readonly steps: readonly number[]; readonly bakeMs: number }
   | { readonly kind: 'recreate'; readonly bakeMs: number };
 
+export type StrategyKind = Strategy['kind'];
+export const STRATEGY_KINDS = [
+  'rolling',
+  'blue-green',
+  'canary',
+  'recreate',
+] as const satisfies readonly StrategyKind[];
+
 export const HOOK_PHASES = [
   'pre-deploy',
   'pre-switch',

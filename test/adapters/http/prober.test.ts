@@ -1,26 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
+import { createServer as createTcpServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { networkProber as prober } from '../../../src/adapters/http/prober.js';
-
-async function listening(server: Server): Promise<AsyncDisposable & { readonly port: number }> {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return {
-    port,
-    [Symbol.asyncDispose]: async () => {
-      if ('closeAllConnections' in server) (server as ReturnType<typeof createServer>).closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-const closedPort = async () => {
-  await using server = await listening(createTcpServer());
-  return server.port;
-};
+import { closedPort, listening } from './servers.js';
 
 describe('networkProber', () => {
   it('tcp: whoever accepts answers, a closed port and an unknown host do not', async () => {

@@ -1,0 +1,32 @@
+import { type ActionStep, runAction } from '../run-action.js';
+import { readDeployInputs } from './inputs.js';
+import { performRollout, planOutput } from './perform.js';
+import { settling } from './settled.js';
+
+export const deployMain = (step: ActionStep): Promise<number> =>
+  runAction(step, readDeployInputs, (inputs) => {
+    const { release, strategy, variables } = inputs;
+    const command = {
+      kind: 'deploy' as const,
+      ...(release === '' ? {} : { release }),
+      ...(strategy === undefined ? {} : { strategy }),
+    };
+    return settling(() =>
+      performRollout(
+        inputs,
+        {
+          command,
+          variables,
+          takes: false,
+          outputs: (result, url) => ({
+            status: result.status,
+            release: result.release ?? '',
+            'previous-release': result.previous ?? '',
+            url,
+            plan: planOutput(result),
+          }),
+        },
+        step,
+      ),
+    );
+  });

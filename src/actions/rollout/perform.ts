@@ -1,0 +1,99 @@
+import { addToStepSummary } from '../../adapters/github/step-summary.js';
+import { isoTime } from '../../base/clock.js';
+import { stepId } from '../../domain/rollout/step.js';
+import { withShortReleases } from '../../report/rollout/names.js';
+import type { RolloutRecord } from '../../report/rollout/record.js';
+import { rolloutSummary } from '../../report/rollout/summary/summary.js';
+import { resultWords } from '../../report/rollout/wording.js';
+import { readConfiguration } from '../../wiring/configuration.js';
+import { deployConfigured } from '../../wiring/deploy/deploy.js';
+import { environmentNamed } from '../../wiring/deploy/find.js';
+import { rolloutLog } from '../../wiring/deploy/log.js';
+import type { DeployCommand } from '../../wiring/deploy/options.js';
+import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
+import { distrust } from '../../wiring/deploy/trust.js';
+import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
+import type { ActionOutcome, ActionStep } from '../run-action.js';
+import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
+import type { RolloutInputs } from './inputs.js';
+
+/** What one of the two actions asks for. */
+export interface Asked {
+  readonly command: DeployCommand;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly takes: boolean;
+  readonly outputs: (result: DeployResult, url: string) => Readonly<Record<string, string>>;
+}
+
+export async function performRollout(
+  inputs: RolloutInputs,
+  asked: Asked,
+  step: ActionStep,
+): Promise<ActionOutcome> {
+  const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
+  const dialect = dialectFor(step.env, false);
+  const print = (line: string) => step.stdout.write(`${line}\n`);
+  const why = distrust(step.env);
+  if (why !== undefined) return refused(why);
+  const read = readConfiguration({ workspace, name: inputs.config, mustBeInside: true });
+  const { source, diagnostics } = read.ok ? read.value : read.error;
+  tellDiagnostics(source, diagnostics, dialect, print);
+  if (!read.ok) return refused(`${problemCount(inputs.config, diagnostics)}; nothing was done`);
+  const environment = environmentNamed(read.value, inputs.environment);
+  if (!environment.ok) return refused(environment.error);
+  const { app, name, url } = environment.value;
+  const log = rolloutLog({ app, environment: name }, dialect, print);
+  const done = await deployConfigured({
+    environment: environment.value,
+    workspace,
+    env: surroundingsOf(inputs, step.env),
+    overrides: asked.variables,
+    command: asked.command,
+    credentials: credentialsOf(inputs, step.env),
+    lease: {
+      holder: holderOf(step.env, isoTime(log.startedAt)),
+      ttlMs: inputs.leaseMs,
+      waitMs: inputs.waitMs,
+      takes: asked.takes,
+    },
+    dryRun: inputs.dryRun,
+    tell: log.tell,
+    hide: log.hide,
+    cancel: step.cancel,
+  });
+  if (!done.ok) return refused(done.error);
+  log.end(done.value);
+  if (inputs.summary) {
+    const failed = addToStepSummary(step.env['GITHUB_STEP_SUMMARY'], rolloutSummary(log.record, done.value));
+    if (failed !== undefined)
+      dialect
+        .mark('warning', 'job summary', `the job summary could not be written: ${failed}`)
+        .forEach(print);
+  }
+  const { status } = done.value;
+  const exitCode = EXIT_CODES[status];
+  return {
+    status: exitCode === 0 ? 'success' : status === 'cancelled' ? 'cancelled' : 'failure',
+    message: exitCode === 0 ? '' : endOf(log.record, done.value),
+    outputs: asked.outputs(done.value, url ?? ''),
+    exitCode,
+  };
+}
+
+/** Why it ended so, what that means for the target, and what to do next. */
+function endOf(record: RolloutRecord, result: DeployResult): string {
+  const { what, next } = resultWords(record, result);
+  const why = withShortReleases(result.message ?? '');
+  return [what.includes(why) ? '' : why, what, next].filter(Boolean).join('; ');
+}
+
+const refused = (message: string): ActionOutcome => ({
+  status: 'failure',
+  message,
+  outputs: { status: 'failure' },
+  isRefusal: true,
+});
+
+/** The plan as an output: ids, kinds and estimates of its steps. */
+export const planOutput = ({ plan }: DeployResult): string =>
+  JSON.stringify(plan.map(({ step, estimateMs }) => ({ id: stepId(step), kind: step.kind, estimateMs })));

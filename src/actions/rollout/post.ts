@@ -1,0 +1,19 @@
+import { dialectFor } from '../../wiring/tell-diagnostics.js';
+import { InputReader } from '../read-inputs.js';
+import { type ActionStep, runPost } from '../run-action.js';
+import { readDeployInputs } from './inputs.js';
+import { performRollout } from './perform.js';
+import { isUnsettled } from './settled.js';
+
+/** Brings to its end what a cancelled or killed main phase has left: the target is fully one release afterwards. */
+export const rolloutPost = (step: ActionStep): Promise<number> =>
+  runPost(step, async () => {
+    if (!isUnsettled(step.env)) return;
+    const inputs = { ...readDeployInputs(new InputReader(step.env)), dryRun: false };
+    const command = { kind: 'reconcile' } as const;
+    const asked = { command, variables: {}, takes: false, outputs: () => ({}) };
+    const end = await performRollout(inputs, asked, step);
+    if (end.message === '') return;
+    for (const line of dialectFor(step.env, false).mark('warning', 'interrupted deployment', end.message))
+      step.stdout.write(`${line}\n`);
+  });

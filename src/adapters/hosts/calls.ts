@@ -1,0 +1,65 @@
+import type { Readable } from 'node:stream';
+import { type Clock, sleep } from '../../base/clock.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { FleetFailure } from '../../ports/fleet.js';
+import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
+import { EXIT } from './script.js';
+
+/** Tries per script: a connection may break, and every script of ours may be run again. Connecting has tries of its own. */
+const TRIES = 2;
+const WAIT_MS = 500;
+
+/** Runs a script until somebody answers; its own failure is not tried again. */
+export async function call(
+  host: Host,
+  script: string,
+  clock: Clock,
+  input?: () => Readable,
+): Promise<Result<string, FleetFailure>> {
+  let failure: HostFailure | undefined;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    if (attempt > 0) await sleep(clock, WAIT_MS * attempt);
+    const end = await host.run(script, input?.());
+    if (end.ok) return settled(host, end.value);
+    failure = end.error;
+    if (failure.isFinal) break;
+  }
+  const { code = '', message = '' } = failure ?? {};
+  return err({ kind: 'unreachable', host: host.name, code, message });
+}
+
+function settled(host: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {
+  if (code === 0) return ok(stdout);
+  const message = lastLine(stderr) || (code === undefined ? 'it was killed' : `it ended with ${code}`);
+  if (code === EXIT.fenced) return err({ kind: 'fenced', host: host.name });
+  if (code === EXIT.state) return err({ kind: 'state', host: host.name, message });
+  return err({ kind: 'step', host: host.name, message });
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? '';
+
+/** The same on several hosts at once, each with its own script; the first failure of them all, if any. */
+export async function callAll<T>(
+  hosts: readonly Host[],
+  act: (host: Host) => Promise<Result<T, FleetFailure>>,
+): Promise<Result<T[], FleetFailure>> {
+  const results = await inTurns(hosts, act);
+  const values: T[] = [];
+  for (const result of results) {
+    if (!result.ok) return result;
+    values.push(result.value);
+  }
+  return ok(values);
+}
+
+const AT_ONCE = 10;
+
+async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const queue = items.entries();
+  const work = async () => {
+    for (const [index, item] of queue) results[index] = await act(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, work));
+  return results;
+}

@@ -1,0 +1,63 @@
+import { quote } from '../../base/quote.js';
+import { EXIT, preamble } from './script.js';
+
+/** Names the release's directory, and makes sure that it is complete. */
+const inRelease = (release: string) => `R=${quote(release)}
+[ -d "$P/releases/$R" ] || fail ${EXIT.refused} "release $R is not there"`;
+
+/** Moves `current` in one step: no reader ever finds it missing. */
+export const switchScript = (root: string, fence: number, release: string, hasActivation: boolean): string =>
+  `${preamble(root)}guard ${fence}
+${inRelease(release)}
+${pointer}
+${hasActivation ? ':' : 'printf "%s\\n" "$R" | put "$S/activated"'}`;
+
+// `mv -T` is a rename; `ln -sfn` removes and makes anew in busybox.
+const pointer = `ln -sfn "releases/$R" "$P/.current.$$" && mv -T "$P/.current.$$" "$P/current" 2>/dev/null || {
+  rm -f "$P/.current.$$"; fail ${EXIT.full} "cannot move $P/current"; }`;
+
+/** Before and after the command that activates. */
+export const activation = (release: string) => ({
+  before: `${inRelease(release)}\nrm -f "$S/activated"`,
+  after: `printf '%s\\n' ${quote(release)} | put "$S/activated"`,
+});
+
+/** Around the command that starts an instance; `open` lets the proxy look at it, without weight. */
+export const starting = (release: string, port: number, close: string, open: string) => ({
+  before: `${inRelease(release)}
+mkdir -p "$S/instances"
+printf 'starting %s\\n' "$R" | put "$S/instances/${port}" || exit $?
+(
+${close || ':'}
+) || exit $?`,
+  after: `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?
+(
+${open || ':'}
+) || exit ${EXIT.refused}`,
+});
+
+/** Around the command that stops one. */
+export const stopping = (port: number, release: string | undefined, close: string) => ({
+  before: `printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || exit $?
+(
+${close || ':'}
+) || exit $?`,
+  after: `rm -f "$S/instances/${port}"`,
+});
+
+export const guarded = (root: string, fence: number, text: string): string =>
+  `${preamble(root)}guard ${fence}\n${text}`;
+
+/** Removes releases and what interrupted work has left. Only names that were listed are removed. */
+export const cleanScript = (root: string, fence: number, releases: readonly string[]): string =>
+  `${preamble(root)}guard ${fence}
+keep=$(readlink "$P/current" 2>/dev/null)
+for r in ${releases.map(quote).join(' ')}; do
+  [ "releases/$r" = "$keep" ] && continue
+  rm -rf "$P/releases/$r" && rm -f "$S/manifests/$r" "$S/stats/$r"
+done
+rm -rf "$P"/releases/.partial-* "$P"/.current.*
+# Of commands the last hundred.
+ls -1t "$S/steps" 2>/dev/null | tail -n +101 | while read -r d; do rm -rf "$S/steps/$d"; done
+lines=$(wc -l < "$S/journal.ndjson" 2>/dev/null || echo 0)
+if [ "$lines" -gt 2000 ]; then tail -n 1000 "$S/journal.ndjson" | put "$S/journal.ndjson"; fi`;

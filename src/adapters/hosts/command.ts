@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { quote } from '../../base/quote.js';
+import { EXIT, preamble } from './script.js';
+
+/** A command of the user's that runs on a host, on its own: it goes on when the connection breaks. */
+export interface TargetCommand {
+  /** Names this one try: asked again for the same id, its result is read back instead of running it twice. */
+  readonly id: string;
+  readonly text: string;
+  readonly directory: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Port of an instance: what it prints is kept as that instance's log, from now on until it is started again. */
+  readonly logOf?: number;
+  /** Script text before it and after it went well, under the same lock. */
+  readonly before?: string;
+  readonly after?: string;
+}
+
+/**
+ * Starts the command in a session of its own, waits for it, and prints `rc N` and the end of its output. It holds two
+ * locks until it has ended, even if nobody waits any more; what it leaves running does not. One is the host's. The
+ * other is that of this try: a connection that breaks does not end a script, so the same may be asked for again while
+ * the first is at any point of it.
+ */
+export function launchScript(root: string, fence: number, command: TargetCommand): string {
+  const end = `E${randomBytes(12).toString('hex')}`;
+  return `${preamble(root)}
+D="$S/steps/${command.id}"
+[ -d "$D" ] || ours ${fence}
+(umask 077; mkdir -p "$D") || fail ${EXIT.full} "cannot make $D"
+exec 7>>"$D/lock" || exit ${EXIT.full}
+flock 7
+if [ ! -e "$D/begun" ]; then
+  guard ${fence}
+  ${command.before ?? ':'}
+  (umask 077; cat > "$D/script" && : > "$D/begun") <<'${end}' || fail ${EXIT.full} "cannot write $D/script"
+${bodyOf(root, command)}
+${end}
+  ${command.logOf === undefined ? ':' : `mkdir -p "$S/logs" && rm -f "$S/logs/${command.logOf}" && ln -s ../../logs/${command.logOf} "$D/out"`}
+  LC_ALL=$L setsid sh "$D/script" > "$D/out" 2>&1 < /dev/null &
+  child=$!
+  exec 9>&-
+  wait "$child"
+fi
+printf 'rc %s\\n' "$(cat "$D/rc" 2>/dev/null || echo unknown)"
+tail -c 65536 "$D/out" 2>/dev/null
+# It may hold secrets, and has been read. What an instance prints is its log, and stays.
+[ -L "$D/out" ] || rm -f "$D/out"
+exit 0`;
+}
+
+// Names of ours come after the command: it has the variables of the host and those given, no others.
+function bodyOf(root: string, { text, directory, env, timeoutMs, after }: TargetCommand): string {
+  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
+  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+  return `rm -f "$0"
+set -- "$(dirname "$0")" "$(date +%s)"
+[ -n "$LC_ALL" ] || unset LC_ALL
+(
+  cd ${quote(directory)} || exit 1
+  ${variables.join('\n  ')}
+  exec timeout -k 5 ${seconds} sh -c ${quote(text)} 7>&- 9>&-
+)
+rc=$?
+${preamble(root)}
+case $rc in 124|137|143) [ $(($(date +%s) - $2)) -lt ${seconds} ] || rc=late ;; esac
+if [ "$rc" = 0 ]; then (
+${after ?? ':'}
+) || rc=$?; fi
+printf '%s\\n' "$rc" | put "$1/rc"`;
+}
+
+/** How a command ended. `late`: it was ended at its limit; `unknown`: it was killed, with what waited for it. */
+export interface CommandResult {
+  readonly code: number | 'late' | 'unknown';
+  readonly output: string;
+}
+
+export function readResult(printed: string): CommandResult {
+  const [, word = '', output = ''] = /^rc (\S+)\n([\s\S]*)$/.exec(printed) ?? [];
+  if (/^\d+$/.test(word)) return { code: Number(word), output };
+  return { code: word === 'late' ? 'late' : 'unknown', output };
+}

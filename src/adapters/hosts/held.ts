@@ -1,0 +1,121 @@
+import { isoTime } from '../../base/clock.js';
+import type { Masked } from '../../base/masker.js';
+import { quote } from '../../base/quote.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { Hook } from '../../domain/rollout/environment.js';
+import type { JournalFact } from '../../domain/rollout/journal.js';
+import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
+import type { Applied, Change, FleetFailure, Held, Observation, Shipment } from '../../ports/fleet.js';
+import type { Host } from '../../ports/host.js';
+import { call, callAll } from './calls.js';
+import { cleanScript, guarded } from './changes.js';
+import { type Claim, renewScript } from './lease.js';
+import { releaseAll } from './leases.js';
+import { type HostsFleetParts, instanceAt, lookAll, observationOf } from './looking.js';
+import { recordOf } from './records.js';
+import { Renewal } from './renewal.js';
+import { preamble } from './script.js';
+import { HostSteps } from './steps.js';
+
+type Outcome<T> = Promise<Result<T, FleetFailure>>;
+
+/** Hosts whose lease is ours. */
+export class HeldHosts implements Held {
+  readonly fence: number;
+  readonly #parts: HostsFleetParts;
+  readonly #claim: Claim;
+  readonly #renewal: Renewal;
+  readonly #steps: HostSteps;
+
+  constructor(parts: HostsFleetParts, claim: Claim, fence: number) {
+    this.fence = fence;
+    this.#parts = parts;
+    this.#claim = claim;
+    this.#steps = new HostSteps(parts, fence);
+    const { target, clock } = parts;
+    this.#renewal = new Renewal(clock, claim.ttlMs, () =>
+      callAll(parts.hosts, (host) => call(host, renewScript(target.path, claim, fence), clock)),
+    );
+  }
+
+  get lost(): AbortSignal {
+    return this.#renewal.lost;
+  }
+
+  async observe(): Outcome<Observation> {
+    const looks = await lookAll(this.#parts);
+    return looks.ok ? ok(observationOf(looks.value, this.#parts)) : looks;
+  }
+
+  record(release: string): Outcome<ReleaseRecord | undefined> {
+    return recordOf(release, this.#parts);
+  }
+
+  apply(step: Change, shipment: Shipment): Outcome<Applied> {
+    return this.#steps.apply(step, shipment);
+  }
+
+  hook(hook: Hook, step: string, shipment: Shipment): Outcome<Applied> {
+    return this.#steps.hook(hook, step, shipment);
+  }
+
+  async log(instance: string): Promise<Masked | undefined> {
+    const { hosts, target, clock, mask } = this.#parts;
+    for (const host of hosts) {
+      const port = target.instances?.ports.find((one) => instanceAt(this.#parts, host, one) === instance);
+      if (port === undefined) continue;
+      const script = `${preamble(target.path)}tail -c 16384 "$S/logs/${port}" 2>/dev/null; exit 0`;
+      const printed = await call(host, script, clock);
+      return printed.ok && printed.value !== '' ? mask(printed.value) : undefined;
+    }
+    return undefined;
+  }
+
+  journal(fact: JournalFact): Outcome<undefined> {
+    const line = JSON.stringify({ at: isoTime(this.#parts.clock.now()), fence: this.fence, ...fact });
+    return this.#everywhere(`note ${quote(line)}`);
+  }
+
+  keep(record: ReleaseRecord): Outcome<undefined> {
+    const path = `"$S/records/"${quote(`${record.release}.json`)}`;
+    return this.#everywhere(
+      `(umask 077; mkdir -p "$S/records") && printf '%s\\n' ${quote(JSON.stringify(record))} | put ${path}`,
+    );
+  }
+
+  settle(ledger: Ledger): Outcome<undefined> {
+    return this.#everywhere(`printf '%s\\n' ${quote(JSON.stringify(ledger))} | put "$S/ledger.json"`);
+  }
+
+  async clean(ledger: Ledger, keep: number): Outcome<Applied> {
+    const looks = await lookAll(this.#parts);
+    if (!looks.ok) return looks;
+    const { target, hosts, clock } = this.#parts;
+    const cleaned = await callAll(hosts, (host) => {
+      const look = looks.value.find((one) => one.host.name === host.name)?.host;
+      const used = [look?.current, ...(look?.instances ?? []).map(({ release }) => release)];
+      const inUse = new Set(used.filter((release) => release !== undefined));
+      const gone = removable(ledger, look?.releases ?? [], inUse, keep);
+      return call(host, cleanScript(target.path, this.fence, gone), clock);
+    });
+    return cleaned.ok ? ok({ notes: [] }) : cleaned;
+  }
+
+  async release(): Promise<void> {
+    this.#renewal.stop();
+    const { hosts, target, clock } = this.#parts;
+    await releaseAll(
+      hosts.map((host) => [host, this.fence]),
+      target.path,
+      this.#claim,
+      clock,
+    );
+  }
+
+  async #everywhere(text: string): Outcome<undefined> {
+    const { hosts, target, clock } = this.#parts;
+    const script = guarded(target.path, this.fence, text);
+    const done = await callAll(hosts, (host: Host) => call(host, script, clock));
+    return done.ok ? ok(undefined) : err(done.error);
+  }
+}

@@ -1,0 +1,76 @@
+import { quote } from '../../base/quote.js';
+import type { Holder } from '../../ports/fleet.js';
+import { EXIT, preamble } from './script.js';
+
+/**
+ * The lease of one host. It is the host's own clock since its start that tells its age, so neither a wrong clock nor
+ * a clock that is set makes it end early. Every new holder gets a higher fence; what changes the host checks it.
+ */
+const LEASE = `
+exec 8>>"$S/lease.lock" || exit ${EXIT.full}
+flock -w 20 8 || fail ${EXIT.busy} "the lease's file is locked"
+if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; BOOT=$(cat /proc/sys/kernel/random/boot_id)
+else NOW=$(date +%s); BOOT=none; fi
+field() { sed -n "s/^$1=//p" "$S/lease" 2>/dev/null; }
+write() { printf 'fence=%s\\nttl=%s\\nat=%s\\nboot=%s\\nid=%s\\nholder=%s\\n' "$1" "$2" "$NOW" "$BOOT" "$3" "$4" | put "$S/lease"; }
+# As sh reads it: with a zero before it, it would be octal.
+number() { case $1 in ''|*[!0-9]*|0?*) return 1;; esac; }
+`;
+
+export interface Claim {
+  readonly holder: Holder;
+  readonly ttlMs: number;
+  readonly takes: boolean;
+  /** App and environment: one directory belongs to one of them. */
+  readonly identity: string;
+}
+
+const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
+
+const writeOf = ({ holder, ttlMs }: Claim, fence: number | string): string =>
+  `write ${fence} ${seconds(ttlMs)} ${quote(holder.id)} ${quote(JSON.stringify(holder))}`;
+
+/** Prints `fence N`, or `held SECONDS` and the lease. */
+export function acquireScript(root: string, claim: Claim): string {
+  const { holder, takes, identity } = claim;
+  return `${preamble(root)}
+mkdir -p "$S" 2>/dev/null && chmod 700 "$S" || fail ${EXIT.full} "cannot make $S"
+${LEASE}
+if [ -s "$S/identity" ]; then
+  [ "$(cat "$S/identity")" = ${quote(identity)} ] ||
+    fail ${EXIT.state} "$P belongs to $(cat "$S/identity"), not to "${quote(identity)}"; choose another path"
+else printf '%s\\n' ${quote(identity)} | put "$S/identity" || exit $?; fi
+old=0; [ ! -e "$S/fence" ] || old=$(cat "$S/fence")
+number "$old" || fail ${EXIT.state} "$S/fence is damaged; look at it, and write a number above the last one"
+at=$(field at); ttl=$(field ttl)
+if number "$at" && number "$ttl" && [ "$(field id)" != ${quote(holder.id)} ] && [ ${takes ? 'no' : 'yes'} = yes ]; then
+  [ "$(field boot)" = "$BOOT" ] && age=$((NOW - at)) || age=$NOW
+  # Whole seconds: one that has begun is not counted as over.
+  if [ "$age" -ge 0 ] && [ "$age" -le "$ttl" ]; then printf 'held %s\\n' $((ttl - age + 1)); cat "$S/lease"; exit 0; fi
+fi
+new=$((old + 1))
+printf '%s\\n' "$new" | put "$S/fence" || exit $?
+${writeOf(claim, '"$new"')} || exit $?
+printf 'fence %s\\n' "$new"`;
+}
+
+/** Brings our lease here to the fence that the highest of all hosts has, so that they agree. */
+export const raiseScript = (root: string, claim: Claim, fence: number): string => `${preamble(root)}${LEASE}
+[ "$(field id)" = ${quote(claim.holder.id)} ] || exit ${EXIT.fenced}
+printf '%s\\n' ${fence} | put "$S/fence" || exit $?
+${writeOf(claim, fence)}`;
+
+const OURS = (claim: Claim, fence: number) =>
+  `[ "$(cat "$S/fence")" = ${fence} ] && [ "$(field id)" = ${quote(claim.holder.id)} ] || exit ${EXIT.fenced}`;
+
+export const renewScript = (root: string, claim: Claim, fence: number): string => `${preamble(root)}${LEASE}
+${OURS(claim, fence)}
+${writeOf(claim, fence)}`;
+
+export const releaseScript = (root: string, claim: Claim, fence: number): string => `${preamble(root)}${LEASE}
+${OURS(claim, fence)}
+rm -f "$S/lease"`;
+
+/** Waits until what a former holder began has ended: only then is what can be seen there what is there. */
+export const barrierScript = (root: string, fence: number, waitSeconds: number): string =>
+  `${preamble(root)}guard ${fence} ${waitSeconds}`;

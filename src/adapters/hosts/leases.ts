@@ -1,0 +1,76 @@
+import type { Clock } from '../../base/clock.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { FleetFailure, Holder } from '../../ports/fleet.js';
+import type { Host } from '../../ports/host.js';
+import { call, callAll } from './calls.js';
+import { acquireScript, barrierScript, type Claim, raiseScript, releaseScript } from './lease.js';
+
+/** How long a step of a former holder may still be under way. */
+const BARRIER_SECONDS = 600;
+
+/** Takes the lease of every host in order, all or none; the fence is the highest of them, everywhere. */
+export async function acquireAll(
+  hosts: readonly Host[],
+  root: string,
+  claim: Claim,
+  clock: Clock,
+): Promise<Result<number, FleetFailure>> {
+  const fences = new Map<Host, number>();
+  const giveUp = async (failure: FleetFailure) => {
+    await releaseAll([...fences], root, claim, clock);
+    return err(failure);
+  };
+  for (const host of [...hosts].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const answer = await call(host, acquireScript(root, claim), clock);
+    if (!answer.ok) return giveUp(answer.error);
+    const held = heldBy(answer.value, host.name);
+    if (held) return giveUp(held);
+    fences.set(host, Number(/^fence (\d+)$/m.exec(answer.value)?.[1]));
+  }
+  const fence = Math.max(...fences.values());
+  const lower = [...fences].filter(([, own]) => own < fence).map(([host]) => host);
+  const raised = await callAll(lower, async (host) => {
+    const own = await call(host, raiseScript(root, claim, fence), clock);
+    if (own.ok) fences.set(host, fence);
+    return own;
+  });
+  return raised.ok ? ok(fence) : giveUp(raised.error);
+}
+
+/** Waits until nothing of a former holder is under way on any host. */
+export const quiet = (
+  hosts: readonly Host[],
+  root: string,
+  fence: number,
+  clock: Clock,
+): Promise<Result<unknown, FleetFailure>> =>
+  callAll(hosts, (host) => call(host, barrierScript(root, fence, BARRIER_SECONDS), clock));
+
+export async function releaseAll(
+  fences: readonly (readonly [Host, number])[],
+  root: string,
+  claim: Claim,
+  clock: Clock,
+): Promise<void> {
+  // Whoever cannot be reached frees it by its end.
+  await Promise.all(fences.map(([host, fence]) => call(host, releaseScript(root, claim, fence), clock)));
+}
+
+function heldBy(answer: string, host: string): FleetFailure | undefined {
+  const [, seconds] = /^held (\d+)\n/.exec(answer) ?? [];
+  if (seconds === undefined) return undefined;
+  const field = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(answer)?.[1] ?? '';
+  const leftMs = Number(seconds) * 1000;
+  return {
+    kind: 'locked',
+    lease: { host, fence: Number(field('fence')), holder: holderOf(field('holder')), leftMs },
+  };
+}
+
+function holderOf(text: string): Holder {
+  try {
+    return JSON.parse(text) as Holder;
+  } catch {
+    return { id: '?', by: 'somebody unknown (the lease is damaged)', since: '?' };
+  }
+}

@@ -1,0 +1,31 @@
+import { quote } from '../../base/quote.js';
+
+/** Exit codes of our scripts; those of users' commands travel in the text. */
+export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, state: 78 } as const;
+
+/** What every script begins with: where things are, and the few functions that they share. */
+export const preamble = (root: string): string => `set -u
+umask 022
+L=\${LC_ALL-}; LC_ALL=C; export LC_ALL
+P=${quote(root)}; S="$P/.cimyr"
+fail() { c=$1; shift; printf '%s\\n' "$*" >&2; exit "$c"; }
+# A whole file or nothing. Behind a pipe it ends only itself: \`|| exit $?\` belongs to it.
+put() {
+  { cat > "$1.tmp.$$" && { sync "$1.tmp.$$" 2>/dev/null || :; } && mv "$1.tmp.$$" "$1"; } ||
+    { rm -f "$1.tmp.$$"; fail ${EXIT.full} "cannot write $1 (out of space?)"; }
+}
+note() {
+  # A last line that was cut short was never written.
+  [ -z "$(tail -c 1 "$S/journal.ndjson" 2>/dev/null | tr '\\000' x)" ] ||
+    sed '$d' "$S/journal.ndjson" | put "$S/journal.ndjson" || exit $?
+  printf '%s\\n' "$1" >> "$S/journal.ndjson" || fail ${EXIT.full} "cannot write $S/journal.ndjson"
+}
+ours() { [ "$(cat "$S/fence" 2>/dev/null)" = "$1" ] || fail ${EXIT.fenced} "the lease was taken by somebody else"; }
+# Nobody else changes anything while this one does, and only who holds the lease may begin.
+guard() {
+  [ -d "$S" ] || fail ${EXIT.fenced} "nobody holds the lease"
+  exec 9>>"$S/lock" || exit ${EXIT.full}
+  flock -w "\${2:-20}" 9 || fail ${EXIT.busy} "a step of another deployment is still under way here"
+  ours "$1"
+}
+`;

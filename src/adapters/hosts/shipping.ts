@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import type { Clock } from '../../base/clock.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
+import type { FleetFailure } from '../../ports/fleet.js';
+import type { Host } from '../../ports/host.js';
+import { call } from './calls.js';
+import { compareScript, manifestOf, receiveScript } from './prepare.js';
+
+/** Where a release is sent to. */
+export interface Destination {
+  readonly root: string;
+  readonly fence: number;
+  readonly release: string;
+  readonly shared: readonly string[];
+  readonly clock: Clock;
+}
+
+/** Brings a release to a host; what is told of it, or why it is not there. */
+export async function ship(
+  host: Host,
+  artifact: Artifact,
+  to: Destination,
+): Promise<Result<string, FleetFailure>> {
+  const { root, fence, release, shared, clock } = to;
+  const manifest = () => Readable.from([manifestOf(artifact.entries)]);
+  const compared = await call(host, compareScript(root, fence, release), clock, manifest);
+  if (!compared.ok) return compared;
+  const { base, lacking, freeBytes } = readAnswer(compared.value, artifact.entries);
+  const bytes = lacking.reduce((sum, entry) => sum + entry.bytes, 0);
+  if (bytes > freeBytes)
+    return err({
+      kind: 'step',
+      host: host.name,
+      message: `${mib(bytes)} are to be sent, but only ${mib(freeBytes)} are free below ${root}; make space there`,
+    });
+  const script = receiveScript(root, fence, { release, base, shared });
+  const received = await call(host, script, clock, () => artifact.pack(lacking));
+  if (!received.ok) return received;
+  const rest = artifact.entries.length - lacking.length;
+  const linked = rest > 0 ? `, ${rest} linked from ${base}` : '';
+  return ok(`${host.name}: ${lacking.length} files sent (${mib(bytes)})${linked}`);
+}
+
+function readAnswer(answer: string, entries: readonly ArtifactEntry[]) {
+  const [first = '', ...lines] = answer.trimEnd().split('\n');
+  const free = /^free (\d+)$/.exec(lines.pop() ?? '')?.[1];
+  const lacking = lines[0] === 'all' ? entries : lines.flatMap((line) => entries[Number(line)] ?? []);
+  return {
+    base: first.slice('base '.length),
+    lacking,
+    freeBytes: free === undefined ? Number.POSITIVE_INFINITY : Number(free) * 1024,
+  };
+}
+
+const mib = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;

@@ -1,0 +1,41 @@
+import type { Clock } from '../../base/clock.js';
+import type { Masked } from '../../base/masker.js';
+import { onAbort } from '../../base/on-abort.js';
+import type { RunLocally } from '../../ports/local-command.js';
+import type { Shell } from '../../ports/shell.js';
+
+const MAX_OUTPUT = 64 * 1024;
+
+/** Single commands on this machine, with the same shell, signals and sweep as a pipeline's jobs have. */
+export function localCommands(
+  shell: Shell,
+  directory: string,
+  clock: Clock,
+  mask: (text: string) => Masked,
+): RunLocally {
+  let count = 0;
+  return async ({ text, env, timeoutMs }, signal) => {
+    count++;
+    const mark = `:command-${process.pid}-${count}:`;
+    let tail: Buffer = Buffer.alloc(0);
+    const session = shell.open(mark, (chunk) => {
+      tail = Buffer.concat([tail, chunk]).subarray(-MAX_OUTPUT);
+      return undefined;
+    });
+    let isLate = false;
+    const takeBack = clock.after(timeoutMs, () => {
+      isLate = true;
+      session.stop();
+    });
+    const release = onAbort(signal, () => session.stop());
+    const tracked = { ...env, CIMYR_TRACKING_ID: `${env['CIMYR_TRACKING_ID'] ?? ''}${mark}` };
+    const end = await session.run({ text, shell: 'bash', directory, env: tracked });
+    takeBack();
+    release();
+    await session.close();
+    const output = mask(tail.toString());
+    if (isLate) return { problem: `did not end within ${timeoutMs / 1000} s`, output };
+    if (end.kind === 'exit') return { code: end.code, output };
+    return { problem: end.kind === 'signal' ? `was ended by ${end.signal}` : end.message, output };
+  };
+}

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { err, ok, type Result } from '../../base/result.js';
+import { carried, carrierCommand } from '../../domain/rollout/script-carrier.js';
+import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
+
+const MAX_STDOUT = 1024 * 1024;
+const MAX_STDERR = 64 * 1024;
+
+/** This machine as a host. */
+export const localHost = (env: Readonly<Record<string, string>>): Host => ({
+  name: 'local',
+  run: (script, input) => run(script, env, input),
+  async connect(host, port) {
+    const socket = connect({ host, port });
+    try {
+      await once(socket, 'connect');
+      return ok(socket);
+    } catch (error) {
+      return err(failure((error as Error).message));
+    }
+  },
+  close() {},
+});
+
+async function run(
+  script: string,
+  env: Readonly<Record<string, string>>,
+  input: Readable | undefined,
+): Promise<Result<ScriptEnd, HostFailure>> {
+  const child = spawn('sh', ['-c', carrierCommand], { env, stdio: 'pipe' });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    if (stdout.length < MAX_STDOUT) stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-MAX_STDERR);
+  });
+  // A script that ends early does not read all: its end says why.
+  child.stdin.on('error', () => {});
+  const ended = new Promise<Result<ScriptEnd, HostFailure>>((resolve) => {
+    child.once('error', (error) => resolve(err(failure(error.message))));
+    child.once('close', (code) => resolve(ok({ ...(code === null ? {} : { code }), stdout, stderr })));
+  });
+  child.stdin.write(carried(script));
+  if (!input) child.stdin.end();
+  else {
+    const sent = await pipeline(input, child.stdin).then(
+      () => undefined,
+      (error: NodeJS.ErrnoException) => error,
+    );
+    if (sent && sent.code !== 'EPIPE' && sent.code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      child.kill('SIGKILL');
+      await ended;
+      return err(failure(sent.message));
+    }
+  }
+  return ended;
+}
+
+const failure = (message: string): HostFailure => ({ code: 'E-LOCAL', message, isFinal: true });

@@ -1,0 +1,132 @@
+import type { Duplex } from 'node:stream';
+import type { AnyAuthMethod, AuthHandlerMiddleware, Client, ConnectConfig, ParsedKey } from 'ssh2';
+import { err, ok, type Result } from '../../base/result.js';
+import type { HostAddress } from '../../domain/rollout/environment.js';
+import type { HostFailure } from '../../ports/host.js';
+import { CIPHERS, KEX, MACS } from './algorithms.js';
+import { type Attempt, connectFailure, final, type Ssh2Error } from './failures.js';
+import { loadSsh2 } from './ssh2.js';
+import type { Trust } from './trust.js';
+
+const KEEPALIVES = 3;
+/** ssh2 tells the server's lists only in its debugging lines. */
+const OFFER = /^Handshake: \(remote\) ([^:]+): (.*)/;
+
+/** With what somebody logs in: a key, or the path of an agent's socket. */
+export type Proof = { readonly key: ParsedKey } | { readonly agent: string };
+
+/** Where to connect to, as whom, and whom to find there. */
+export interface Way {
+  readonly address: HostAddress;
+  /** As people are told of it. */
+  readonly name: string;
+  readonly user: string;
+  readonly trust: Trust;
+  readonly proof: Proof;
+  /** Between two questions whether the other end is still there. */
+  readonly keepaliveMs: number;
+}
+
+/** An open connection until `isOpen` is false; `reason` says why it is not. */
+export class Connection {
+  readonly client: Client;
+  #isOpen = true;
+  #reason = 'the other end closed it';
+
+  constructor(client: Client) {
+    this.client = client;
+    // After the first error there may be more, and none without a listener.
+    client.once('error', ({ message }) => {
+      this.#reason = message;
+    });
+    client.on('error', () => {});
+    client.once('close', () => {
+      this.#isOpen = false;
+    });
+  }
+
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  get reason(): string {
+    return this.#reason;
+  }
+}
+
+/** Connects and logs in, once, within the time. `through`: the stream of a jump host. */
+export async function openConnection(
+  way: Way,
+  limitMs: number,
+  through?: Duplex,
+): Promise<Result<Connection, HostFailure>> {
+  const client = new (await loadSsh2()).Client();
+  const { name, user } = way;
+  const attempt: Attempt = { name, user, limitMs, offers: new Map(), methods: [] };
+  return new Promise((resolve) => {
+    const fail = (error: Ssh2Error) => {
+      if (error.level === 'agent') {
+        attempt.agentTrouble ??= error.message;
+        return;
+      }
+      resolve(err(connectFailure(error, attempt)));
+      client.destroy();
+    };
+    client.on('error', fail);
+    client.once('close', () => fail(new Error('closed')));
+    client.once('ready', () => {
+      client.removeAllListeners();
+      // Of the short packets of a session each would wait for the answer to the one before: 120 ms a script, not 15.
+      client.setNoDelay(true);
+      resolve(ok(new Connection(client)));
+    });
+    try {
+      client.connect({ ...configOf(way, attempt), ...(through && { sock: through }) });
+    } catch (error) {
+      resolve(err(final('E-SSH-ALGORITHMS', `${name}: this Node cannot do it: ${(error as Error).message}`)));
+    }
+  });
+}
+
+function configOf({ address, user, trust, proof, keepaliveMs }: Way, attempt: Attempt): ConnectConfig {
+  return {
+    ...address,
+    username: user,
+    algorithms: {
+      kex: KEX,
+      cipher: CIPHERS,
+      hmac: MACS,
+      compress: ['none'],
+      serverHostKey: trust.signatures,
+    },
+    hostVerifier: (key: Buffer): boolean => {
+      const refusal = trust.refusal(key);
+      if (refusal) attempt.refusal = refusal;
+      return refusal === undefined;
+    },
+    authHandler: loginOnce(user, proof, attempt),
+    agentForward: false,
+    readyTimeout: attempt.limitMs,
+    keepaliveInterval: keepaliveMs,
+    keepaliveCountMax: KEEPALIVES,
+    debug: (line) => {
+      const [, list, offer] = OFFER.exec(line) ?? [];
+      if (list && offer !== undefined) attempt.offers.set(list, offer.replaceAll(',', ', '));
+    },
+  };
+}
+
+/** One way in, tried once: a second try would only bring a lock-out nearer. */
+function loginOnce(user: string, proof: Proof, attempt: Attempt): AuthHandlerMiddleware {
+  const method: AnyAuthMethod =
+    'key' in proof
+      ? { type: 'publickey', username: user, key: proof.key }
+      : { type: 'agent', username: user, agent: proof.agent };
+  let hasTried = false;
+  return (methods, _partial, next) => {
+    // ssh2 has null at first, and takes false for the end.
+    attempt.methods = (methods as readonly string[] | null) ?? attempt.methods;
+    next(hasTried ? (false as unknown as AnyAuthMethod) : method);
+    hasTried = true;
+  };
+}

@@ -1,0 +1,86 @@
+import type { HostFailure } from '../../ports/host.js';
+
+/** What was seen of an attempt to connect. */
+export interface Attempt {
+  readonly name: string;
+  readonly user: string;
+  readonly limitMs: number;
+  /** What the server takes, by the names that ssh2 has for it. */
+  readonly offers: Map<string, string>;
+  /** How the server lets people in. */
+  methods: readonly string[];
+  /** Why the server's key was refused. */
+  refusal?: HostFailure;
+  /** What went wrong with the agent: it may still have had another key. */
+  agentTrouble?: string;
+}
+
+export type Ssh2Error = Error & { readonly level?: string; readonly code?: string | number };
+
+/** ssh2's words for what did not match, and those under which the lists are kept and shown. */
+const LISTS: readonly (readonly [words: string, list: string, shown: string])[] = [
+  ['key exchange algorithm', 'KEX method', 'key exchange'],
+  ['host key format', 'Host key format', 'host key'],
+  ['C->S cipher', 'C->S cipher', 'cipher'],
+  ['S->C cipher', 'S->C cipher', 'cipher'],
+  ['C->S MAC', 'C->S MAC', 'MAC'],
+  ['S->C MAC', 'S->C MAC', 'MAC'],
+];
+
+/** Why a connection did not come about. Wrong keys stay wrong; whoever does not answer may do so later. */
+export function connectFailure(error: Ssh2Error, attempt: Attempt): HostFailure {
+  if (attempt.refusal) return attempt.refusal;
+  if (/no matching/.test(error.message)) return noAlgorithm(error, attempt);
+  const isLogin = error.level === 'client-authentication' || /authentication fail/i.test(error.message);
+  return isLogin ? noLogin(error, attempt) : noAnswer(error, attempt);
+}
+
+function noAlgorithm(error: Ssh2Error, { name, offers }: Attempt): HostFailure {
+  const [, list = '', shown = 'algorithm'] = LISTS.find(([words]) => error.message.endsWith(words)) ?? [];
+  const offered = offers.get(list) ?? 'nothing that is known';
+  const remedy =
+    list === 'Host key format'
+      ? 'add a key of one of these types to known_hosts, or update the server'
+      : 'update the server, or allow a current one in its sshd_config';
+  return final(
+    'E-SSH-ALGORITHMS',
+    `${name} has no ${shown} in common with us, it offers ${offered}; ${remedy}`,
+  );
+}
+
+function noLogin(error: Ssh2Error, { name, user, methods, agentTrouble }: Attempt): HostFailure {
+  if (/too many/i.test(error.message))
+    return final('E-SSH-AUTH', `${name} refused ${user} after too many keys of the agent; give the one key`);
+  const takes = methods.length > 0 ? `it takes ${methods.join(', ')}` : 'it did not say what it takes';
+  const agent = agentTrouble === undefined ? '' : ` (the agent: ${agentTrouble})`;
+  const remedy = `put the public key into authorized_keys of ${user} there, or correct user and key`;
+  return final('E-SSH-AUTH', `${name} refused the login of ${user}${agent}, ${takes}; ${remedy}`);
+}
+
+function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
+  const { level, code, message } = error;
+  if (code === 'ENOTFOUND')
+    return final('E-SSH-DNS', `${name}: no such host name; check its spelling and the DNS`);
+  if (code === 'EAI_AGAIN')
+    return passing('E-SSH-DNS', `${name}: the name server does not answer; try again`);
+  if (code === 'ECONNREFUSED')
+    return passing('E-SSH-REFUSED', `${name} refuses connections; check the port and that sshd runs`);
+  if (level === 'client-timeout')
+    return passing('E-SSH-TIMEOUT', `${name} did not answer within ${limitMs / 1000} s; check the firewall`);
+  if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
+    return passing(
+      'E-SSH-TIMEOUT',
+      `${name} cannot be reached (${code}); check the network and the firewall`,
+    );
+  return passing(
+    'E-SSH-LOST',
+    `${name} broke the connection before the login was done (${message}); see its log`,
+  );
+}
+
+/** A connection that broke while a script ran, or while it was being sent. */
+export const lost = (name: string, reason: string): HostFailure =>
+  passing('E-SSH-LOST', `${name}: the connection broke (${reason}); what the script has done is unknown`);
+
+export const final = (code: string, message: string): HostFailure => ({ code, message, isFinal: true });
+export const passing = (code: string, message: string): HostFailure => ({ code, message, isFinal: false });

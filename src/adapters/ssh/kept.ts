@@ -1,0 +1,32 @@
+/** Keeps a stream's first or last bytes; the rest is read and forgotten, so that the writer never waits. */
+export class Kept {
+  readonly #limit: number;
+  readonly #side: 'first' | 'last';
+  #chunks: Buffer[] = [];
+  #size = 0;
+
+  constructor(side: 'first' | 'last', limit: number) {
+    this.#side = side;
+    this.#limit = limit;
+  }
+
+  add(chunk: Buffer): void {
+    if (this.#side === 'first' && this.#size >= this.#limit) return;
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    // Not at every chunk: that would copy everything again and again.
+    if (this.#side === 'last' && this.#size > 2 * this.#limit) this.#cut();
+  }
+
+  text(): string {
+    this.#cut();
+    return Buffer.concat(this.#chunks).toString();
+  }
+
+  #cut(): void {
+    const whole = Buffer.concat(this.#chunks);
+    const cut = this.#side === 'first' ? whole.subarray(0, this.#limit) : whole.subarray(-this.#limit);
+    this.#chunks = [cut];
+    this.#size = cut.length;
+  }
+}

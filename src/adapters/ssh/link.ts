@@ -1,0 +1,87 @@
+import type { Duplex } from 'node:stream';
+import { backoffMs } from '../../base/backoff.js';
+import { type Clock, sleep } from '../../base/clock.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { HostAddress } from '../../domain/rollout/environment.js';
+import type { HostFailure } from '../../ports/host.js';
+import { type Connection, openConnection, type Way } from './connection.js';
+import { final } from './failures.js';
+import { forwarded } from './forward.js';
+
+const RETRIES = 3;
+/** Of a connection that was there: a host that has vanished is to be told of soon. */
+const RETRIES_AGAIN = 1;
+const READY_MS = 20_000;
+const READY_AGAIN_MS = 10_000;
+const BASE_MS = 500;
+
+/** A connection that is made again, in the same way, when it is asked for after it broke. */
+export class Link {
+  readonly name: string;
+  readonly #way: Way;
+  readonly #clock: Clock;
+  readonly #jump: Link | undefined;
+  readonly #closed = new AbortController();
+  #open: Connection | undefined;
+  #pending: Promise<Result<Connection, HostFailure>> | undefined;
+
+  constructor(way: Way, clock: Clock, jump?: Link) {
+    this.name = way.name;
+    this.#way = way;
+    this.#clock = clock;
+    this.#jump = jump;
+  }
+
+  /** The connection there is, or a new one; whoever asks while it is being made gets the same. */
+  connection(): Promise<Result<Connection, HostFailure>> {
+    if (this.closed.aborted) return Promise.resolve(err(closed(this.name)));
+    if (this.#open?.isOpen) return Promise.resolve(ok(this.#open));
+    this.#pending ??= this.#connect().finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  /** Aborts when it is closed. */
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  /** A TCP connection from the other end to where it can reach. */
+  async forward(address: HostAddress): Promise<Result<Duplex, HostFailure>> {
+    const connection = await this.connection();
+    return connection.ok ? forwarded(connection.value, address, this.name) : connection;
+  }
+
+  close(): void {
+    this.#closed.abort();
+    // Not ended: that would wait for the other end, which may be gone.
+    this.#open?.client.destroy();
+    this.#jump?.close();
+  }
+
+  async #connect(): Promise<Result<Connection, HostFailure>> {
+    const retries = this.#open ? RETRIES_AGAIN : RETRIES;
+    for (let k = 1; !this.closed.aborted; k++) {
+      // It has been patient itself: its failure is the end.
+      const jump = await this.#jump?.connection();
+      if (jump && !jump.ok) return jump;
+      const result = await this.#connectOnce();
+      if (result.ok) this.#open = result.value;
+      if (this.closed.aborted) this.#open?.client.destroy();
+      else if (result.ok || result.error.isFinal || k > retries) return result;
+      else await sleep(this.#clock, backoffMs(BASE_MS, k, Math.random), this.closed);
+    }
+    return err(closed(this.name));
+  }
+
+  async #connectOnce(): Promise<Result<Connection, HostFailure>> {
+    const limitMs = this.#open ? READY_AGAIN_MS : READY_MS;
+    if (!this.#jump) return openConnection(this.#way, limitMs);
+    const stream = await this.#jump.forward(this.#way.address);
+    return stream.ok ? openConnection(this.#way, limitMs, stream.value) : stream;
+  }
+}
+
+const closed = (name: string): HostFailure =>
+  final('E-SSH-CLOSED', `${name}: we have closed this connection; nothing was run`);

@@ -1,0 +1,76 @@
+import type { ServerHostKeyAlgorithm } from 'ssh2';
+import { err, ok, type Result } from '../../base/result.js';
+import type { HostAddress, Login } from '../../domain/rollout/environment.js';
+import type { HostFailure } from '../../ports/host.js';
+import { HOST_KEY_TYPES, signaturesOf } from './algorithms.js';
+import { checkedFingerprint, fingerprintOf } from './fingerprint.js';
+import { type KnownKeys, knownKeys, knownName, typeOf } from './known-hosts.js';
+import { readGiven } from './text-or-file.js';
+
+/** By what a server's key is judged. */
+export interface Trust {
+  /** What the server may sign with: only what fits a known key, so that nobody can come with one of another type. */
+  readonly signatures: ServerHostKeyAlgorithm[];
+  /** Why the key is refused. At once: ssh2 takes a promise for a yes. */
+  refusal(key: Buffer): HostFailure | undefined;
+}
+
+type Anchors = Pick<Login, 'knownHosts' | 'hostFingerprint'>;
+
+/** There is no trust at first sight: without known hosts and without a fingerprint nothing is connected to. */
+export async function trustOf(anchors: Anchors, address: HostAddress): Promise<Result<Trust, HostFailure>> {
+  const name = knownName(address);
+  if (anchors.hostFingerprint) {
+    const checked = checkedFingerprint(anchors.hostFingerprint);
+    return checked.ok ? ok(byFingerprint(checked.value, name)) : checked;
+  }
+  if (!anchors.knownHosts?.trim()) return err(nothingGiven(name));
+  const text = await knownHostsText(anchors.knownHosts);
+  if (!text.ok) return text;
+  const keys = knownKeys(text.value, address);
+  return keys.ok ? ok(byKnownKeys(keys.value, name)) : keys;
+}
+
+async function knownHostsText(given: string): Promise<Result<string, HostFailure>> {
+  // An entry has three fields; a path is one line, and has no key in it.
+  if (given.includes('\n') || /\s\S+\s+AAAA/.test(given)) return ok(given);
+  const file = await readGiven(given);
+  if (file.ok) return ok(file.value.text);
+  const message = `known hosts ${given}: ${file.error}; give the entries themselves or the path of their file`;
+  return err({ code: 'E-HOSTKEY', message, isFinal: true });
+}
+
+const byFingerprint = (expected: string, name: string): Trust => ({
+  signatures: signaturesOf(HOST_KEY_TYPES),
+  refusal: (key) => (fingerprintOf(key) === expected ? undefined : mismatch(name, [expected], key)),
+});
+
+const byKnownKeys = ({ accepted, revoked }: KnownKeys, name: string): Trust => ({
+  signatures: signaturesOf(accepted.map(({ type }) => type)),
+  refusal(key) {
+    if (revoked.some(({ blob }) => blob.equals(key))) return revokedKey(name, key);
+    if (accepted.some(({ blob }) => blob.equals(key))) return undefined;
+    const expected = accepted
+      .filter(({ type }) => type === typeOf(key))
+      .map(({ blob }) => fingerprintOf(blob));
+    return mismatch(name, expected, key);
+  },
+});
+
+function mismatch(name: string, expected: readonly string[], key: Buffer): HostFailure {
+  const got = `${fingerprintOf(key)} (${typeOf(key) ?? 'no key'})`;
+  const message = `${name}: expected ${expected.join(' or ')} got ${got}; possible interception or host rebuilt`;
+  return { code: 'E-HOSTKEY-MISMATCH', message, isFinal: true };
+}
+
+const revokedKey = (name: string, key: Buffer): HostFailure => ({
+  code: 'E-HOSTKEY-REVOKED',
+  message: `${name} shows ${fingerprintOf(key)}, which known_hosts has revoked; do not deploy there before its key is replaced`,
+  isFinal: true,
+});
+
+const nothingGiven = (name: string): HostFailure => ({
+  code: 'E-HOSTKEY',
+  message: `known hosts or a fingerprint is required for ${name}; get it with \`ssh-keyscan\` and verify it by other means`,
+  isFinal: true,
+});

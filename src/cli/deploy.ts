@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { isoTime } from '../base/clock.js';
+import type { Environment, RollbackStrategy, StrategyKind } from '../domain/rollout/environment.js';
+import { rolloutJson } from '../report/rollout/json.js';
+import { deployConfigured } from '../wiring/deploy/deploy.js';
+import { environmentNamed } from '../wiring/deploy/find.js';
+import { rolloutLog } from '../wiring/deploy/log.js';
+import type { DeployCommand } from '../wiring/deploy/options.js';
+import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
+import { distrust } from '../wiring/deploy/trust.js';
+import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
+import { type Cli, type CommonOptions, refuse } from './cli.js';
+import { readAndTell } from './read.js';
+import { parseVariables } from './variables.js';
+
+interface RolloutOptions extends CommonOptions {
+  readonly config: string;
+  readonly waitForLock?: number;
+  readonly lease: number;
+  readonly dryRun?: boolean;
+}
+
+export interface DeployCliOptions extends RolloutOptions {
+  readonly release?: string;
+  readonly var?: readonly string[];
+  readonly strategy?: StrategyKind;
+}
+
+export interface RollbackCliOptions extends RolloutOptions {
+  readonly to?: string;
+  readonly strategy?: RollbackStrategy;
+  readonly reason?: string;
+  readonly takeLock?: boolean;
+}
+
+export async function deployCommand(cli: Cli, name: string, options: DeployCliOptions): Promise<number> {
+  const overrides = parseVariables(options.var ?? []);
+  if (!overrides.ok) return refuse(cli, options, overrides.error);
+  const { release, strategy } = options;
+  const command = {
+    kind: 'deploy' as const,
+    ...(release === undefined ? {} : { release }),
+    ...(strategy === undefined ? {} : { strategy }),
+  };
+  return perform(cli, name, options, { command, overrides: overrides.value, takes: false });
+}
+
+export async function rollbackCommand(cli: Cli, name: string, options: RollbackCliOptions): Promise<number> {
+  const { to, strategy, reason, takeLock } = options;
+  const command = {
+    kind: 'rollback' as const,
+    ...(to === undefined ? {} : { to }),
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+  return perform(cli, name, options, { command, overrides: {}, takes: takeLock === true });
+}
+
+interface Asked {
+  readonly command: DeployCommand;
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly takes: boolean;
+}
+
+async function perform(cli: Cli, name: string, options: RolloutOptions, asked: Asked): Promise<number> {
+  const environment = environmentOrRefusal(cli, name, options);
+  if (typeof environment === 'number') return environment;
+  const why = distrust(cli.env);
+  if (why !== undefined) return refuse(cli, options, why);
+  const [cancel] = [new AbortController()];
+  const release = cli.onSignal(() => cancel.abort());
+  const stream = options.json ? cli.stderr : cli.stdout;
+  const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
+  const log = rolloutLog({ app: environment.app, environment: name }, dialectFor(cli.env, colour), (line) =>
+    stream.write(`${line}\n`),
+  );
+  const done = await deployConfigured({
+    environment,
+    workspace: cli.cwd,
+    env: cli.env,
+    overrides: asked.overrides,
+    command: asked.command,
+    credentials: credentialsOf(cli),
+    lease: {
+      holder: { id: randomUUID(), by: `${userInfo().username}@${hostname()}`, since: isoTime(log.startedAt) },
+      ttlMs: options.lease,
+      waitMs: options.waitForLock ?? 0,
+      takes: asked.takes,
+    },
+    dryRun: options.dryRun === true,
+    tell: log.tell,
+    hide: log.hide,
+    cancel: cancel.signal,
+  });
+  release();
+  if (!done.ok) return refuse(cli, options, done.error);
+  log.end(done.value);
+  if (done.value.status === 'success')
+    for (const line of afterwards(environment, done.value, asked.command.kind)) stream.write(`${line}\n`);
+  if (options.json) cli.stdout.write(rolloutJson(log.record, done.value));
+  return EXIT_CODES[done.value.status];
+}
+
+/** Where it serves, and the way back. */
+function afterwards(
+  { name, url }: Environment,
+  { previous, serving }: DeployResult,
+  kind: DeployCommand['kind'],
+): string[] {
+  return [
+    ...(url === undefined ? [] : [`  see it: ${url}`]),
+    ...(kind === 'rollback' || previous === undefined || previous === serving
+      ? []
+      : [`  to go back: cimyr rollback ${name}`]),
+  ];
+}
+
+/** On a person's machine the agent and the passphrase are what that person has set up. */
+export const credentialsOf = ({ env }: Cli) => ({
+  ...(env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
+  ...(env['SSH_PASSPHRASE'] ? { passphrase: env['SSH_PASSPHRASE'] } : {}),
+});
+
+/** The environment to act on, or the exit code when there is none. */
+export function environmentOrRefusal(
+  cli: Cli,
+  name: string,
+  options: CommonOptions & { readonly config: string },
+): Environment | 2 {
+  const read = readAndTell(cli, options.config);
+  if (!read.ok)
+    return refuse(
+      cli,
+      options,
+      `${problemCount(options.config, read.diagnostics)}; nothing was done`,
+      read.diagnostics,
+    );
+  const found = environmentNamed(read.value, name);
+  return found.ok ? found.value : refuse(cli, options, found.error);
+}

@@ -1,0 +1,61 @@
+import type { Masked } from '../../base/masker.js';
+import type { Measurement, Verdict } from './check.js';
+import type { RollbackStrategy, StrategyKind } from './environment.js';
+import type { Intent, RolloutStatus } from './journal.js';
+import type { Step } from './step.js';
+
+/** Everything that happens in a rollout. Times are milliseconds since the epoch; free text is masked before it gets in. */
+export type RolloutEvent = { readonly at: number } & RolloutFact;
+
+export type RolloutFact =
+  | {
+      readonly kind: 'started';
+      readonly app: string;
+      readonly environment: string;
+      readonly intent: Intent;
+      readonly release: string;
+      readonly previous?: string;
+      readonly strategy: StrategyKind | RollbackStrategy;
+      readonly hosts: readonly string[];
+      readonly steps: readonly PlannedStep[];
+    }
+  /** From now on another release is aimed at. */
+  | { readonly kind: 'goal'; readonly release?: string; readonly because: Masked }
+  | { readonly kind: 'notice'; readonly message: Masked }
+  | { readonly kind: 'step-started'; readonly step: Step }
+  | {
+      readonly kind: 'step-ended';
+      readonly step: Step;
+      readonly notes: readonly string[];
+      readonly failure?: StepFailure;
+      /** It was stopped on the way. */
+      readonly isCut?: boolean;
+    }
+  | {
+      readonly kind: 'measured';
+      readonly check: string;
+      readonly instance?: string;
+      readonly measurement: Measurement;
+      readonly verdict: Verdict;
+    }
+  /** From the last answer before to the first one after. */
+  | { readonly kind: 'outage'; readonly ms: number; readonly isOver: boolean }
+  | {
+      readonly kind: 'ended';
+      readonly status: RolloutStatus;
+      readonly serving?: string;
+      readonly message?: string;
+    };
+
+export interface StepFailure {
+  readonly message: Masked;
+  readonly host?: string;
+  /** Last lines of what a command printed. */
+  readonly output?: Masked;
+}
+
+export interface PlannedStep {
+  readonly step: Step;
+  /** What the same took before; undefined where nobody knows. */
+  readonly estimateMs?: number;
+}

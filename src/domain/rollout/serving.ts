@@ -1,0 +1,15 @@
+import { type Ledger, liveEntry } from './release.js';
+import { hasAll, type Seen } from './seen.js';
+
+/** The release that has all requests, else what the ledger has as live. */
+export function servingNow(seen: Seen, ledger: Ledger): string | undefined {
+  const there = seen.hosts.flatMap((host) => [host.current, ...host.instances.map(({ release }) => release)]);
+  const whole = there.find((release) => release !== undefined && hasAll(seen, release));
+  return whole ?? liveEntry(ledger)?.release;
+}
+
+/** Nothing is left to do for a release: it has everything, everywhere, and that is written down. */
+export const isSettled = (release: string, seen: Seen, ledger: Ledger): boolean =>
+  hasAll(seen, release) &&
+  liveEntry(ledger)?.release === release &&
+  seen.hosts.every((host) => host.current === release && host.activated === release);

@@ -1,0 +1,64 @@
+import type { CheckTiming, Measurement, Verdict } from './check.js';
+
+/** What the measurements so far say of one check. The attempts themselves are kept by whoever asks. */
+export interface Watch {
+  readonly verdict: Verdict;
+  /** When the first attempt began. */
+  readonly since: number;
+  /** Passes since the last failure. */
+  readonly passes: number;
+  /** The last attempt got through to what is asked, whatever it said. */
+  readonly hasAsked: boolean;
+}
+
+/** `at`: when the first attempt begins. */
+export const startWatch = (at: number): Watch => ({
+  verdict: 'inconclusive',
+  since: at,
+  passes: 0,
+  hasAsked: false,
+});
+
+/**
+ * Enough passes in a row within the deadline are healthy; what comes once it is decided changes nothing. Attempts
+ * that could not be made say nothing of what is asked: they neither count as passes nor end a row of them.
+ */
+export function next(watch: Watch, { at, ms, result }: Measurement, timing: CheckTiming): Watch {
+  if (watch.verdict !== 'inconclusive') return watch;
+  const end = at + ms;
+  const isLate = end > watch.since + timing.deadlineMs;
+  const asked = {
+    ...watch,
+    passes: passesAfter(watch.passes, result, isLate),
+    hasAsked: result !== 'unreachable',
+  };
+  if (asked.passes >= timing.successes) return { ...asked, verdict: 'healthy' };
+  return isLate ? expire(asked) : asked;
+}
+
+function passesAfter(passes: number, result: Measurement['result'], isLate: boolean): number {
+  if (result === 'fail') return 0;
+  return result === 'pass' && !isLate ? passes + 1 : passes;
+}
+
+/** The deadline has passed, and nothing more is asked. */
+export const expire = (watch: Watch): Watch =>
+  watch.verdict === 'inconclusive'
+    ? { ...watch, verdict: watch.hasAsked ? 'unhealthy' : 'unreachable' }
+    : watch;
+
+/** What was healthy, watched while it has traffic. */
+export interface Bake {
+  readonly verdict: 'healthy' | 'unhealthy';
+  /** Since the last pass. */
+  readonly failures: number;
+}
+
+export const startBake = (): Bake => ({ verdict: 'healthy', failures: 0 });
+
+/** Stays healthy until enough failures came in a row; attempts that could not be made neither count nor end it. */
+export function nextInBake(bake: Bake, { result }: Measurement, timing: CheckTiming): Bake {
+  if (bake.verdict === 'unhealthy' || result === 'unreachable') return bake;
+  const failures = result === 'fail' ? bake.failures + 1 : 0;
+  return { verdict: failures >= timing.failures ? 'unhealthy' : 'healthy', failures };
+}

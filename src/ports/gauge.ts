@@ -1,0 +1,12 @@
+import type { Check, Measurement } from '../domain/rollout/check.js';
+
+/** Who is asked, and from where when the check says `from: target`. */
+export interface Asked {
+  /** Name of the host; undefined for the whole: the first one. */
+  readonly host?: string;
+  /** Environment of a command. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Asks once. `signal` ends an attempt that nobody waits for any more. Never rejects. */
+export type Gauge = (check: Check, asked: Asked, signal: AbortSignal) => Promise<Measurement>;

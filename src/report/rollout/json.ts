@@ -1,0 +1,49 @@
+import { stepId } from '../../domain/rollout/step.js';
+import { type CheckRecord, type RolloutRecord, rolloutMs, type StepRecord } from './record.js';
+import type { RolloutResult } from './result.js';
+
+/** One document for machines; durations are milliseconds, and what is not known is left out. */
+export function rolloutJson(record: RolloutRecord, result: RolloutResult): string {
+  const { app, environment, intent, outage } = record;
+  const document = {
+    schemaVersion: 1,
+    app,
+    environment,
+    intent,
+    status: result.status,
+    release: result.release ?? record.release,
+    previous: result.previous ?? record.previous,
+    serving: result.serving ?? record.serving,
+    strategy: result.strategy ?? record.strategy,
+    durationMs: Math.round(rolloutMs(record)),
+    estimateMs: result.estimateMs,
+    steps: record.steps.map(stepJson),
+    checks: [...record.checks.values()].map(checkJson),
+    outageMs: outage && Math.round(outage.ms),
+    plan: result.plan.map(({ step, estimateMs }) => ({ id: stepId(step), kind: step.kind, estimateMs })),
+    risk: result.risk,
+    interrupted: result.interrupted,
+    lease: result.lease,
+    message: result.message,
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+const stepJson = ({ id, step, startedAt, endedAt, failure }: StepRecord) => ({
+  id,
+  kind: step.kind,
+  status: endedAt === undefined ? 'cancelled' : failure ? 'failure' : 'success',
+  durationMs: Math.round((endedAt ?? startedAt) - startedAt),
+  message: failure?.message,
+});
+
+function checkJson({ last, ...counts }: CheckRecord) {
+  const newest = last.at(-1);
+  return {
+    ...counts,
+    ms: newest && Math.round(newest.ms),
+    code: newest?.code,
+    problem: newest?.problem,
+    message: newest?.message,
+  };
+}

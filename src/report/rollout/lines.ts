@@ -1,0 +1,120 @@
+import { formatDuration } from '../../base/duration.js';
+import type { Measurement } from '../../domain/rollout/check.js';
+import type { RolloutEvent } from '../../domain/rollout/event.js';
+import type { RolloutStatus } from '../../domain/rollout/journal.js';
+import { stepId } from '../../domain/rollout/step.js';
+import { SIGNS } from '../job-lines.js';
+import { clip } from '../markdown.js';
+import { oneLine } from '../plain-text.js';
+import { checkWords, measuredWords } from './check-words.js';
+import { listed, shortRelease, withShortReleases } from './names.js';
+import { outageWords } from './outage-words.js';
+import { lastLines } from './output.js';
+import {
+  type CheckRecord,
+  checkKey,
+  type FailedStep,
+  type RolloutRecord,
+  type StepRecord,
+} from './record.js';
+import { failedStepWords, isWarning, stepWords } from './step-words.js';
+import { endWords, outputOf, stepFailureWords } from './wording.js';
+
+const MAX_LINE = 2000;
+const MAX_OUTPUT_LINES = 20;
+
+type Of<K extends RolloutEvent['kind']> = Extract<RolloutEvent, { kind: K }>;
+
+/** What a log says when something happens, for people; `record` knows of the event already. Nothing for most events. */
+export const rolloutLines = (event: RolloutEvent, record: RolloutRecord): string[] =>
+  said(event, record).map((line) => clip(oneLine(line), MAX_LINE));
+
+function said(event: RolloutEvent, record: RolloutRecord): string[] {
+  switch (event.kind) {
+    case 'started':
+      return [header(event)];
+    case 'goal':
+      return [goalLine(event, record)];
+    case 'notice':
+      return [`· ${withShortReleases(event.message)}`];
+    case 'step-started':
+      return [];
+    case 'step-ended':
+      return event.isCut
+        ? [`${SIGNS.cancelled} ${stepWords(event.step, record.release)}: stopped on the way`]
+        : stepLines(event, record);
+    case 'measured': {
+      const check = record.checks.get(checkKey(event.check, event.instance));
+      return check ? checkLines(check) : [];
+    }
+    case 'outage':
+      return [`· ${outageWords(event)}`];
+    case 'ended': {
+      const { what, next } = endWords(event.status, record, event.message);
+      return [`${END_SIGNS[event.status]} ${what}${next === undefined ? '' : `; ${next}`}`];
+    }
+  }
+}
+
+const END_SIGNS: Readonly<Record<RolloutStatus, string>> = {
+  success: SIGNS.success,
+  failure: SIGNS.failure,
+  'rolled-back': SIGNS.failure,
+  unknown: SIGNS.failure,
+  cancelled: SIGNS.cancelled,
+};
+
+/** `shop → production: a1b2c3d, rolling over web1, web2 (serving 9f8e7d6)`. */
+function header({ app, environment, intent, release, previous, strategy, hosts }: Of<'started'>): string {
+  const serving = previous === undefined ? 'nothing serves yet' : `serving ${shortRelease(previous)}`;
+  const back = intent === 'rollback' ? 'back to ' : '';
+  return `${app} → ${environment}: ${back}${shortRelease(release)}, ${strategy} over ${listed(hosts)} (${serving})`;
+}
+
+function goalLine({ release, because }: Of<'goal'>, record: RolloutRecord): string {
+  const failed = record.steps.findLast((step): step is FailedStep => step.failure?.message === because);
+  const why = failed ? stepFailureWords(failed, record).what : withShortReleases(because);
+  const goal =
+    release === undefined ? 'nothing served before: withdrawing' : `going back to ${shortRelease(release)}`;
+  return `↩ ${goal}: ${why}`;
+}
+
+function stepLines({ step }: Of<'step-ended'>, record: RolloutRecord): string[] {
+  const id = stepId(step);
+  const ended = record.steps.findLast((one) => one.id === id && one.endedAt !== undefined);
+  if (!ended) return [];
+  return ended.failure ? failureLines({ ...ended, failure: ended.failure }, record) : doneLines(ended);
+}
+
+function doneLines({ step, release, notes, startedAt, endedAt = startedAt }: StepRecord): string[] {
+  const sign = notes.some(isWarning) ? SIGNS.allowed : SIGNS.success;
+  const words = stepWords(step, release);
+  const time = ` (${formatDuration(endedAt - startedAt)})`;
+  const told = notes.map(withShortReleases);
+  const [only] = told;
+  if (told.length !== 1 || only === undefined)
+    return [`${sign} ${words}${time}`, ...told.map((note) => `  · ${note}`)];
+  // `upload to web1: web1: …` would say it twice.
+  const [host] = 'hosts' in step && step.hosts.length === 1 ? step.hosts : [];
+  const note = host !== undefined && only.startsWith(`${host}: `) ? only.slice(host.length + 2) : only;
+  return [`${sign} ${words}: ${note}${time}`];
+}
+
+function failureLines(failed: FailedStep, record: RolloutRecord): string[] {
+  const { what, next } = stepFailureWords(failed, record);
+  return [
+    `${SIGNS.failure} ${failedStepWords(failed)}: ${what}`,
+    ...lastLines(outputOf(failed, record), MAX_OUTPUT_LINES).map((line) => `  │ ${line}`),
+    `  → ${next}`,
+  ];
+}
+
+/** The first failure, and each time that the outcome is another one. */
+function checkLines(record: CheckRecord): string[] {
+  const [before, now] = [record.last.at(-2), record.last.at(-1)];
+  if (!now || outcomeOf(now) === (before ? outcomeOf(before) : 'pass')) return [];
+  return [`· ${checkWords(record)}: ${measuredWords(now)}`];
+}
+
+const outcomeOf = ({ result, problem, code }: Measurement): string =>
+  result === 'pass' ? result : `${result} ${problem} ${code}`;

@@ -1,0 +1,27 @@
+import { quote } from '../../base/quote.js';
+
+/** As Git shows a commit; other names stay as they are. */
+export const shortRelease = (release: string): string =>
+  release.replace(/^([0-9a-f]{7})[0-9a-f]{33}(?=$|-dirty$)/, '$1');
+
+/** The same for commits that a sentence names; in paths and in longer words nothing is cut. */
+export const withShortReleases = (text: string): string =>
+  text.replace(/(?<=^|[\s('])([0-9a-f]{7})[0-9a-f]{33}(?=$|-dirty|[\s)',:;])/g, '$1');
+
+const MAX_NAMES = 8;
+
+/** `web1, web2 and 3 more`. */
+export function listed(names: readonly string[]): string {
+  const more = names.length - MAX_NAMES;
+  return more > 1 ? `${names.slice(0, MAX_NAMES).join(', ')} and ${more} more` : names.join(', ');
+}
+
+/** A command line to copy, each name one word of it. */
+export const commandLine = (...words: readonly string[]): string =>
+  ['cimyr', ...words].map((word) => (/^[\w.+/-]+$/.test(word) ? word : quote(word))).join(' ');
+
+/** `cause; remedy`, as our sentences are built. */
+export function parted(sentence: string): { readonly cause: string; readonly remedy?: string } {
+  const at = sentence.lastIndexOf('; ');
+  return at < 0 ? { cause: sentence } : { cause: sentence.slice(0, at), remedy: sentence.slice(at + 2) };
+}

@@ -1,0 +1,69 @@
+import { formatDuration } from '../../base/duration.js';
+import type { PlannedStep } from '../../domain/rollout/event.js';
+import type { Risk } from '../../domain/rollout/risk.js';
+import { clip } from '../markdown.js';
+import { oneLine } from '../plain-text.js';
+import { commandLine, shortRelease, withShortReleases } from './names.js';
+import type { RolloutPlace } from './record.js';
+import type { RolloutResult } from './result.js';
+import { stepWords } from './step-words.js';
+
+/** What would be done. `isManual`: the rollback's strategy leaves doing it to people. */
+export type RolloutPlan = RolloutPlace &
+  Pick<
+    RolloutResult,
+    'release' | 'previous' | 'strategy' | 'plan' | 'estimateMs' | 'risk' | 'interrupted'
+  > & { readonly isManual?: boolean };
+
+const MAX_LINE = 2000;
+
+/** The plan for people: each step with what the same took before. */
+export function rolloutPlanLines(plan: RolloutPlan): string[] {
+  const lines = [
+    header(plan),
+    ...(plan.interrupted === undefined ? [] : [`  first: ${withShortReleases(plan.interrupted)}`]),
+    ...stepLines(plan),
+    ...(plan.risk ? [`  risk: ${riskWords(plan.risk)}`] : []),
+    ...(plan.isManual ? manualLines(plan) : []),
+  ];
+  return lines.map((line) => clip(oneLine(line), MAX_LINE));
+}
+
+function header({ app, environment, release, previous, strategy, isManual }: RolloutPlan): string {
+  const goal = release === undefined ? 'only what was interrupted' : shortRelease(release);
+  const how = strategy === undefined ? '' : `, ${strategy}`;
+  const serving = previous === undefined ? 'nothing serves yet' : `serving ${shortRelease(previous)}`;
+  const why = isManual ? 'only planned' : 'dry run';
+  return `${app} → ${environment}: ${goal}${how} (${serving}; ${why}: nothing is changed)`;
+}
+
+function stepLines({ release, plan, estimateMs }: RolloutPlan): string[] {
+  if (plan.length === 0) return release === undefined ? [] : ['  nothing is left to be done'];
+  const width = String(plan.length).length;
+  return [
+    ...plan.map(
+      ({ step, estimateMs: ms }, i) =>
+        `  ${String(i + 1).padStart(width)}  ${stepWords(step, release)} · ${ms === undefined ? '?' : about(ms)}`,
+    ),
+    `  ${totalWords(plan, estimateMs)}`,
+  ];
+}
+
+/** `6 steps, about 4.2 s`; where some are not known, at least that. */
+export function totalWords(plan: readonly PlannedStep[], estimateMs: number | undefined): string {
+  const steps = plan.length === 1 ? '1 step' : `${plan.length} steps`;
+  if (estimateMs === undefined) return `${steps}; nobody knows yet how long they take`;
+  const isWhole = plan.every((one) => one.estimateMs !== undefined);
+  return `${steps}, ${isWhole ? '' : 'at least '}${about(estimateMs)}`;
+}
+
+const about = (ms: number) => `about ${formatDuration(ms)}`;
+
+/** `medium: 2 releases lie between (+2), it is not running any more (+1)`. */
+export const riskWords = ({ level, reasons }: Risk): string =>
+  reasons.length === 0 ? level : `${level}: ${reasons.join(', ')}`;
+
+function manualLines({ environment, release }: RolloutPlan): string[] {
+  const to = release === undefined ? [] : ['--to', release];
+  return [`  to do it, run: ${commandLine('rollback', environment, ...to, '--strategy', 'immediate')}`];
+}

@@ -1,0 +1,22 @@
+import type { PlannedStep } from '../../domain/rollout/event.js';
+import type { RolloutStatus } from '../../domain/rollout/journal.js';
+import type { Risk } from '../../domain/rollout/risk.js';
+import type { Lease } from '../../ports/fleet.js';
+
+/** How a command ended, as far as its reports tell it. */
+export interface RolloutResult {
+  readonly status: RolloutStatus | 'locked' | 'planned';
+  /** Aimed at. */
+  readonly release?: string;
+  readonly serving?: string;
+  readonly previous?: string;
+  readonly message?: string;
+  readonly plan: readonly PlannedStep[];
+  readonly strategy?: string;
+  readonly estimateMs?: number;
+  readonly risk?: Risk;
+  /** What was, or would be, brought to its end first. */
+  readonly interrupted?: string;
+  /** Of whoever holds the lock. */
+  readonly lease?: Lease;
+}

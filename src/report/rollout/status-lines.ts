@@ -1,0 +1,101 @@
+import { formatDuration } from '../../base/duration.js';
+import { unfinished } from '../../domain/rollout/journal.js';
+import { type LedgerEntry, liveEntry } from '../../domain/rollout/release.js';
+import { type HostSeen, type InstanceSeen, type Seen, shareOf } from '../../domain/rollout/seen.js';
+import type { Lease, Observation } from '../../ports/fleet.js';
+import { SIGNS } from '../job-lines.js';
+import { clip } from '../markdown.js';
+import { oneLine } from '../plain-text.js';
+import { leftLines } from './left-lines.js';
+import { shortRelease, withShortReleases } from './names.js';
+import { whenWords } from './when.js';
+
+const MAX_LINE = 2000;
+const MAX_HISTORY = 20;
+
+/** What serves now, what was before, who holds the lease, and what an interrupted rollout left; `now` in milliseconds. */
+export function statusLines(
+  observation: Observation,
+  app: string,
+  environment: string,
+  now: number,
+): string[] {
+  const { seen, ledger, journal, lease } = observation;
+  const left = unfinished(journal);
+  const lines = [
+    `${app} in ${environment}: ${servingWords(seen)}`,
+    ...doubts(observation),
+    ...seen.hosts.flatMap((host) => hostLines(host, seen.hasWeights)),
+    ...historyLines(ledger.entries, now),
+    `lease: ${leaseWords(lease)}`,
+    ...(left ? leftLines(left, observation, now) : []),
+  ];
+  return lines.map((line) => clip(oneLine(line), MAX_LINE));
+}
+
+/** `a1b2c3d serves`, or who has which share. */
+function servingWords(seen: Seen): string {
+  const there = seen.hosts.flatMap(({ current, instances }) => [
+    current,
+    ...instances.map(({ release }) => release),
+  ]);
+  const shares = [...new Set(there.filter((release) => release !== undefined))]
+    .map((release) => ({ release, share: shareOf(seen, release) }))
+    .filter(({ share }) => share > 0)
+    .sort((a, b) => b.share - a.share);
+  const [first] = shares;
+  if (!first) return there.some(Boolean) ? 'no release serves as it should' : 'nothing serves';
+  if (first.share > 1 - 1e-9) return `${shortRelease(first.release)} serves`;
+  const words = shares.map(({ release, share }) => `${shortRelease(release)} has ${percent(share)}`);
+  return `${words.join(', ')} of the ${seen.hasWeights ? 'requests' : 'hosts'}`;
+}
+
+const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
+
+/** What is written down, where it is not what is seen. */
+function doubts({ seen, ledger }: Observation): string[] {
+  const live = liveEntry(ledger)?.release;
+  if (live === undefined || shareOf(seen, live) > 1 - 1e-9) return [];
+  return [`  ${SIGNS.allowed} written down as live is ${shortRelease(live)}; deploy it again, or roll back`];
+}
+
+function hostLines(host: HostSeen, hasWeights: boolean): string[] {
+  const { name, address, current, activated, instances } = host;
+  const where = address === name ? '' : ` (${address})`;
+  const lines = [`  ${name}${where}: ${current === undefined ? 'no release' : shortRelease(current)}`];
+  if (current !== undefined && activated !== current) {
+    const last =
+      activated === undefined
+        ? 'its activation has not ended well'
+        : `${shortRelease(activated)} was activated last`;
+    lines.push(`  ${SIGNS.allowed} ${name}: a restart is pending: ${last}; deploy again`);
+  }
+  return [...lines, ...instances.map((one) => instanceLine(one, hasWeights))];
+}
+
+function instanceLine({ id, state, release, share, inFlight }: InstanceSeen, hasWeights: boolean): string {
+  const words = [
+    `${id}: ${state}${release === undefined ? '' : ` ${shortRelease(release)}`}`,
+    ...(hasWeights ? [`${percent(share)} of the requests`] : []),
+    ...(inFlight > 0 ? [`${inFlight} in flight`] : []),
+  ].join(' · ');
+  if (state !== 'unsettled') return `    ${words}`;
+  return `  ${SIGNS.allowed} ${words}; a start or stop was interrupted or failed: deploy again`;
+}
+
+function historyLines(entries: readonly LedgerEntry[], now: number): string[] {
+  if (entries.length === 0) return ['history: nothing was deployed yet'];
+  const sorted = [...entries].sort((a, b) => (Date.parse(b.at) || 0) - (Date.parse(a.at) || 0));
+  const lines = sorted.slice(0, MAX_HISTORY).map(({ release, status, at, reason }) => {
+    const why = reason === undefined ? '' : ` · ${withShortReleases(reason)}`;
+    return `  ${shortRelease(release)} · ${status} · ${whenWords(at, now)}${why}`;
+  });
+  const more = entries.length - lines.length;
+  return ['history:', ...lines, ...(more > 0 ? [`  … and ${more} more`] : [])];
+}
+
+function leaseWords(lease: Lease | undefined): string {
+  if (!lease) return 'free';
+  const { host, holder, leftMs } = lease;
+  return `held by ${holder.by} since ${holder.since} (on ${host}), free in ${formatDuration(leftMs)} unless it is renewed`;
+}

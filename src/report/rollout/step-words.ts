@@ -1,0 +1,41 @@
+import { formatDuration } from '../../base/duration.js';
+import type { Step, StepKind } from '../../domain/rollout/step.js';
+import { listed, shortRelease } from './names.js';
+import type { FailedStep } from './record.js';
+
+type Of<K extends StepKind> = Extract<Step, { kind: K }>;
+
+const WORDS: { readonly [K in StepKind]: (step: Of<K>, release: string) => string } = {
+  prepare: ({ hosts }) => `upload to ${listed(hosts)}`,
+  hook: ({ phase, index }) => `hook ${phase} ${index + 1}`,
+  stop: ({ instances }) => `stop ${listed(instances)}`,
+  start: ({ instances }) => `start ${listed(instances)}`,
+  gate: ({ instances, isWarm }) => `health of ${listed(instances)}${isWarm ? ', asked once' : ''}`,
+  shift: ({ hosts, percent }, release) =>
+    `give ${release} ${percent === 100 ? 'all' : `${percent} % of the`} requests on ${listed(hosts)}`,
+  close: ({ hosts }) => `take all requests from ${listed(hosts)}`,
+  drain: ({ instances }) => `drain ${listed(instances)}`,
+  switch: ({ hosts }, release) => `switch ${listed(hosts)} to ${release}`,
+  verify: ({ percent }, release) => `health of the whole, ${release} at ${percent} %`,
+  bake: ({ percent, ms }, release) => `watch ${release} at ${percent} % for ${formatDuration(ms)}`,
+  settle: () => 'write down what is live',
+  clean: () => 'remove what is no longer needed',
+};
+
+/** A step in the words of the field; `release`: what it aims at, undefined where nothing is to serve or nobody knows. */
+export function stepWords(step: Step, release: string | undefined): string {
+  // The table has one row per kind; TypeScript cannot see that row and step belong together.
+  const words = WORDS[step.kind] as (step: Step, release: string) => string;
+  return words(step, release === undefined ? 'the release' : shortRelease(release));
+}
+
+/** A step that went on although something failed says so in its notes. */
+export const isWarning = (note: string): boolean =>
+  note.endsWith(' (on-failure: warn)') || note.startsWith('cleaning up failed: ');
+
+/** `start 10.0.0.1:8001 on web1`. */
+export function failedStepWords({ step, release, failure: { host } }: FailedStep): string {
+  const words = stepWords(step, release);
+  const isNamed = host === undefined || ('hosts' in step && step.hosts.length === 1);
+  return isNamed ? words : `${words} on ${host}`;
+}

@@ -1,0 +1,43 @@
+import { clip, codeBlock, codeSpan, escapeMarkdown } from '../../markdown.js';
+import { lastBytes, lastLines } from '../output.js';
+import { type FailedStep, firstFailed, lastFailed, type RolloutRecord } from '../record.js';
+import type { RolloutResult } from '../result.js';
+import { failedStepWords } from '../step-words.js';
+import { outputOf, resultWords, stepFailureWords } from '../wording.js';
+
+const MAX_SENTENCE = 2000;
+const MAX_LINES = 200;
+const MAX_BYTES = 64 * 1024;
+
+/** Why it ended so, what the failed step printed, and what to do. What failed on the way back comes second. */
+export function causeParts(record: RolloutRecord, result: RolloutResult): string[] {
+  const [first, last] = [firstFailed(record), lastFailed(record)];
+  const { next } = resultWords(record, result);
+  return [
+    ...(first ? failureParts('Cause', first, record) : []),
+    ...(last && last !== first ? failureParts('Then', last, record) : []),
+    next === undefined ? '' : `**What to do:** ${escaped(next)}`,
+  ];
+}
+
+function failureParts(title: string, failed: FailedStep, record: RolloutRecord): string[] {
+  const { what, next } = stepFailureWords(failed, record);
+  const lines = lastBytes(lastLines(outputOf(failed, record), MAX_LINES), MAX_BYTES);
+  return [
+    `**${title}:** ${escaped(`${failedStepWords(failed)}: ${what}`)}\\\n**Next:** ${escaped(next)}`,
+    lines.length === 0 ? '' : codeBlock(lines.join('\n'), 'text'),
+  ];
+}
+
+/** Commands, those in backticks and ours, are set as code. */
+function escaped(text: string): string {
+  const pieces = clip(text, MAX_SENTENCE).split(/(`[^`]+`|\bcimyr (?:status|rollback) [^;]+)/);
+  return pieces
+    .map((piece, i) => (i % 2 === 1 ? codeSpan(piece.replace(/^`|`$/g, '')) : spaced(piece)))
+    .join('')
+    .trim();
+}
+
+/** Escaping trims: what separates words from code stays. */
+const spaced = (text: string) =>
+  `${/^\s/.test(text) ? ' ' : ''}${escapeMarkdown(text)}${/\S\s+$/.test(text) ? ' ' : ''}`;

@@ -1,0 +1,46 @@
+import { formatDuration } from '../../../base/duration.js';
+import { clip, escapeMarkdown } from '../../markdown.js';
+import { ICONS } from '../../summary/icons.js';
+import { withShortReleases } from '../names.js';
+import type { RolloutRecord, StepRecord } from '../record.js';
+import { isWarning, stepWords } from '../step-words.js';
+import { fitting, tableOf } from './rows.js';
+
+const OPEN_ROWS = 30;
+const MAX_BYTES = 150 * 1024;
+const MAX_CELL = 200;
+
+const HEAD = '| | Step | Time | Notes |\n|---|---|--:|---|';
+
+/** The steps in their order; of many the last ones open, those before folded, and those before that counted. */
+export function stepsTable({ steps, forgotten }: RolloutRecord): string[] {
+  if (steps.length === 0) return [];
+  const { kept, more: left } = fitting(steps.map(row).reverse(), MAX_BYTES);
+  const more = left + forgotten;
+  const rows = kept.reverse();
+  const open = tableOf({ head: HEAD, rows: rows.slice(-OPEN_ROWS) });
+  const folded = rows.slice(0, -OPEN_ROWS);
+  if (folded.length === 0 && more === 0) return [open];
+  const counted = more > 0 ? `${more} steps came before these.\n\n` : '';
+  const title = `${folded.length + more} earlier steps`;
+  const inside = `${counted}${tableOf({ head: HEAD, rows: folded })}`;
+  return [`<details><summary>${title}</summary>\n\n${inside}\n\n</details>`, open];
+}
+
+function row(step: StepRecord): string {
+  const { startedAt, endedAt, failure, notes } = step;
+  const note = withShortReleases(failure?.message ?? notes.join('; '));
+  const cells = [
+    stepIcon(step),
+    escapeMarkdown(clip(stepWords(step.step, step.release), MAX_CELL)),
+    endedAt === undefined ? '–' : formatDuration(endedAt - startedAt),
+    escapeMarkdown(clip(note, MAX_CELL)) || '–',
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+export function stepIcon({ endedAt, failure, notes }: StepRecord): string {
+  if (endedAt === undefined) return ICONS.cancelled;
+  if (failure) return ICONS.failure;
+  return notes.some(isWarning) ? '⚠️' : ICONS.success;
+}

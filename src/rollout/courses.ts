@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { isoTime } from '../base/clock.js';
+import type { Result } from '../base/result.js';
+import { type Aim, strategyOfRollback } from '../domain/rollout/aim.js';
+import { entryOf, type Settings, withEntry } from '../domain/rollout/release.js';
+import type { FleetFailure, Observation, Shipment } from '../ports/fleet.js';
+import type { Course } from './course.js';
+import type { RolloutPorts, RolloutRequest, Wanted } from './request.js';
+import type { Settle } from './walk.js';
+
+type Intended = Pick<RolloutRequest, 'app' | 'environment' | 'settings' | 'by'>;
+type Deploy = Extract<Wanted, { intent: 'deploy' }>;
+
+/** The way to the wanted release. A string says why there is none. */
+export async function courseTo(
+  wanted: Wanted,
+  previous: string | undefined,
+  intended: Intended,
+  ports: RolloutPorts,
+): Promise<Course | string> {
+  if (wanted.intent === 'deploy')
+    return courseOf({ ...wanted, strategy: intended.settings.strategy }, previous, intended, ports);
+  const settings = await settingsOf(wanted.release, ports);
+  return typeof settings === 'string'
+    ? settings
+    : courseOf(wanted, previous, { ...intended, settings }, ports);
+}
+
+/** The way back to what served before, with the settings of that day; to nothing where nothing did. */
+export async function courseBack(
+  release: string | undefined,
+  failed: string,
+  intended: Intended,
+  ports: RolloutPorts,
+): Promise<Course | string> {
+  const settings = release === undefined ? intended.settings : await settingsOf(release, ports);
+  if (typeof settings === 'string') return settings;
+  const asked = intended.settings.rollback.strategy;
+  const hasWeights = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
+  const strategy = strategyOfRollback(
+    asked === 'manual' || !hasWeights ? 'immediate' : asked,
+    settings.strategy,
+  );
+  return courseOf({ intent: 'rollback', release, strategy }, failed, { ...intended, settings }, ports);
+}
+
+async function settingsOf(release: string, ports: RolloutPorts): Promise<Settings | string> {
+  const record = await ports.held.record(release);
+  if (!record.ok) return 'message' in record.error ? record.error.message : 'the lease was lost';
+  return record.value?.settings ?? `release ${release} has no record there; deploy it again`;
+}
+
+function courseOf(
+  { release, intent, strategy }: Pick<Aim, 'release' | 'intent' | 'strategy'>,
+  previous: string | undefined,
+  { app, environment, settings }: Intended,
+  ports: RolloutPorts,
+): Course {
+  const env: Shipment['env'] = {
+    ...ports.variablesOf(settings),
+    CIMYR_APP: app,
+    CIMYR_ENVIRONMENT: environment,
+    CIMYR_RELEASE: release ?? '',
+    CIMYR_PREVIOUS: previous ?? '',
+  };
+  return {
+    aim: {
+      release,
+      intent,
+      strategy,
+      hooks: settings.hooks,
+      standbyMs: settings.rollback.standbyMs,
+      isFirst: previous === undefined,
+    },
+    settings,
+    shipment: { release: release ?? '', env },
+    done: new Set(),
+    touched: new Set(),
+  };
+}
+
+/** What is written down once a course is at its end. */
+export function settleFor(
+  course: Course,
+  wanted: Wanted,
+  previous: string | undefined,
+  ports: RolloutPorts,
+): Settle {
+  const at = isoTime(ports.clock.now());
+  const goal = course.aim.release;
+  return (ledger) => {
+    const mark = (release: string | undefined, status: 'live' | 'failed' | 'bad', reason?: string) => {
+      if (release === undefined) return;
+      const digest = entryOf(ledger, release)?.digest ?? (wanted.intent === 'deploy' ? wanted.digest : '');
+      ledger = withEntry(ledger, {
+        release,
+        digest,
+        status,
+        at,
+        ...(reason === undefined ? {} : { reason }),
+      });
+    };
+    // Where not even its content was written down nothing was begun: it may come again with any.
+    const isKnown = entryOf(ledger, wanted.release) !== undefined;
+    if (goal !== wanted.release && isKnown) mark(wanted.release, 'failed');
+    mark(goal, 'live');
+    if (goal === wanted.release && wanted.intent === 'rollback' && previous !== goal)
+      mark(previous, 'bad', wanted.reason);
+    return ledger;
+  };
+}
+
+/** Keeps all that is needed to bring the release back one day, before anything of it is touched. */
+export async function keepRecord(
+  wanted: Deploy,
+  intended: Intended,
+  { ledger }: Observation,
+  ports: RolloutPorts,
+): Promise<Result<undefined, FleetFailure>> {
+  const { app, environment, settings, by } = intended;
+  const at = isoTime(ports.clock.now());
+  const kept = await ports.held.keep({
+    schemaVersion: 1,
+    app,
+    environment,
+    release: wanted.release,
+    digest: wanted.digest,
+    configHash: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
+    createdAt: at,
+    createdBy: by,
+    fence: ports.held.fence,
+    settings,
+  });
+  if (!kept.ok || entryOf(ledger, wanted.release)) return kept;
+  const { release, digest } = wanted;
+  return ports.held.settle(withEntry(ledger, { release, digest, status: 'pending', at }));
+}

@@ -1,0 +1,107 @@
+import type { Goal } from '../domain/rollout/goal.js';
+import type { RolloutStatus } from '../domain/rollout/journal.js';
+import { type Step, stepId } from '../domain/rollout/step.js';
+import type { FleetFailure } from '../ports/fleet.js';
+import type { Course } from './course.js';
+import { courseBack, settleFor } from './courses.js';
+import { endOf, perform } from './perform.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest, WalkEnd, Wanted } from './request.js';
+import { walk } from './walk.js';
+
+/** What a rollout is about, for whoever brings it to its end. */
+export interface Undertaking {
+  readonly request: RolloutRequest;
+  readonly wanted: Wanted;
+  readonly previous: string | undefined;
+}
+
+/** After a walk to the wanted release: done, or back to the one before, or left to people. */
+export async function finish(
+  end: WalkEnd,
+  course: Course,
+  undertaking: Undertaking,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
+  const { wanted, previous, request } = undertaking;
+  if (end.kind === 'reached') return close('success', wanted.release, undertaking, ports);
+  if (end.kind !== 'failed') return endWithout(end);
+  // To roll a rollback back would be to go on blindly (invariant I6).
+  if (wanted.intent === 'rollback')
+    return close('unknown', undefined, undertaking, ports, `the rollback failed: ${end.message}`);
+  const { onFailure, strategy } = request.settings.rollback;
+  if (onFailure && strategy !== 'manual')
+    return goBack({ release: previous, because: end.message }, course, undertaking, ports);
+  await onFailureHooks(course, ports);
+  return close('failure', undefined, undertaking, ports, end.message);
+}
+
+/** Aims at what served before, or at nothing where nothing did. `from`: the course that did not get there. */
+export async function goBack(
+  goal: Goal,
+  from: Course,
+  undertaking: Undertaking,
+  ports: RolloutPorts,
+  done: ReadonlySet<string> = new Set(),
+): Promise<RolloutEnd> {
+  const { wanted, previous, request } = undertaking;
+  const { release } = goal;
+  const fact = {
+    kind: 'goal' as const,
+    ...(release === undefined ? {} : { release }),
+    because: ports.mask(goal.because),
+  };
+  ports.tell(fact);
+  const noted = await ports.held.journal(fact);
+  if (!noted.ok) return endOfFailure(noted.error, ports);
+  const course = await courseBack(release, wanted.release, request, ports);
+  if (typeof course === 'string') return { status: 'unknown', message: course };
+  for (const id of done) course.done.add(id);
+  for (const host of from.touched) course.touched.add(host);
+  const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
+  if (end.kind === 'failed')
+    return close('unknown', undefined, undertaking, ports, `going back failed, too: ${end.message}`);
+  if (end.kind !== 'reached') return endWithout(end);
+  await onFailureHooks(from, ports);
+  return close(release === undefined ? 'failure' : 'rolled-back', release, undertaking, ports, goal.because);
+}
+
+/** Writes the end down. A rollout whose end is unknown stays unfinished for the next command. */
+async function close(
+  status: RolloutStatus,
+  serving: string | undefined,
+  { previous }: Undertaking,
+  ports: RolloutPorts,
+  message?: string,
+): Promise<RolloutEnd> {
+  const noted = await ports.held.journal({ kind: 'ended', status });
+  if (!noted.ok && status === 'success') return endOfFailure(noted.error, ports);
+  return {
+    status,
+    ...(serving === undefined ? {} : { serving }),
+    ...(previous === undefined ? {} : { previous }),
+    ...(message === undefined ? {} : { message }),
+  };
+}
+
+/** What these hooks do is told, and never minded. */
+async function onFailureHooks(course: Course, ports: RolloutPorts): Promise<void> {
+  for (const [index] of course.settings.hooks['on-failure'].entries()) {
+    const step: Step = { kind: 'hook', phase: 'on-failure', index };
+    ports.tell({ kind: 'step-started', step });
+    const end = await perform(step, course, { hosts: [], hasWeights: false }, ports);
+    await ports.held.journal({ kind: 'done', step: stepId(step) });
+    const failure = end.kind === 'failed' ? { failure: end.failure } : {};
+    ports.tell({ kind: 'step-ended', step, notes: end.kind === 'done' ? end.notes : [], ...failure });
+  }
+}
+
+export const endOfFailure = (failure: FleetFailure, ports: RolloutPorts): RolloutEnd => {
+  const end = endOf(failure, ports);
+  return end.kind === 'failed' ? { status: 'unknown', message: end.failure.message } : endWithout(end);
+};
+
+function endWithout(end: Exclude<WalkEnd, { kind: 'reached' | 'failed' }>): RolloutEnd {
+  if (end.kind === 'unknown') return { status: 'unknown', message: end.message };
+  if (end.kind === 'fenced') return { status: 'fenced', message: 'somebody else has taken the lease' };
+  return { status: 'cancelled' };
+}

@@ -1,0 +1,141 @@
+import type { Hook } from '../domain/rollout/environment.js';
+import type { StepFailure } from '../domain/rollout/event.js';
+import { runs, type Seen } from '../domain/rollout/seen.js';
+import { type Step, stepId } from '../domain/rollout/step.js';
+import type { FleetFailure } from '../ports/fleet.js';
+import type { Course } from './course.js';
+import type { RolloutPorts, WalkEnd } from './request.js';
+import { placesOf, subjectsOf } from './subjects.js';
+import { untilHealthy, type WatchEnd, whileBaking } from './watch.js';
+
+/** How one step ended: nothing stands in the way of the next, or why the walk ends here. */
+export type StepEnd =
+  | { readonly kind: 'done'; readonly notes: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: StepFailure }
+  | Exclude<WalkEnd, { kind: 'reached' | 'failed' }>;
+
+/** Steps that the walker does: checks, waits, hooks. The others are the fleet's; `settle` and `clean` are the course's end. */
+export async function perform(step: Step, course: Course, seen: Seen, ports: RolloutPorts): Promise<StepEnd> {
+  switch (step.kind) {
+    case 'gate':
+    case 'verify':
+    case 'bake':
+      return ask(step, course, seen, ports);
+    case 'hook':
+      return hook(step, course, ports);
+    case 'settle':
+    case 'clean':
+      return { kind: 'done', notes: [] };
+    default: {
+      const applied = await ports.held.apply(step, course.shipment);
+      return applied.ok ? { kind: 'done', notes: applied.value.notes } : endOf(applied.error, ports);
+    }
+  }
+}
+
+async function ask(
+  step: Extract<Step, { kind: 'gate' | 'verify' | 'bake' }>,
+  { settings, shipment }: Course,
+  seen: Seen,
+  ports: RolloutPorts,
+): Promise<StepEnd> {
+  const places =
+    step.kind === 'gate' ? placesOf(seen, step.instances) : [undefined, ...watched(step, seen, shipment)];
+  const found = subjectsOf(settings, places, shipment.env, ports.surroundings);
+  if (!found.ok) return { kind: 'failed', failure: { message: ports.mask(found.error) } };
+  const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
+  const subjects = found.value.map((subject) => {
+    if (!(step.kind === 'gate' && step.isWarm)) return subject;
+    return { ...subject, check: { ...subject.check, timing: { ...subject.check.timing, successes: 1 } } };
+  });
+  const end =
+    step.kind === 'bake'
+      ? await whileBaking(subjects, step.ms, ports, signal)
+      : await untilHealthy(subjects, ports, signal);
+  return verdict(end, ports);
+}
+
+/** While a release is watched, those that have requests are asked one by one, too. */
+function watched(step: Step, seen: Seen, { release }: Course['shipment']) {
+  if (step.kind !== 'bake') return [];
+  const names = seen.hosts.flatMap((host) =>
+    host.instances.length > 0
+      ? host.instances.filter((one) => runs(one, release)).map(({ id }) => id)
+      : host.current === release
+        ? [host.name]
+        : [],
+  );
+  return placesOf(seen, names);
+}
+
+async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
+  switch (end.kind) {
+    case 'healthy':
+      return { kind: 'done', notes: [] };
+    case 'unhealthy': {
+      // Why it is not healthy stands in what it has printed, if anywhere.
+      const output = end.instance === undefined ? undefined : await ports.held.log(end.instance);
+      const failure = { message: ports.mask(end.message), ...(output === undefined ? {} : { output }) };
+      return { kind: 'failed', failure };
+    }
+    // Whoever asks cannot ask: that says nothing of the release, neither for it nor against it.
+    case 'unreachable':
+      return { kind: 'unknown', message: end.message };
+    case 'stopped':
+      return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
+  }
+}
+
+async function hook(
+  step: Extract<Step, { kind: 'hook' }>,
+  { settings, shipment }: Course,
+  ports: RolloutPorts,
+): Promise<StepEnd> {
+  const configured = settings.hooks[step.phase][step.index];
+  if (!configured) return { kind: 'done', notes: [] };
+  const end =
+    configured.from === 'target'
+      ? await onTarget(configured, stepId(step), shipment, ports)
+      : await onRunner(configured, shipment.env, ports);
+  if (end.kind !== 'failed' || configured.onFailure === 'abort') return end;
+  return { kind: 'done', notes: [`${end.failure.message} (on-failure: warn)`] };
+}
+
+async function onTarget(
+  configured: Hook,
+  id: string,
+  shipment: Course['shipment'],
+  ports: RolloutPorts,
+): Promise<StepEnd> {
+  const applied = await ports.held.hook(configured, id, shipment);
+  return applied.ok ? { kind: 'done', notes: applied.value.notes } : endOf(applied.error, ports);
+}
+
+async function onRunner(
+  { command, timeoutMs }: Hook,
+  env: Readonly<Record<string, string>>,
+  ports: RolloutPorts,
+): Promise<StepEnd> {
+  const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
+  const { code, problem, output } = await ports.runLocally({ text: command, env, timeoutMs }, signal);
+  if (code === 0) return { kind: 'done', notes: [] };
+  if (signal.aborted) return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
+  const message = ports.mask(`\`${command}\` ${problem ?? `exited with code ${code}`}`);
+  return { kind: 'failed', failure: { message, output } };
+}
+
+export function endOf(failure: FleetFailure, ports: RolloutPorts): Exclude<StepEnd, { kind: 'done' }> {
+  switch (failure.kind) {
+    case 'unreachable':
+    case 'state':
+      return { kind: 'unknown', message: `${failure.host}: ${failure.message}` };
+    case 'fenced':
+    case 'locked':
+      return { kind: 'fenced' };
+    case 'step': {
+      const { host, output } = failure;
+      const message = ports.mask(failure.message);
+      return { kind: 'failed', failure: { message, host, ...(output === undefined ? {} : { output }) } };
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import { chooseGoal, type Goal } from '../domain/rollout/goal.js';
+import type { Unfinished } from '../domain/rollout/journal.js';
+import { entryOf } from '../domain/rollout/release.js';
+import { hasAll, runs } from '../domain/rollout/seen.js';
+import type { Observation } from '../ports/fleet.js';
+import { type Course, touchedBy } from './course.js';
+import { courseTo, settleFor } from './courses.js';
+import { finish, goBack, type Undertaking } from './ending.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
+import { placesOf, subjectsOf } from './subjects.js';
+import { walk } from './walk.js';
+import { untilHealthy } from './watch.js';
+
+/** Brings to its end what somebody began and did not finish: fully one release, decided by what is seen. */
+export async function reconcile(
+  left: Unfinished,
+  now: Observation,
+  request: RolloutRequest,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
+  const wanted = wantedBy(left, now);
+  const undertaking: Undertaking = { request, wanted, previous: left.previous };
+  const course = await courseTo(wanted, left.previous, await withRecord(left, request, ports), ports);
+  if (typeof course === 'string') return { status: 'unknown', message: course };
+  const health = await healthOf(course, now, ports);
+  if (health.kind === 'unreachable') return { status: 'unknown', message: health.message };
+  if (health.kind === 'stopped') return { status: ports.cancel.aborted ? 'cancelled' : 'fenced' };
+  const chosen = chooseGoal(left, now.seen, health.kind === 'healthy', request.settings.rollback);
+  const goal = withoutDoubt(chosen, left, course) ?? withFiles(chosen, left, now, request);
+  const what = `the ${left.intent === 'deploy' ? 'deployment' : 'rollback'} of ${left.release} by ${left.by} was interrupted`;
+  ports.tell({ kind: 'notice', message: ports.mask(`${what}; ${planned(goal, left)}: ${goal.because}`) });
+  const done = [...left.done].filter((id) => id.startsWith('hook ') || id === 'settle');
+  for (const host of touchedBy([...left.done, ...left.open], now.seen)) course.touched.add(host);
+  if (goal.release !== left.release)
+    return goBack(goal, course, undertaking, ports, new Set(left.goal === goal.release ? done : []));
+  for (const id of done) course.done.add(id);
+  const end = await walk(course, settleFor(course, wanted, left.previous, ports), ports);
+  return finish(end, course, undertaking, ports);
+}
+
+const planned = (goal: Goal, left: Unfinished): string => {
+  if (goal.release === left.release) return 'it is brought to its end';
+  return goal.release === undefined ? 'it is withdrawn' : `going back to ${goal.release}`;
+};
+
+function wantedBy(left: Unfinished, { ledger }: Observation): Wanted {
+  const { release, intent } = left;
+  if (intent === 'deploy') return { intent, release, digest: entryOf(ledger, release)?.digest ?? '' };
+  return { intent, release, strategy: { kind: 'immediate' }, reason: 'an interrupted rollback' };
+}
+
+/** What was deployed is asked as it was to be asked, whatever today's file says. */
+async function withRecord(
+  left: Unfinished,
+  request: RolloutRequest,
+  ports: RolloutPorts,
+): Promise<RolloutRequest> {
+  const record = await ports.held.record(left.release);
+  const settings = record.ok ? record.value?.settings : undefined;
+  return settings ? { ...request, settings } : request;
+}
+
+async function healthOf(course: Course, { seen }: Observation, ports: RolloutPorts) {
+  const release = course.aim.release as string;
+  const whole = hasAll(seen, release);
+  const names = seen.hosts.flatMap(({ name, instances }) =>
+    instances.length > 0 ? instances.filter((one) => runs(one, release)).map(({ id }) => id) : [name],
+  );
+  const places = placesOf(seen, names);
+  const asked = [...(seen.hasWeights || whole ? places : []), ...(whole ? [undefined] : [])];
+  const subjects = subjectsOf(course.settings, asked, course.shipment.env, ports.surroundings);
+  if (!subjects.ok) return { kind: 'unhealthy', message: subjects.error } as const;
+  return untilHealthy(subjects.value, ports, AbortSignal.any([ports.cancel, ports.held.lost]));
+}
+
+/** A hook that was cut short and may not be run twice stands in the way of going on. */
+function withoutDoubt(goal: Goal, left: Unfinished, course: Course): Goal | undefined {
+  if (goal.release !== left.release || left.intent === 'rollback') return undefined;
+  const doubtful = [...left.open].find((id) => {
+    const [, phase, index] = /^hook ([a-z-]+)\.(\d+)$/.exec(id) ?? [];
+    const hook = phase && course.settings.hooks[phase as keyof Course['settings']['hooks']]?.[Number(index)];
+    return hook ? !hook.idempotent : false;
+  });
+  if (doubtful === undefined) return undefined;
+  const because = `nobody knows how far '${doubtful}' came, and it is not marked idempotent`;
+  return { release: left.previous, because };
+}
+
+/** Files that have not arrived everywhere can be sent only by somebody who has the same: what is deployed now may be another release. */
+function withFiles(
+  goal: Goal,
+  left: Unfinished,
+  { seen, ledger }: Observation,
+  request: RolloutRequest,
+): Goal {
+  if (goal.release !== left.release || left.intent === 'rollback') return goal;
+  const { release } = left;
+  if (seen.hosts.every(({ releases }) => releases.includes(release))) return goal;
+  const { wanted } = request;
+  const digest = entryOf(ledger, release)?.digest;
+  if (wanted?.intent === 'deploy' && wanted.release === release && wanted.digest === digest) return goal;
+  return { release: left.previous, because: 'its files have not arrived everywhere' };
+}

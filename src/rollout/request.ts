@@ -1,0 +1,62 @@
+import type { Clock } from '../base/clock.js';
+import type { Masked } from '../base/masker.js';
+import type { Aim } from '../domain/rollout/aim.js';
+import type { RolloutFact } from '../domain/rollout/event.js';
+import type { RolloutStatus } from '../domain/rollout/journal.js';
+import type { Settings } from '../domain/rollout/release.js';
+import type { Held } from '../ports/fleet.js';
+import type { Gauge } from '../ports/gauge.js';
+import type { RunLocally } from '../ports/local-command.js';
+
+/** What is to be done. */
+export interface RolloutRequest {
+  readonly app: string;
+  readonly environment: string;
+  /** Of today: they are kept with a release that is deployed. */
+  readonly settings: Settings;
+  readonly by: string;
+  /** Undefined: only bring to its end what was interrupted. */
+  readonly wanted?: Wanted;
+}
+
+export type Wanted =
+  | { readonly intent: 'deploy'; readonly release: string; readonly digest: string }
+  | {
+      readonly intent: 'rollback';
+      readonly release: string;
+      readonly strategy: Aim['strategy'];
+      readonly reason: string;
+    };
+
+/** What a rollout uses of the world. */
+export interface RolloutPorts {
+  readonly held: Held;
+  readonly gauge: Gauge;
+  readonly runLocally: RunLocally;
+  readonly clock: Clock;
+  readonly mask: (text: string) => Masked;
+  readonly tell: (fact: RolloutFact) => void;
+  /** The variables of a release's settings for commands, secrets filled in. */
+  readonly variablesOf: (settings: Settings) => Readonly<Record<string, string>>;
+  /** What `${VAR}` in checks may stand for, besides these. */
+  readonly surroundings: Readonly<Record<string, string>>;
+  /** Ends after the step that is under way. */
+  readonly cancel: AbortSignal;
+}
+
+export interface RolloutEnd {
+  readonly status: RolloutStatus | 'refused' | 'fenced';
+  /** What serves now; undefined: nothing, or nobody knows. */
+  readonly serving?: string;
+  readonly previous?: string;
+  readonly message?: string;
+}
+
+/** How one walk towards an aim ended. */
+export type WalkEnd =
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'failed'; readonly message: string }
+  /** Nobody can tell what is so. */
+  | { readonly kind: 'unknown'; readonly message: string }
+  | { readonly kind: 'fenced' }
+  | { readonly kind: 'cancelled' };

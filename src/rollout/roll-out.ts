@@ -1,0 +1,95 @@
+import { unfinished } from '../domain/rollout/journal.js';
+import { planRollout } from '../domain/rollout/plan/plan.js';
+import { entryOf } from '../domain/rollout/release.js';
+import { isSettled, servingNow } from '../domain/rollout/serving.js';
+import type { Step } from '../domain/rollout/step.js';
+import type { Observation } from '../ports/fleet.js';
+import { courseTo, keepRecord, settleFor } from './courses.js';
+import { endOfFailure, finish } from './ending.js';
+import { reconcile } from './reconcile.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
+import { walk } from './walk.js';
+
+/**
+ * Deploying, rolling back, and bringing an interrupted rollout to its end are one thing: whatever was left is brought
+ * to one release first, then the wanted one is aimed at; when that fails, the one before is.
+ */
+export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Promise<RolloutEnd> {
+  let look = await ports.held.observe();
+  if (!look.ok) return endOfFailure(look.error, ports);
+  const left = unfinished(look.value.journal);
+  if (left) {
+    const end = await reconcile(left, look.value, request, ports);
+    const isOne = end.status === 'success' || end.status === 'rolled-back' || end.status === 'failure';
+    if (!isOne || !request.wanted) return end;
+    look = await ports.held.observe();
+    if (!look.ok) return endOfFailure(look.error, ports);
+  }
+  if (!request.wanted) return { status: 'success', ...servingIn(look.value) };
+  return begin(request, request.wanted, look.value, ports);
+}
+
+async function begin(
+  request: RolloutRequest,
+  wanted: Wanted,
+  now: Observation,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
+  const { seen, ledger } = now;
+  const refusal = refusalOf(wanted, now);
+  if (refusal !== undefined) return { status: 'refused', message: refusal, ...servingIn(now) };
+  if (isSettled(wanted.release, seen, ledger))
+    return {
+      status: 'success',
+      serving: wanted.release,
+      message: `${wanted.release} serves already; nothing to do`,
+    };
+  const previous = servingNow(seen, ledger);
+  const course = await courseTo(wanted, previous, request, ports);
+  if (typeof course === 'string') return { status: 'unknown', message: course };
+  const planned = planRollout({ ...course.aim, done: course.done, touched: course.touched }, seen);
+  if (!planned.ok) return { status: 'refused', message: planned.error, ...servingIn(now) };
+  const started = {
+    kind: 'started' as const,
+    intent: wanted.intent,
+    release: wanted.release,
+    ...(previous === undefined ? {} : { previous }),
+    strategy: course.aim.strategy.kind,
+  };
+  ports.tell({ ...started, ...headOf(request, now, planned.value) });
+  const noted = await ports.held.journal({ ...started, by: request.by });
+  if (!noted.ok) return endOfFailure(noted.error, ports);
+  if (wanted.intent === 'deploy') {
+    const kept = await keepRecord(wanted, request, now, ports);
+    if (!kept.ok) return endOfFailure(kept.error, ports);
+  }
+  const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
+  return finish(end, course, { request, wanted, previous }, ports);
+}
+
+const servingIn = ({ seen, ledger }: Observation): { serving?: string } => {
+  const serving = servingNow(seen, ledger);
+  return serving === undefined ? {} : { serving };
+};
+
+/** What is refused before anything is touched. */
+export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): string | undefined {
+  const { release } = wanted;
+  if (wanted.intent === 'deploy') {
+    const digest = entryOf(ledger, release)?.digest;
+    return digest !== undefined && digest !== wanted.digest
+      ? `release ${release} was deployed before with other content; give the new one another name (--release)`
+      : undefined;
+  }
+  const lacking = seen.hosts.filter(({ releases }) => !releases.includes(release)).map(({ name }) => name);
+  return lacking.length > 0
+    ? `release ${release} is not kept on ${lacking.join(', ')}; deploy it again`
+    : undefined;
+}
+
+const headOf = (request: RolloutRequest, { seen }: Observation, steps: readonly Step[]) => ({
+  app: request.app,
+  environment: request.environment,
+  hosts: seen.hosts.map(({ name }) => name),
+  steps: steps.map((step) => ({ step })),
+});

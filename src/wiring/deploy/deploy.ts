@@ -1,0 +1,168 @@
+import { type OpenArtifact, openArtifact } from '../../adapters/artifact/artifact.js';
+import { localCommands } from '../../adapters/process/local-command.js';
+import { processShell } from '../../adapters/process/shell.js';
+import { systemClock } from '../../base/clock.js';
+import { Masker } from '../../base/masker.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { HostsTarget } from '../../domain/rollout/environment.js';
+import type { Fleet, Held } from '../../ports/fleet.js';
+import type { RunLocally } from '../../ports/local-command.js';
+import type { Shell } from '../../ports/shell.js';
+import type { RolloutPorts, RolloutRequest } from '../../rollout/request.js';
+import { rollOut } from '../../rollout/roll-out.js';
+import { jobBase } from '../job-base.js';
+import { failed } from './failures.js';
+import { openFleet } from './fleet.js';
+import { gauges } from './gauges.js';
+import type { Machines } from './hosts.js';
+import { waitForLease } from './lease.js';
+import type { DeployOptions } from './options.js';
+import { type Intention, planFor, wantedOf } from './plan.js';
+import { checkRelease, releaseOfCheckout } from './release-name.js';
+import type { DeployResult } from './result.js';
+import { settingsOf, unsetInChecks } from './settings.js';
+import { usableTarget } from './target.js';
+import { variablesOf } from './variables.js';
+
+/** What one deployment works with, once its parts are there. */
+interface Parts extends Intention {
+  readonly fleet: Fleet;
+  readonly machines: Machines;
+  readonly masker: Masker;
+}
+
+/** Deploys, rolls back, or brings to its end what was interrupted, on real hosts. The error is why nothing was begun. */
+export async function deployConfigured(options: DeployOptions): Promise<Result<DeployResult, string>> {
+  const masker = new Masker(options.hide);
+  const clock = systemClock();
+  const settings = settingsOf(options);
+  const { values, notices } = variablesOf(settings, options.workspace, options.env, masker);
+  for (const message of notices) options.tell({ kind: 'notice', message: masker.text(message) });
+  for (const name of ['SSH_KEY', 'SSH_PASSPHRASE']) masker.add(options.env[name] ?? '');
+  const surroundings = { ...options.env, ...values };
+  const target = usableTarget(
+    options.environment,
+    options.workspace,
+    surroundings,
+    options.credentials.knownHosts,
+  );
+  if (!target.ok) return target;
+  const unset =
+    options.command.kind === 'rollback' ? undefined : unsetInChecks(settings, defined(surroundings));
+  if (unset !== undefined) return err(unset);
+  const shipped = await shipment(options, target.value);
+  if (!shipped.ok) return shipped;
+  const { artifact, release } = shipped.value;
+  try {
+    const cargo = artifact && release !== undefined ? { cargo: { release, artifact } } : {};
+    const parts = { ...cargo, masker, clock };
+    const opened = await openFleet(options, target.value, parts);
+    if (!opened.ok) {
+      const { isUnknown, message } = opened.error;
+      return isUnknown ? ok({ status: 'unknown', message, plan: [] }) : err(message);
+    }
+    const { fleet, machines } = opened.value;
+    try {
+      return await act({
+        options,
+        settings,
+        release,
+        digest: artifact?.digest,
+        fleet,
+        machines,
+        masker,
+        clock,
+      });
+    } finally {
+      fleet.close();
+    }
+  } finally {
+    await artifact?.dispose();
+  }
+}
+
+/** The artifact and the release's name, for a deployment. */
+async function shipment(
+  { command, workspace }: DeployOptions,
+  target: HostsTarget,
+): Promise<Result<{ artifact: OpenArtifact | undefined; release: string | undefined }, string>> {
+  if (command.kind !== 'deploy') return ok({ artifact: undefined, release: undefined });
+  const release =
+    command.release === undefined ? releaseOfCheckout(workspace) : checkRelease(command.release);
+  if (!release.ok) return release;
+  const artifact = await openArtifact(target.artifact);
+  if (!artifact.ok) return err(`artifact ${target.artifact}: ${artifact.error}`);
+  return ok({ artifact: artifact.value, release: release.value });
+}
+
+async function act(parts: Parts): Promise<Result<DeployResult, string>> {
+  const { options, fleet, clock } = parts;
+  const planned = await planFor(parts, fleet);
+  if (!planned.ok) {
+    const { error } = planned;
+    return error.kind === 'refused' ? err(error.message) : ok(failed(error.failure));
+  }
+  const { isManual, steps, ...plan } = planned.value;
+  if (options.dryRun || isManual) return ok({ status: 'planned', plan: steps, isManual, ...plan });
+  const held = await waitForLease(fleet, options, clock);
+  if (options.cancel.aborted) {
+    if (held.ok) await held.value.release();
+    return ok({ ...plan, status: 'cancelled', plan: steps });
+  }
+  if (!held.ok) return ok({ ...plan, ...failed(held.error), plan: steps });
+  try {
+    const end = await perform(parts, held.value);
+    return end.ok ? ok({ ...plan, ...end.value, plan: steps }) : end;
+  } finally {
+    await held.value.release();
+  }
+}
+
+async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {
+  const { options, settings } = parts;
+  const { environment, lease } = options;
+  // What was planned may have been overtaken while it was waited for.
+  const now = await held.observe();
+  if (!now.ok) return ok(failed(now.error));
+  const chosen = await wantedOf(parts, now.value, held);
+  if (!chosen.ok) return chosen;
+  const request: RolloutRequest = {
+    app: environment.app,
+    environment: environment.name,
+    settings,
+    by: lease.holder.by,
+    ...(chosen.value ? { wanted: chosen.value.wanted } : {}),
+  };
+  const shell = processShell(parts.clock);
+  const end = await rollOut(request, portsOf(parts, held, shell));
+  shell.dispose();
+  const { status, ...rest } = end;
+  if (status === 'refused') return err(rest.message ?? 'refused');
+  // Whoever took the lease is responsible now.
+  return ok({ ...rest, status: status === 'fenced' ? 'locked' : status });
+}
+
+function portsOf({ options, machines, masker, clock }: Parts, held: Held, shell: Shell): RolloutPorts {
+  const { workspace, env, overrides, tell, cancel } = options;
+  const mask = (text: string) => masker.text(text);
+  const base = jobBase(env, new Set());
+  const commands = localCommands(shell, workspace, clock, mask);
+  const runLocally: RunLocally = (command, signal) =>
+    commands({ ...command, env: { ...base, ...command.env } }, signal);
+  return {
+    held,
+    gauge: gauges(machines.hosts, runLocally, mask, clock),
+    runLocally,
+    clock,
+    mask,
+    tell,
+    variablesOf: (settings) => variablesOf(settings, workspace, env, masker).values,
+    surroundings: { ...defined(env), ...overrides },
+    cancel,
+  };
+}
+
+const defined = (env: DeployOptions['env']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

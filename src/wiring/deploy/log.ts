@@ -1,0 +1,77 @@
+import type { Dialect } from '../../adapters/console/dialect.js';
+import { systemClock } from '../../base/clock.js';
+import type { RolloutFact } from '../../domain/rollout/event.js';
+import { SIGNS } from '../../report/job-lines.js';
+import { clip } from '../../report/markdown.js';
+import { oneLine } from '../../report/plain-text.js';
+import { rolloutLines } from '../../report/rollout/lines.js';
+import { rolloutPlanLines } from '../../report/rollout/plan-lines.js';
+import { foldRollout, type RolloutRecord } from '../../report/rollout/record.js';
+import { resultWords } from '../../report/rollout/wording.js';
+import type { DeployResult } from './result.js';
+
+const MAX_LINE = 2000;
+
+const END_SIGNS: Readonly<Record<DeployResult['status'], string>> = {
+  success: SIGNS.success,
+  planned: SIGNS.success,
+  failure: SIGNS.failure,
+  'rolled-back': SIGNS.failure,
+  unknown: SIGNS.failure,
+  locked: SIGNS.cancelled,
+  cancelled: SIGNS.cancelled,
+};
+
+/** Tells a rollout as it goes on, and keeps what reports are made of. */
+export interface RolloutLog {
+  readonly startedAt: number;
+  readonly record: RolloutRecord;
+  readonly tell: (fact: RolloutFact) => void;
+  /** Has a runner around us mask a value. */
+  readonly hide: (secret: string) => void;
+  readonly end: (result: DeployResult) => void;
+}
+
+export function rolloutLog(
+  place: { readonly app: string; readonly environment: string },
+  dialect: Dialect,
+  print: (line: string) => void,
+): RolloutLog {
+  const clock = systemClock();
+  const fold = foldRollout(place);
+  const tell = (fact: RolloutFact) => {
+    const event = { at: clock.now(), ...fact };
+    fold.add(event);
+    for (const line of rolloutLines(event, fold.record)) print(dialect.own(line));
+  };
+  return {
+    startedAt: clock.now(),
+    get record() {
+      return fold.record;
+    },
+    tell,
+    hide(secret) {
+      for (const line of dialect.hide(secret)) print(line);
+    },
+    end(result) {
+      const lines =
+        result.status === 'planned' ? rolloutPlanLines({ ...place, ...result }) : [endLine(result)];
+      for (const line of lines) print(dialect.own(line));
+    },
+  };
+
+  /** From the result: where nothing has happened yet it alone knows why. */
+  function endLine(result: DeployResult): string {
+    const { status, serving, message } = result;
+    if (status !== 'planned' && status !== 'locked')
+      fold.add({
+        at: clock.now(),
+        kind: 'ended',
+        status,
+        ...(serving === undefined ? {} : { serving }),
+        ...(message === undefined ? {} : { message }),
+      });
+    const { what, next } = resultWords(fold.record, result);
+    return clip(oneLine(`${END_SIGNS[status]} ${what}${next === undefined ? '' : `; ${next}`}`), MAX_LINE);
+  }
+}

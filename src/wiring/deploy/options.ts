@@ -1,0 +1,45 @@
+import type { Environment, RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
+import type { RolloutFact } from '../../domain/rollout/event.js';
+import type { Holder } from '../../ports/fleet.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** What a door asks for. */
+export interface DeployOptions {
+  readonly environment: Environment;
+  readonly workspace: string;
+  readonly env: Env;
+  readonly overrides: Readonly<Record<string, string>>;
+  readonly command: DeployCommand;
+  readonly credentials: Credentials;
+  readonly lease: {
+    readonly holder: Holder;
+    readonly ttlMs: number;
+    readonly waitMs: number;
+    readonly takes: boolean;
+  };
+  readonly dryRun: boolean;
+  readonly tell: (fact: RolloutFact) => void;
+  /** Hears of every secret, so that a runner around us can mask it, too. */
+  readonly hide: (secret: string) => void;
+  readonly cancel: AbortSignal;
+}
+
+export type DeployCommand =
+  | { readonly kind: 'deploy'; readonly release?: string; readonly strategy?: StrategyKind }
+  | {
+      readonly kind: 'rollback';
+      readonly to?: string;
+      readonly strategy?: RollbackStrategy;
+      readonly reason?: string;
+    }
+  /** Only what was interrupted. */
+  | { readonly kind: 'reconcile' };
+
+export interface Credentials {
+  readonly passphrase?: string;
+  /** Path of an SSH agent's socket. */
+  readonly agent?: string;
+  /** Instead of the file's. */
+  readonly knownHosts?: string;
+}

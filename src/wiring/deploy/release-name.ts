@@ -1,0 +1,30 @@
+import { execFileSync } from 'node:child_process';
+import { err, ok, type Result } from '../../base/result.js';
+
+/** Of a release's name: it becomes a directory. */
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/;
+
+export function checkRelease(name: string): Result<string, string> {
+  return NAME.test(name)
+    ? ok(name)
+    : err(
+        `'${name.slice(0, 80)}' is no name of a release; use letters, digits, '.', '_', '+' and '-' (at most 100)`,
+      );
+}
+
+/** The commit that is checked out; with changes on top of it, it is another thing. */
+export function releaseOfCheckout(workspace: string): Result<string, string> {
+  const git = (...args: string[]) =>
+    execFileSync('git', args, {
+      cwd: workspace,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
+  try {
+    const commit = git('rev-parse', '--verify', '--quiet', 'HEAD');
+    const isDirty = git('status', '--porcelain', '--untracked-files=no') !== '';
+    return ok(isDirty ? `${commit}-dirty` : commit);
+  } catch {
+    return err('there is no commit to name the release after; give it a name (--release)');
+  }
+}

@@ -1,0 +1,31 @@
+import type { Environment } from '../../domain/rollout/environment.js';
+import type { Settings } from '../../domain/rollout/release.js';
+import { resolveCheck } from '../../domain/rollout/resolve.js';
+import { strategyNamed } from './choose.js';
+import type { DeployOptions } from './options.js';
+
+/** What of an environment is kept with a release: `--var` and `--strategy` included, its target not. */
+export function settingsOf({ environment, overrides, command }: DeployOptions): Settings {
+  const { target: _, ...own } = environment satisfies Environment;
+  const settings = { ...own, variables: { ...own.variables, ...overrides } };
+  if (command.kind !== 'deploy') return settings;
+  return { ...settings, strategy: strategyNamed(command.strategy, settings) };
+}
+
+/** What is only known once there is an instance. */
+const LATER = { CIMYR_INSTANCE: 'instance', CIMYR_PORT: '0' };
+const RELEASE = ['CIMYR_APP', 'CIMYR_ENVIRONMENT', 'CIMYR_RELEASE', 'CIMYR_PREVIOUS'];
+
+/** A variable that a health check names and nobody sets, said before anything is touched. */
+export function unsetInChecks(
+  settings: Settings,
+  variables: Readonly<Record<string, string>>,
+): string | undefined {
+  const known = { ...variables, ...LATER, ...Object.fromEntries(RELEASE.map((name) => [name, 'x'])) };
+  for (const check of settings.checks) {
+    const resolved = resolveCheck(check, known);
+    if (!resolved.ok)
+      return `health check '${check.name}': variable ${resolved.error} is not set; add it to 'variables'`;
+  }
+  return undefined;
+}

@@ -1,0 +1,35 @@
+import { systemClock } from '../../base/clock.js';
+import { Masker } from '../../base/masker.js';
+import { err, ok, type Result } from '../../base/result.js';
+import type { Observation } from '../../ports/fleet.js';
+import { failureWords } from './failures.js';
+import { openFleet } from './fleet.js';
+import type { NoMachines } from './hosts.js';
+import type { DeployOptions } from './options.js';
+import { usableTarget } from './target.js';
+import { variablesOf } from './variables.js';
+
+export interface Looked {
+  readonly observation: Observation;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Looks at a target, changes nothing. */
+export async function statusOf(
+  options: Pick<DeployOptions, 'environment' | 'workspace' | 'env' | 'credentials'>,
+): Promise<Result<Looked, NoMachines>> {
+  const { environment, workspace, env, credentials } = options;
+  const [clock, masker] = [systemClock(), new Masker()];
+  const { values } = variablesOf(environment, workspace, env, masker);
+  const target = usableTarget(environment, workspace, { ...env, ...values }, credentials.knownHosts);
+  if (!target.ok) return err({ message: target.error, isUnknown: false });
+  const opened = await openFleet(options, target.value, { masker, clock });
+  if (!opened.ok) return opened;
+  const { fleet } = opened.value;
+  const look = await fleet.observe();
+  fleet.close();
+  return look.ok
+    ? ok({ observation: look.value, now: clock.now() })
+    : err({ message: failureWords(look.error), isUnknown: true });
+}

@@ -1,0 +1,46 @@
+import { localContext } from '../../adapters/git/local-context.js';
+import { githubContext, runnerContext } from '../../adapters/github/run-context.js';
+import type { Masker } from '../../base/masker.js';
+import { type Contexts, parseTemplate, renderTemplate, type Template } from '../../domain/expression.js';
+import { expressionsIn } from '../../domain/reads.js';
+import type { Settings } from '../../domain/rollout/release.js';
+import { readSecrets } from '../secrets.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const CONTEXTS = ['github', 'runner', 'env', 'secrets'] as const;
+
+/** Fills in the expressions of a release's variables; each sees those above it as `env`. Secrets are masked from here on. */
+export function variablesOf(
+  settings: Pick<Settings, 'variables'>,
+  workspace: string,
+  env: Env,
+  masker: Masker,
+): { readonly values: Readonly<Record<string, string>>; readonly notices: readonly string[] } {
+  const templates: Record<string, Template> = {};
+  for (const [name, text] of Object.entries(settings.variables)) {
+    const parsed = parseTemplate(text, CONTEXTS);
+    templates[name] = parsed.ok ? parsed.value : { source: text, parts: [text] };
+  }
+  const reads = expressionsIn(templates).flatMap((expression) => expression.reads);
+  const named = reads.flatMap(([root, name]) => (root === 'secrets' && name !== undefined ? [name] : []));
+  const { secrets, notices } = readSecrets(new Set(named), env, masker);
+  const contexts: Contexts = {
+    github: contextOf(
+      reads.some(([root]) => root === 'github'),
+      workspace,
+      env,
+    ),
+    runner: runnerContext(env),
+    secrets: Object.fromEntries([...secrets].map(([name, secret]) => [name, secret.reveal()])),
+  };
+  const values: Record<string, string> = {};
+  for (const [name, template] of Object.entries(templates))
+    values[name] = renderTemplate(template, { ...contexts, env: { ...values } });
+  return { values, notices };
+}
+
+function contextOf(isRead: boolean, workspace: string, env: Env): Contexts {
+  if (!isRead) return {};
+  return env['GITHUB_ACTIONS'] === 'true' ? githubContext(env) : localContext(workspace);
+}

@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openArtifact } from '../../../src/adapters/artifact/artifact.js';
+import type { Host } from '../../../src/ports/host.js';
+import { fleetOf, good, held } from './fleets.js';
+import { type Ground, LOCAL } from './grounds.js';
+
+const inTmp = () => readdirSync(tmpdir()).filter((name) => name.startsWith('cimyr-artifact-'));
+const works = (program: string) => {
+  try {
+    execFileSync('sh', ['-c', `command -v ${program}`]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
+  let ground: Ground;
+  let host: Host & Disposable;
+  let scratch: string;
+  beforeAll(async () => {
+    scratch = mkdtempSync(join(tmpdir(), 'cimyr-archives-'));
+    // Nobody else's are seen then.
+    vi.stubEnv('TMPDIR', scratch);
+    ground = await LOCAL.open();
+    host = await ground.connect();
+    const from = join(scratch, 'directory');
+    mkdirSync(join(from, 'bin'), { recursive: true });
+    mkdirSync(join(from, 'empty'));
+    writeFileSync(join(from, 'bin/start'), '#!/bin/sh\n', { mode: 0o755 });
+    writeFileSync(join(from, '-a ü\'"'), 'odd');
+    symlinkSync('bin/start', join(from, 'link'));
+    const make = (program: string, ...args: string[]) => execFileSync(program, args, { cwd: from });
+    make('tar', '-cf', '../a.tar', '.');
+    make('tar', '-czf', '../a.tar.gz', '.');
+    make('tar', '-czf', '../a.tgz', '.');
+    if (works('zip')) make('zip', '-qry', '../a.zip', '.');
+    writeFileSync(join(scratch, 'server'), 'binary', { mode: 0o755 });
+  });
+  afterAll(async () => {
+    host?.close();
+    await ground?.close();
+    vi.unstubAllEnvs();
+    rmSync(scratch, { recursive: true, force: true });
+  });
+
+  async function released(name: string) {
+    const opened = await openArtifact(join(scratch, name));
+    if (!opened.ok) throw new Error(opened.error);
+    const artifact = opened.value;
+    const root = ground.root();
+    await using own = await held(fleetOf([host], root, { cargo: { release: 'r1', artifact } }));
+    good(await own.apply({ kind: 'prepare', hosts: [host.name] }, { release: 'r1', env: {} }));
+    await artifact.dispose();
+    return { directory: join(root, 'releases/r1'), digest: artifact.digest };
+  }
+
+  const kinds = [
+    'directory',
+    'a.tar',
+    'a.tar.gz',
+    'a.tgz',
+    ...(works('zip') && works('unzip') ? ['a.zip'] : []),
+  ];
+  test.each(kinds)('%s arrives as it is, and is known by the same digest', async (name) => {
+    const { directory, digest } = await released(name);
+    expect(digest).toBe((await released('directory')).digest);
+    expect(readdirSync(directory).sort()).toEqual(['-a ü\'"', 'bin', 'link']);
+    expect(readFileSync(join(directory, 'link'), 'utf8')).toBe('#!/bin/sh\n');
+    expect(statSync(join(directory, 'bin/start')).mode & 0o777).toBe(0o755);
+  });
+
+  test('of a single file is that file', async () => {
+    const { directory } = await released('server');
+    expect(readdirSync(directory)).toEqual(['server']);
+    expect(statSync(join(directory, 'server')).mode & 0o777).toBe(0o755);
+  });
+
+  test('has another digest when a mode, a name, a link or a byte differs', async () => {
+    const digests = new Set<string>();
+    const variants: Record<string, (path: string) => void> = {
+      plain: (path) => writeFileSync(path, 'text'),
+      mode: (path) => writeFileSync(path, 'text', { mode: 0o755 }),
+      byte: (path) => writeFileSync(path, 'Text'),
+      name: (path) => writeFileSync(`${path} `, 'text'),
+      link: (path) => symlinkSync('text', path),
+    };
+    for (const [name, make] of Object.entries(variants)) {
+      mkdirSync(join(scratch, name));
+      make(join(scratch, name, 'f'));
+      const opened = await openArtifact(join(scratch, name));
+      digests.add(opened.ok ? opened.value.digest : name);
+    }
+    expect(digests.size).toBe(5);
+  });
+
+  test('that cannot be a release is refused with the reason, and nothing is left of it', async () => {
+    const broken = (name: string, make: (path: string) => void) => {
+      make(join(scratch, name));
+      return openArtifact(join(scratch, name));
+    };
+    expect(await broken('nothing', () => {})).toEqual({
+      ok: false,
+      error: 'it does not exist; build it first',
+    });
+    expect(await broken('hollow', (path) => mkdirSync(join(path, 'empty'), { recursive: true }))).toEqual({
+      ok: false,
+      error: 'it is empty',
+    });
+    const torn = (path: string) =>
+      writeFileSync(path, readFileSync(join(scratch, 'a.tar.gz')).subarray(0, 100));
+    for (const name of ['torn.tar.gz', 'torn.tgz', 'torn.tar', 'torn.zip'])
+      expect((await broken(name, torn)).ok).toBe(false);
+    const odd = await broken('odd', (path) => {
+      mkdirSync(path);
+      writeFileSync(join(path, 'a\nb'), '');
+    });
+    expect(odd).toEqual({
+      ok: false,
+      error: "'a\nb' has a line break or a backslash in its name; rename it",
+    });
+    const pipe = await broken('pipe', (path) => {
+      mkdirSync(path);
+      execFileSync('mkfifo', [join(path, 'fifo')]);
+    });
+    expect(pipe).toEqual({ ok: false, error: "'fifo' is neither file, directory nor link; remove it" });
+    expect(inTmp()).toEqual([]);
+  });
+
+  test('unpacked somewhere is gone when nobody needs it', async () => {
+    const opened = await openArtifact(join(scratch, 'a.tar'));
+    if (!opened.ok) throw new Error(opened.error);
+    expect(inTmp()).toHaveLength(1);
+    await opened.value.dispose();
+    expect(inTmp()).toEqual([]);
+  });
+
+  test('whose archive reaches out of its directory changes nothing there', async () => {
+    mkdirSync(join(scratch, 'evil/in'), { recursive: true });
+    writeFileSync(join(scratch, 'evil/outside'), 'evil');
+    execFileSync('tar', ['-cPf', join(scratch, 'evil.tar'), '../outside'], { cwd: join(scratch, 'evil/in') });
+    const opened = await openArtifact(join(scratch, 'evil.tar'));
+    if (opened.ok) {
+      expect(opened.value.entries.map(({ path }) => path)).toEqual(['outside']);
+      await opened.value.dispose();
+    }
+    expect(readdirSync(tmpdir())).not.toContain('outside');
+  });
+});

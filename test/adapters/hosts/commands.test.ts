@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Held } from '../../../src/ports/fleet.js';
+import type { Host } from '../../../src/ports/host.js';
+import { bad, fleetOf, good, held, hookOf } from './fleets.js';
+import { type Ground, KINDS } from './grounds.js';
+
+describe.each(KINDS)('a command on $name', ({ missing, open }) => {
+  describe.skipIf(missing !== undefined).concurrent('', () => {
+    let ground: Ground;
+    let host: Host & Disposable;
+    beforeAll(async () => {
+      ground = await open();
+      host = await ground.connect();
+    });
+    afterAll(async () => {
+      host?.close();
+      await ground?.close();
+    });
+
+    /** A held lease over a directory with a release `r1`. */
+    async function site(activate?: string) {
+      const root = ground.root();
+      const fleet = fleetOf([host], root, activate === undefined ? {} : { target: { activate } });
+      const own = await held(fleet);
+      await ground.sh(`mkdir -p "${root}/releases/r1"`);
+      const path = (name: string) => ground.file(`${root}/releases/r1/${name}`);
+      return { root, fleet, own, path, [Symbol.asyncDispose]: () => own.release() };
+    }
+    const steps = Array.from({ length: 10_000 }, (_, i) => `hook pre-deploy.${i}`).values();
+    const run = (own: Held, command: string, env: Record<string, string> = {}, timeoutMs = 20_000) =>
+      own.hook(hookOf(command, timeoutMs), steps.next().value ?? '', { release: 'r1', env });
+
+    test('runs in its release, and its exit code and the end of its output come back', async () => {
+      await using at = await site();
+      expect(good(await run(at.own, 'pwd > here'))).toEqual({ notes: [] });
+      expect(readFileSync(at.path('here'), 'utf8').trim()).toBe(`${at.root}/releases/r1`);
+      const failure = bad(await run(at.own, 'echo out; echo err >&2; exit 7'));
+      expect(failure).toEqual({
+        kind: 'step',
+        host: host.name,
+        message: '`echo out; echo err >&2; exit 7` exited with code 7',
+        output: 'out\nerr\n',
+      });
+      const long = bad(await run(at.own, 'yes 0123456789 | head -c 300000; echo; echo last; exit 1'));
+      expect(long.kind === 'step' && long.output).toMatch(/^[0-9\n]{60000,65600}last\n$/);
+      expect(bad(await run(at.own, 'cat; exit 3'))).toMatchObject({ output: '' });
+      expect(bad(await run(at.own, 'kill -KILL $$'))).toMatchObject({
+        message: expect.stringContaining('exited with code 137'),
+      });
+    });
+
+    test('that ends too late is ended, and the failure names the limit', async () => {
+      await using at = await site();
+      for (const command of ['sleep 4711', "trap '' TERM; while :; do sleep 1; done"]) {
+        const failure = bad(await run(at.own, command, {}, 1000));
+        expect(failure).toMatchObject({
+          kind: 'step',
+          message: expect.stringContaining('did not end within 1 s'),
+        });
+      }
+    });
+
+    test('finds its variables as they are, whatever their names and values [S36]', async () => {
+      await using at = await site();
+      const text = fc
+        .string({
+          unit: fc.oneof(
+            fc.constantFrom(...'\'"\\$`\n\r\t !*~#&;|<>(){}[]%'),
+            fc.string({ unit: 'binary', minLength: 1, maxLength: 2 }),
+          ),
+          maxLength: 20,
+        })
+        .filter((value) => !value.includes('\0'));
+      const names = fc
+        .stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,8}$/)
+        .filter((name) => !/^(PATH|PWD|OLDPWD|SHLVL|_|PPID|LD_.*|UID|EUID)$/.test(name));
+      const env = fc.dictionary(
+        fc.oneof(fc.constantFrom('P', 'S', 'R', 'D', 'c', 'up', 'rc', 'LC_ALL', 'end'), names),
+        text,
+        { maxKeys: 5 },
+      );
+      const check = async (values: Record<string, string>) => {
+        good(await run(at.own, 'env -0 > printed', values));
+        const printed = readFileSync(at.path('printed'), 'utf8').split('\0');
+        expect(printed).toEqual(expect.arrayContaining(Object.entries(values).map((pair) => pair.join('='))));
+      };
+      await fc.assert(fc.asyncProperty(env, check), { numRuns: 50, interruptAfterTimeLimit: 40_000 });
+    });
+
+    test("has the host's own variables, and none of ours", async () => {
+      await using at = await site();
+      const plain = await host.run('env');
+      good(await run(at.own, 'env > printed'));
+      const names = (printed: string) =>
+        printed
+          .split('\n')
+          .map((line) => line.replace(/^(PWD|OLDPWD|SHLVL|_|SSH_\w+)=.*/, ''))
+          .filter(Boolean)
+          .sort();
+      expect(names(readFileSync(at.path('printed'), 'utf8'))).toEqual(
+        names(plain.ok ? plain.value.stdout : ''),
+      );
+    });
+
+    test('may leave something in the background, which stays and holds no lock', async () => {
+      await using at = await site('sleep 30 & echo $! > left');
+      good(await at.own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
+      expect(good(await at.fleet.observe()).seen.hosts).toMatchObject([{ current: 'r1', activated: 'r1' }]);
+      const from = performance.now();
+      good(await run(at.own, ':'));
+      expect(performance.now() - from).toBeLessThan(15_000);
+      const left = `kill -0 $(cat "${at.root}/releases/r1/left")`;
+      expect((await ground.sh(left)).code).toBe(0);
+      await ground.sh(left.replace('-0', ''));
+    });
+
+    test('that activates and fails leaves the release switched, but not activated', async () => {
+      await using at = await site('exit 4');
+      const failure = bad(
+        await at.own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }),
+      );
+      expect(failure).toMatchObject({ kind: 'step', message: '`exit 4` exited with code 4' });
+      const [seen] = good(await at.fleet.observe()).seen.hosts;
+      expect(seen?.current).toBe('r1');
+      expect(seen?.activated).toBeUndefined();
+    });
+
+    test('shows its values in no list of processes and in no file [S36]', async () => {
+      await using at = await site();
+      const value = 'k9-secret-value';
+      await ground.sh(`cd "${at.root}" && (grep -r ${value} . || :)`);
+      const look =
+        'for f in /proc/[0-9]*/cmdline; do tr "\\0" " " < $f; done 2>/dev/null > lists; cp -r ../../.cimyr kept';
+      good(await run(at.own, look, { TOKEN: value }));
+      expect(readFileSync(at.path('lists'), 'utf8')).not.toContain(value);
+      expect((await ground.sh(`grep -r ${value} "${at.root}"`)).stdout).toBe('');
+    });
+  });
+});

@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { acquireScript, type Claim } from '../../../src/adapters/hosts/lease.js';
+import { emptyLedger } from '../../../src/domain/rollout/release.js';
+import type { Host } from '../../../src/ports/host.js';
+import { bad, claimBy, fleetOf, good, held, TTL_MS } from './fleets.js';
+import { type Ground, KINDS } from './grounds.js';
+
+const goal = { kind: 'goal', release: 'r1', because: 'test' } as const;
+
+describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
+  describe.skipIf(missing !== undefined).concurrent('', () => {
+    let ground: Ground;
+    let host: Host & Disposable;
+    beforeAll(async () => {
+      ground = await open();
+      host = await ground.connect();
+    });
+    afterAll(async () => {
+      host?.close();
+      await ground?.close();
+    });
+
+    test('keeps others away until it is given back, and says who holds it', async () => {
+      const fleet = fleetOf([host], ground.root());
+      const ann = good(await fleet.acquire(claimBy('Ann')));
+      expect(ann.fence).toBe(1);
+      const refused = bad(await fleet.acquire(claimBy('Bob')));
+      expect(refused).toMatchObject({
+        kind: 'locked',
+        lease: { host: host.name, fence: 1, holder: { by: 'Ann', since: '2026-01-01T00:00:00.000Z' } },
+      });
+      const { lease } = good(await fleet.observe());
+      expect(lease).toMatchObject({ fence: 1, holder: { by: 'Ann' } });
+      for (const left of [refused.kind === 'locked' ? refused.lease.leftMs : 0, lease?.leftMs ?? 0]) {
+        expect(left).toBeGreaterThan(TTL_MS - 20_000);
+        expect(left).toBeLessThanOrEqual(TTL_MS + 1000);
+      }
+      await ann.release();
+      expect(good(await fleet.observe()).lease).toBeUndefined();
+      await using bob = await held(fleet, claimBy('Bob'));
+      expect(bob.fence).toBe(2);
+    });
+
+    test('is had again at once by who has the same id', async () => {
+      const fleet = fleetOf([host], ground.root());
+      const request = claimBy('Ann');
+      await using _first = await held(fleet, request);
+      await using again = await held(fleet, request);
+      expect(again.fence).toBe(2);
+    });
+
+    test('taken away, nothing of the first holder changes anything any more', async () => {
+      const root = ground.root();
+      const fleet = fleetOf([host], root, { target: { instances: RAN } });
+      await using ann = await held(fleet, claimBy('Ann'));
+      good(await ann.journal(goal));
+      await using bob = await held(fleet, claimBy('Bob', { takes: true }));
+      expect(bob.fence).toBe(2);
+      const before = await treeOf(root);
+      const fenced = { kind: 'fenced', host: host.name };
+      const ship = { release: 'r1', env: {} };
+      expect(bad(await ann.journal(goal))).toEqual(fenced);
+      expect(bad(await ann.settle(emptyLedger('shop', 'test')))).toEqual(fenced);
+      expect(bad(await ann.apply({ kind: 'switch', hosts: [host.name] }, ship))).toEqual(fenced);
+      expect(bad(await ann.apply({ kind: 'start', instances: [`${host.name}:1`] }, ship))).toEqual(fenced);
+      expect(bad(await ann.hook(TOUCH, 'hook pre-deploy.0', ship))).toEqual(fenced);
+      expect(bad(await ann.clean(emptyLedger('shop', 'test'), 1))).toEqual(fenced);
+      await ann.release();
+      expect(await treeOf(root)).toBe(before);
+      good(await bob.journal(goal));
+    });
+
+    test('is renewed while somebody holds it, and aborts when it was taken', async () => {
+      const fleet = fleetOf([host], ground.root());
+      await using ann = await held(fleet, claimBy('Ann', { ttlMs: 2000 }));
+      const tries = async () => {
+        const { lease } = good(await fleet.observe());
+        return lease?.leftMs ?? 0;
+      };
+      // Over its time, and still hers.
+      const from = performance.now();
+      while (performance.now() - from < 3500) expect(await tries()).toBeGreaterThan(0);
+      expect(bad(await fleet.acquire(claimBy('Bob')))).toMatchObject({ kind: 'locked' });
+      expect(ann.lost.aborted).toBe(false);
+      await using _bob = await held(fleet, claimBy('Bob', { takes: true }));
+      if (!ann.lost.aborted) await once(ann.lost, 'abort');
+    });
+
+    test('not renewed, it is free after its time, never before [R19]', async () => {
+      const root = ground.root();
+      const claim: Claim = { ...claimBy('Ann', { ttlMs: 2000 }), identity: 'shop/test' };
+      const from = performance.now();
+      expect(await host.run(acquireScript(root, claim))).toMatchObject({ value: { stdout: 'fence 1\n' } });
+      const fleet = fleetOf([host], root);
+      for (;;) {
+        const bob = await fleet.acquire(claimBy('Bob'));
+        if (bob.ok) {
+          expect(bob.value.fence).toBe(2);
+          await bob.value.release();
+          break;
+        }
+        expect(bob.error).toMatchObject({ kind: 'locked', lease: { holder: { by: 'Ann' } } });
+      }
+      const took = performance.now() - from;
+      expect(took).toBeGreaterThan(2000);
+      expect(took).toBeLessThan(10_000);
+    });
+
+    test('a damaged number of holders is a failure, a damaged lease is not [B66]', async () => {
+      const root = ground.root();
+      const fleet = fleetOf([host], root);
+      await (await held(fleet)).release();
+      const state = (name: string) => ground.file(`${root}/.cimyr/${name}`);
+      for (const text of [
+        '\0\u{1}ÿ',
+        'at=\nttl=x\nholder={',
+        `at=99999999999\nttl=60\nboot=\nid=x\nholder={}\n`,
+        'at=08\nttl=09\n',
+      ]) {
+        writeFileSync(state('lease'), text);
+        expect(good(await fleet.observe()).lease).toBeUndefined();
+        await (await held(fleet)).release();
+      }
+      for (const text of ['', 'x\n', '-1\n', '08\n']) {
+        writeFileSync(state('fence'), text);
+        const failure = bad(await fleet.acquire(claimBy('Bob')));
+        expect(failure).toMatchObject({
+          kind: 'state',
+          message: expect.stringContaining('fence is damaged; '),
+        });
+      }
+    });
+
+    test('a directory of another app is refused with both names [B65]', async () => {
+      const root = ground.root();
+      await (await held(fleetOf([host], root))).release();
+      const other = fleetOf([host], root, { app: "blog's" });
+      const message = expect.stringMatching(
+        /belongs to shop\/test, not to blog's\/test; choose another path$/,
+      );
+      expect(bad(await other.acquire(claimBy('Bob')))).toMatchObject({ kind: 'state', message });
+      expect(bad(await other.observe())).toMatchObject({ kind: 'state', message });
+    });
+
+    async function treeOf(root: string): Promise<string> {
+      const { stdout } = await ground.sh(
+        `cd "${root}" && find . -type f ! -name '*lock' | sort | xargs cksum`,
+      );
+      expect(stdout).toContain('fence');
+      return stdout;
+    }
+  });
+});
+
+const RAN = { ports: [1], start: 'touch ../../ran', stop: 'touch ../../ran' };
+const TOUCH = {
+  command: 'touch ../../ran',
+  from: 'target',
+  timeoutMs: 1000,
+  onFailure: 'abort',
+  idempotent: false,
+} as const;

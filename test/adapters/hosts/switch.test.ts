@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Host } from '../../../src/ports/host.js';
+import { bad, fleetOf, good, held } from './fleets.js';
+import { type Ground, KINDS } from './grounds.js';
+
+const SWITCHES = 200;
+
+describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
+  describe.skipIf(missing !== undefined).concurrent('', () => {
+    let ground: Ground;
+    let host: Host & Disposable;
+    beforeAll(async () => {
+      ground = await open();
+      host = await ground.connect();
+    });
+    afterAll(async () => {
+      host?.close();
+      await ground?.close();
+    });
+
+    /** Two releases, as they lie there. */
+    function site() {
+      const root = ground.root();
+      const path = (name: string) => ground.file(`${root}/${name}`);
+      for (const release of ['r1', 'r2']) {
+        mkdirSync(path(`releases/${release}`), { recursive: true });
+        writeFileSync(path(`releases/${release}/version`), `${release}\n`);
+      }
+      return { root, path };
+    }
+
+    test('never leaves a reader without a release, however often', async () => {
+      const { root, path } = site();
+      await using own = await held(fleetOf([host], root));
+      const to = async (release: string) =>
+        good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release, env: {} }));
+      await to('r1');
+      // Reads until it is told to end, and writes down every failure.
+      const reader = ground.sh(
+        `cd "${root}" && while [ ! -e end ]; do
+        read -r version < current/version && reads=$((reads + 1)) || misses=$((misses + 1))
+        case $version in r1) r1=1;; r2) r2=1;; *) misses=$((misses + 1));; esac
+      done; echo "$reads $misses $r1$r2"`.replace('while', 'reads=0; misses=0; r1=; r2=; while'),
+      );
+      for (let i = 0; i < SWITCHES; i++) await to(i % 2 === 0 ? 'r2' : 'r1');
+      writeFileSync(path('end'), '');
+      const [reads, misses, seen] = (await reader).stdout.trim().split(' ');
+      expect(misses).toBe('0');
+      expect(Number(reads)).toBeGreaterThan(SWITCHES);
+      expect(seen).toBe('11');
+      expect(readlinkSync(path('current'))).toBe('releases/r1');
+    });
+
+    test('to a release that is not there is refused, and changes nothing', async () => {
+      const { root, path } = site();
+      await using own = await held(fleetOf([host], root));
+      good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
+      const failure = bad(
+        await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r3', env: {} }),
+      );
+      expect(failure).toEqual({ kind: 'step', host: host.name, message: 'release r3 is not there' });
+      expect(readlinkSync(path('current'))).toBe('releases/r1');
+    });
+
+    test('where `current` is a directory of somebody else is refused, and it stays', async () => {
+      const { root, path } = site();
+      mkdirSync(path('current'));
+      writeFileSync(path('current/index.html'), 'theirs');
+      await using own = await held(fleetOf([host], root));
+      const failure = bad(
+        await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }),
+      );
+      expect(failure).toMatchObject({
+        kind: 'step',
+        message: expect.stringContaining(`cannot move ${root}/current`),
+      });
+      expect(readFileSync(path('current/index.html'), 'utf8')).toBe('theirs');
+    });
+
+    test('cleans up: releases that nobody needs go, those in use stay', async () => {
+      const { root, path } = site();
+      mkdirSync(path('releases/.partial-r3'));
+      symlinkSync('releases/r1', path('.current.1'));
+      await using own = await held(fleetOf([host], root));
+      good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
+      const ledger = { schemaVersion: 1, app: 'shop', environment: 'test', entries: [] } as const;
+      good(await own.clean(ledger, 1));
+      const { stdout } = await ground.sh(`cd "${root}" && find . ! -path './.cimyr*' | sort`);
+      expect(stdout.trim().split('\n')).toEqual([
+        '.',
+        './current',
+        './releases',
+        './releases/r1',
+        './releases/r1/version',
+      ]);
+    });
+  });
+});

@@ -1,0 +1,126 @@
+import {
+  answered500,
+  BEFORE,
+  ended,
+  failure,
+  goal,
+  measured,
+  NEXT,
+  started,
+  type Told,
+  took,
+} from './told.js';
+
+/** Rollouts as they go, told once for all reports. */
+
+export const UP = 'http://10.0.0.1:8001/up';
+const ONE = '10.0.0.1:8001';
+const OTHER = '10.0.0.1:8002';
+
+const upload = took(
+  400,
+  { kind: 'prepare', hosts: ['web1'] },
+  { notes: [`web1: 3 files sent (1.2 MB), 9 linked from ${BEFORE}`] },
+);
+
+export const rolling: readonly Told[] = [
+  started(),
+  ...upload,
+  ...took(100, { kind: 'hook', phase: 'pre-deploy', index: 0 }),
+  ...took(1000, { kind: 'switch', hosts: ['web1'] }),
+  ...took(
+    300,
+    { kind: 'gate', instances: ['web1'], isWarm: false },
+    { told: [measured('tcp web1', 'healthy', {})] },
+  ),
+  ...took(50, { kind: 'verify', percent: 50 }),
+  ...took(1000, { kind: 'switch', hosts: ['web2'] }),
+  ...took(1000, { kind: 'bake', percent: 100, ms: 1000 }),
+  ...took(10, { kind: 'settle' }),
+  ...took(5, { kind: 'clean' }, { notes: ['cleaning up failed: no rights below /srv/shop'] }),
+  ended('success', NEXT),
+];
+
+const exited = '`./bin/start` exited with code 1';
+
+export const failedStart: readonly Told[] = [
+  started({ strategy: 'blue-green', hosts: ['web1'] }),
+  ...upload,
+  ...took(
+    2000,
+    { kind: 'start', instances: [ONE] },
+    { failure: failure(exited, { host: 'web1', output: 'listening\n\u001b[31mEADDRINUSE\u001b[0m\n\n' }) },
+  ),
+  goal(exited, BEFORE),
+  ...took(700, { kind: 'stop', instances: [ONE] }),
+  ...took(10, { kind: 'settle' }),
+  ended('rolled-back', BEFORE),
+];
+
+const unhealthy = `${UP}: answered 500 instead of 200 to 299; look at its log (H-STATUS), after 3 attempts`;
+const refused = {
+  result: 'fail',
+  problem: 'H-REFUSED',
+  message: '10.0.0.1:8001 refused the connection; check that something listens there',
+} as const;
+
+export const unhealthyGate: readonly Told[] = [
+  started({ strategy: 'blue-green', hosts: ['web1'] }),
+  ...took(500, { kind: 'start', instances: [ONE] }),
+  ...took(
+    20,
+    { kind: 'gate', instances: [ONE], isWarm: false },
+    {
+      told: [
+        measured(UP, 'inconclusive', refused, ONE),
+        measured(UP, 'inconclusive', answered500, ONE),
+        measured(UP, 'unhealthy', { ...answered500, excerpt: 'no database\n' }, ONE),
+      ],
+      failure: failure(unhealthy),
+    },
+  ),
+  goal(unhealthy, BEFORE),
+  ...took(300, { kind: 'stop', instances: [ONE] }),
+  ended('rolled-back', BEFORE),
+];
+
+export const canary: readonly Told[] = [
+  started({ strategy: 'canary', hosts: ['web1'] }),
+  ...took(500, { kind: 'start', instances: [ONE] }),
+  ...took(
+    30,
+    { kind: 'shift', hosts: ['web1'], percent: 25 },
+    { notes: ['web1: 33.3 % of its requests instead of 25 %'] },
+  ),
+  ...took(
+    60,
+    { kind: 'verify', percent: 25 },
+    {
+      told: [
+        measured('https://shop.example/up', 'inconclusive', answered500),
+        measured('https://shop.example/up', 'inconclusive', { code: 200 }),
+        measured('https://shop.example/up', 'healthy', { code: 200 }),
+      ],
+    },
+  ),
+  ...took(30_000, { kind: 'bake', percent: 25, ms: 30_000 }),
+  ...took(30, { kind: 'shift', hosts: ['web1'], percent: 100 }),
+  ...took(2000, { kind: 'drain', instances: [OTHER] }),
+  ended('success', NEXT),
+];
+
+export const recreate: readonly Told[] = [
+  started({ strategy: 'recreate', hosts: ['web1'] }),
+  ...took(20, { kind: 'close', hosts: ['web1'] }),
+  ...took(300, { kind: 'stop', instances: [OTHER] }),
+  ...took(800, { kind: 'start', instances: [ONE] }),
+  ...took(30, { kind: 'shift', hosts: ['web1'], percent: 100 }),
+  [0, { kind: 'outage', ms: 1200, isOver: true }],
+  ended('success', NEXT),
+];
+
+export const unknown: readonly Told[] = [
+  started(),
+  ...took(1000, { kind: 'switch', hosts: ['web2'] }, { failure: failure('web2: no answer within 30 s') }),
+  ended('unknown'),
+];

@@ -1,0 +1,104 @@
+import type { Masked } from '../../../src/base/masker.js';
+import type { Measurement, Verdict } from '../../../src/domain/rollout/check.js';
+import type { RolloutEvent, RolloutFact, StepFailure } from '../../../src/domain/rollout/event.js';
+import type { Step } from '../../../src/domain/rollout/step.js';
+import { rolloutLines } from '../../../src/report/rollout/lines.js';
+import { foldRollout, type RolloutRecord } from '../../../src/report/rollout/record.js';
+
+export const NEXT = `a1b2c3d${'0'.repeat(33)}`;
+export const BEFORE = `9f8e7d6${'1'.repeat(33)}`;
+const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+export const masked = (text: string): Masked => text as Masked;
+
+/** What happens, and how long it takes until then. */
+export type Told = readonly [afterMs: number, fact: RolloutFact];
+
+export function eventsOf(told: readonly Told[]): RolloutEvent[] {
+  let at = START;
+  return told.map(([afterMs, fact]) => {
+    at += afterMs;
+    return { at, ...fact };
+  });
+}
+
+/** The log of a rollout, and its record. */
+export function logOf(told: readonly Told[], place?: { app: string; environment: string }) {
+  const fold = foldRollout(place);
+  const lines: string[] = [];
+  for (const event of eventsOf(told)) {
+    fold.add(event);
+    lines.push(...rolloutLines(event, fold.record));
+  }
+  return { lines, record: fold.record };
+}
+
+export const recordOf = (told: readonly Told[]): RolloutRecord => logOf(told).record;
+
+type Started = Extract<RolloutFact, { kind: 'started' }>;
+const HEAD: Started = {
+  kind: 'started',
+  app: 'shop',
+  environment: 'production',
+  intent: 'deploy',
+  release: NEXT,
+  strategy: 'rolling',
+  hosts: ['web1', 'web2'],
+  steps: [],
+};
+
+export const started = (more: Partial<Started> = {}): Told => [0, { ...HEAD, previous: BEFORE, ...more }];
+
+/** Nothing served before. */
+export const firstOne = (release: string): Told => [0, { ...HEAD, release }];
+
+interface StepEnd {
+  readonly notes?: readonly string[];
+  readonly failure?: StepFailure;
+  /** What is told while it is under way. */
+  readonly told?: readonly Told[];
+}
+
+export const took = (ms: number, step: Step, { notes = [], failure, told = [] }: StepEnd = {}): Told[] => [
+  [0, { kind: 'step-started', step }],
+  ...told,
+  [ms, { kind: 'step-ended', step, notes, ...(failure ? { failure } : {}) }],
+];
+
+export const failure = (message: string, more: { host?: string; output?: string } = {}): StepFailure => ({
+  message: masked(message),
+  ...(more.host === undefined ? {} : { host: more.host }),
+  ...(more.output === undefined ? {} : { output: masked(more.output) }),
+});
+
+export const measured = (
+  check: string,
+  verdict: Verdict,
+  measurement: Partial<Measurement>,
+  instance?: string,
+): Told => [
+  10,
+  {
+    kind: 'measured',
+    check,
+    ...(instance === undefined ? {} : { instance }),
+    measurement: { at: START, ms: 12, result: 'pass', ...measurement },
+    verdict,
+  },
+];
+
+export const goal = (because: string, release?: string): Told => [
+  0,
+  { kind: 'goal', ...(release === undefined ? {} : { release }), because: masked(because) },
+];
+
+export const ended = (status: Extract<RolloutFact, { kind: 'ended' }>['status'], serving?: string): Told => [
+  0,
+  { kind: 'ended', status, ...(serving === undefined ? {} : { serving }) },
+];
+
+export const answered500: Partial<Measurement> = {
+  result: 'fail',
+  code: 500,
+  problem: 'H-STATUS',
+  message: 'answered 500 instead of 200 to 299; look at its log',
+};

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import type { FleetFailure } from '../../src/ports/fleet.js';
+import { after, deploy, live, toldSteps, wholeAt } from './rig.js';
+import { SimulatedTarget } from './target.js';
+
+const PROXY = { hosts: 2, ports: 2, hasWeights: true };
+const onA = () => after(new SimulatedTarget(PROXY), 'A');
+const failing =
+  (name: string) =>
+  (call: string): FleetFailure | undefined =>
+    call.startsWith(name) ? { kind: 'step', host: 'h1', message: 'the disk is full' } : undefined;
+const notesOf = (facts: Awaited<ReturnType<typeof live>>['facts'], kind: string) =>
+  facts.flatMap((fact) => (fact.kind === 'step-ended' && fact.step.kind === kind ? fact.notes : []));
+
+describe('once the release is live and that is written down', () => {
+  it('cleaning that fails is only told of', async () => {
+    const target = await onA();
+    const { end, facts } = await live(target, { wanted: deploy('B'), failing: failing('clean') });
+    expect(end?.status).toBe('success');
+    expect(notesOf(facts, 'clean')).toEqual(['cleaning up failed: the disk is full']);
+    expect(wholeAt(target)).toBe('B');
+  });
+
+  it('a hook that fails is only told of', async () => {
+    const target = await onA();
+    const { end, facts } = await live(target, {
+      wanted: deploy('B'),
+      hooks: { 'post-deploy': [{}, {}] },
+      exits: { 'post-deploy-0': 3 },
+    });
+    expect(end?.status).toBe('success');
+    expect(notesOf(facts, 'hook')).toEqual(['`post-deploy-0` exited with code 3; the release stays']);
+    expect(toldSteps(facts)).toContain('hook post-deploy.1');
+    expect(wholeAt(target)).toBe('B');
+  });
+
+  it('what cannot be stopped is only told of', async () => {
+    const target = await onA();
+    const { end, facts } = await live(target, { wanted: deploy('B'), failing: failing('stop') });
+    expect(end?.status).toBe('success');
+    expect(notesOf(facts, 'stop')).toEqual(['not all could be stopped: the disk is full']);
+    expect(wholeAt(target)).toBe('B');
+  });
+});

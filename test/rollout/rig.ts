@@ -1,0 +1,202 @@
+import type { Masked } from '../../src/base/masker.js';
+import type { Check, Measurement } from '../../src/domain/rollout/check.js';
+import type { Hook, HookPhase, RollbackPolicy, Strategy } from '../../src/domain/rollout/environment.js';
+import type { RolloutFact } from '../../src/domain/rollout/event.js';
+import { unfinished } from '../../src/domain/rollout/journal.js';
+import { liveEntry, type Settings } from '../../src/domain/rollout/release.js';
+import { stepId } from '../../src/domain/rollout/step.js';
+import type { Asked } from '../../src/ports/gauge.js';
+import type { RolloutEnd, RolloutPorts, Wanted } from '../../src/rollout/request.js';
+import { rollOut } from '../../src/rollout/roll-out.js';
+import { FakeClock } from '../base/fake-clock.js';
+import { NO_HOOKS } from '../domain/rollout/any-journey.js';
+import { digestOf, during, Killed, type Life, type SimulatedTarget } from './target.js';
+
+type Health = Measurement['result'];
+
+const timing = {
+  intervalMs: 100,
+  timeoutMs: 100,
+  deadlineMs: 300,
+  startPeriodMs: 0,
+  successes: 1,
+  failures: 1,
+};
+const common = {
+  kind: 'http',
+  from: 'runner',
+  timing,
+  method: 'GET',
+  headers: {},
+  statuses: [],
+  redirects: 0,
+} as const;
+/** One for each instance, one for the whole. */
+const CHECKS: readonly Check[] = [
+  { ...common, name: 'each', phase: 'instance', url: 'http://${CIMYR_INSTANCE}/up' },
+  { ...common, name: 'whole', phase: 'switch', url: 'https://shop.example.com/up' },
+];
+
+export interface Deployed {
+  readonly strategy?: Strategy;
+  readonly hooks?: Partial<Record<HookPhase, readonly Partial<Hook>[]>>;
+  readonly rollback?: Partial<RollbackPolicy>;
+}
+
+export function settingsOf({ strategy, hooks = {}, rollback }: Deployed): Settings {
+  const whole = Object.entries(hooks).map(([phase, some]) => [
+    phase,
+    some.map((one, i) => ({
+      command: `${phase}-${i}`,
+      from: 'runner',
+      timeoutMs: 1000,
+      onFailure: 'abort',
+      idempotent: true,
+      ...one,
+    })),
+  ]);
+  return {
+    app: 'shop',
+    name: 'production',
+    type: 'production',
+    strategy: strategy ?? { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 },
+    checks: CHECKS,
+    hooks: { ...NO_HOOKS, ...Object.fromEntries(whole) },
+    rollback: {
+      onFailure: true,
+      strategy: 'immediate',
+      keep: 3,
+      standbyMs: 0,
+      onInterrupt: 'rollback',
+      ...rollback,
+    },
+    variables: {},
+  };
+}
+
+export const deploy = (release: string): Wanted => ({ intent: 'deploy', release, digest: digestOf(release) });
+export const backTo = (release: string): Wanted => ({
+  intent: 'rollback',
+  release,
+  strategy: { kind: 'immediate' },
+  reason: 'it was slow',
+});
+
+/** One process that deploys. */
+export interface Process extends Deployed, Omit<Life, 'artifact'> {
+  readonly wanted?: Wanted;
+  /** Of releases; healthy unless said otherwise. */
+  readonly health?: Readonly<Record<string, Health>>;
+  /** Exit codes of commands on this machine, by their text; 0 unless said otherwise. */
+  readonly exits?: Readonly<Record<string, number>>;
+  /** It is cancelled when it makes the call with this number. */
+  readonly cancelledAt?: number;
+}
+
+export interface Lived {
+  /** Undefined: it was killed. */
+  readonly end?: RolloutEnd;
+  readonly facts: readonly RolloutFact[];
+  /** Names of all calls of ports, in their order. */
+  readonly calls: readonly string[];
+}
+
+/** Lets one process live on a target. */
+export async function live(target: SimulatedTarget, process: Process): Promise<Lived> {
+  const clock = new FakeClock();
+  const facts: RolloutFact[] = [];
+  const calls: string[] = [];
+  const cancel = new AbortController();
+  const count = (call: string) => {
+    if (calls.length === process.cancelledAt) cancel.abort();
+    return calls.push(call) - 1;
+  };
+  const { wanted } = process;
+  const life: Life = { ...process, ...(wanted?.intent === 'deploy' ? { artifact: wanted.digest } : {}) };
+  const living = during(life, count);
+  const ports: RolloutPorts = {
+    held: target.held(life, living, clock),
+    gauge: async (_, asked) => measured(asked, { target, process, clock }),
+    runLocally: async ({ text }) =>
+      living(`run ${text}`, () => ({ code: process.exits?.[text] ?? 0, output: '' as Masked })),
+    clock,
+    mask: (text) => text as Masked,
+    tell: (fact) => void facts.push(fact),
+    variablesOf: () => ({}),
+    surroundings: {},
+    cancel: cancel.signal,
+  };
+  const request = { app: 'shop', environment: 'production', settings: settingsOf(process), by: 'ann' };
+  const rolling = rollOut(wanted ? { ...request, wanted } : request, ports);
+  const end = await untilEnd(rolling, clock);
+  return { facts, calls, ...(end ? { end } : {}) };
+}
+
+async function untilEnd(rolling: Promise<RolloutEnd>, clock: FakeClock): Promise<RolloutEnd | undefined> {
+  const life = { isOver: false };
+  const over = () => {
+    life.isOver = true;
+  };
+  rolling.then(over, over);
+  while (!life.isOver) await clock.pass(60_000);
+  try {
+    return await rolling;
+  } catch (error) {
+    if (error instanceof Killed) return undefined;
+    throw error;
+  }
+}
+
+/** An instance answers as its release does; the whole is as good as the worst of those that can be reached. */
+function measured(
+  { env, host }: Asked,
+  { target, process, clock }: { target: SimulatedTarget; process: Process; clock: FakeClock },
+): Measurement {
+  const { hosts, hasWeights } = target.seen;
+  const instances = hosts.flatMap((one) => one.instances);
+  const running = instances.filter(({ state, share }) => state === 'running' && (share > 0 || !hasWeights));
+  const here = hosts.filter(({ name }) => host === undefined || name === host);
+  const asked = instances.filter(({ id }) => id === env['CIMYR_INSTANCE']);
+  const releases =
+    asked.length > 0
+      ? asked.map((one) => (one.state === 'running' ? one.release : undefined))
+      : instances.length > 0
+        ? running.map(({ release }) => release)
+        : here.flatMap(({ activated }) => activated ?? []);
+  const found = releases.map((release) =>
+    release === undefined ? 'fail' : (process.health?.[release] ?? 'pass'),
+  );
+  const result = found.find((one) => one !== 'pass') ?? (found.length > 0 ? 'pass' : 'fail');
+  return { at: clock.now(), ms: 1, result, ...(result === 'pass' ? { code: 200 } : { code: 500 }) };
+}
+
+/** A target on which these releases were deployed, one after the other. */
+export async function after(
+  target: SimulatedTarget,
+  ...releases: readonly string[]
+): Promise<SimulatedTarget> {
+  for (const release of releases) await live(target, { wanted: deploy(release) });
+  return target;
+}
+
+/** The one release that has everything, everywhere, with all that is written down; 'several' or the reason otherwise. */
+export function wholeAt({ seen, ledger, journal, contents }: SimulatedTarget): string {
+  const [first] = seen.hosts;
+  const release = first?.current ?? 'nothing';
+  for (const host of seen.hosts) {
+    if (host.current !== release || host.activated !== release) return `${host.name} is at ${host.current}`;
+    const serving = host.instances.filter((one) => one.state === 'running' && one.release === release);
+    const share = serving.reduce((sum, one) => sum + one.share, 0);
+    if (seen.hasWeights ? share < 1 - 1e-9 : serving.length < host.instances.length)
+      return `${host.name} is not all ${release}`;
+    if (contents.get(`${host.name}/${release}`) !== digestOf(release)) return `${host.name} has other files`;
+  }
+  if (liveEntry(ledger)?.release !== release) return `the ledger has ${liveEntry(ledger)?.release}`;
+  return unfinished(journal) ? 'it is unfinished' : release;
+}
+
+/** Steps as they were told of, failures marked. */
+export const toldSteps = (facts: readonly RolloutFact[]): string[] =>
+  facts.flatMap((fact) =>
+    fact.kind === 'step-ended' ? [`${fact.failure ? '! ' : ''}${stepId(fact.step)}`] : [],
+  );

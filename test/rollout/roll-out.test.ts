@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest';
+import { entryOf } from '../../src/domain/rollout/release.js';
+import { after, backTo, deploy, live, toldSteps, wholeAt } from './rig.js';
+import { SimulatedTarget } from './target.js';
+
+const PROXY = { hosts: 2, ports: 2, hasWeights: true };
+const canary = { kind: 'canary', steps: [10], bakeMs: 1000 } as const;
+const onA = (shape = PROXY) => after(new SimulatedTarget(shape), 'A');
+const statusesOf = ({ ledger }: SimulatedTarget) =>
+  Object.fromEntries(ledger.entries.map(({ release, status }) => [release, status]));
+
+describe('a deployment that goes well', () => {
+  it('tells its plan, then each step as it begins and ends', async () => {
+    const target = await onA();
+    const { end, facts } = await live(target, { wanted: deploy('B'), strategy: canary });
+    expect(end).toEqual({ status: 'success', serving: 'B', previous: 'A' });
+    expect(wholeAt(target)).toBe('B');
+    expect(statusesOf(target)).toEqual({ A: 'superseded', B: 'live' });
+    const [started, ...rest] = facts;
+    expect(started).toMatchObject({ kind: 'started', release: 'B', previous: 'A', strategy: 'canary' });
+    expect(toldSteps(facts)).toEqual([
+      'prepare h1 h2',
+      'start h1:8002 h2:8002',
+      'gate h1:8002 h2:8002',
+      'shift 10 h1 h2',
+      'verify 10',
+      'bake 10',
+      'shift 100 h1 h2',
+      'verify 100',
+      'drain h1:8001 h2:8001',
+      'bake 100',
+      'switch h1 h2',
+      'settle',
+      'stop h1:8001 h2:8001',
+      'clean',
+    ]);
+    const kinds = rest.map(({ kind }) => kind).filter((kind) => kind !== 'measured');
+    expect(kinds).toEqual(toldSteps(facts).flatMap(() => ['step-started', 'step-ended']));
+  });
+
+  it('is not begun where the release serves already', async () => {
+    const target = await onA();
+    const { end, facts } = await live(target, { wanted: deploy('A') });
+    expect(end).toMatchObject({
+      status: 'success',
+      serving: 'A',
+      message: expect.stringContaining('serves already'),
+    });
+    expect(facts).toEqual([]);
+  });
+
+  it('is refused under a name that had other content before', async () => {
+    const target = await onA();
+    await live(target, { wanted: deploy('B') });
+    const other = { intent: 'deploy', release: 'A', digest: 'another' } as const;
+    const { end } = await live(target, { wanted: other });
+    expect(end).toMatchObject({ status: 'refused', serving: 'B' });
+    expect(wholeAt(target)).toBe('B');
+  });
+});
+
+describe('a release that is not healthy', () => {
+  it('is left for the one before, and the ledger knows', async () => {
+    const target = await onA();
+    const { end, facts } = await live(target, {
+      wanted: deploy('B'),
+      strategy: canary,
+      health: { B: 'fail' },
+    });
+    expect(end).toMatchObject({ status: 'rolled-back', serving: 'A', previous: 'A' });
+    expect(end?.message).toMatch(/^each: it answered 500, after \d attempts$/);
+    expect(facts.find(({ kind }) => kind === 'goal')).toMatchObject({ release: 'A', because: end?.message });
+    expect(toldSteps(facts)).toEqual([
+      'prepare h1 h2',
+      'start h1:8002 h2:8002',
+      '! gate h1:8002 h2:8002',
+      'verify 100',
+      'settle',
+      'stop h1:8002 h2:8002',
+      'clean',
+    ]);
+    expect(statusesOf(target)).toEqual({ A: 'live', B: 'failed' });
+    expect(wholeAt(target)).toBe('A');
+  });
+
+  it('is withdrawn where nothing served before', async () => {
+    const target = new SimulatedTarget(PROXY);
+    const { end } = await live(target, { wanted: deploy('A'), health: { A: 'fail' } });
+    expect(end?.status).toBe('failure');
+    expect(end).not.toHaveProperty('serving');
+    expect(
+      target.seen.hosts.flatMap(({ instances }) => instances).every(({ state }) => state === 'stopped'),
+    ).toBe(true);
+    expect(statusesOf(target)).toEqual({ A: 'failed' });
+  });
+
+  it('is left as it is where rollbacks are for people', async () => {
+    const target = await onA();
+    const { end } = await live(target, {
+      wanted: deploy('B'),
+      health: { B: 'fail' },
+      rollback: { strategy: 'manual' },
+    });
+    expect(end?.status).toBe('failure');
+    expect(target.applied.slice(-2)).toEqual(['prepare h1 h2', 'start h1:8002']);
+  });
+});
+
+describe('what nobody can ask', () => {
+  it('is neither promoted nor rolled back', async () => {
+    const target = await onA();
+    const before = target.applied.length;
+    const { end } = await live(target, { wanted: deploy('B'), health: { B: 'unreachable' } });
+    expect(end?.status).toBe('unknown');
+    expect(target.applied.slice(before)).toEqual(['prepare h1 h2', 'start h1:8002']);
+    expect(statusesOf(target)).toEqual({ A: 'live', B: 'pending' });
+    // The next one finds it healthy, and goes back all the same: it was interrupted.
+    await live(target, {});
+    expect(wholeAt(target)).toBe('A');
+  });
+});
+
+describe('a rollback', () => {
+  it('marks what it leaves as bad', async () => {
+    const target = await after(new SimulatedTarget(PROXY), 'A', 'B');
+    const { end } = await live(target, { wanted: backTo('A') });
+    expect(end).toMatchObject({ status: 'success', serving: 'A', previous: 'B' });
+    expect(entryOf(target.ledger, 'B')).toMatchObject({ status: 'bad', reason: 'it was slow' });
+    expect(wholeAt(target)).toBe('A');
+  });
+
+  it('that fails is never rolled back: nothing is changed any more', async () => {
+    const target = await after(new SimulatedTarget(PROXY), 'A', 'B');
+    const { end, calls } = await live(target, { wanted: backTo('A'), health: { A: 'fail' } });
+    expect(end).toMatchObject({
+      status: 'unknown',
+      message: expect.stringMatching(/^the rollback failed: each/),
+    });
+    expect(calls.slice(calls.indexOf('start h1:8001 h2:8001'))).not.toContain('settle');
+    expect(target.applied.at(-1)).toBe('start h1:8001 h2:8001');
+  });
+
+  it('of a failed deployment that fails, too, is left to people', async () => {
+    const target = await onA();
+    const { end } = await live(target, {
+      wanted: deploy('B'),
+      strategy: { kind: 'recreate', bakeMs: 0 },
+      health: { A: 'fail', B: 'fail' },
+    });
+    expect(end).toMatchObject({
+      status: 'unknown',
+      message: expect.stringMatching(/^going back failed, too: each/),
+    });
+  });
+});

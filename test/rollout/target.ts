@@ -1,0 +1,129 @@
+import { isoTime, sleep } from '../../src/base/clock.js';
+import type { Masked } from '../../src/base/masker.js';
+import { err, ok, type Result } from '../../src/base/result.js';
+import type { JournalEntry } from '../../src/domain/rollout/journal.js';
+import { emptyLedger, type Ledger, type ReleaseRecord, removable } from '../../src/domain/rollout/release.js';
+import type { Seen } from '../../src/domain/rollout/seen.js';
+import { stepId } from '../../src/domain/rollout/step.js';
+import type { Change, FleetFailure, Held } from '../../src/ports/fleet.js';
+import type { FakeClock } from '../base/fake-clock.js';
+import { emptyFleet, type Shape, statesOf } from '../domain/rollout/simulated-fleet.js';
+
+/** Whoever calls is killed. */
+export class Killed extends Error {}
+
+export const digestOf = (release: string): string => `digest of ${release}`;
+
+/** One process: what happens to it, and what it brings along. */
+export interface Life {
+  /** It is killed at the call with this number: before anything is done, half-way, or before it hears of it. */
+  readonly killedAt?: { readonly call: number; readonly when: 'before' | 'half' | 'after' };
+  /** What it brings along to be deployed. */
+  readonly artifact?: string;
+  /** How long a call takes, in milliseconds. */
+  readonly takes?: (call: string) => number;
+  /** Fails a call; its name is a step's id or that of the port's function. */
+  readonly failing?: (call: string) => FleetFailure | undefined;
+}
+
+/** Does what a call of a port does, as far as the process lives on. `isHalf`: it is killed on the way. */
+export type During = <T>(call: string, act: (isHalf: boolean) => T) => T;
+
+/** Counts calls, and kills at one of them. */
+export function during({ killedAt }: Life, count: (call: string) => number): During {
+  return (call, act) => {
+    const isKilled = killedAt?.call === count(call);
+    if (isKilled && killedAt.when === 'before') throw new Killed(call);
+    const value = act(isKilled && killedAt.when === 'half');
+    if (isKilled) throw new Killed(call);
+    return value;
+  };
+}
+
+type Outcome<T> = Promise<Result<T, FleetFailure>>;
+
+/** A simulated fleet with all that is kept on it; it outlives those who work on it. */
+export class SimulatedTarget {
+  seen: Seen;
+  ledger: Ledger = emptyLedger('shop', 'production');
+  readonly journal: JournalEntry[] = [];
+  readonly records = new Map<string, ReleaseRecord>();
+  /** What lies in a host's release, by `host/release`. */
+  readonly contents = new Map<string, string>();
+  /** Ids of all steps that were applied, whole or in part. */
+  readonly applied: string[] = [];
+  #fence = 0;
+
+  constructor(shape: Shape) {
+    this.seen = emptyFleet(shape);
+  }
+
+  /** Another target in the same state. */
+  copy(): SimulatedTarget {
+    const other = new SimulatedTarget({ hosts: 0, ports: 0, hasWeights: false });
+    [other.seen, other.ledger, other.#fence] = [this.seen, this.ledger, this.#fence];
+    other.journal.push(...this.journal);
+    for (const [release, record] of this.records) other.records.set(release, record);
+    for (const [path, digest] of this.contents) other.contents.set(path, digest);
+    return other;
+  }
+
+  /** The lease for another process. */
+  held(life: Life, during: During, clock: FakeClock): Held {
+    const fence = ++this.#fence;
+    const done = async <T>(call: string, act: (cuts: number[] | undefined) => T): Outcome<T> => {
+      const ms = life.takes?.(call) ?? 0;
+      // Half of it before anything can be seen, half after.
+      if (ms > 0) await sleep(clock, ms / 2);
+      const failure = life.failing?.(call);
+      if (failure) return during(call, () => err(failure));
+      const value = during(call, (isHalf) => act(isHalf ? [1, 0, 2, 0, 1] : undefined));
+      if (ms > 0) await sleep(clock, ms / 2);
+      return ok(value);
+    };
+    return {
+      fence,
+      lost: new AbortController().signal,
+      log: () => Promise.resolve(undefined),
+      observe: () =>
+        done('observe', () => ({ seen: this.seen, ledger: this.ledger, journal: [...this.journal] })),
+      record: (release) => done('record', () => this.records.get(release)),
+      apply: async (step, { release }) => {
+        if (step.kind === 'prepare' && life.artifact === undefined)
+          return err({ kind: 'step', host: 'h1', message: `release ${release} is not kept there` });
+        return done(stepId(step), (cuts) => this.#apply(step, release, life.artifact ?? '', cuts));
+      },
+      hook: (hook) => done(`hook ${hook.command}`, () => ({ notes: [] })),
+      journal: (fact) =>
+        done(`journal ${fact.kind}`, (cuts) => {
+          if (!cuts) this.journal.push({ at: isoTime(clock.now()), fence, ...fact });
+          return undefined;
+        }),
+      keep: (record) => done('keep', () => void this.records.set(record.release, record)),
+      settle: (ledger) => done('settle', (cuts) => void (this.ledger = cuts ? this.ledger : ledger)),
+      clean: (ledger, keep) => done('clean', () => this.#clean(ledger, keep)),
+      release: async () => {},
+    } as Held;
+  }
+
+  #apply(step: Change, release: string, artifact: string, cuts: number[] | undefined): { notes: string[] } {
+    this.applied.push(stepId(step));
+    const before = this.seen;
+    this.seen = statesOf(this.seen, step, release, cuts).at(-1) ?? this.seen;
+    for (const [i, host] of this.seen.hosts.entries())
+      if (host.releases.includes(release) && !before.hosts[i]?.releases.includes(release))
+        this.contents.set(`${host.name}/${release}`, artifact);
+    return { notes: [] };
+  }
+
+  #clean(ledger: Ledger, keep: number): { notes: Masked[] } {
+    const hosts = this.seen.hosts.map((host) => {
+      const used = [host.current, ...host.instances.map(({ release }) => release)];
+      const inUse = new Set(used.filter((release) => release !== undefined));
+      const gone = removable(ledger, host.releases, inUse, keep);
+      return { ...host, releases: host.releases.filter((release) => !gone.includes(release)) };
+    });
+    this.seen = { ...this.seen, hosts };
+    return { notes: [] };
+  }
+}
