@@ -1,9 +1,11 @@
-import { cpSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cimyr } from './built/cimyr.js';
 import { NODES } from './built/nodes.js';
 import { folder } from './built/workspace.js';
+import { freePort } from './deploy/shop.js';
 
 /** What a stranger sees first: `npm start`, which needs nothing installed. */
 const quickstart = join(import.meta.dirname, '..', 'examples', 'quickstart');
@@ -39,4 +41,37 @@ it('says where the quickstart broke, last and with the next step', async () => {
   expect(run.code).toBe(1);
   const end = run.stdout.slice(run.stdout.lastIndexOf('✗ check.http'));
   expect(end).toMatch(/→ .*cimyr\.yml:\d+/);
+});
+
+it('is deployed to this machine, and brought back', async () => {
+  using copy = folder();
+  cpSync(quickstart, copy.path, {
+    recursive: true,
+    filter: (name) => !/[/\\](dist|\.cimyr|deployed)$/.test(name),
+  });
+  const port = await freePort();
+  const config = join(copy.path, 'cimyr.yml');
+  writeFileSync(config, readFileSync(config, 'utf8').replaceAll('18080', String(port)));
+  const run = (...args: string[]) => cimyr(args, { cwd: copy.path });
+  const version = async () =>
+    ((await (await fetch(`http://127.0.0.1:${port}/up`)).json()) as { version: string }).version;
+  await run('run', '--job', 'bundle');
+  const built = join(copy.path, 'dist', 'teamclock', 'build.json');
+  try {
+    for (const name of ['one', 'two']) {
+      writeFileSync(built, JSON.stringify({ version: name }));
+      const deployed = await run('deploy', 'laptop', '--release', name);
+      expect(deployed.code, deployed.stdout + deployed.stderr).toBe(0);
+      expect(deployed.stdout).toContain(`see it: http://127.0.0.1:${port}`);
+      expect(await version()).toBe(name);
+    }
+    const back = await run('rollback', 'laptop');
+    expect(back.stdout).toMatch(/outage of .* measured/);
+    expect(await version()).toBe('one');
+  } finally {
+    execFileSync('./bin/stop', {
+      cwd: join(copy.path, 'deployed', 'current'),
+      env: { ...process.env, CIMYR_PORT: String(port) },
+    });
+  }
 });

@@ -150,7 +150,10 @@ class Outages {
   }
 
   async before(step: Step, seen: Seen): Promise<void> {
-    if (this.#course.aim.strategy.kind !== 'recreate' || this.#meter || this.#isDone) return;
+    const { kind } = this.#course.aim.strategy;
+    // All at once, and nobody else there meanwhile.
+    const hasOutage = kind === 'recreate' || (kind === 'immediate' && !seen.hasWeights);
+    if (!hasOutage || this.#meter || this.#isDone) return;
     if (!OUTAGE_BEGINS.has(step.kind)) return;
     const { settings, shipment } = this.#course;
     const [host] = seen.hosts;
