@@ -61,7 +61,7 @@ it('is deployed to this machine, and brought back', async () => {
     for (const name of ['one', 'two']) {
       writeFileSync(built, JSON.stringify({ version: name }));
       const deployed = await run('deploy', 'laptop', '--release', name);
-      expect(deployed.code, deployed.stdout + deployed.stderr).toBe(0);
+      expect(deployed.code, `${deployed.stdout}${deployed.stderr}`).toBe(0);
       expect(deployed.stdout).toContain(`see it: http://127.0.0.1:${port}`);
       expect(await version()).toBe(name);
     }
@@ -69,7 +69,7 @@ it('is deployed to this machine, and brought back', async () => {
     expect(back.stdout).toMatch(/outage of .* measured/);
     expect(await version()).toBe('one');
   } finally {
-    execFileSync('./bin/stop', {
+    execFileSync('sh', ['bin/stop'], {
       cwd: join(copy.path, 'deployed', 'current'),
       env: { ...process.env, CIMYR_PORT: String(port) },
     });

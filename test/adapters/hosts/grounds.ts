@@ -31,7 +31,8 @@ export interface Kind {
   readonly open: (size?: string) => Promise<Ground>;
 }
 
-const missing = process.env['CIMYR_REAL'] ? canHaveHosts() : undefined;
+const [isReal, isProof] = [Boolean(process.env['CIMYR_REAL']), Boolean(process.env['CIMYR_PROVE'])];
+const missing = isReal || isProof ? canHaveHosts() : undefined;
 
 const hasTools = spawnSync('sh', ['-c', 'command -v flock && command -v setsid']).status === 0;
 
@@ -77,8 +78,8 @@ export const wayTo = (
   { userKey, knownHosts }: { readonly userKey: string; readonly knownHosts: string },
 ): Way => ({ address: { host: address, port }, login: { user: 'root', key: userKey, knownHosts } });
 
-/** `npm run real` asks hosts, all else this machine. */
-export const KINDS = process.env['CIMYR_REAL'] ? [SSH] : [LOCAL];
+/** `npm run real` asks hosts, `npm run prove` both, all else this machine. */
+export const KINDS = isProof ? [LOCAL, SSH] : isReal ? [SSH] : [LOCAL];
 
 function rootsBelow(directory: string): () => string {
   const names = Array.from({ length: 1000 }, (_, i) => join(directory, `app ${i}'s`)).values();
