@@ -9,7 +9,8 @@ import { isUnsettled } from './settled.js';
 export const rolloutPost = (step: ActionStep): Promise<number> =>
   runPost(step, async () => {
     if (!isUnsettled(step.env)) return;
-    const inputs = { ...readDeployInputs(new InputReader(step.env)), dryRun: false };
+    // Whoever holds the lock by now brings it to its end, too: nobody waits for that here.
+    const inputs = { ...readDeployInputs(new InputReader(step.env)), dryRun: false, waitMs: 0 };
     const command = { kind: 'reconcile' } as const;
     const asked = { command, variables: {}, takes: false, outputs: () => ({}) };
     const end = await performRollout(inputs, asked, step);
