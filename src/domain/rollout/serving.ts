@@ -1,10 +1,16 @@
-import { type Ledger, liveEntry } from './release.js';
+import { entryOf, type Ledger, liveEntry } from './release.js';
 import { hasAll, type Seen } from './seen.js';
 
-/** The release that has all requests, else what the ledger has as live. */
+/**
+ * The release that has all requests, else what the ledger has as live. One that failed and could not be taken away,
+ * because nothing had served before it, serves nobody.
+ */
 export function servingNow(seen: Seen, ledger: Ledger): string | undefined {
   const there = seen.hosts.flatMap((host) => [host.current, ...host.instances.map(({ release }) => release)]);
-  const whole = there.find((release) => release !== undefined && hasAll(seen, release));
+  const whole = there.find(
+    (release) =>
+      release !== undefined && hasAll(seen, release) && entryOf(ledger, release)?.status !== 'failed',
+  );
   return whole ?? liveEntry(ledger)?.release;
 }
 
