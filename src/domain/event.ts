@@ -1,6 +1,8 @@
 import type { Masked } from '../base/masker.js';
 import type { Failure } from './failure.js';
+import type { Finding } from './finding.js';
 import type { Outcome, Reason, RunStatus } from './outcome.js';
+import type { TestResults } from './test-results.js';
 
 /** How one attempt ended. */
 export interface AttemptOutcome {
@@ -69,6 +71,17 @@ export type Event =
       readonly hidesOutputs?: boolean;
       /** Milliseconds until the next attempt, when there will be one. */
       readonly backoffMs?: number;
+    }
+  /** What the attempt's reports and output say about the code; before its end is told. */
+  | {
+      readonly kind: 'findings';
+      readonly at: number;
+      readonly job: string;
+      readonly attempt: number;
+      readonly findings: readonly Finding[];
+      /** How many more there were. */
+      readonly omitted: number;
+      readonly tests?: TestResults;
     }
   | {
       readonly kind: 'artifact';

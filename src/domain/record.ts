@@ -1,5 +1,7 @@
 import type { ArtifactFile, AttemptOutcome, Event, JobRow, SpoolReference } from './event.js';
+import type { Finding } from './finding.js';
 import type { Reason, RunStatus, Status } from './outcome.js';
+import type { TestResults } from './test-results.js';
 
 export interface AttemptRecord {
   readonly startedAt: number;
@@ -13,6 +15,10 @@ export interface AttemptRecord {
   readonly hidesOutputs?: boolean;
   /** What its services printed last, where it failed. */
   readonly services?: readonly { readonly name: string; readonly tail: string }[];
+  /** What its reports and output say about the code; `omitted` counts what was too much. */
+  readonly findings?: readonly Finding[];
+  readonly omitted?: number;
+  readonly tests?: TestResults;
 }
 
 export interface JobRecord extends JobRow {
@@ -119,6 +125,11 @@ export class RecordFold {
           attempts: job.attempts.map((a, i) => (i + 1 === event.attempt ? ended(a, event) : a)),
         }));
         break;
+      case 'findings':
+        this.#change(event.job, (job) => ({
+          attempts: job.attempts.map((a, i) => (i + 1 === event.attempt ? found(a, event) : a)),
+        }));
+        break;
       case 'artifact':
         this.#artifacts.push({ job: event.job, name: event.name, files: event.files });
         break;
@@ -155,6 +166,11 @@ function ended(attempt: AttemptRecord, event: Extract<Event, { kind: 'attempt-en
   const services = event.services === undefined ? {} : { services: event.services };
   const { at: endedAt, outcome, tail } = event;
   return { ...attempt, ...spool, ...backoff, ...outputs, ...hides, ...services, endedAt, outcome, tail };
+}
+
+function found(attempt: AttemptRecord, event: Extract<Event, { kind: 'findings' }>): AttemptRecord {
+  const { findings, omitted, tests } = event;
+  return { ...attempt, findings, ...(omitted > 0 ? { omitted } : {}), ...(tests ? { tests } : {}) };
 }
 
 /** Milliseconds from the first attempt's start to the job's end; 0 for a job that never started. */

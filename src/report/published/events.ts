@@ -20,6 +20,38 @@ const attemptOutcome = z.object({
   failure: failure.optional(),
 });
 
+const place = z
+  .object({
+    file: z.string().describe('relative to the workspace'),
+    line: z.int().min(1).optional(),
+    endLine: z.int().min(1).optional(),
+    column: z.int().min(1).optional(),
+    endColumn: z.int().min(1).optional(),
+  })
+  .describe('lines and columns start at 1');
+
+const finding = z.object({
+  source: z.enum(['junit', 'sarif', 'matcher', 'command']),
+  level: z.enum(['error', 'warning', 'notice']),
+  message: z.string(),
+  title: z.string().optional().describe("the rule, or the test's name"),
+  place: place.optional(),
+  details: z.string().optional(),
+});
+
+const count = z.int().min(0);
+const tests = z.object({
+  passed: count,
+  failed: count,
+  skipped: count,
+  durationMs: z.number().min(0).describe('sum over all tests'),
+  failures: z
+    .array(z.object({ name: z.string(), message: z.string(), place: place.optional() }))
+    .describe('the first ones'),
+  slowest: z.array(z.object({ name: z.string(), durationMs: z.number().min(0) })),
+  flaky: z.array(z.string()).describe('failed at first and passed when its own runner tried again'),
+});
+
 const outputs = z.record(z.string(), z.string()).describe('what it wrote to GITHUB_OUTPUT');
 
 const jobRow = z.object({
@@ -81,6 +113,15 @@ const events = [
       .describe("its output, a file below the run's directory"),
     tail: z.string().describe('the last 64 KiB of its output, unless it succeeded'),
     backoffMs: z.number().min(0).optional().describe('wait before the next attempt, if there is one'),
+  }),
+  z.object({
+    kind: z.literal('findings'),
+    at,
+    job,
+    attempt: z.int().min(1),
+    findings: z.array(finding).describe('what its reports and output say about the code'),
+    omitted: count.describe('how many more there were'),
+    tests: tests.optional(),
   }),
   z.object({
     kind: z.literal('artifact'),
