@@ -1,0 +1,44 @@
+import type { Finding } from '../../domain/finding.js';
+import type { JobRecord, RunRecord } from '../../domain/record.js';
+
+/** What several jobs found alike stands here once; ids of the jobs in the order of the file. */
+export type RunFinding = Finding & { readonly jobs: readonly string[] };
+
+interface Ranked {
+  readonly finding: Finding;
+  readonly jobs: string[];
+  readonly rank: number;
+}
+
+/** What the last attempts of all jobs found, each thing once, best first: what stopped the run, then by severity. */
+export function findingsOf(record: RunRecord): readonly RunFinding[] {
+  const known = new Map<string, Ranked>();
+  for (const job of record.jobs.values()) {
+    for (const finding of job.attempts.at(-1)?.findings ?? []) {
+      const key = identityOf(finding);
+      const rank = rankOf(finding, job);
+      const same = known.get(key);
+      if (same && !same.jobs.includes(job.id)) same.jobs.push(job.id);
+      if (!same) known.set(key, { finding, jobs: [job.id], rank });
+      else if (rank < same.rank) known.set(key, { ...same, finding, rank });
+    }
+  }
+  const sorted = [...known.values()].sort((a, b) => a.rank - b.rank);
+  return sorted.map(({ finding, jobs }) => ({ ...finding, jobs }));
+}
+
+/** How many more the attempts had to say than their records hold. */
+export const omittedFindings = (record: RunRecord): number =>
+  [...record.jobs.values()].reduce((sum, job) => sum + (job.attempts.at(-1)?.omitted ?? 0), 0);
+
+/** On the same line the same words are the same, whoever says them; without a line the title must tell, too. */
+const identityOf = ({ message, title, place }: Finding): string =>
+  JSON.stringify(place ? [place.file, place.line, message] : [title, message]);
+
+const SEVERITY = { error: 1, warning: 2, notice: 3 } as const;
+
+/** Lower is better; of the same severity those with a place come first. */
+function rankOf({ level, place }: Finding, job: JobRecord): number {
+  const isCause = level === 'error' && job.status === 'failure' && !job.allowed;
+  return (isCause ? 0 : SEVERITY[level]) * 2 + (place ? 0 : 1);
+}
