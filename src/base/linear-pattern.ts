@@ -16,6 +16,32 @@ export async function linearPattern(source: string): Promise<Result<(text: strin
   }
 }
 
+/** What a pattern finds in one line: the whole match first, then its groups; '' for one that took no part. */
+export interface GroupPattern {
+  /** Groups, the whole match among them. */
+  readonly count: number;
+  match(line: string): readonly string[] | undefined;
+}
+
+/** For patterns whose groups are wanted; each looks at one line without its end. */
+export async function groupPattern(source: string): Promise<Result<GroupPattern, string>> {
+  const { RE2JS } = await import('re2js');
+  try {
+    const pattern = RE2JS.compile(RE2JS.translateRegExp(source));
+    const count = pattern.groupCount() + 1;
+    return ok({
+      count,
+      match(line) {
+        const matcher = pattern.matcher(line);
+        if (!matcher.find()) return undefined;
+        return Array.from({ length: count }, (_, i) => matcher.group(i) ?? '');
+      },
+    });
+  } catch (error) {
+    return err(patternMistake(source) ?? (error as Error).message);
+  }
+}
+
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\(\?<?[=!]/, 'lookaround'],
   [/^\\(?:[1-9]|k<)/, 'backreference'],

@@ -92,6 +92,7 @@ export interface Job {
   readonly slots: number;
   readonly locks: readonly string[];
   readonly artifacts?: Artifacts;
+  readonly reports?: Reports;
   readonly services: readonly Service[];
   /** Of each list a pattern must match a changed file: the stage's, the job's. None: whatever changed. */
   readonly changes: readonly (readonly string[])[];
@@ -101,6 +102,14 @@ export interface Job {
 export interface Artifacts {
   readonly name?: string;
   readonly paths: readonly Template[];
+}
+
+/** Path patterns of the files that say what a job found, and of those that say how to read its output. */
+export interface Reports {
+  readonly junit: readonly Template[];
+  readonly sarif: readonly Template[];
+  /** In the format of the runner's problem matchers. */
+  readonly matchers: readonly Template[];
 }
 
 export interface Stage {

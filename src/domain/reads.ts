@@ -3,7 +3,10 @@ import type { Environment, Job } from './pipeline.js';
 
 /** All expressions of a job that are evaluated when it starts, its conditions included. */
 export function expressionsOf(job: Job): Expression[] {
-  const paths = [...(job.artifacts?.paths ?? []), ...(job.workingDirectory ? [job.workingDirectory] : [])];
+  const { junit = [], sarif = [], matchers = [] } = job.reports ?? {};
+  const reports = [...junit, ...sarif, ...matchers];
+  const directory = job.workingDirectory ? [job.workingDirectory] : [];
+  const paths = [...(job.artifacts?.paths ?? []), ...directory, ...reports];
   const environments = [...job.env, ...job.services.map(({ env }) => env)];
   const ready = job.services.flatMap((service) => service.ready.map(({ text }) => text));
   const templates = [

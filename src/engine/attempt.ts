@@ -4,6 +4,7 @@ import { onAbort } from '../base/on-abort.js';
 import { ok } from '../base/result.js';
 import type { AttemptOutcome, SpoolReference } from '../domain/event.js';
 import type { Job } from '../domain/pipeline.js';
+import type { SaidFindings } from '../ports/finding-reader.js';
 import type { Scratch, Spool } from '../ports/run-store.js';
 import type { Leftovers, Session, Shell } from '../ports/shell.js';
 import {
@@ -17,6 +18,7 @@ import {
 import { CommandFiles } from './command-files.js';
 import { idleTimer } from './idle-timer.js';
 import { maskCommands } from './mask-commands.js';
+import { SaidCollector } from './said-findings.js';
 
 export interface AttemptRequest {
   readonly job: Job;
@@ -47,12 +49,9 @@ export interface AttemptResult {
   readonly outputs: Readonly<Record<string, string>>;
   /** What the job wrote to GITHUB_STEP_SUMMARY. */
   readonly summary: string;
+  /** What its output said about the code. */
+  readonly said: SaidFindings;
   readonly notices: readonly string[];
-}
-
-/** … and what the services of a failed job printed last. */
-export interface ServedResult extends AttemptResult {
-  readonly services: readonly { readonly name: string; readonly tail: Masked }[];
 }
 
 /** Runs a job's commands once, one after another, until one fails or somebody stops it. */
@@ -68,9 +67,14 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   const silence = idleTimer(clock, job.idleTimeoutMs, () => end('idle-timeout'));
   const commands = maskCommands(masker);
   const stream = masker.stream();
+  const said = new SaidCollector();
+  const take = (masked: Uint8Array) => {
+    said.push(masked);
+    return spool.write(masked);
+  };
   const session = shell.open(request.mark, (chunk) => {
     silence.restart();
-    return spool.write(stream.push(commands.push(chunk)));
+    return take(stream.push(commands.push(chunk)));
   });
   const releases = [
     onAbort(request.stop, () => end(request.stop.reason as StopReason)),
@@ -85,8 +89,8 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   const left = await session.close();
   releaseKill();
 
-  await spool.write(stream.push(commands.end()));
-  await spool.write(stream.end());
+  await take(stream.push(commands.end()));
+  await take(stream.end());
   const { reference, lost } = await spool.close();
   const rest = files.take(request.env);
   scratch.giveBack();
@@ -97,6 +101,7 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
     tail: outcome.status === 'success' ? NO_OUTPUT : (spool.tail() as Masked),
     outputs: files.outputs,
     summary: files.summary,
+    said: said.end(),
     notices: [
       ...(stopped ? [] : leftBehind(left)),
       ...(lost === undefined ? [] : [`part of the output is lost: ${lost}`]),

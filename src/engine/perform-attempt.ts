@@ -1,8 +1,10 @@
+import type { Masked } from '../base/masker.js';
 import { unlessAborted } from '../base/on-abort.js';
 import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
+import type { FindingReader, FoundThings } from '../ports/finding-reader.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
-import { type AttemptPorts, type AttemptResult, runAttempt, type ServedResult } from './attempt.js';
+import { type AttemptPorts, type AttemptResult, runAttempt } from './attempt.js';
 import { failed, NO_OUTPUT, type OuterLimits, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
 import type { RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
@@ -24,7 +26,15 @@ export interface Attempt {
 type PerformPorts = Omit<AttemptPorts, 'spool' | 'scratch'> & {
   readonly store: OpenRun;
   readonly workspace: Workspace;
+  readonly findings: FindingReader;
 };
+
+type ReadResult = Omit<AttemptResult, 'said'> & { readonly found?: FoundThings };
+
+/** … with what was found, and what the services of a failed job printed last. */
+interface ServedResult extends ReadResult {
+  readonly services: readonly { readonly name: string; readonly tail: Masked }[];
+}
 
 /** The same with the job's services: they are ready before it starts. */
 export async function performServed(
@@ -34,7 +44,7 @@ export async function performServed(
 ): Promise<ServedResult> {
   const { pipeline, job, stop } = attempt;
   const trouble = job.services.length === 0 ? undefined : await unlessAborted(services.acquire(job), stop);
-  let result: AttemptResult;
+  let result: ReadResult;
   if (stop.aborted && job.services.length > 0)
     result = withoutOutput(outcomeOfStop(stop.reason as StopReason, job, limitsOf(pipeline, job)));
   else if (trouble)
@@ -54,7 +64,7 @@ const limitsOf = (pipeline: Pipeline, job: Job): OuterLimits => ({
 });
 
 /** Evaluates what waited for the job's start, gives the attempt its own files and variables, and runs it. */
-async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<AttemptResult> {
+async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<ReadResult> {
   const { pipeline, job, number, stop, kill } = attempt;
   const { store, workspace, masker } = ports;
   const prepared = prepareJob(pipeline, job, attempt.environment, attempt.needs, workspace);
@@ -67,7 +77,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<At
     const message = masker.text(`its files in .cimyr cannot be made: ${scratch.error}`);
     return notStarted({ kind: 'start-error', blame: 'user', message });
   }
-  const { env, directory } = prepared.value;
+  const { env, directory, reports } = prepared.value;
   const tracking = `${store.id}.${job.index}.${number}`;
   // Into the fresh object itself: an environment is large, and every copy costs.
   Object.assign(env, scratch.value.env, {
@@ -88,13 +98,18 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<At
     kill,
     limits: limitsOf(pipeline, job),
   };
+  // Before anything is waited for: the log reads along from here.
   const spool = store.spool(job.index, number);
-  return runAttempt(request, { ...ports, spool, scratch: scratch.value });
+  const expected = await ports.findings.expect(reports);
+  const { said, ...result } = await runAttempt(request, { ...ports, spool, scratch: scratch.value });
+  const hasSucceeded = result.outcome.status === 'success';
+  const found = await expected.read({ hasSucceeded, said, directory, spool: result.spool, kill });
+  return { ...result, found, notices: [...result.notices, ...found.notices] };
 }
 
-const notStarted = (failure: Failure): AttemptResult => withoutOutput(failed(failure));
+const notStarted = (failure: Failure): ReadResult => withoutOutput(failed(failure));
 
-const withoutOutput = (outcome: AttemptResult['outcome']): AttemptResult => ({
+const withoutOutput = (outcome: AttemptResult['outcome']): ReadResult => ({
   outcome,
   tail: NO_OUTPUT,
   outputs: {},

@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/result.js';
 import { renderTemplate, type Template } from '../domain/expression.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import { substitute } from '../domain/substitute.js';
+import type { ReportPatterns } from '../ports/finding-reader.js';
 import type { Workspace } from '../ports/run-store.js';
 import { jobEnvironment, type RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
@@ -11,6 +12,7 @@ export interface PreparedJob {
   readonly env: Record<string, string>;
   readonly directory: string;
   readonly artifacts: readonly string[];
+  readonly reports: ReportPatterns | undefined;
 }
 
 export type NotPrepared =
@@ -44,7 +46,14 @@ export function prepareJob(
     if ('problem' in directory)
       return err({ kind: 'start-error', blame: 'user', message: `working-directory ${directory.problem}` });
     field = 'artifacts';
-    return ok({ env, directory: directory.path, artifacts: job.artifacts?.paths.map(path) ?? [] });
+    const artifacts = job.artifacts?.paths.map(path) ?? [];
+    field = 'reports';
+    const reports = job.reports && {
+      junit: job.reports.junit.map(path),
+      sarif: job.reports.sarif.map(path),
+      matchers: job.reports.matchers.map(path),
+    };
+    return ok({ env, directory: directory.path, artifacts, reports });
   } catch (error) {
     return failed(field, error instanceof Error ? error.message : String(error));
   }

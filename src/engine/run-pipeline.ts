@@ -7,6 +7,7 @@ import type { Reused } from '../domain/reuse.js';
 import type { Decision, Fact } from '../domain/schedule/facts.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
+import type { FoundThings } from '../ports/finding-reader.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import { keepArtifacts } from './keep-artifacts.js';
 import { NeedViews } from './need-views.js';
@@ -173,6 +174,7 @@ class PipelineRun {
       this.#services,
       this.#ports,
     );
+    this.#tellFindings(job, attempt, result.found);
     for (const notice of result.notices) this.#events.notice(this.#ports.masker.text(notice), job.id);
     const again = await this.#retries.wants(job, result.outcome, result.tail);
     if (!again.ok) this.#events.notice(this.#ports.masker.text(again.error), job.id);
@@ -196,6 +198,13 @@ class PipelineRun {
     const retry = wait !== undefined;
     this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed && !retry;
     this.#tell({ kind: 'ended', job: job.index, outcome, retry });
+  }
+
+  #tellFindings(job: Job, attempt: number, found: FoundThings | undefined): void {
+    if (!found || (found.findings.length === 0 && !found.tests)) return;
+    const { findings, omitted, tests } = found;
+    const told = { job: job.id, attempt, findings, omitted, ...(tests ? { tests } : {}) };
+    this.#events.tell({ kind: 'findings', ...told });
   }
 
   #reuse(job: Job, { outputs, artifact }: Reused): void {

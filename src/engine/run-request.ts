@@ -4,6 +4,7 @@ import type { RunStatus } from '../domain/outcome.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
 import type { EventSink } from '../ports/event-sink.js';
+import type { FindingReader } from '../ports/finding-reader.js';
 import type { Prober } from '../ports/prober.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import type { Shell } from '../ports/shell.js';
@@ -36,6 +37,7 @@ export interface RunPorts {
   readonly prober: Prober;
   readonly store: OpenRun;
   readonly workspace: Workspace;
+  readonly findings: FindingReader;
   readonly masker: Masker;
   readonly clock: Clock;
   readonly emit: EventSink;

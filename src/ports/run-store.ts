@@ -40,11 +40,21 @@ export interface OpenRun {
   scratch(): Result<Scratch, string>;
 }
 
+/** A plain file of the workspace. */
+export interface WorkspaceFile {
+  /** As a pattern found it, relative to the workspace. */
+  readonly name: string;
+  /** Where it lies, links resolved. */
+  readonly path: string;
+}
+
 /** Finds and keeps the files that a job's patterns name. */
 export interface Workspace {
   readonly root: string;
   /** The directory below the root, or why it cannot be used. */
   directory(path: string): { readonly path: string } | { readonly problem: string };
+  /** Sorted by name. The error is the system's. */
+  find(patterns: readonly string[]): Promise<Result<readonly WorkspaceFile[], string>>;
   /** The error is the system's, such as a full disk. */
   collect(patterns: readonly string[], into: string): Promise<Result<readonly ArtifactFile[], string>>;
 }

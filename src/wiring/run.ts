@@ -1,14 +1,16 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { findingReader } from '../adapters/findings/reader.js';
 import { networkProber } from '../adapters/http/prober.js';
 import { processShell } from '../adapters/process/shell.js';
+import { readSpool } from '../adapters/store/read-spool.js';
 import { RunDirectory } from '../adapters/store/run-store.js';
 import { workspaceAt } from '../adapters/store/workspace.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import { Masker } from '../base/masker.js';
 import { err, ok, type Result } from '../base/result.js';
-import type { Event } from '../domain/event.js';
+import type { Event, SpoolReference } from '../domain/event.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { runPipeline } from '../engine/run-pipeline.js';
@@ -65,11 +67,15 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     directory: store.directory,
   });
   await prepared;
+  const checkout = workspaceAt(workspace);
+  const output = (spool: SpoolReference, from: number, to: number) =>
+    readSpool(store.directory, spool, from, to);
   const ports = {
     shell,
     prober: networkProber,
     store,
-    workspace: workspaceAt(workspace),
+    workspace: checkout,
+    findings: findingReader({ workspace: checkout, masker, output }),
     masker,
     clock,
     emit,

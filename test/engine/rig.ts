@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { findingReader } from '../../src/adapters/findings/reader.js';
 import { networkProber } from '../../src/adapters/http/prober.js';
 import { processShell } from '../../src/adapters/process/shell.js';
+import { readSpool } from '../../src/adapters/store/read-spool.js';
 import { RunDirectory } from '../../src/adapters/store/run-store.js';
 import { workspaceAt } from '../../src/adapters/store/workspace.js';
 import { type Clock, systemClock } from '../../src/base/clock.js';
@@ -91,6 +93,7 @@ export class RigRun implements AsyncDisposable {
       GATES_PORT: String(gates.port),
       ...options.env,
     };
+    const checkout = workspaceAt(this.workspace);
     this.done = runPipeline(
       {
         pipeline,
@@ -115,7 +118,12 @@ export class RigRun implements AsyncDisposable {
         shell: this.#shell,
         prober: networkProber,
         store: this.store,
-        workspace: workspaceAt(this.workspace),
+        workspace: checkout,
+        findings: findingReader({
+          workspace: checkout,
+          masker: this.masker,
+          output: (spool, from, to) => readSpool(this.store.directory, spool, from, to),
+        }),
         masker: this.masker,
         clock: options.clock ?? systemClock(),
         emit: (event) => this.#take(event),

@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import { formatDuration } from '../../base/duration.js';
+import { linesOf } from '../../base/lines.js';
 import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
@@ -8,7 +9,7 @@ import { jobLine } from '../../report/job-lines.js';
 import { timeLines } from '../../report/time-words.js';
 import type { Dialect } from './dialect.js';
 import { endLines } from './end-lines.js';
-import { linesOf } from './lines.js';
+
 import type { Writer } from './writer.js';
 
 export type LogMode = 'grouped' | 'stream' | 'quiet';

@@ -9,6 +9,27 @@ import { runsDirectory } from './runs.js';
 export function workspaceAt(root: string): Workspace {
   const real = realpathSync(root);
   const isInside = (path: string) => path === real || path.startsWith(real + sep);
+  const find: Workspace['find'] = async (patterns) => {
+    // Loaded only where a job declares artifacts or reports.
+    const { glob } = await import('tinyglobby');
+    try {
+      const found = await glob([...patterns], {
+        cwd: real,
+        dot: true,
+        followSymbolicLinks: false,
+        fs: { readdir: readdirWithLinks },
+        ignore: ['.cimyr/**', '.git/**'],
+      });
+      return ok(
+        found.sort().flatMap((name) => {
+          const path = plainFile(join(real, name));
+          return path === undefined || !isInside(path) ? [] : [{ name, path }];
+        }),
+      );
+    } catch (error) {
+      return err((error as Error).message);
+    }
+  };
   return {
     root: real,
     directory(path) {
@@ -21,24 +42,13 @@ export function workspaceAt(root: string): Workspace {
         return { problem: `'${path}' does not exist` };
       }
     },
+    find,
     async collect(patterns, into) {
-      // Loaded only where a job declares artifacts.
-      const { glob } = await import('tinyglobby');
+      const found = await find(patterns);
+      if (!found.ok) return found;
       const destination = join(runsDirectory(real), into);
       try {
-        const found = await glob([...patterns], {
-          cwd: real,
-          dot: true,
-          followSymbolicLinks: false,
-          fs: { readdir: readdirWithLinks },
-          ignore: ['.cimyr/**', '.git/**'],
-        });
-        return ok(
-          found.sort().flatMap((name) => {
-            const path = plainFile(join(real, name));
-            return path === undefined || !isInside(path) ? [] : [keep(path, name, join(destination, name))];
-          }),
-        );
+        return ok(found.value.map(({ name, path }) => keep(path, name, join(destination, name))));
       } catch (error) {
         return err((error as Error).message);
       }

@@ -46,7 +46,7 @@ const OUTPUT = 'output:/';
 
 /** The paths of a job, its working directory among them; `outputs` are those that it writes. */
 export interface JobPaths {
-  readonly model: Pick<Job, 'workingDirectory' | 'artifacts'>;
+  readonly model: Pick<Job, 'workingDirectory' | 'artifacts' | 'reports'>;
   /** May read `matrix.*`, so that every cell has an artifact of its own. */
   readonly artifactName: TemplateAt | undefined;
   readonly outputs: readonly OutputAt[];
@@ -62,13 +62,20 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
     ? list(named.path, 'artifacts', 'path')
     : list(artifacts as string[] | undefined, 'artifacts');
   const files = [...produced, ...list(cache?.outputs, 'cache', 'outputs')];
-  const told = [...list(reports?.junit, 'reports', 'junit'), ...list(reports?.sarif, 'reports', 'sarif')];
+  const junit = list(reports?.junit, 'reports', 'junit');
+  const sarif = list(reports?.sarif, 'reports', 'sarif');
+  const matchers = list(reports?.matchers, 'reports', 'matchers');
+  const told = [...junit, ...sarif];
   const outputs = [
     ...files.map((at) => ({ ...at, isReport: false })),
     ...told.map((at) => ({ ...at, isReport: true })),
   ];
   const workingDirectory = list(directory === undefined ? [] : [directory], 'working-directory')[0];
-  const others = [...list(cache?.inputs, 'cache', 'inputs'), ...(workingDirectory ? [workingDirectory] : [])];
+  const others = [
+    ...list(cache?.inputs, 'cache', 'inputs'),
+    ...matchers,
+    ...(workingDirectory ? [workingDirectory] : []),
+  ];
   const at = [...path, 'artifacts', 'name'];
   const artifactName =
     named?.name === undefined
@@ -76,10 +83,15 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
       : { text: templateOf(named.name, at, 'artifact', problems), path: at };
   const model = {
     ...(workingDirectory ? { workingDirectory: workingDirectory.text } : {}),
-    ...(artifacts ? { artifacts: { paths: produced.map(({ text }) => text) } } : {}),
+    ...(artifacts ? { artifacts: { paths: textsOf(produced) } } : {}),
+    ...(told.length + matchers.length > 0
+      ? { reports: { junit: textsOf(junit), sarif: textsOf(sarif), matchers: textsOf(matchers) } }
+      : {}),
   };
   return { model, artifactName, outputs, others };
 }
+
+const textsOf = (templates: readonly TemplateAt[]) => templates.map(({ text }) => text);
 
 /** The texts of a field that is a string or a list of strings, each with its own place. */
 function templatesIn(values: readonly string[], path: Path, problems: Problems): TemplateAt[] {

@@ -8,7 +8,6 @@ import type { Declared } from './stages.js';
 const JOB_KEYS = [
   ['container', 'E-UNSUPPORTED'],
   ['cache', 'W-UNSUPPORTED'],
-  ['reports', 'W-UNSUPPORTED'],
 ] as const;
 
 export function reportLater(jobs: readonly Declared[], problems: Problems): void {

@@ -153,7 +153,16 @@ export const jobFields = {
   artifacts: artifacts.optional(),
   cache: cache.optional(),
   changes: patterns.optional(),
-  reports: z.strictObject({ junit: patterns.optional(), sarif: patterns.optional() }).optional(),
+  reports: z
+    .strictObject({
+      junit: patterns.optional().describe('Test reports in JUnit XML.'),
+      sarif: patterns.optional().describe('Results of scans in SARIF 2.1.0.'),
+      matchers: patterns
+        .optional()
+        .describe("Problem matchers in the format of GitHub's runner; they read the job's output."),
+    })
+    .optional()
+    .describe('Files that say what the job found. They are read when it has ended, however it ended.'),
   services: named(service).optional(),
   container: z
     .union([z.string(), z.strictObject({ image: z.string(), env: environment.optional() })])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { githubDialect } from '../../../src/adapters/console/dialect.js';
-import { linesOf } from '../../../src/adapters/console/lines.js';
+import { linesOf } from '../../../src/base/lines.js';
 import { CommandLog } from '../../runner/commands.js';
 import { hostileOutput } from '../../runner/hostile.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, MAX_LINE_BYTES } from '../../../src/adapters/console/lines.js';
+import { linesOf, MAX_LINE_BYTES } from '../../src/base/lines.js';
 
 async function lines(text: string | Uint8Array, chunkBytes = 3): Promise<string[]> {
   const bytes = Buffer.from(text as string);

@@ -1,0 +1,90 @@
+import type { FoundThings } from '../../ports/finding-reader.js';
+import type { WorkspaceFile } from '../../ports/run-store.js';
+import { Collection } from './collection.js';
+import { reasonOf } from './files.js';
+import { takeJunit } from './junit/take-junit.js';
+import { Tally } from './junit/tally.js';
+import { takeProblems } from './matchers/take-problems.js';
+import { Notices } from './notices.js';
+import { Places } from './places.js';
+import type { Reading, ReadRequest } from './reading.js';
+import { takeSarifFile } from './sarif/take-sarif.js';
+import { freshOnes } from './stamps.js';
+import { WORDS } from './words.js';
+
+const MAX_FILES = 5000;
+const MAX_ALL_BYTES = 256 * 1024 * 1024;
+
+/** Reads everything that an attempt left. The order decides who says what two tools say alike. */
+export async function readFindings(request: ReadRequest): Promise<FoundThings> {
+  const { masker, workspace, patterns, said, directory } = request;
+  const reading: Reading = {
+    collection: new Collection(masker),
+    tally: new Tally(masker),
+    places: new Places(workspace.root, masker),
+    notices: new Notices(),
+    bases: [...new Set([directory, workspace.root])],
+  };
+  await takeFiles('junit', request, reading, takeJunit);
+  takeAnnotations(request, reading);
+  if (patterns.matchers.length > 0 || said.hasMatchers) await takeProblems(request, reading);
+  await takeFiles('sarif', request, reading, takeSarifFile);
+  const tests = reading.tally.end();
+  return { ...reading.collection.end(), ...(tests ? { tests } : {}), notices: reading.notices.end() };
+}
+
+function takeAnnotations({ said, workspace }: ReadRequest, { collection, places, bases }: Reading): void {
+  // GitHub takes the workspace for the place where these paths start.
+  const fromRoot = [...new Set([workspace.root, ...bases])];
+  for (const { level, message, title, ...named } of said.annotations)
+    collection.add({ source: 'command', level, message, title, place: places.place(named, fromRoot) });
+  collection.omit(said.omitted);
+}
+
+/** Reads one file; how many bytes it has. */
+type TakeFile = (file: WorkspaceFile, reading: Reading) => Promise<number>;
+
+async function takeFiles(
+  kind: 'junit' | 'sarif',
+  request: ReadRequest,
+  reading: Reading,
+  take: TakeFile,
+): Promise<void> {
+  const { notices } = reading;
+  let left = MAX_ALL_BYTES;
+  for (const file of await filesOf(kind, request, notices)) {
+    if (request.kill.aborted) return;
+    if (left <= 0) return notices.say(WORDS.tooMuch(file.name));
+    try {
+      left -= await take(file, reading);
+    } catch (error) {
+      // Whatever a report holds, it fails no job.
+      notices.say(WORDS.unreadable(file.name, reasonOf(error)));
+    }
+  }
+}
+
+async function filesOf(
+  kind: 'junit' | 'sarif',
+  { patterns, workspace, before, hasSucceeded }: ReadRequest,
+  notices: Notices,
+): Promise<WorkspaceFile[]> {
+  const wanted = patterns[kind];
+  if (wanted.length === 0) return [];
+  const found = await workspace.find(wanted);
+  if (!found.ok) {
+    notices.say(WORDS.search(found.error));
+    return [];
+  }
+  const fresh = await freshOnes(found.value, before);
+  if (found.value.length === 0 && hasSucceeded) notices.say(WORDS.unmatched(kind, wanted));
+  if (found.value.length > 0 && fresh.length === 0)
+    notices.say(
+      WORDS.stale(
+        kind,
+        found.value.map(({ name }) => name),
+      ),
+    );
+  if (fresh.length > MAX_FILES) notices.say(WORDS.tooMany(kind, fresh.length, MAX_FILES));
+  return fresh.slice(0, MAX_FILES);
+}

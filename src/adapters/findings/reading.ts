@@ -1,0 +1,32 @@
+import type { Masker } from '../../base/masker.js';
+import type { SpoolReference } from '../../domain/event.js';
+import type { EndedAttempt, ReportPatterns } from '../../ports/finding-reader.js';
+import type { Workspace } from '../../ports/run-store.js';
+import type { Collection } from './collection.js';
+import type { Tally } from './junit/tally.js';
+import type { Notices } from './notices.js';
+import type { Places } from './places.js';
+import type { Stamps } from './stamps.js';
+
+export interface ReaderParts {
+  readonly workspace: Workspace;
+  readonly masker: Masker;
+  /** Bytes `from` to `to` of an attempt's masked output. */
+  readonly output: (spool: SpoolReference, from: number, to: number) => AsyncIterable<Uint8Array>;
+}
+
+export interface ReadRequest extends ReaderParts, EndedAttempt {
+  readonly patterns: ReportPatterns;
+  /** What the reports' files were before the attempt. */
+  readonly before: Stamps;
+}
+
+/** What all kinds of reports are read into. */
+export interface Reading {
+  readonly collection: Collection;
+  readonly tally: Tally;
+  readonly places: Places;
+  readonly notices: Notices;
+  /** Directories that relative paths may start from, the likeliest first. */
+  readonly bases: readonly string[];
+}
