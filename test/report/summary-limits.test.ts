@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/domain/record.js';
 import { summary } from '../../src/report/summary/summary.js';
-import { gfm } from './gfm.js';
+import { anyRecord } from './any-record.js';
+import { gfm, textOf } from './gfm.js';
 import { failed, recordOf, succeeded, type Told } from './records.js';
 
 /** What GitHub takes; one byte more and it shows nothing. */
 const LIMIT = 1024 * 1024;
 /** What cimyr allows itself for what a reader wants to see. */
-const BUDGET = 400 * 1024;
+const BUDGET = 200 * 1024;
 const HUGE = `${'🎉'.repeat(5000)}\n`.repeat(3);
 
 function many(count: number, of: (i: number) => Told, id = (i: number) => `j${i}`) {
@@ -20,10 +23,10 @@ describe('the size of a summary [S22]', () => {
     expect(Buffer.byteLength(text)).toBeLessThan(BUDGET);
     expect(text).toContain('the reason of 0\n');
     expect(text).toContain('… and 4990 more failed jobs, in the table below');
-    expect(text).toContain('4500 more are in run.json.');
+    expect(text).toContain('4500 more are in `run.json`.');
     expect(text).toContain('<summary>4980 more jobs</summary>');
     expect(text.isWellFormed()).toBe(true);
-    expect(gfm(text).children?.at(-1)?.type).toBe('code');
+    expect(gfm(text).children?.at(-1)?.type).toBe('html');
   });
 
   it('stays small for 5,000 jobs in a chain, with long names', () => {
@@ -56,6 +59,72 @@ describe('the size of a summary [S22]', () => {
     expect(text).toContain('Too long to be shown here: what `big`, `too-much` wrote to GITHUB_STEP_SUMMARY.');
     expect(text.indexOf('Too long')).toBeLessThan(text.indexOf('fits'));
     expect(text).toContain('yyy');
+  });
+
+  it('leaves room for what the file holds already, and less and less of the rest', () => {
+    const record = recordOf(
+      many(300, (i) => (i < 20 ? failed(1, `line\n`.repeat(30)) : succeeded)),
+      'failure',
+    );
+    const held = (bytes: number) =>
+      summary(record, [], { heldBytes: 900 * 1024 - bytes, report: 'out/run.json' });
+    const shows = (text: string) =>
+      [
+        '| `j299` |',
+        'gantt',
+        '| `j19` |',
+        'flowchart',
+        '```text',
+        '**Cause:**',
+        '## ❌',
+        '`out/run.json`',
+      ].filter((part) => text.includes(part));
+    const room = (bytes: number) => {
+      const text = held(bytes);
+      expect([bytes, Buffer.byteLength(text) <= bytes]).toEqual([bytes, true]);
+      return shows(text);
+    };
+    expect(room(900 * 1024)).toHaveLength(7);
+    expect(held(900 * 1024)).not.toContain('Shortened');
+    expect(room(30_000)).toEqual([
+      'gantt',
+      '| `j19` |',
+      'flowchart',
+      '```text',
+      '**Cause:**',
+      '## ❌',
+      '`out/run.json`',
+    ]);
+    expect(room(20_000)).toEqual([
+      '| `j19` |',
+      'flowchart',
+      '```text',
+      '**Cause:**',
+      '## ❌',
+      '`out/run.json`',
+    ]);
+    expect(room(5000)).toEqual(['```text', '**Cause:**', '## ❌', '`out/run.json`']);
+    expect(room(700)).toEqual(['```text', '**Cause:**', '## ❌', '`out/run.json`']);
+    expect(room(100)).toEqual(['## ❌']);
+    expect(held(0)).toBe('\n');
+    expect(held(-5000)).toBe('\n');
+  });
+
+  it('holds for any record and any room: a heading, no open fence, and with some room the cause', () => {
+    const room = fc.oneof(fc.nat(4000), fc.integer({ min: 4000, max: 1024 * 1024 }));
+    const fits = (record: RunRecord, bytes: number) => {
+      const text = summary(record, [], { heldBytes: 900 * 1024 - bytes });
+      expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(1, Math.min(bytes, BUDGET)));
+      if (bytes < 3000) return;
+      expect(text).toMatch(/^## (✅|❌|⏹️) /);
+      const end = gfm(`${text}\nThe end\n`).children?.at(-1);
+      expect([end?.type, end && textOf(end)]).toEqual(['paragraph', 'The end']);
+      const hasFailed = [...record.jobs.values()].some(
+        ({ status, allowed }) => status === 'failure' && !allowed,
+      );
+      if (hasFailed && bytes > 32 * 1024) expect(text).toContain('**Cause:** ');
+    };
+    fc.assert(fc.property(anyRecord, room, fits), { numRuns: 60 });
   });
 
   it('names few of many that wrote too much, and few of many notices', () => {

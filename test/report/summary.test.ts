@@ -54,15 +54,40 @@ flowchart LR
     n1["unit<br/>❌ exit 3 · 1.0 s"]:::fail
     n2["e2e<br/>⏭️ blocked by test.unit"]:::skip
   end
-  s0 --> n1
+  s0 ==> n1
   n1 --> n2
 \`\`\`
+
+<sub>Thick arrows: the longest path.</sub>
+
+<details><summary>Timeline (red: the longest path)</summary>
+
+\`\`\`mermaid
+gantt
+  dateFormat x
+  axisFormat %Q ms
+  todayMarker off
+  section build
+  ✅ compile 1.0 s :crit, t0, 0, 1000
+  section test
+  ❌ unit 1.0 s :crit, t1, 1000, 2000
+\`\`\`
+
+</details>
 `);
   });
 
   it('is short when all went well', () => {
     const text = summary(recordOf({ a: succeeded, b: succeeded }, 'success'));
-    expect(partsOf(text)).toEqual(['## ✅ shop su', '2 succeeded', '| Job | Resu', '```mermaid\nf']);
+    expect(partsOf(text)).toEqual([
+      '## ✅ shop su',
+      '2 succeeded',
+      '| Job | Resu',
+      '```mermaid\nf',
+      '<details><su',
+      '```mermaid\ng',
+      '</details>\n',
+    ]);
   });
 
   it('sorts the table by what a reader looks for: failed, cancelled, doubtful, skipped, fine', () => {
@@ -154,7 +179,9 @@ flowchart LR
           'table',
           'code',
           'html',
-        ].concat(['list', 'html']),
+          'code',
+          'html',
+        ].concat(['html', 'list', 'html']),
       ]);
       const kinds = new Set(nodesOf(tree).map(({ type }) => type));
       for (const kind of ['link', 'image', 'linkReference', 'imageReference', 'footnoteReference', 'delete'])
@@ -162,7 +189,7 @@ flowchart LR
       const html = nodesOf(tree).filter(({ type }) => type === 'html');
       for (const { value } of html)
         expect(value).toMatch(
-          /^(<details><summary>(❌ <code>[^<>]*<\/code>|1 notice)<\/summary>|<\/details>)$/,
+          /^(<details><summary>(❌ <code>[^<>]*<\/code>|1 notice|Timeline \(red: the longest path\))<\/summary>|<\/details>)$/,
         );
     }
   });

@@ -7,25 +7,51 @@ export interface Look {
   readonly look?: string;
 }
 
+export interface Drawing {
+  /** A node may stand for several jobs. */
+  readonly lookOf?: (jobs: readonly JobRow[]) => Look;
+  readonly classDefs?: readonly string[];
+  /** Ids of the jobs on the critical path, first to last: the arrows between them are thick. */
+  readonly path?: readonly string[];
+}
+
 // GitHub renders no diagram over 500 edges or 50,000 characters; these leave room.
 const MAX_EDGES = 450;
 const MAX_CHARACTERS = 45_000;
 
 /**
- * The pipeline as a mermaid flowchart. Too large for GitHub, it is drawn with one node per declared job, then
- * with one per stage; undefined when even that is too much.
+ * The pipeline as a mermaid flowchart. Too large for GitHub, it is drawn with one node per declared job, then with
+ * one per stage where there are several, then only its critical path; undefined when even that is too much.
  */
-export function mermaid(
-  stages: readonly StageJobs[],
-  lookOf: (jobs: readonly JobRow[]) => Look = () => ({}),
-  classDefs: readonly string[] = [],
-): string | undefined {
-  for (const group of [byJob, byName, byStage]) {
-    const { nodes, edges } = drawing(stages, group, lookOf);
+export function mermaid(stages: readonly StageJobs[], drawing: Drawing = {}): string | undefined {
+  const { classDefs = [], path = [] } = drawing;
+  const isStaged = stages.filter(({ jobs }) => jobs.length > 0).length > 1;
+  const ladder = [
+    () => drawn(stages, byJob, drawing),
+    () => drawn(stages, byName, drawing),
+    ...(isStaged ? [() => drawn(stages, byStage, drawing)] : []),
+    ...(path.length > 1 ? [() => pathOnly(stages, drawing)] : []),
+  ];
+  for (const rung of ladder) {
+    const { nodes, edges } = rung();
     const text = ['flowchart LR', ...classDefs.map((line) => `  ${line}`), ...nodes, ...edges].join('\n');
     if (edges.length <= MAX_EDGES && text.length <= MAX_CHARACTERS) return text;
   }
   return undefined;
+}
+
+function pathOnly(stages: readonly StageJobs[], drawing: Drawing): Drawn {
+  const onPath = new Set(drawing.path);
+  const kept = stages.map(({ name, jobs }) => ({ name, jobs: jobs.filter(({ id }) => onPath.has(id)) }));
+  const { nodes, edges } = drawn(kept, byJob, drawing);
+  const count = (all: readonly StageJobs[]) => all.reduce((sum, { jobs }) => sum + jobs.length, 0);
+  const more = count(stages) - count(kept);
+  return { nodes: [...nodes, `  more["… and ${more} more jobs beside the critical path"]`], edges };
+}
+
+interface Drawn {
+  readonly nodes: readonly string[];
+  readonly edges: readonly string[];
 }
 
 type Grouping = (job: JobRow, stage: StageJobs) => { readonly key: string; readonly label: string };
@@ -34,7 +60,11 @@ const byJob: Grouping = (job, stage) => ({ key: job.id, label: withoutStage(job.
 const byName: Grouping = (job, stage) => ({ key: `${stage.name}\n${job.name}`, label: job.name });
 const byStage: Grouping = (_, stage) => ({ key: stage.name, label: stage.name || 'jobs' });
 
-function drawing(stages: readonly StageJobs[], group: Grouping, lookOf: (jobs: readonly JobRow[]) => Look) {
+function drawn(
+  stages: readonly StageJobs[],
+  group: Grouping,
+  { lookOf = () => ({}), path = [] }: Drawing,
+): Drawn {
   const groups = new Map<string, { id: string; label: string; jobs: JobRow[] }>();
   const nodeOf = new Map<string, string>();
   const nodes: string[] = [];
@@ -55,7 +85,7 @@ function drawing(stages: readonly StageJobs[], group: Grouping, lookOf: (jobs: r
     for (const key of keys) nodes.push(`    ${node(groups.get(key), lookOf)}`);
     if (isBox) nodes.push('  end');
   }
-  return { nodes, edges: edgesOf(stages, nodeOf, group === byStage) };
+  return { nodes, edges: edgesOf(stages, nodeOf, { isCollapsed: group === byStage, path }) };
 }
 
 function node(
@@ -72,29 +102,42 @@ function node(
 function edgesOf(
   stages: readonly StageJobs[],
   nodeOf: ReadonlyMap<string, string>,
-  isCollapsed: boolean,
+  { isCollapsed, path }: { readonly isCollapsed: boolean; readonly path: readonly string[] },
 ): string[] {
   const boxOf = new Map<string, string>();
+  const stageOf = new Map<string, string>();
   for (const [s, { name, jobs }] of stages.entries()) {
     const [first] = jobs;
     if (first) boxOf.set(name, isCollapsed ? (nodeOf.get(first.id) ?? '') : `s${s}`);
+    for (const { id } of jobs) stageOf.set(id, name);
   }
-  const edges = new Set<string>();
-  const draw = (from: string | undefined, to: string | undefined) => {
-    if (from !== undefined && to !== undefined && from !== to) edges.add(`  ${from} --> ${to}`);
+  const before = new Map(path.map((id, i) => [id, path[i - 1]]));
+  const edges = new Map<string, boolean>();
+  const draw = (from: string | undefined, to: string | undefined, isThick: boolean) => {
+    if (from === undefined || to === undefined || from === to) return;
+    const key = `${from} ${to}`;
+    edges.set(key, isThick || edges.get(key) === true);
   };
   for (const stage of stages) {
     // A gate that holds for the whole stage is one arrow between two boxes.
     const isWhole = stage.jobs.every((job) => job.afterStages.length > 0);
     for (const job of stage.jobs) {
       const to = nodeOf.get(job.id);
-      for (const need of job.needs) draw(nodeOf.get(need), to);
-      for (const before of job.afterStages) draw(boxOf.get(before), isWhole ? boxOf.get(stage.name) : to);
+      const last = before.get(job.id);
+      for (const need of job.needs) draw(nodeOf.get(need), to, need === last);
+      const lastStage = last === undefined ? undefined : stageOf.get(last);
+      for (const gate of job.afterStages)
+        draw(boxOf.get(gate), isWhole ? boxOf.get(stage.name) : to, gate === lastStage);
     }
   }
-  return [...edges];
+  return [...edges].map(([key, isThick]) => `  ${key.replace(' ', isThick ? ' ==> ' : ' --> ')}`);
 }
 
-/** Inside quotes only these mean something to mermaid or HTML; `%%{` would begin a directive anywhere. */
+/**
+ * Inside quotes only these mean something to mermaid or HTML; `%%{` would begin a directive anywhere. Lines in which
+ * mermaid thinks to see `style` or `classDef` lose a semicolon: those words are hidden from it.
+ */
 const escapeLabel = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').replace(/[#&"<>`%;\\]/g, (c) => `#${c.charCodeAt(0)};`);
+  text
+    .replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ')
+    .replace(/[#&"<>`%;\\]|s(?=tyle)|c(?=lassDef)/g, (c) => `#${c.charCodeAt(0)};`);

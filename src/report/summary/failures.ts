@@ -1,17 +1,20 @@
 import type { FailureTail } from '../job-lines.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
 import { cleanLine, oneLine, stripColours } from '../plain-text.js';
+import type { Amounts } from './amounts.js';
 import { iconOf } from './icons.js';
 
 const MAX_LINE = 500;
-/** Of each job's last lines; ten jobs then take less than a fifth of what GitHub allows. */
-const MAX_BYTES = 16 * 1024;
 const MAX_SENTENCE = 2000;
 
-/** Each failed job with its last lines: the first one open, the others folded. */
-export function failureParts(tails: readonly FailureTail[], more: number): string[] {
-  const parts = tails.map((tail, i) => {
-    const text = lastLines(tail.lines);
+/** Each failed job with its last lines: the first one open, the others folded. `more` are not among them. */
+export function failureParts(
+  tails: readonly FailureTail[],
+  more: number,
+  { tails: max, tailBytes }: Pick<Amounts, 'tails' | 'tailBytes'>,
+): string[] {
+  const parts = tails.slice(0, max).map((tail, i) => {
+    const text = lastLines(tail.lines, tailBytes);
     const body = text === '' ? '' : codeBlock(text, 'text');
     // The headline has said what happened to the first.
     if (i === 0 && !tail.job.allowed) return body;
@@ -20,7 +23,8 @@ export function failureParts(tails: readonly FailureTail[], more: number): strin
     // Markdown is read inside these tags only behind an empty line.
     return `<details><summary>${title}</summary>\n\n${inside.join('\n\n')}\n\n</details>`;
   });
-  if (more > 0) parts.push(`… and ${more} more failed job${more === 1 ? '' : 's'}, in the table below`);
+  const left = more + tails.length - parts.length;
+  if (left > 0) parts.push(`… and ${left} more failed job${left === 1 ? '' : 's'}, in the table below`);
   return parts;
 }
 
@@ -35,13 +39,14 @@ export function said({ job, words }: FailureTail): string {
   return [escapeMarkdown(before), code, escapeMarkdown(after.join(quoted))].filter(Boolean).join(' ');
 }
 
-function lastLines(lines: readonly string[]): string {
+/** The last of a job's lines as they are shown: without colours, cut where they do not end. */
+export function lastLines(lines: readonly string[], maxBytes: number): string {
   const kept: string[] = [];
   let bytes = 0;
   for (const line of lines.toReversed()) {
     const text = clip(stripColours(cleanLine(line)), MAX_LINE);
     bytes += Buffer.byteLength(text) + 1;
-    if (bytes > MAX_BYTES) break;
+    if (bytes > maxBytes) break;
     kept.push(text);
   }
   return kept.reverse().join('\n').trimEnd();

@@ -3,30 +3,24 @@ import type { JobRow } from '../../domain/event.js';
 import { jobsByStage } from '../../domain/jobs-by-stage.js';
 import { jobDuration, type RunRecord } from '../../domain/record.js';
 import { type Look, mermaid } from '../graph/mermaid.js';
+import { OUTCOME_CLASSES } from '../graph/outcome-classes.js';
 import { codeBlock } from '../markdown.js';
 import { shortReason } from '../wording.js';
 import { iconOf } from './icons.js';
 
-// Fill and text are both set, so that the diagram reads in the light and in the dark theme.
-const CLASSES = [
-  'classDef ok fill:#dafbe1,stroke:#1a7f37,color:#0b3d1c',
-  'classDef fail fill:#ffebe9,stroke:#cf222e,color:#5c0011',
-  'classDef warn fill:#fff8c5,stroke:#9a6700,color:#4d2d00',
-  'classDef skip fill:#eaeef2,stroke:#8c959f,color:#424a53,stroke-dasharray:4 3',
-];
-
-/** The pipeline with what came of each job. */
-export function graph(record: RunRecord): string {
+/** The pipeline with what came of each job. `path`: ids of the jobs that decided how long it took. */
+export function graph(record: RunRecord, path: readonly string[]): string {
   if (record.jobs.size === 0) return '';
   const stages = [...jobsByStage(record)].map(([name, jobs]) => ({ name, jobs }));
-  const text = mermaid(stages, (jobs) => lookOf(record, jobs), CLASSES);
-  return text === undefined
-    ? '<sub>The graph is too large to be drawn here.</sub>'
-    : codeBlock(text, 'mermaid');
+  const lookOf = (jobs: readonly JobRow[]) => lookOfJobs(record, jobs);
+  const text = mermaid(stages, { lookOf, classDefs: OUTCOME_CLASSES, path });
+  if (text === undefined) return '<sub>The graph is too large to be drawn here.</sub>';
+  const legend = text.includes(' ==> ') ? '\n\n<sub>Thick arrows: the longest path.</sub>' : '';
+  return `${codeBlock(text, 'mermaid')}${legend}`;
 }
 
 /** A node may stand for several jobs: the worst of them decides. */
-function lookOf(record: RunRecord, rows: readonly JobRow[]): Look {
+function lookOfJobs(record: RunRecord, rows: readonly JobRow[]): Look {
   const jobs = rows.flatMap((row) => record.jobs.get(row.id) ?? []);
   const worst =
     jobs.find((job) => job.status === 'failure' && !job.allowed) ??

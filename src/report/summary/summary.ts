@@ -1,65 +1,100 @@
+import { criticalPath } from '../../domain/critical-path.js';
 import type { RunRecord } from '../../domain/record.js';
 import { failureTails } from '../job-lines.js';
-import { codeSpan, escapeMarkdown } from '../markdown.js';
+import { clip, codeSpan } from '../markdown.js';
+import { type Amounts, bytesOf, firstWithin, LADDER } from './amounts.js';
+import { briefly } from './brief.js';
 import { failureParts } from './failures.js';
+import { besidesTests, findingsTable } from './findings.js';
+import { flakyPart } from './flaky.js';
 import { graph } from './graph.js';
-import { headline } from './headline.js';
+import { cause, counts, times, title } from './headline.js';
+import type { Known } from './known.js';
+import { notices } from './notices.js';
+import { slowestJobs } from './slowest.js';
 import { table } from './table.js';
+import { failedTestsTable, slowestTestsPart } from './tests.js';
+import { timeline } from './timeline.js';
 
 /** GitHub drops a summary of more than 1 MiB whole. */
 const MAX_BYTES = 900 * 1024;
-const MAX_NOTICES = 50;
+/** More than that nobody reads. */
+const TARGET_BYTES = 200 * 1024;
+
+/** What a job wrote to its own GITHUB_STEP_SUMMARY. */
+export interface Written {
+  readonly job: string;
+  readonly text: string;
+}
 
 /**
- * The job summary: verdict, cause and next step, what the failing jobs printed, then the table, the graph, the
- * notices, and last what jobs wrote themselves: their Markdown may be unfinished. Each of our own parts keeps
- * within its bounds; of the jobs' those are left out that do not fit, and that is said before them.
+ * The job summary: verdict, cause and next step, what the failing jobs printed, failed tests and findings, then tables
+ * and pictures, the notices, and last what jobs wrote themselves: their Markdown may be unfinished. Where it is too
+ * much there is less of each part; of the jobs' own those are left out that do not fit, which is said before them.
+ * `heldBytes`: what the file holds already.
  */
 export function summary(
   record: RunRecord,
-  written: readonly { readonly job: string; readonly text: string }[] = [],
+  written: readonly Written[] = [],
+  { heldBytes = 0, ...known }: Known & { readonly heldBytes?: number } = {},
 ): string {
+  const room = MAX_BYTES - heldBytes;
+  const own = ownParts(record, known, Math.min(room, TARGET_BYTES));
+  return [...own, ...writtenParts(written, room - bytesOf(own))].join('\n\n').concat('\n');
+}
+
+function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly string[] {
+  const { report = 'run.json', origin, expected } = known;
   const { tails, more } = failureTails(record);
-  const parts = [
-    headline(record, tails),
-    ...failureParts(tails, more),
-    table(record),
-    graph(record),
-    notices(record),
-  ].filter((part) => part !== '');
-  let bytes = parts.reduce((sum, part) => sum + size(part), 0);
+  const findings = besidesTests(record);
+  const path = criticalPath(record).jobs.map(({ id }) => id);
+  const head = [`## ${title(record, tails)}`, cause(record, tails), counts(record)];
+  // None of these depends on how much there is room for: whatever the draft, they are made once.
+  const time = times(record);
+  const picture = graph(record, path);
+  const bars = timeline(record, path);
+  const slowest = [slowestJobs(record, expected), slowestTestsPart(record)];
+  const shortened = `<sub>Shortened; the whole is in ${codeSpan(report)}.</sub>`;
+  const draft = (amounts: Amounts) => () => [
+    ...head,
+    time,
+    ...failureParts(tails, more, amounts),
+    failedTestsTable(record, { ...amounts, origin }),
+    findingsTable(findings, { ...amounts, origin }),
+    table(record, { ...amounts, report }),
+    amounts.graph ? picture : '',
+    amounts.timeline ? bars : '',
+    ...slowest,
+    flakyPart(record, amounts.rows),
+    notices(record, amounts.notices),
+    amounts === LADDER[0] ? '' : shortened,
+  ];
+  return firstWithin(maxBytes, LADDER.map(draft)) ?? briefly([...head, shortened], tails, maxBytes);
+}
+
+/** For the sentence about those that do not fit. */
+const SENTENCE_BYTES = 8 * 1024;
+const MAX_NAME = 100;
+
+function writtenParts(written: readonly Written[], room: number): string[] {
   const fitting: string[] = [];
   const left: string[] = [];
   for (const { job, text } of written) {
-    const part = text.length > MAX_BYTES ? '' : `### ${codeSpan(job)}\n\n${text.trim()}`;
-    if (part === '' || bytes + size(part) > MAX_BYTES) left.push(job);
-    else {
-      fitting.push(part);
-      bytes += size(part);
-    }
+    const part = text.length > room ? '' : `### ${codeSpan(clip(job, MAX_NAME))}\n\n${text.trim()}`;
+    const fits = part !== '' && bytesOf([...fitting, part]) + SENTENCE_BYTES <= room;
+    if (fits) fitting.push(part);
+    else left.push(job);
   }
-  return `${[...parts, tooLong(left), ...fitting].filter(Boolean).join('\n\n')}\n`;
+  const sentence = tooLong(left);
+  return [...(bytesOf([sentence]) <= room ? [sentence] : []), ...fitting].filter(Boolean);
 }
-
-const size = (part: string) => Buffer.byteLength(part) + 2;
 
 function tooLong(jobs: readonly string[]): string {
   if (jobs.length === 0) return '';
-  const named = jobs.slice(0, 10).map(codeSpan).join(', ');
+  const named = jobs
+    .slice(0, 10)
+    .map((job) => codeSpan(clip(job, MAX_NAME)))
+    .join(', ');
   const others = jobs.length > 10 ? ` and ${jobs.length - 10} more` : '';
   return `<sub>Too long to be shown here: what ${named}${others} wrote to GITHUB_STEP_SUMMARY.</sub>`;
-}
-
-function notices({ notices }: RunRecord): string {
-  if (notices.length === 0) return '';
-  const lines = notices
-    .slice(0, MAX_NOTICES)
-    .map(
-      ({ job, message }) =>
-        `- ${job === undefined ? '' : `${codeSpan(job)}: `}${escapeMarkdown(message.slice(0, 1000))}`,
-    );
-  const more = notices.length - lines.length;
-  if (more > 0) lines.push(`- … and ${more} more`);
-  const title = notices.length === 1 ? '1 notice' : `${notices.length} notices`;
-  return `<details><summary>${title}</summary>\n\n${lines.join('\n')}\n\n</details>`;
 }

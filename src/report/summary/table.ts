@@ -1,26 +1,31 @@
 import { formatDuration } from '../../base/duration.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
-import { clip, codeCell, escapeMarkdown } from '../markdown.js';
+import { clip, codeCell, codeSpan, escapeMarkdown } from '../markdown.js';
 import { shortReason } from '../wording.js';
+import type { Amounts } from './amounts.js';
 import { iconOf } from './icons.js';
 
 const OPEN_ROWS = 20;
-const MAX_ROWS = 500;
 const MAX_NAME = 100;
 
 const RANK = { failure: 0, cancelled: 1, skipped: 3, success: 4 } as const;
 const rank = (job: JobRecord) => (job.flaky || job.allowed ? 2 : RANK[job.status ?? 'cancelled']);
 
 /** All jobs, what went wrong first: twenty rows open, the next folded, and of very many the rest counted. */
-export function table(record: RunRecord): string {
-  const jobs = [...record.jobs.values()].sort((a, b) => rank(a) - rank(b));
-  if (jobs.length === 0) return '';
-  const rows = jobs.slice(0, MAX_ROWS).map(row);
-  const open = withHead(rows.slice(0, OPEN_ROWS));
-  if (rows.length <= OPEN_ROWS) return open;
-  const beyond = jobs.length - rows.length;
-  const rest = withHead(rows.slice(OPEN_ROWS)) + (beyond > 0 ? `\n\n${beyond} more are in run.json.` : '');
-  return `${open}\n\n<details><summary>${jobs.length - OPEN_ROWS} more jobs</summary>\n\n${rest}\n\n</details>`;
+export function table(
+  record: RunRecord,
+  { jobs: maxRows, passing, report }: Pick<Amounts, 'jobs' | 'passing'> & { readonly report: string },
+): string {
+  const all = [...record.jobs.values()].sort((a, b) => rank(a) - rank(b));
+  const shown = all.filter((job) => passing || rank(job) < RANK.success).slice(0, maxRows);
+  const rows = shown.map(row);
+  const beyond = all.length - shown.length;
+  const left = beyond > 0 ? `${beyond} more ${beyond === 1 ? 'is' : 'are'} in ${codeSpan(report)}.` : '';
+  if (rows.length <= OPEN_ROWS)
+    return [rows.length > 0 ? withHead(rows) : '', left].filter(Boolean).join('\n\n');
+  const rest = [withHead(rows.slice(OPEN_ROWS)), left].filter(Boolean).join('\n\n');
+  const title = `${all.length - OPEN_ROWS} more jobs`;
+  return `${withHead(rows.slice(0, OPEN_ROWS))}\n\n<details><summary>${title}</summary>\n\n${rest}\n\n</details>`;
 }
 
 const withHead = (rows: readonly string[]) =>

@@ -12,8 +12,8 @@ const job = (id: string, more: Partial<JobRow> = {}): JobRow => ({
   definition: '',
   ...more,
 });
-const linesOf = (stages: readonly StageJobs[]) =>
-  (mermaid(stages) ?? '').split('\n').map((line) => line.trim());
+const linesIn = (text = '') => text.split('\n').map((line) => line.trim());
+const linesOf = (stages: readonly StageJobs[]) => linesIn(mermaid(stages));
 const cells = (n: number, of: (i: number) => JobRow) => Array.from({ length: n }, (_, i) => of(i));
 const edgesOf = (lines: readonly string[]) => lines.filter((line) => line.includes('-->'));
 
@@ -65,12 +65,32 @@ describe('mermaid', () => {
 
   it('draws looks as classes and notes below the name', () => {
     const classes = ['classDef ok fill:#fff'];
-    const look = () => ({ note: '✅ 1.0 s', look: 'ok' });
-    expect(mermaid([{ name: '', jobs: [job('a')] }], look, classes)?.split('\n')).toEqual([
+    const lookOf = () => ({ note: '✅ 1.0 s', look: 'ok' });
+    expect(mermaid([{ name: '', jobs: [job('a')] }], { lookOf, classDefs: classes })?.split('\n')).toEqual([
       'flowchart LR',
       '  classDef ok fill:#fff',
       '    n0["a<br/>✅ 1.0 s"]:::ok',
     ]);
+  });
+
+  it('draws thick what lies between the jobs of the critical path, over needs and over gates', () => {
+    const gated = { afterStages: ['build'] };
+    const stages = [
+      { name: 'build', jobs: [job('build.a'), job('build.b', { needs: ['build.a'] })] },
+      { name: 'test', jobs: [job('test.c', gated), job('test.d', { ...gated, needs: ['test.c'] })] },
+    ];
+    const arrows = (...path: string[]) =>
+      linesIn(mermaid(stages, { path })).filter((line) => / [-=]{2}> /.test(line));
+    expect(arrows()).toEqual(['n0 --> n1', 's0 --> s1', 'n2 --> n3']);
+    expect(arrows('build.a', 'build.b', 'test.c')).toEqual(['n0 ==> n1', 's0 ==> s1', 'n2 --> n3']);
+    expect(arrows('build.b', 'test.d')).toEqual(['n0 --> n1', 's0 ==> s1', 'n2 --> n3']);
+    // Of a job that did not run the one behind it waited for nothing that is drawn.
+    expect(arrows('build.a', 'test.d')).toEqual(['n0 --> n1', 's0 ==> s1', 'n2 --> n3']);
+  });
+
+  it('hides the words at which mermaid would change the line', () => {
+    const [, node] = linesOf([{ name: '', jobs: [job('style a:#b; classDef')] }]);
+    expect(node).toBe('n0["#115;tyle a:#35;b#59; #99;lassDef"]');
   });
 
   it('holds names as text: no quote, tag, entity, comment or directive gets out of a label [S20]', () => {
@@ -113,6 +133,22 @@ describe('the ladder of mermaid', () => {
   it('counts characters, too', () => {
     const jobs = cells(400, (i) => job(`t.m (${'v'.repeat(120)}${i})`));
     expect(linesOf([{ name: 't', jobs }])).toContain('n0["m ×400"]');
+  });
+
+  it('draws only the critical path where nothing else fits, and counts the others', () => {
+    const jobs = cells(1000, (i) => job(`j${i}`, { needs: i > 0 ? ['j0'] : [] }));
+    expect(mermaid([{ name: '', jobs }])).toBeUndefined();
+    expect(linesIn(mermaid([{ name: '', jobs }], { path: ['j0', 'j7'] }))).toEqual([
+      'flowchart LR',
+      'n0["j0"]',
+      'n1["j7"]',
+      'more["… and 998 more jobs beside the critical path"]',
+      'n0 ==> n1',
+    ]);
+    const path = jobs.map(({ id }) => id);
+    expect(
+      mermaid([{ name: '', jobs: cells(1000, (i) => job(`j${i}`, { needs: [`j${i - 1}`] })) }], { path }),
+    ).toBeUndefined();
   });
 
   it('gives up on what GitHub would not draw', () => {

@@ -1,19 +1,12 @@
 import { formatDuration } from '../../../base/duration.js';
 import type { JobRow, StageJobs } from '../../../domain/event.js';
 import { type Look, mermaid } from '../../graph/mermaid.js';
+import { OUTCOME_CLASSES } from '../../graph/outcome-classes.js';
 import { clip, codeBlock } from '../../markdown.js';
 import { shortRelease } from '../names.js';
 import type { RolloutRecord, StepRecord } from '../record.js';
 import { isWarning, stepWords } from '../step-words.js';
 import { stepIcon } from './steps-table.js';
-
-// Fill and text are both set, so that the diagram reads in the light and in the dark theme.
-const CLASSES = [
-  'classDef ok fill:#dafbe1,stroke:#1a7f37,color:#0b3d1c',
-  'classDef fail fill:#ffebe9,stroke:#cf222e,color:#5c0011',
-  'classDef warn fill:#fff8c5,stroke:#9a6700,color:#4d2d00',
-  'classDef skip fill:#eaeef2,stroke:#8c959f,color:#424a53,stroke-dasharray:4 3',
-];
 
 /** Where there are more steps, those of a kind are one. */
 const MAX_NODES = 12;
@@ -32,8 +25,9 @@ export function flow(record: RolloutRecord): string {
   const { steps } = record;
   if (steps.length === 0) return '';
   const nodes = steps.length <= MAX_NODES ? steps.map(nodeOf) : byKind(steps);
-  const looks = new Map(nodes.map((node, i) => [`${i}`, lookOf(node)]));
-  const text = mermaid(stagesOf(nodes), ([first]) => looks.get(first?.definition ?? '') ?? {}, CLASSES);
+  const looks = new Map(nodes.map((node, i) => [`${i}`, lookOfNode(node)]));
+  const lookOf = ([first]: readonly JobRow[]) => looks.get(first?.definition ?? '') ?? {};
+  const text = mermaid(stagesOf(nodes), { lookOf, classDefs: OUTCOME_CLASSES });
   return text === undefined ? '' : codeBlock(text, 'mermaid');
 }
 
@@ -91,7 +85,7 @@ function uniqueId(wanted: string, taken: readonly string[]): string {
   return id;
 }
 
-function lookOf({ steps }: Node): Look {
+function lookOfNode({ steps }: Node): Look {
   const worst =
     steps.find(({ failure }) => failure) ??
     steps.find(({ endedAt }) => endedAt === undefined) ??

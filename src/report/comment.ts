@@ -1,0 +1,62 @@
+import { formatDuration } from '../base/duration.js';
+import type { Masked } from '../base/masker.js';
+import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
+import { failureTails } from './job-lines.js';
+import { clip, codeCell, codeSpan, escapeMarkdown } from './markdown.js';
+import { maskedWords } from './masked-words.js';
+import { runUrl } from './origin.js';
+import { firstWithin } from './summary/amounts.js';
+import { besidesTests, findingsTable } from './summary/findings.js';
+import { cause, counts, title } from './summary/headline.js';
+import type { Known } from './summary/known.js';
+import { failedTestsTable } from './summary/tests.js';
+import { shortReason } from './wording.js';
+
+/** GitHub takes 65,536 characters; there are never fewer bytes, and the marker needs some. */
+const MAX_BYTES = 60_000;
+/** A comment is read between other people's words: whatever is more stands in the summary. */
+const ROWS = [10, 5, 1] as const;
+const MAX_NAME = 100;
+
+/** The comment on a pull request: how the run ended and why, which jobs and tests failed, what was found, and links. */
+export function comment(record: RunRecord, known: Known = {}): Masked {
+  const { tails } = failureTails(record);
+  const findings = besidesTests(record);
+  const head = [`### ${title(record, tails)}`, cause(record, tails), counts(record)];
+  const draft = (rows: number) => () => [
+    ...head,
+    failedJobs(record, rows),
+    failedTestsTable(record, { rows, origin: known.origin }),
+    findingsTable(findings, { rows, origin: known.origin }),
+    links(record, known),
+  ];
+  const parts = firstWithin(MAX_BYTES, [...ROWS.map(draft), () => head]) ?? head.slice(0, 1);
+  return maskedWords(`${parts.join('\n\n')}\n`);
+}
+
+/** Of one alone the first lines have said all. */
+function failedJobs(record: RunRecord, max: number): string {
+  const failed = [...record.jobs.values()].filter((job) => job.status === 'failure' && !job.allowed);
+  if (failed.length < 2) return '';
+  const rows = failed.slice(0, max).map(row);
+  const more = failed.length - rows.length;
+  const counted = more > 0 ? `\n\n… and ${more} more failed job${more === 1 ? '' : 's'}` : '';
+  return `${['| Failed job | Why | Time |', '|---|---|--:|', ...rows].join('\n')}${counted}`;
+}
+
+function row(job: JobRecord): string {
+  const why = escapeMarkdown(clip(shortReason(job), MAX_NAME)) || '–';
+  const time = job.attempts.length > 0 ? formatDuration(jobDuration(job)) : '–';
+  return `| ❌ ${codeCell(clip(job.id, MAX_NAME))} | ${why} | ${time} |`;
+}
+
+function links(record: RunRecord, { origin, report }: Known): string {
+  const run = origin && runUrl(origin);
+  const parts = [
+    run === undefined ? '' : `[Log and summary](${run})`,
+    origin === undefined ? '' : `commit ${codeSpan(origin.sha.slice(0, 7))}`,
+    report === undefined ? '' : `report ${codeSpan(report)}`,
+    `run ${codeSpan(record.id)}`,
+  ];
+  return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;
+}
