@@ -56,6 +56,8 @@ const STOPPED = { timeout: ' (out of time)', interrupted: ' (interrupted)', canc
 export interface RunWords {
   /** `shop failed in 4.1 s`. */
   readonly verdict: string;
+  /** The same without the pipeline: `failed in 4.1 s`. */
+  readonly ending: string;
   /** `3 succeeded, 1 failed, 2 skipped`; empty where there are no jobs. */
   readonly counts: string;
 }
@@ -70,8 +72,10 @@ export function runWords(record: RunRecord): RunWords {
   });
   const stopped = record.stopped === undefined ? '' : STOPPED[record.stopped];
   const time = formatDuration((record.endedAt ?? record.startedAt) - record.startedAt);
+  const ending = `${VERBS[record.status ?? 'cancelled']}${stopped} in ${time}`;
   return {
-    verdict: `${record.pipeline} ${VERBS[record.status ?? 'cancelled']}${stopped} in ${time}`,
+    verdict: `${record.pipeline} ${ending}`,
+    ending,
     counts: counts.join(', '),
   };
 }
