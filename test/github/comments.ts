@@ -82,7 +82,7 @@ function shown({ id, issue, body, at, updatedAt, login }: Comment, { url, reposi
 
 function pulls(call: Call): Reply {
   const found = call.state.pulls.filter(({ sha }) => sha === call.operation.values['commit_sha']);
-  return paged(call, found, (of) => of.map(({ number }) => complete('pull-request-simple', { number })));
+  return paged(call, found, (of) => of.map(({ shown }) => shown));
 }
 
 function limits(body: Schema): readonly string[] {

@@ -9,7 +9,8 @@ export interface State {
   readonly checkRuns: CheckRun[];
   readonly comments: Comment[];
   readonly deployments: Deployment[];
-  readonly pulls: { readonly number: number; readonly sha: string }[];
+  /** By a commit of theirs. */
+  readonly pulls: { readonly sha: string; readonly shown: Schema }[];
   nextId(): number;
   /** A second after the one before. */
   nextTime(): string;

@@ -66,12 +66,13 @@ export class GitHubClient {
     return found.ok ? ok(found.value.value) : found;
   }
 
-  /** All pages of a list, a hundred at most: an answer that always has a next one is no list. */
+  /** All pages of a list, a hundred at most: an answer that always has a next one is no list. A page has a hundred. */
   async list<R extends Route, T>(
     asked: Omit<Ask<R, readonly T[]>, 'again'>,
+    { pages = MAX_PAGES }: { readonly pages?: number } = {},
   ): Promise<Result<readonly T[], PublishFailure>> {
     const items: T[] = [];
-    for (let page = 1; page <= MAX_PAGES; page++) {
+    for (let page = 1; page <= Math.min(pages, MAX_PAGES); page++) {
       const parameters = { ...asked.parameters, per_page: PER_PAGE, page };
       const found = await this.#untilAnswered({ ...asked, parameters } as Ask<R, readonly T[]>);
       if (!found.ok) return found;

@@ -91,7 +91,7 @@ describe('limits', () => {
   it('that stand after the wait end it: nothing more is asked until then [B82]', async () => {
     await using github = await fakeGitHub();
     github.answer(COMMENTS, wire.secondaryLimit(), { times: 2 });
-    const { client, clock } = clientOf(github);
+    const { client, clock } = clientOf(github, { budgetMs: 600_000 });
     const from = clock.now();
     const limited = { ok: false, error: { kind: 'limited', untilMs: from + 120_000 } };
     expect(await write(client)).toEqual(limited);
@@ -105,12 +105,14 @@ describe('limits', () => {
   it('that are longer than reporting may take are not waited for [B83]', async () => {
     await using github = await fakeGitHub();
     github.answer(COMMENTS, wire.tooMany('86400'));
-    const { client, clock } = clientOf(github);
+    const { client, clock, cancel } = clientOf(github);
     expect(await read(client)).toEqual({
       ok: false,
       error: { kind: 'limited', untilMs: clock.now() + 86_400_000 },
     });
     expect(clock.waits).toEqual([]);
+    cancel.abort();
+    expect(await read(client)).toEqual({ ok: false, error: { kind: 'cancelled' } });
   });
 });
 
@@ -242,13 +244,18 @@ describe('redirects', () => {
 });
 
 describe('time', () => {
-  it('of an answer that does not come ends', async () => {
-    await using github = await fakeGitHub();
-    github.answer(COMMENTS, wire.silent(), { times: 10 });
-    const { client } = clientOf(github, { requestMs: 20 });
-    const host = new URL(github.url).host;
-    expect(await read(client)).toEqual({ ok: false, error: { kind: 'network', host, reason: 'after 1 s' } });
-    expect(github.arrived).toHaveLength(4);
+  it('of an answer that does not come, or does not end, is limited', async () => {
+    for (const answer of [wire.silent(), wire.silentMidway()]) {
+      await using github = await fakeGitHub();
+      github.answer(COMMENTS, answer, { times: 10 });
+      const { client } = clientOf(github, { requestMs: 20 });
+      const host = new URL(github.url).host;
+      expect(await read(client)).toEqual({
+        ok: false,
+        error: { kind: 'network', host, reason: 'after 1 s' },
+      });
+      expect(github.arrived).toHaveLength(4);
+    }
   });
 
   it('for everything that is published together is limited', async () => {
