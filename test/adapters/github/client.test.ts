@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Again, GitHubClient } from '../../../src/adapters/github/client.js';
+import { type Again, GitHubClient } from '../../../src/adapters/github/client.js';
+import { Secret } from '../../../src/base/secret.js';
+import { FakeClock } from '../../base/fake-clock.js';
 import { addComment } from '../../github/comments.js';
 import { fakeGitHub, READ_ONLY } from '../../github/github.js';
 import * as wire from '../../github/wire.js';
@@ -100,6 +102,22 @@ describe('limits', () => {
     clock.after(60_000, () => {});
     await new Promise((resolve) => void setImmediate(resolve));
     expect(await write(client)).toMatchObject({ ok: true });
+  });
+
+  it('hold back whatever else is to be asked', async () => {
+    await using github = await fakeGitHub();
+    github.answer({ method: 'POST' }, wire.secondaryLimit('50'));
+    const clock = new FakeClock();
+    const access = { apiUrl: github.url, token: new Secret(github.token), repository: 'octo/app' };
+    const client = new GitHubClient(access, { clock, cancel: new AbortController().signal });
+    const written = write(client);
+    while (clock.waiting === 0) await new Promise((resolve) => void setImmediate(resolve));
+    const found = read(client);
+    // Time enough for two others, which do not know of the limit.
+    for (let i = 0; i < 2; i++) await read(clientOf(github).client);
+    expect(github.arrived).toHaveLength(3);
+    await clock.pass(50_000);
+    expect([(await found).ok, (await written).ok]).toEqual([true, true]);
   });
 
   it('that are longer than reporting may take are not waited for [B83]', async () => {
