@@ -187,7 +187,7 @@ function send(
 ): void {
   limits.left--;
   if (ending === 'cut') response.destroy();
-  if (ending !== undefined && ending !== 'cut-midway') return;
+  if (ending === 'cut' || ending === 'silent') return;
   response.writeHead(status, {
     'x-ratelimit-limit': '1000',
     'x-ratelimit-remaining': `${limits.left}`,
@@ -197,5 +197,5 @@ function send(
     ...headers,
   });
   if (ending === undefined) return void response.end(body);
-  response.write(body, () => response.destroy());
+  response.write(body, () => void (ending === 'cut-midway' && response.destroy()));
 }

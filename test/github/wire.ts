@@ -4,7 +4,7 @@ export interface Wire {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** The connection breaks before a byte of the answer, or in its middle; or the answer never ends. */
-  readonly ending?: 'cut' | 'cut-midway' | 'silent';
+  readonly ending?: 'cut' | 'cut-midway' | 'silent' | 'silent-midway';
 }
 
 const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
@@ -68,4 +68,5 @@ export const cutMidway = (status = 200): Wire => ({
   body: '{"id":',
   ending: 'cut-midway',
 });
+export const silentMidway = (): Wire => ({ ...cutMidway(), ending: 'silent-midway' });
 export const silent = (): Wire => ({ status: 200, ending: 'silent' });

@@ -106,7 +106,10 @@ interface Parts {
 function partsOf(check: PublishedCheck, { maxAnnotations = MAX_ANNOTATIONS }: CheckLimits): Parts {
   const shown = check.annotations.slice(0, maxAnnotations);
   const omitted = check.annotations.length - shown.length;
-  const note = omitted === 0 ? '' : `\n\n${omitted} more annotations are not shown on GitHub.`;
+  const note =
+    omitted === 0
+      ? ''
+      : `\n\n${omitted} more annotation${omitted === 1 ? ' is' : 's are'} not shown on GitHub.`;
   const output = {
     title: clip(check.title, MAX_TITLE),
     summary: fitMarkdown(check.summary, MAX_TEXT),

@@ -98,13 +98,13 @@ export class GitHubClient {
           // A limit that was kept, and stands, is not waited for twice.
           if (hasWaited || verdict.waitMs >= this.#pace.leftMs) return err(this.#pace.close(verdict.waitMs));
           hasWaited = true;
-          await this.#pace.wait(verdict.waitMs);
+          await this.#pause(verdict.waitMs);
           break;
         case 'open': {
           const waitMs = backoffMs(RETRY_MS, ++tries, this.#random);
           if (again === undefined || tries > RETRIES || waitMs >= this.#pace.leftMs)
             return err(verdict.failure);
-          await this.#pace.wait(waitMs);
+          await this.#pause(waitMs);
           const found = again === 'always' ? ok(undefined) : await again();
           if (!found.ok) return found;
           if (found.value !== undefined) return ok({ value: found.value, hasNext: false });
@@ -125,6 +125,13 @@ export class GitHubClient {
       return { kind: answer.error.kind === 'network' ? 'open' : 'failure', failure: answer.error };
     });
     this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  /** What else is to be asked waits, too. */
+  #pause(ms: number): Promise<void> {
+    const turn = this.#turn.then(() => this.#pace.wait(ms));
+    this.#turn = turn;
     return turn;
   }
 }

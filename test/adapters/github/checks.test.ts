@@ -178,22 +178,21 @@ describe('what GitHub takes', () => {
     await publishCheck(clientOf(github).client, check({ annotations }));
     const kept = github.state.checkRuns[0]?.annotations.map((one) =>
       ['path', 'start_line', 'end_line', 'start_column', 'end_column']
-        .map((name) => one[name] ?? '')
-        .join(' ')
-        .trim(),
+        .map((name) => one[name])
+        .filter((value) => value !== undefined),
     );
     expect(kept).toEqual([
-      'src/a.js 1 1',
-      'src/a.js 1 1',
-      'src/a.js 1 1',
-      'src/a.js 5 5',
-      'src/a.js 5 9',
-      'src/a.js 5 5',
-      'src/a.js 5 5',
-      'src/a.js 5 5 7 7',
-      'src/a.js 5 5 2 4',
-      'a.js 5 5',
-      '. 5 5',
+      ['src/a.js', 1, 1],
+      ['src/a.js', 1, 1],
+      ['src/a.js', 1, 1],
+      ['src/a.js', 5, 5],
+      ['src/a.js', 5, 9],
+      ['src/a.js', 5, 5],
+      ['src/a.js', 5, 5],
+      ['src/a.js', 5, 5, 7, 7],
+      ['src/a.js', 5, 5, 2, 4],
+      ['a.js', 5, 5],
+      ['.', 5, 5],
     ]);
   });
 
@@ -205,6 +204,11 @@ describe('what GitHub takes', () => {
     expect(lines(github)?.at(-1)).toBe(1000);
     expect(github.state.checkRuns[0]?.text).toBe(
       '| job |\n\n49000 more annotations are not shown on GitHub.',
+    );
+    const text = masked('x'.repeat(65_530));
+    await publishCheck(clientOf(github).client, check({ text, annotations: notes(1001) }));
+    expect(github.state.checkRuns[1]?.text).toMatch(
+      /left out\n\n1 more annotation is not shown on GitHub\.$/,
     );
   });
 

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Again, GitHubClient } from '../../../src/adapters/github/client.js';
+import { type Again, GitHubClient } from '../../../src/adapters/github/client.js';
+import { Secret } from '../../../src/base/secret.js';
+import { FakeClock } from '../../base/fake-clock.js';
 import { addComment } from '../../github/comments.js';
 import { fakeGitHub, READ_ONLY } from '../../github/github.js';
 import * as wire from '../../github/wire.js';
@@ -91,7 +93,7 @@ describe('limits', () => {
   it('that stand after the wait end it: nothing more is asked until then [B82]', async () => {
     await using github = await fakeGitHub();
     github.answer(COMMENTS, wire.secondaryLimit(), { times: 2 });
-    const { client, clock } = clientOf(github);
+    const { client, clock } = clientOf(github, { budgetMs: 600_000 });
     const from = clock.now();
     const limited = { ok: false, error: { kind: 'limited', untilMs: from + 120_000 } };
     expect(await write(client)).toEqual(limited);
@@ -102,15 +104,33 @@ describe('limits', () => {
     expect(await write(client)).toMatchObject({ ok: true });
   });
 
+  it('hold back whatever else is to be asked', async () => {
+    await using github = await fakeGitHub();
+    github.answer({ method: 'POST' }, wire.secondaryLimit('50'));
+    const clock = new FakeClock();
+    const access = { apiUrl: github.url, token: new Secret(github.token), repository: 'octo/app' };
+    const client = new GitHubClient(access, { clock, cancel: new AbortController().signal });
+    const written = write(client);
+    while (clock.waiting === 0) await new Promise((resolve) => void setImmediate(resolve));
+    const found = read(client);
+    // Time enough for two others, which do not know of the limit.
+    for (let i = 0; i < 2; i++) await read(clientOf(github).client);
+    expect(github.arrived).toHaveLength(3);
+    await clock.pass(50_000);
+    expect([(await found).ok, (await written).ok]).toEqual([true, true]);
+  });
+
   it('that are longer than reporting may take are not waited for [B83]', async () => {
     await using github = await fakeGitHub();
     github.answer(COMMENTS, wire.tooMany('86400'));
-    const { client, clock } = clientOf(github);
+    const { client, clock, cancel } = clientOf(github);
     expect(await read(client)).toEqual({
       ok: false,
       error: { kind: 'limited', untilMs: clock.now() + 86_400_000 },
     });
     expect(clock.waits).toEqual([]);
+    cancel.abort();
+    expect(await read(client)).toEqual({ ok: false, error: { kind: 'cancelled' } });
   });
 });
 
@@ -242,13 +262,18 @@ describe('redirects', () => {
 });
 
 describe('time', () => {
-  it('of an answer that does not come ends', async () => {
-    await using github = await fakeGitHub();
-    github.answer(COMMENTS, wire.silent(), { times: 10 });
-    const { client } = clientOf(github, { requestMs: 20 });
-    const host = new URL(github.url).host;
-    expect(await read(client)).toEqual({ ok: false, error: { kind: 'network', host, reason: 'after 1 s' } });
-    expect(github.arrived).toHaveLength(4);
+  it('of an answer that does not come, or does not end, is limited', async () => {
+    for (const answer of [wire.silent(), wire.silentMidway()]) {
+      await using github = await fakeGitHub();
+      github.answer(COMMENTS, answer, { times: 10 });
+      const { client } = clientOf(github, { requestMs: 20 });
+      const host = new URL(github.url).host;
+      expect(await read(client)).toEqual({
+        ok: false,
+        error: { kind: 'network', host, reason: 'after 1 s' },
+      });
+      expect(github.arrived).toHaveLength(4);
+    }
   });
 
   it('for everything that is published together is limited', async () => {

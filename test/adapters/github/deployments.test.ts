@@ -112,14 +112,18 @@ describe('a deployment', () => {
     expect(github.state.deployments).toHaveLength(5);
   });
 
-  it('is never that of somebody else', async () => {
+  it('is never that of somebody else, or of another deployment of the run', async () => {
     await using github = await fakeGitHub();
     const others = addDeployment(github.state, { sha: SHA, environment: 'production', login: 'octocat' });
     addDeploymentStatus(github.state, others, { state: 'in_progress', log_url: `${RUN_URL}/job/1` });
     addDeployment(github.state, { sha: SHA, environment: 'production', asked: { payload: 'no JSON' } });
-    const made = await openDeployment(clientOf(github).client, deployment(), REUSES);
+    const { client } = clientOf(github);
+    const other = await openDeployment(client, deployment({ holder: '1 other' }), REUSES);
+    if (!other.ok) throw new Error(other.error.kind);
+    await setDeploymentStatus(client, other.value, status('in_progress'));
+    const made = await openDeployment(client, deployment(), REUSES);
     expect(made).toMatchObject({ ok: true, value: { isOfJob: false } });
-    expect(github.state.deployments).toHaveLength(3);
+    expect(github.state.deployments).toHaveLength(4);
   });
 
   it('keeps 8 KiB of payload, and 140 characters of words', async () => {

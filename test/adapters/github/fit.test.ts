@@ -2,13 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fitMarkdown, fitText } from '../../../src/adapters/github/fit.js';
 
-const texts = fc.array(
-  fc.oneof(
-    fc.string({ unit: 'grapheme', maxLength: 80 }),
-    fc.constantFrom('```', '~~~~', '````text', '\n', '🎉'),
-  ),
-  { maxLength: 40 },
-);
+const long = fc.string({ unit: 'grapheme', minLength: 100, maxLength: 600, size: 'max' });
+const texts = fc.array(fc.oneof(long, fc.constantFrom('', '```', '~~~~', '````text', '🎉')), {
+  maxLength: 8,
+});
 
 describe('texts for GitHub', () => {
   it('are cut to so many bytes, never within a character [S22]', () => {
