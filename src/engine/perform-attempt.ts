@@ -1,6 +1,7 @@
 import { unlessAborted } from '../base/on-abort.js';
 import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
+import { type RunTrace, spanIdOf, traceparentOf } from '../domain/trace-context.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import { type AttemptPorts, type AttemptResult, runAttempt, type ServedResult } from './attempt.js';
 import { failed, NO_OUTPUT, type OuterLimits, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
@@ -19,6 +20,7 @@ export interface Attempt {
   readonly needs: NeedViews;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
+  readonly trace?: RunTrace | undefined;
 }
 
 type PerformPorts = Omit<AttemptPorts, 'spool' | 'scratch'> & {
@@ -78,6 +80,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<At
     CIMYR_ATTEMPT: String(number),
     // A cimyr inside a job of cimyr adds its own: the outer one still finds everything.
     CIMYR_TRACKING_ID: `${env['CIMYR_TRACKING_ID'] ?? ':'}${tracking}:`,
+    ...traceOf(attempt),
   });
   const request = {
     job,
@@ -91,6 +94,10 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<At
   const spool = store.spool(job.index, number);
   return runAttempt(request, { ...ports, spool, scratch: scratch.value });
 }
+
+/** What its commands make spans of hangs below the attempt's own. */
+const traceOf = ({ trace, job, number }: Attempt): Record<string, string> =>
+  trace ? { TRACEPARENT: traceparentOf(trace, spanIdOf(trace, job.id, number), trace.flags) } : {};
 
 const notStarted = (failure: Failure): AttemptResult => withoutOutput(failed(failure));
 
