@@ -71,10 +71,11 @@ async function perform(
   });
   release();
   if (!run.ok) return refuse(cli, options, run.error);
-  const { record, status, directory, lost } = run.value;
+  const { record, status, directory, lost, afterwards } = run.value;
   if (options.log !== 'quiet' && status !== 'success') stream.write(`  logs and record: ${directory}\n`);
   if (options.json) cli.stdout.write(runJson(record));
   if (lost !== undefined) cli.stderr.write(`the run's record could not be kept whole: ${lost}\n`);
+  for (const notice of afterwards) cli.stderr.write(`${notice}\n`);
   return { success: 0, failure: 1, cancelled: 130 }[status];
 }
 

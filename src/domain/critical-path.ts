@@ -62,6 +62,18 @@ function sums(segments: readonly Segment[]): Record<TimeKind, number> {
 
 /** First to last. Skipped jobs are part of it: what they waited for held up those behind them. */
 function walkBack(record: RunRecord): JobRecord[] {
+  const lastNeed = lastNeeds(record);
+  const path = new Set<JobRecord>();
+  let last = latest(record.jobs.values());
+  while (last && !path.has(last)) {
+    path.add(last);
+    last = lastNeed(last);
+  }
+  return [...path].reverse();
+}
+
+/** Tells of each job for which one it waited longest; undefined where it waited for none. */
+export function lastNeeds(record: RunRecord): (job: JobRecord) => JobRecord | undefined {
   const ofStage = jobsByStage(record);
   const stageNeeds = new Map(record.stages.map(({ name, needs }) => [name, needs]));
   const gates = new Map<string, JobRecord | undefined>();
@@ -74,13 +86,8 @@ function walkBack(record: RunRecord): JobRecord[] {
     }
     return gates.get(stage);
   };
-  const path = new Set<JobRecord>();
-  let last = latest(record.jobs.values());
-  while (last && !path.has(last)) {
-    path.add(last);
-    last = latest([...last.needs.map((id) => record.jobs.get(id)), ...last.afterStages.map(gate)]);
-  }
-  return [...path].reverse();
+  return ({ needs, afterStages }) =>
+    latest([...needs.map((id) => record.jobs.get(id)), ...afterStages.map(gate)]);
 }
 
 function latest(jobs: Iterable<JobRecord | undefined>): JobRecord | undefined {

@@ -3,6 +3,7 @@ import type { Failure } from './failure.js';
 import type { Finding } from './finding.js';
 import type { Outcome, Reason, RunStatus } from './outcome.js';
 import type { TestResults } from './test-results.js';
+import type { RunTrace } from './trace-context.js';
 
 /** How one attempt ended. */
 export interface AttemptOutcome {
@@ -42,6 +43,8 @@ export type Event =
       readonly stages: readonly StageRow[];
       /** The run whose finished jobs are not run again. */
       readonly resumes?: string;
+      /** Where a trace is made of the run. */
+      readonly trace?: RunTrace;
     }
   /** Fingerprint of what the jobs find: the checkout and the variables given from outside. */
   | { readonly kind: 'inputs'; readonly at: number; readonly fingerprint: string }

@@ -2,6 +2,7 @@ import type { ArtifactFile, AttemptOutcome, Event, JobRow, SpoolReference } from
 import type { Finding } from './finding.js';
 import type { Reason, RunStatus, Status } from './outcome.js';
 import type { TestResults } from './test-results.js';
+import type { RunTrace } from './trace-context.js';
 
 export interface AttemptRecord {
   readonly startedAt: number;
@@ -52,6 +53,7 @@ export interface RunRecord {
   readonly status?: RunStatus;
   /** The run whose finished jobs were not run again. */
   readonly resumes?: string;
+  readonly trace?: RunTrace;
   /** Fingerprint of what the jobs found. */
   readonly inputs?: string;
   readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
@@ -98,6 +100,7 @@ export class RecordFold {
         });
         head.maxParallel = event.maxParallel;
         if (event.resumes !== undefined) head.resumes = event.resumes;
+        if (event.trace !== undefined) head.trace = event.trace;
         head.stages = event.stages.map(({ name, needs }) => ({ name, needs }));
         for (const { name, jobs } of event.stages) {
           for (const job of jobs) this.#jobs.set(job.id, { ...job, stage: name, attempts: [] });

@@ -2,6 +2,7 @@ import type { Masked } from '../base/masker.js';
 import { unlessAborted } from '../base/on-abort.js';
 import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
+import { type RunTrace, spanIdOf, traceparentOf } from '../domain/trace-context.js';
 import type { FindingReader, FoundThings } from '../ports/finding-reader.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import { type AttemptPorts, type AttemptResult, runAttempt } from './attempt.js';
@@ -21,6 +22,7 @@ export interface Attempt {
   readonly needs: NeedViews;
   readonly stop: AbortSignal;
   readonly kill: AbortSignal;
+  readonly trace?: RunTrace | undefined;
 }
 
 type PerformPorts = Omit<AttemptPorts, 'spool' | 'scratch'> & {
@@ -88,6 +90,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
     CIMYR_ATTEMPT: String(number),
     // A cimyr inside a job of cimyr adds its own: the outer one still finds everything.
     CIMYR_TRACKING_ID: `${env['CIMYR_TRACKING_ID'] ?? ':'}${tracking}:`,
+    ...traceOf(attempt),
   });
   const request = {
     job,
@@ -106,6 +109,10 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   const found = await expected.read({ hasSucceeded, said, directory, spool: result.spool, kill });
   return { ...result, found, notices: [...result.notices, ...found.notices] };
 }
+
+/** What its commands make spans of hangs below the attempt's own. */
+const traceOf = ({ trace, job, number }: Attempt): Record<string, string> =>
+  trace ? { TRACEPARENT: traceparentOf(trace, spanIdOf(trace, job.id, number), trace.flags) } : {};
 
 const notStarted = (failure: Failure): ReadResult => withoutOutput(failed(failure));
 

@@ -75,6 +75,7 @@ class PipelineRun {
       maxParallel: this.#request.maxParallel,
       stages: stageRows(pipeline),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
+      ...(this.#request.trace === undefined ? {} : { trace: this.#request.trace }),
     });
     for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
     const over = new Promise<void>((resolve, reject) => {
@@ -160,7 +161,7 @@ class PipelineRun {
     this.#running.set(job.index, stop);
     this.#stageClocks.starts(job);
     this.#events.tell({ kind: 'attempt-started', job: job.id, attempt });
-    const { pipeline, environment, kill } = this.#request;
+    const { pipeline, environment, kill, trace } = this.#request;
     const result = await performServed(
       {
         pipeline,
@@ -170,6 +171,7 @@ class PipelineRun {
         needs: this.#needs,
         stop: stop.signal,
         kill,
+        trace,
       },
       this.#services,
       this.#ports,

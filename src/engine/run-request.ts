@@ -3,6 +3,7 @@ import type { Masker } from '../base/masker.js';
 import type { RunStatus } from '../domain/outcome.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
+import type { RunTrace } from '../domain/trace-context.js';
 import type { EventSink } from '../ports/event-sink.js';
 import type { FindingReader } from '../ports/finding-reader.js';
 import type { Prober } from '../ports/prober.js';
@@ -28,6 +29,8 @@ export interface RunRequest {
   /** The run that is resumed, and what is taken over of it. */
   readonly resumes: string | undefined;
   readonly reused: ReadonlyMap<number, Reused>;
+  /** Where a trace is made: the span of the run, the parent of those of its attempts. */
+  readonly trace?: RunTrace | undefined;
   /** What users should know from the start. */
   readonly notices: readonly string[];
 }

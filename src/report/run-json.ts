@@ -15,6 +15,7 @@ export function runJson(record: RunRecord): string {
     schemaVersion: 1,
     id: record.id,
     pipeline: record.pipeline,
+    ...(record.trace ? { traceId: record.trace.traceId } : {}),
     status: record.status ?? 'cancelled',
     ...(record.stopped ? { stopped: record.stopped } : {}),
     warnings: countWarnings(record),

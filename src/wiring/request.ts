@@ -3,6 +3,7 @@ import { githubContext, runnerContext } from '../adapters/github/run-context.js'
 import type { Masker } from '../base/masker.js';
 import type { Contexts } from '../domain/expression.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
+import { type RunTrace, traceparentOf } from '../domain/trace-context.js';
 import type { RunRequest } from '../engine/run-request.js';
 import { changesSince } from './changes.js';
 import type { PipelineHistory } from './history.js';
@@ -11,6 +12,7 @@ import { jobBase } from './job-base.js';
 import { NOT_RESUMED, type Resumable, resume } from './resume.js';
 import type { RunOptions } from './run-options.js';
 import { declaredSecrets, readSecrets } from './secrets.js';
+import type { Tracing } from './trace/tracing.js';
 
 type Env = RunOptions['env'];
 
@@ -18,6 +20,7 @@ interface Known {
   readonly maxParallel: number;
   readonly masker: Masker;
   readonly history: PipelineHistory;
+  readonly tracing: Tracing | undefined;
   readonly notices: readonly string[];
   readonly resumable: Resumable | undefined;
   /** Of the new run. */
@@ -29,6 +32,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   const { pipeline, workspace, env, envFile, overrides } = options;
   const names = declaredSecrets(pipeline);
   const { secrets, notices } = readSecrets(names, { ...env, ...envFile }, known.masker);
+  const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
   const inputs = () => inputsFingerprint(workspace, { ...envFile, ...overrides }, names);
   const { resumable, directory } = known;
@@ -38,7 +42,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     maxParallel: known.maxParallel,
     onFailure: options.onFailure ?? pipeline.onFailure,
     environment: {
-      base: { ...jobBase(env, names), ...jobBase(envFile, names) },
+      base: withTrace({ ...jobBase(env, names), ...jobBase(envFile, names) }, begun?.trace),
       overrides,
       secrets,
       contexts: { github: githubOf(options), runner: runnerContext(env) },
@@ -50,8 +54,24 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     inputs,
     resumes: resumed.resumes,
     reused: resumed.reused,
-    notices: [...resumed.notices, ...notices, ...changes.notices, ...known.notices, ...known.history.notices],
+    trace: begun?.trace,
+    notices: [
+      ...resumed.notices,
+      ...notices,
+      ...changes.notices,
+      ...(begun?.notices ?? []),
+      ...known.notices,
+      ...known.history.notices,
+    ],
   };
+}
+
+/** What belongs to no attempt, such as a service, hangs below the run. A trace state goes with its own parent only. */
+function withTrace(base: Record<string, string>, trace: RunTrace | undefined): Record<string, string> {
+  if (!trace) return base;
+  const { TRACESTATE, ...rest } = base;
+  const state = trace.state === undefined || TRACESTATE === undefined ? {} : { TRACESTATE };
+  return { ...rest, ...state, TRACEPARENT: traceparentOf(trace, trace.spanId, trace.flags) };
 }
 
 /** The `github` context. Asking Git costs two processes: only where somebody reads the answer. */

@@ -23,6 +23,8 @@ import { interrupted, recoverRuns } from './recover.js';
 import { requestOf, revisionIn } from './request.js';
 import { findResumable } from './resume.js';
 import type { RunOptions } from './run-options.js';
+import { isTraceAsked } from './trace/asked.js';
+import type { Tracing } from './trace/tracing.js';
 
 export interface FinishedRun extends RunResult {
   readonly record: RunRecord;
@@ -30,6 +32,8 @@ export interface FinishedRun extends RunResult {
   readonly directory: string;
   /** What could not be kept on disk. */
   readonly lost?: string;
+  /** What a person should know of what came after the run's end. */
+  readonly afterwards: readonly string[];
 }
 
 /** Runs a pipeline with the real world's parts. The error is why nothing could be started. */
@@ -58,10 +62,12 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     log.sink(event);
   };
   const left = await recoverRuns(workspace, shell, clock);
+  const tracing = await tracingOf(options, found?.value.record, masker, clock);
   const request = await requestOf(options, {
     maxParallel,
     masker,
     history,
+    tracing,
     notices: left.map(interrupted),
     resumable: found?.value,
     directory: store.directory,
@@ -89,13 +95,28 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const missing = kept ?? copyReport(store.directory, workspace, options.reportDirectory);
   await log.done();
   shell.dispose();
+  const afterwards = (await tracing?.send(fold.record)) ?? [];
   return ok({
     ...result,
     summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.text(text) })),
     record: fold.record,
     directory: relative(workspace, store.directory),
+    afterwards,
     ...(missing === undefined ? {} : { lost: missing }),
   });
+}
+
+/** Loaded only where a trace is asked for. */
+async function tracingOf(
+  { env, envFile, workspace, cancel, kill }: RunOptions,
+  resumed: RunRecord | undefined,
+  masker: Masker,
+  clock: Clock,
+): Promise<Tracing | undefined> {
+  const surroundings = { ...env, ...envFile };
+  if (!isTraceAsked(surroundings)) return undefined;
+  const { openTracing } = await import('./trace/tracing.js');
+  return openTracing({ env: surroundings, workspace, resumes: resumed?.trace, cancel, kill }, masker, clock);
 }
 
 function openRun(workspace: string, clock: Clock, launcher: readonly string[]): Result<RunDirectory, string> {

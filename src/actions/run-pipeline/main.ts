@@ -55,6 +55,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const warn = (title: string, message: string) => dialect.mark('warning', title, message).forEach(print);
   if (run.value.lost !== undefined)
     warn('run record', `the run's record could not be kept whole: ${run.value.lost}`);
+  for (const notice of run.value.afterwards) dialect.mark('notice', 'trace', notice).forEach(print);
   if (inputs.summary) {
     const failed = addToStepSummary(
       step.env['GITHUB_STEP_SUMMARY'],

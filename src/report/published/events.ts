@@ -65,6 +65,20 @@ const jobRow = z.object({
   definition: z.string().describe('fingerprint of what the file tells it to do'),
 });
 
+const span = z.object({
+  traceId: z.string().regex(/^[0-9a-f]{32}$/),
+  spanId: z.string().regex(/^[0-9a-f]{16}$/),
+});
+
+const trace = span
+  .extend({
+    parentSpanId: z.string().optional().describe('of the span that the run was started from'),
+    flags: z.int().min(0).describe('W3C trace flags'),
+    state: z.string().optional().describe('W3C trace state, as it came'),
+    resumes: span.optional().describe('the span of the run that this one resumes'),
+  })
+  .describe("the run's own span, where a trace is made of it");
+
 const events = [
   z.object({
     kind: z.literal('run-started'),
@@ -83,6 +97,8 @@ const events = [
         jobs: z.array(jobRow),
       }),
     ),
+    resumes: z.string().optional().describe('id of the run whose finished jobs are not run again'),
+    trace: trace.optional(),
   }),
   z.object({
     kind: z.literal('inputs'),

@@ -53,6 +53,7 @@ export const runSchema = z
       .describe('raised when a field goes or means something else; fields may be added'),
     id: z.string(),
     pipeline: z.string(),
+    traceId: z.string().optional().describe('of the OpenTelemetry trace, where one is made'),
     status: z.enum(['success', 'failure', 'cancelled']),
     stopped: z.enum(['cancelled', 'timeout', 'interrupted']).optional().describe('what ended it early'),
     warnings: z.int().min(0).describe('jobs that failed and were allowed to'),

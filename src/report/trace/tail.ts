@@ -1,0 +1,18 @@
+import { cleanLine, stripColours } from '../plain-text.js';
+
+const MAX_LENGTH = 4000;
+
+/** Output as text that no terminal shows. What was split by a control sequence is one word again: mask it after this. */
+export const withoutColours = (output: string): string =>
+  output
+    .split('\n')
+    .map((line) => stripColours(cleanLine(line.replace(/\r$/, ''))))
+    .join('\n');
+
+/** The end of a text, from the beginning of a line where there is one. */
+export function lastLines(text: string): string {
+  const whole = text.trimEnd();
+  if (whole.length <= MAX_LENGTH) return whole;
+  const end = whole.slice(-MAX_LENGTH);
+  return end.slice(end.indexOf('\n') + 1).replace(/^[\udc00-\udfff]/, '');
+}
