@@ -11,7 +11,8 @@ export const playRollout = (
 ): Promise<Played> =>
   playAction({
     action: `${product()}/actions/${action}`,
-    inputs: { environment: 'production', ...inputs },
+    // Without a token nothing is told to GitHub.
+    inputs: { environment: 'production', 'github-token': '', ...inputs },
     workspace: workspace.path,
     ...rest,
   });

@@ -1,6 +1,7 @@
 import { type ActionStep, runAction } from '../run-action.js';
 import { readDeployInputs } from './inputs.js';
 import { performRollout, planOutput } from './perform.js';
+import { publishing } from './publish.js';
 import { settling } from './settled.js';
 
 export const deployMain = (step: ActionStep): Promise<number> =>
@@ -18,6 +19,7 @@ export const deployMain = (step: ActionStep): Promise<number> =>
           command,
           variables,
           takes: false,
+          publication: publishing,
           outputs: (result, url) => ({
             status: result.status,
             release: result.release ?? '',

@@ -19,6 +19,8 @@ export interface RolloutInputs {
   readonly sshPassphrase: string;
   readonly knownHosts: string;
   readonly summary: boolean;
+  /** Empty: GitHub's Deployments hear nothing. */
+  readonly githubToken: string;
 }
 
 export interface DeployInputs extends RolloutInputs {
@@ -46,6 +48,7 @@ const common = (reader: InputReader): RolloutInputs => ({
   sshPassphrase: reader.text('ssh-passphrase'),
   knownHosts: reader.text('known-hosts'),
   summary: reader.flag('summary', true),
+  githubToken: reader.text('github-token'),
 });
 
 export const readDeployInputs = (reader: InputReader): DeployInputs => ({

@@ -1,5 +1,6 @@
 import { addToStepSummary } from '../../adapters/github/step-summary.js';
 import { isoTime } from '../../base/clock.js';
+import { Masker } from '../../base/masker.js';
 import { stepId } from '../../domain/rollout/step.js';
 import { withShortReleases } from '../../report/rollout/names.js';
 import type { RolloutRecord } from '../../report/rollout/record.js';
@@ -16,6 +17,7 @@ import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-dia
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
 import type { RolloutInputs } from './inputs.js';
+import type { OpenPublication } from './publish.js';
 
 /** What one of the two actions asks for. */
 export interface Asked {
@@ -23,6 +25,7 @@ export interface Asked {
   readonly variables: Readonly<Record<string, string>>;
   readonly takes: boolean;
   readonly outputs: (result: DeployResult, url: string) => Readonly<Record<string, string>>;
+  readonly publication: OpenPublication;
 }
 
 export async function performRollout(
@@ -43,6 +46,15 @@ export async function performRollout(
   if (!environment.ok) return refused(environment.error);
   const { app, name, url } = environment.value;
   const log = rolloutLog({ app, environment: name }, dialect, print);
+  // What leaves for GitHub's API is masked by nobody else.
+  const masker = new Masker(log.hide);
+  masker.add(inputs.githubToken);
+  const mask = (text: string) => masker.text(text);
+  const publication = await asked.publication(inputs, environment.value, step, mask);
+  const publish = async (result: DeployResult) => {
+    const untold = await publication?.end(log.record, result);
+    if (untold !== undefined) dialect.mark('notice', 'deployment', untold).forEach(print);
+  };
   const done = await deployConfigured({
     environment: environment.value,
     workspace,
@@ -57,14 +69,24 @@ export async function performRollout(
       takes: asked.takes,
     },
     dryRun: inputs.dryRun,
-    tell: log.tell,
-    hide: log.hide,
+    tell(fact) {
+      log.tell(fact);
+      publication?.tell(fact);
+    },
+    hide: (secret) => masker.add(secret),
     cancel: step.cancel,
   });
-  if (!done.ok) return refused(done.error);
+  if (!done.ok) {
+    await publish({ status: 'failure', message: done.error, plan: [] });
+    return refused(done.error);
+  }
   log.end(done.value);
+  await publish(done.value);
   if (inputs.summary) {
-    const failed = addToStepSummary(step.env['GITHUB_STEP_SUMMARY'], rolloutSummary(log.record, done.value));
+    const failed = addToStepSummary(
+      step.env['GITHUB_STEP_SUMMARY'],
+      mask(rolloutSummary(log.record, done.value)),
+    );
     if (failed !== undefined)
       dialect
         .mark('warning', 'job summary', `the job summary could not be written: ${failed}`)

@@ -3,6 +3,7 @@ import { InputReader } from '../read-inputs.js';
 import { type ActionStep, runPost } from '../run-action.js';
 import { readDeployInputs } from './inputs.js';
 import { performRollout } from './perform.js';
+import { closing } from './publish.js';
 import { isUnsettled } from './settled.js';
 
 /** Brings to its end what a cancelled or killed main phase has left: the target is fully one release afterwards. */
@@ -12,7 +13,7 @@ export const rolloutPost = (step: ActionStep): Promise<number> =>
     // Whoever holds the lock by now brings it to its end, too: nobody waits for that here.
     const inputs = { ...readDeployInputs(new InputReader(step.env)), dryRun: false, waitMs: 0 };
     const command = { kind: 'reconcile' } as const;
-    const asked = { command, variables: {}, takes: false, outputs: () => ({}) };
+    const asked = { command, variables: {}, takes: false, outputs: () => ({}), publication: closing };
     const end = await performRollout(inputs, asked, step);
     if (end.message === '') return;
     for (const line of dialectFor(step.env, false).mark('warning', 'interrupted deployment', end.message))

@@ -1,6 +1,7 @@
 import { type ActionStep, runAction } from '../run-action.js';
 import { readRollbackInputs } from './inputs.js';
 import { performRollout, planOutput } from './perform.js';
+import { publishing } from './publish.js';
 import { settling } from './settled.js';
 
 export const rollbackMain = (step: ActionStep): Promise<number> =>
@@ -19,6 +20,7 @@ export const rollbackMain = (step: ActionStep): Promise<number> =>
           command,
           variables: {},
           takes: takeLock,
+          publication: publishing,
           outputs: (result) => ({
             status: result.status,
             release: result.release ?? '',

@@ -34,7 +34,7 @@ export function githubContext(env: Env): Contexts {
 }
 
 /** The payload, or nothing where it is missing, huge or no JSON: expressions then read empty values. */
-function readEvent(path: string | undefined): unknown {
+export function readEvent(path: string | undefined): unknown {
   if (!path) return {};
   try {
     return statSync(path).size > MAX_EVENT_BYTES ? {} : JSON.parse(readFileSync(path, 'utf8'));
@@ -50,8 +50,18 @@ export function baseCommit(env: Env): string | undefined {
   return typeof base === 'string' && /^[0-9a-f]{40,64}$/.test(base) && !/^0+$/.test(base) ? base : undefined;
 }
 
+/** The commit that a pull request's checks belong to: GITHUB_SHA is one that GitHub made of it and its base. */
+export function headCommit(env: Env): string | undefined {
+  const event = readEvent(env['GITHUB_EVENT_PATH']) as EventBases;
+  const head = event.pull_request?.head?.sha;
+  return typeof head === 'string' && /^[0-9a-f]{40,64}$/.test(head) ? head : undefined;
+}
+
 interface EventBases {
-  readonly pull_request?: { readonly base?: { readonly sha?: unknown } };
+  readonly pull_request?: {
+    readonly base?: { readonly sha?: unknown };
+    readonly head?: { readonly sha?: unknown };
+  };
   readonly merge_group?: { readonly base_sha?: unknown };
   readonly before?: unknown;
 }

@@ -8,6 +8,13 @@ import type { Step } from './step.js';
 export type RolloutEvent = { readonly at: number } & RolloutFact;
 
 export type RolloutFact =
+  /** What is to be done, before the lease is waited for. */
+  | {
+      readonly kind: 'planned';
+      readonly intent: Intent;
+      readonly release: string;
+      readonly previous?: string;
+    }
   | {
       readonly kind: 'started';
       readonly app: string;

@@ -37,6 +37,7 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
       return [goalLine(event, record)];
     case 'notice':
       return [`· ${withShortReleases(event.message)}`];
+    case 'planned':
     case 'step-started':
       return [];
     case 'step-ended':

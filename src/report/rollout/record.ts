@@ -111,6 +111,8 @@ class RolloutFold {
     if (event.kind === 'started' || event.kind === 'goal' || event.kind === 'step-started')
       record.startedAt ??= event.at;
     switch (event.kind) {
+      case 'planned':
+        break;
       case 'started':
         this.#start(event);
         break;

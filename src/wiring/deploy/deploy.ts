@@ -17,7 +17,7 @@ import { gauges } from './gauges.js';
 import type { Machines } from './hosts.js';
 import { waitForLease } from './lease.js';
 import type { DeployOptions } from './options.js';
-import { type Intention, planFor, wantedOf } from './plan.js';
+import { type Intention, type Plan, planFor, wantedOf } from './plan.js';
 import { checkRelease, releaseOfCheckout } from './release-name.js';
 import type { DeployResult } from './result.js';
 import { settingsOf, unsetInChecks } from './settings.js';
@@ -104,6 +104,7 @@ async function act(parts: Parts): Promise<Result<DeployResult, string>> {
   }
   const { isManual, steps, ...plan } = planned.value;
   if (options.dryRun || isManual) return ok({ status: 'planned', plan: steps, isManual, ...plan });
+  tellPlan(options, plan);
   const held = await waitForLease(fleet, options, clock);
   if (options.cancel.aborted) {
     if (held.ok) await held.value.release();
@@ -116,6 +117,15 @@ async function act(parts: Parts): Promise<Result<DeployResult, string>> {
   } finally {
     await held.value.release();
   }
+}
+
+function tellPlan(
+  { command, tell }: DeployOptions,
+  { release, previous }: Pick<Plan, 'release' | 'previous'>,
+) {
+  if (command.kind === 'reconcile' || release === undefined) return;
+  const before = previous === undefined ? {} : { previous };
+  tell({ kind: 'planned', intent: command.kind, release, ...before });
 }
 
 async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {

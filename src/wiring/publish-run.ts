@@ -1,0 +1,120 @@
+import { addToJobCheck, publishCheck } from '../adapters/github/checks.js';
+import type { GitHubClient } from '../adapters/github/client.js';
+import { publishComment } from '../adapters/github/comments.js';
+import { publishNotice } from '../adapters/github/failures.js';
+import { pullRequestOf, pullRequestOfCommit } from '../adapters/github/pull-request.js';
+import { headCommit, readEvent } from '../adapters/github/run-context.js';
+import { systemClock } from '../base/clock.js';
+import type { Masked } from '../base/masker.js';
+import { ok, type Result } from '../base/result.js';
+import type { RunRecord } from '../domain/record.js';
+import type { Annotation, PublishedCheck } from '../ports/published-check.js';
+import type { PublishFailure } from '../ports/published-failure.js';
+import { checkRun, type RunCheck } from '../report/check-run.js';
+import { comment } from '../report/comment.js';
+import type { Known } from '../report/summary/known.js';
+import { type GitHubRun, githubClient, githubRun } from './github.js';
+
+/** Where annotations go: to the job's own check run where commands are too few for them, always, to one of their own, nowhere. */
+export type CheckPlace = 'auto' | 'job' | 'separate' | 'off';
+
+export interface AskedReports {
+  readonly token: string;
+  readonly checkRun: CheckPlace;
+  /** Id of the job's own check run, where the runner tells it. */
+  readonly jobCheckRun: number | undefined;
+  readonly comment: boolean;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** The runner shows so many errors, warnings and notices of a step each. */
+const MAX_COMMANDS = 10;
+
+/** Publishes what was asked for of a run; each notice is a report that it cost. */
+export async function publishRun(
+  record: RunRecord,
+  asked: AskedReports,
+  { env, mask, cancel, known }: {
+    readonly env: Env;
+    readonly mask: (text: string) => Masked;
+    readonly cancel: AbortSignal;
+    readonly known: Known;
+  },
+): Promise<readonly string[]> {
+  const run = githubRun(env);
+  const check = checkRun(record, known);
+  const place = placeOf(asked, check);
+  if (place === undefined && !asked.comment) return [];
+  if (!run || asked.token === '') return ['nothing is published on GitHub: the step has no github-token'];
+  const client = githubClient(run, asked.token, systemClock(), cancel);
+  const notices: string[] = [];
+  const tell = (what: string, done: Result<unknown, PublishFailure>) => {
+    if (!done.ok) notices.push(publishNotice(what, done.error).message);
+  };
+  if (place !== undefined) {
+    const whole = maskedCheck(check, mask, run, record, headCommit(env) ?? run.sha);
+    const done =
+      place === 'separate' ? await publishCheck(client, whole) : await addToJobCheck(client, place, whole);
+    tell('the check run', done);
+  }
+  if (asked.comment) tell('the comment', await commentOn(client, run, env, record, mask, known));
+  return notices;
+}
+
+/** The id of the job's check run, or a check run of our own; undefined: none. */
+function placeOf({ checkRun, jobCheckRun }: AskedReports, { annotations }: RunCheck): number | 'separate' | undefined {
+  if (checkRun === 'separate') return 'separate';
+  if (checkRun === 'off' || jobCheckRun === undefined) return undefined;
+  if (checkRun === 'job') return jobCheckRun;
+  const levels = ['failure', 'warning', 'notice'] as const;
+  const isTooMuch = levels.some(
+    (level) => annotations.filter((one) => one.level === level).length > MAX_COMMANDS,
+  );
+  return isTooMuch ? jobCheckRun : undefined;
+}
+
+const maskedCheck = (
+  check: RunCheck,
+  mask: (text: string) => Masked,
+  run: GitHubRun,
+  record: RunRecord,
+  headSha: string,
+): PublishedCheck => ({
+  ...check,
+  name: mask(check.name),
+  title: mask(check.title),
+  summary: mask(check.summary),
+  text: mask(check.text),
+  annotations: check.annotations.map((one) => maskedAnnotation(one, mask)),
+  headSha,
+  externalId: `${run.run}.${run.attempt} ${record.id}`,
+  detailsUrl: run.url,
+});
+
+const maskedAnnotation = (
+  { path, title, message, details, ...lines }: RunCheck['annotations'][number],
+  mask: (text: string) => Masked,
+): Annotation => ({
+  ...lines,
+  path: mask(path),
+  message: mask(message),
+  ...(title === undefined ? {} : { title: mask(title) }),
+  ...(details === undefined ? {} : { details: mask(details) }),
+});
+
+/** On no pull request there is nothing to comment on. */
+async function commentOn(
+  client: GitHubClient,
+  run: GitHubRun,
+  env: Env,
+  record: RunRecord,
+  mask: (text: string) => Masked,
+  known: Known,
+): Promise<Result<unknown, PublishFailure>> {
+  const named = pullRequestOf(readEvent(env['GITHUB_EVENT_PATH']));
+  const found = named === undefined ? await pullRequestOfCommit(client, run.sha) : ok(named);
+  if (!found.ok || found.value === undefined) return found;
+  const body = mask(comment(record, known));
+  return publishComment(client, { name: mask(record.pipeline), pull: found.value, body });
+}
