@@ -42,3 +42,10 @@ export interface CheckPublished {
   /** Annotations that GitHub was not told of, because they were too many. */
   readonly omitted: number;
 }
+
+/**
+ * Where annotations go besides the commands in the log: `auto`, to the job's own check run where those are too few for
+ * them; `job`, there always; `separate`, to a check run of their own; `off`, nowhere.
+ */
+export const CHECK_PLACES = ['auto', 'job', 'separate', 'off'] as const;
+export type CheckPlace = (typeof CHECK_PLACES)[number];

@@ -8,15 +8,12 @@ import { systemClock } from '../base/clock.js';
 import type { Masked } from '../base/masker.js';
 import { ok, type Result } from '../base/result.js';
 import type { RunRecord } from '../domain/record.js';
-import type { Annotation, PublishedCheck } from '../ports/published-check.js';
+import type { Annotation, CheckPlace, PublishedCheck } from '../ports/published-check.js';
 import type { PublishFailure } from '../ports/published-failure.js';
 import { checkRun, type RunCheck } from '../report/check-run.js';
 import { comment } from '../report/comment.js';
 import type { Known } from '../report/summary/known.js';
 import { type GitHubRun, githubClient, githubRun } from './github.js';
-
-/** Where annotations go: to the job's own check run where commands are too few for them, always, to one of their own, nowhere. */
-export type CheckPlace = 'auto' | 'job' | 'separate' | 'off';
 
 export interface AskedReports {
   readonly token: string;
@@ -35,7 +32,12 @@ const MAX_COMMANDS = 10;
 export async function publishRun(
   record: RunRecord,
   asked: AskedReports,
-  { env, mask, cancel, known }: {
+  {
+    env,
+    mask,
+    cancel,
+    known,
+  }: {
     readonly env: Env;
     readonly mask: (text: string) => Masked;
     readonly cancel: AbortSignal;
@@ -63,7 +65,10 @@ export async function publishRun(
 }
 
 /** The id of the job's check run, or a check run of our own; undefined: none. */
-function placeOf({ checkRun, jobCheckRun }: AskedReports, { annotations }: RunCheck): number | 'separate' | undefined {
+function placeOf(
+  { checkRun, jobCheckRun }: AskedReports,
+  { annotations }: RunCheck,
+): number | 'separate' | undefined {
   if (checkRun === 'separate') return 'separate';
   if (checkRun === 'off' || jobCheckRun === undefined) return undefined;
   if (checkRun === 'job') return jobCheckRun;

@@ -10,6 +10,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly envFile: Readonly<Record<string, string>>;
   readonly overrides: Readonly<Record<string, string>>;
+  /** Values that nobody may see, besides the secrets that the file names. */
+  readonly hidden?: readonly string[];
   /** The run whose finished jobs are not run again. */
   readonly resume?: ResumeRequest;
   readonly maxParallel?: number;

@@ -8,7 +8,7 @@ import { readSpool } from '../adapters/store/read-spool.js';
 import { RunDirectory } from '../adapters/store/run-store.js';
 import { workspaceAt } from '../adapters/store/workspace.js';
 import { type Clock, systemClock } from '../base/clock.js';
-import { Masker } from '../base/masker.js';
+import { type Masked, Masker } from '../base/masker.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Event, SpoolReference } from '../domain/event.js';
 import type { Pipeline } from '../domain/pipeline.js';
@@ -17,7 +17,7 @@ import { runPipeline } from '../engine/run-pipeline.js';
 import type { RunResult } from '../engine/run-request.js';
 import { runJson } from '../report/run-json.js';
 import { expectationsFrom } from './expectations.js';
-import { pipelineHistory } from './history.js';
+import { type PipelineHistory, pipelineHistory } from './history.js';
 import { openLog } from './log.js';
 import { interrupted, recoverRuns } from './recover.js';
 import { requestOf, revisionIn } from './request.js';
@@ -32,6 +32,10 @@ export interface FinishedRun extends RunResult {
   readonly directory: string;
   /** What could not be kept on disk. */
   readonly lost?: string;
+  /** No secret of the run is left in what it gives. */
+  readonly mask: (text: string) => Masked;
+  /** What jobs usually took before. */
+  readonly expected: PipelineHistory['expected'];
   /** What a person should know of what came after the run's end. */
   readonly afterwards: readonly string[];
 }
@@ -56,7 +60,9 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const maxParallel = maxParallelOf(pipeline, options.maxParallel);
   const expectations = expectationsFrom(history, maxParallel, () => fold.record, clock);
   const log = await openLog(options.log, { pipeline, store, expectations, clock });
-  const masker = new Masker((secret) => log.hide(secret));
+  // A runner around us masks the values of its inputs already.
+  const masker = new Masker((secret) => options.hidden?.includes(secret) || log.hide(secret));
+  for (const value of options.hidden ?? []) masker.add(value);
   const emit = (event: Event) => {
     fold.add(event);
     log.sink(event);
@@ -101,6 +107,8 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.text(text) })),
     record: fold.record,
     directory: relative(workspace, store.directory),
+    mask: (text) => masker.text(text),
+    expected: history.expected,
     afterwards,
     ...(missing === undefined ? {} : { lost: missing }),
   });

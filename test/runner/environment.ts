@@ -41,7 +41,10 @@ export function resolveInputs(file: ActionFile, given: Strings, github: Strings)
 }
 
 function evaluate(text: string, github: Strings): string {
-  const value = text.replace(/\$\{\{\s*github\.(\w+)\s*\}\}/g, (_, name: string) => github[name] ?? '');
+  const value = text
+    .replace(/\$\{\{\s*github\.(\w+)\s*\}\}/g, (_, name: string) => github[name] ?? '')
+    // An older runner does not know it, either.
+    .replace(/\$\{\{\s*job\.check_run_id\s*\}\}/g, '');
   if (value.includes('${{')) throw new Error(`the harness only knows github.… in a default, not ${text}`);
   return value;
 }

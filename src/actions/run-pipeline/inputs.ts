@@ -1,4 +1,5 @@
 import { FAILURE_MODES, type FailureMode } from '../../domain/pipeline.js';
+import { CHECK_PLACES, type CheckPlace } from '../../ports/published-check.js';
 import type { InputReader } from '../read-inputs.js';
 
 export interface RunPipelineInputs {
@@ -12,6 +13,12 @@ export interface RunPipelineInputs {
   readonly dryRun: boolean;
   readonly reportDirectory: string;
   readonly summary: boolean;
+  readonly checkRun: CheckPlace;
+  /** Id of the job's own check run; undefined where the runner does not tell it. */
+  readonly jobCheckRun: number | undefined;
+  readonly comment: boolean;
+  /** Empty: nothing is published. */
+  readonly token: string;
 }
 
 export const readRunPipelineInputs = (reader: InputReader): RunPipelineInputs => ({
@@ -25,4 +32,8 @@ export const readRunPipelineInputs = (reader: InputReader): RunPipelineInputs =>
   dryRun: reader.flag('dry-run', false),
   reportDirectory: reader.text('report-directory'),
   summary: reader.flag('summary', true),
+  checkRun: reader.choice('check-run', CHECK_PLACES) ?? 'auto',
+  jobCheckRun: reader.count('job-check-run', Number.MAX_SAFE_INTEGER),
+  comment: reader.flag('comment', false),
+  token: reader.text('github-token'),
 });

@@ -1,17 +1,16 @@
 import { join } from 'node:path';
-import { addToStepSummary } from '../../adapters/github/step-summary.js';
 import type { Pipeline } from '../../domain/pipeline.js';
 import { selectJobs } from '../../domain/select.js';
 import { runWords } from '../../report/job-lines.js';
 import { oneLine } from '../../report/plain-text.js';
 import { planLines } from '../../report/plan.js';
-import { summary } from '../../report/summary/summary.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
 import { plannedRun } from '../../wiring/history.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
 import { type RunPipelineInputs, readRunPipelineInputs } from './inputs.js';
+import { tellReports } from './reports.js';
 
 export const runPipelineMain = (step: ActionStep): Promise<number> =>
   runAction(step, readRunPipelineInputs, act);
@@ -43,6 +42,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     env: step.env,
     envFile: {},
     overrides: inputs.variables,
+    hidden: [inputs.token],
     ...(inputs.maxParallel === undefined ? {} : { maxParallel: inputs.maxParallel }),
     ...(inputs.onFailure === undefined ? {} : { onFailure: inputs.onFailure }),
     ...(inputs.reportDirectory === '' ? {} : { reportDirectory: inputs.reportDirectory }),
@@ -52,18 +52,13 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     kill: step.kill,
   });
   if (!run.ok) return refused(run.error);
-  const warn = (title: string, message: string) => dialect.mark('warning', title, message).forEach(print);
-  if (run.value.lost !== undefined)
-    warn('run record', `the run's record could not be kept whole: ${run.value.lost}`);
+  const { lost } = run.value;
+  if (lost !== undefined)
+    dialect.mark('warning', 'run record', `the run's record could not be kept whole: ${lost}`).forEach(print);
   for (const notice of run.value.afterwards) dialect.mark('notice', 'trace', notice).forEach(print);
-  if (inputs.summary) {
-    const failed = addToStepSummary(
-      step.env['GITHUB_STEP_SUMMARY'],
-      summary(run.value.record, run.value.summaries),
-    );
-    if (failed !== undefined) warn('job summary', `the job summary could not be written: ${failed}`);
-  }
-  return finished(run.value, inputs.reportDirectory);
+  const report = reportPath(run.value, inputs.reportDirectory);
+  await tellReports({ ...run.value, report }, inputs, step);
+  return finished(run.value, report);
 }
 
 const refused = (message: string): ActionOutcome => ({
@@ -73,10 +68,10 @@ const refused = (message: string): ActionOutcome => ({
   isRefusal: true,
 });
 
-function finished(
-  { record, status, outputs, directory }: FinishedRun,
-  reportDirectory: string,
-): ActionOutcome {
+const reportPath = ({ directory }: FinishedRun, reportDirectory: string): string =>
+  join(reportDirectory || directory, 'run.json');
+
+function finished({ record, status, outputs }: FinishedRun, report: string): ActionOutcome {
   const failed = [...record.jobs.values()]
     .filter((job) => job.status === 'failure' && !job.allowed)
     .map((job) => job.id);
@@ -90,7 +85,7 @@ function finished(
       duration: String(Math.round((record.endedAt ?? record.startedAt) - record.startedAt)),
       'failed-jobs': JSON.stringify(failed),
       outputs: JSON.stringify(Object.fromEntries(outputs)),
-      report: join(reportDirectory || directory, 'run.json'),
+      report,
       artifacts: JSON.stringify(
         record.artifacts.map(({ name, job, files }) => ({
           name,
