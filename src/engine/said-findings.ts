@@ -10,6 +10,11 @@ const MAX_LINE_BYTES = 64 * 1024;
 const MAX_KEPT = 1000;
 /** Several times what is kept of a message in the end. */
 const MAX_MESSAGE = 16 * 1024;
+/** In a chunk with more marks than this (Rust, C++), looking at every byte is faster than searching. */
+const MANY_MARKS = 8;
+
+const LEVELS: readonly Level[] = ['error', 'warning', 'notice'];
+const NAMES: readonly string[] = [...LEVELS, 'add-matcher', 'stop-commands'];
 
 /**
  * Hears the commands about the code in an attempt's masked output as it goes by: `::error file=…::…` and the
@@ -19,8 +24,8 @@ export class SaidCollector {
   readonly #kept: Record<Level, Annotation[]> = { error: [], warning: [], notice: [] };
   #omitted = 0;
   #hasMatchers = false;
-  /** Until this command comes by, none is one. */
-  #resume: string | undefined;
+  /** The commands that count now; while commands are stopped the one that ends this. */
+  #names = NAMES;
   #held: Buffer = EMPTY;
   /** Whether what comes next, the held bytes first, begins a line. */
   #startsLine = true;
@@ -30,16 +35,15 @@ export class SaidCollector {
     const view = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
     const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, view]) : view;
     this.#held = EMPTY;
+    let marks = 0;
     for (let at = bytes.indexOf(MARK); at >= 0; ) {
-      if (!this.#isLineStart(bytes, at)) {
-        at = bytes.indexOf(MARK, at + MARK.length);
-        continue;
+      let from = at + MARK.length;
+      if (this.#isLineStart(bytes, at)) {
+        from = lineEnd(bytes, from);
+        if (from === bytes.length) return this.#hold(bytes.subarray(at));
+        this.#hear(bytes.subarray(at, from));
       }
-      let end = at + MARK.length;
-      while (end < bytes.length && !isLineEnd(bytes[end])) end++;
-      if (end === bytes.length) return this.#hold(bytes.subarray(at));
-      this.#hear(bytes.toString('utf8', at, end));
-      at = bytes.indexOf(MARK, end);
+      at = ++marks > MANY_MARKS ? scan(bytes, from) : bytes.indexOf(MARK, from);
     }
     const isHalf = bytes.at(-1) === COLON;
     this.#startsLine = this.#isLineStart(bytes, bytes.length - (isHalf ? 1 : 0));
@@ -47,9 +51,8 @@ export class SaidCollector {
   }
 
   end(): SaidFindings {
-    if (this.#held.length > MARK.length) this.#hear(this.#held.toString());
-    const { error, warning, notice } = this.#kept;
-    const annotations = [...error, ...warning, ...notice];
+    if (this.#held.length > MARK.length) this.#hear(this.#held);
+    const annotations = LEVELS.flatMap((level) => this.#kept[level]);
     return { annotations, omitted: this.#omitted, hasMatchers: this.#hasMatchers };
   }
 
@@ -66,25 +69,52 @@ export class SaidCollector {
     if (this.#startsLine) this.#held = Buffer.from(line);
   }
 
-  #hear(line: string): void {
-    const command = parseWorkflowCommand(line);
-    if (!command) return;
-    if (this.#resume !== undefined) {
-      if (command.name === this.#resume) this.#resume = undefined;
-    } else if (command.name === 'stop-commands') this.#resume = command.text.trim().toLowerCase();
-    else if (command.name === 'add-matcher') this.#hasMatchers = true;
-    else {
-      const annotation = annotationOf(command);
-      if (annotation) this.#keep(annotation);
+  #hear(line: Buffer): void {
+    const name = this.#names.find((one) => beginsWith(line, one));
+    // Most lines are other commands, and some tools print millions.
+    if (name === undefined) return;
+    const level = LEVELS.find((one) => one === name);
+    if (level && this.#kept[level].length >= MAX_KEPT) {
+      this.#omitted++;
+      return;
     }
+    const command = parseWorkflowCommand(line.toString());
+    if (!command || !this.#names.includes(command.name)) return;
+    if (this.#names !== NAMES) this.#names = NAMES;
+    else if (command.name === 'stop-commands') this.#names = [command.text.trim().toLowerCase()];
+    else if (command.name === 'add-matcher') this.#hasMatchers = true;
+    else this.#keep(annotationOf(command));
   }
 
-  #keep(annotation: Annotation): void {
-    const kept = this.#kept[annotation.level];
-    if (kept.length < MAX_KEPT)
-      kept.push({ ...annotation, message: annotation.message.slice(0, MAX_MESSAGE) });
-    else this.#omitted++;
+  #keep(annotation: Annotation | undefined): void {
+    if (!annotation) return;
+    const message = annotation.message.slice(0, MAX_MESSAGE);
+    this.#kept[annotation.level].push({ ...annotation, message });
   }
+}
+
+/** Whether a command of this name may stand here, in capitals or not. */
+function beginsWith(line: Buffer, name: string): boolean {
+  for (let i = 0; i < name.length; i++) {
+    const byte = line[MARK.length + i] as number;
+    // Beyond ASCII only the parser knows.
+    if (byte >= 128) return true;
+    const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    if (lower !== name.charCodeAt(i)) return false;
+  }
+  return true;
+}
+
+function scan(bytes: Buffer, from: number): number {
+  for (let at = from; at + 1 < bytes.length; at++)
+    if (bytes[at] === COLON && bytes[at + 1] === COLON) return at;
+  return -1;
+}
+
+function lineEnd(bytes: Buffer, from: number): number {
+  let end = from;
+  while (end < bytes.length && !isLineEnd(bytes[end])) end++;
+  return end;
 }
 
 const COLON = 58;

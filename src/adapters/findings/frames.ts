@@ -64,8 +64,8 @@ function pathsBefore(line: string, end: number, isQuoted: boolean): string[] {
   let start = end;
   while (start > 0 && !STOPS.has(line[start - 1] as string)) start--;
   const plain = line.slice(start, end);
-  const found = [plain, enclosed].filter((path) => isPath(path));
-  return [...new Set(found)];
+  const found = [plain, enclosed.includes(')') ? '' : enclosed];
+  return [...new Set(found)].filter(isPath);
 }
 
 const isPath = (text: string) => text.length <= 500 && EXTENSION.test(text);

@@ -22,6 +22,7 @@ interface Attempt {
   /** Where its commands run, below the workspace. */
   readonly directory?: string;
   readonly secrets?: readonly string[];
+  readonly isKilled?: true;
 }
 
 /** A workspace with files, in which attempts leave reports. */
@@ -66,7 +67,7 @@ export class Checkout implements Disposable {
       said: { annotations, omitted: 0, hasMatchers: attempt.hasMatchers ?? false },
       directory: join(this.root, attempt.directory ?? ''),
       spool: bytes.length > 0 ? { file: 'log', bytes: bytes.length } : undefined,
-      kill: new AbortController().signal,
+      kill: attempt.isKilled ? AbortSignal.abort() : new AbortController().signal,
     });
   }
 

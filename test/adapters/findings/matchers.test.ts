@@ -1,0 +1,348 @@
+import { describe, expect, it } from 'vitest';
+import { Checkout, told } from './read.js';
+
+interface Pattern {
+  readonly regexp: string;
+  readonly [field: string]: unknown;
+}
+const matcher = (owner: string, pattern: readonly Pattern[], rest: object = {}) => ({
+  owner,
+  ...rest,
+  pattern,
+});
+const file = (...matchers: readonly object[]) => JSON.stringify({ problemMatcher: matchers });
+
+const COMPACT = matcher('eslint-compact', [
+  {
+    regexp: '^(.+):\\sline\\s(\\d+),\\scol\\s(\\d+),\\s(Error|Warning|Info)\\s-\\s(.+)\\s\\((.+)\\)$',
+    file: 1,
+    line: 2,
+    column: 3,
+    severity: 4,
+    message: 5,
+    code: 6,
+  },
+]);
+const STYLISH = matcher('eslint-stylish', [
+  { regexp: '^\\s*([^\\s].*)$', file: 1 },
+  {
+    regexp: '^\\s+(\\d+):(\\d+)\\s+(error|warning|info)\\s+(.*)\\s\\s+(.*)$',
+    line: 1,
+    column: 2,
+    severity: 3,
+    message: 4,
+    code: 5,
+    loop: true,
+  },
+]);
+const TSC = matcher('tsc', [
+  {
+    regexp: '^([^\\s].*)\\((\\d+),(\\d+)\\):\\s+(error|warning|info)\\s+(TS\\d+)\\s*:\\s*(.*)$',
+    file: 1,
+    line: 2,
+    column: 3,
+    severity: 4,
+    code: 5,
+    message: 6,
+  },
+]);
+const GCC = matcher('gcc', [
+  {
+    regexp: '^(.*?):(\\d+):(\\d*):?\\s+(?:fatal\\s+)?(warning|error):\\s+(.*)$',
+    file: 1,
+    line: 2,
+    column: 3,
+    severity: 4,
+    message: 5,
+  },
+]);
+const GO = matcher('go', [
+  { regexp: '^\\s*(.+\\.go):(?:(\\d+):(\\d+):)? (.*)', file: 1, line: 2, column: 3, message: 4 },
+]);
+
+interface Run {
+  readonly directory?: string;
+  readonly files?: readonly string[];
+}
+
+async function scan(definition: string, lines: readonly string[], { directory, files = [] }: Run = {}) {
+  const sources = ['src/a.js', 'src/b.js', 'main.go', ...files];
+  using checkout = new Checkout(Object.fromEntries(sources.map((name) => [name, 'x'])));
+  checkout.write({ 'm.json': definition });
+  const output = lines.map((line) => `${line.replaceAll('$ROOT', checkout.root)}\n`).join('');
+  const { findings, notices } = await checkout.read({
+    matchers: ['m.json'],
+    output,
+    hasMatchers: true,
+    ...(directory ? { directory } : {}),
+  });
+  return { findings: findings.map(told), notices };
+}
+
+describe('what tools print', () => {
+  it('eslint, compact', async () => {
+    const { findings, notices } = await scan(file(COMPACT), [
+      '$ROOT/src/a.js: line 50, col 11, Error - "x" is not used. (no-unused-vars)',
+      'src/b.js: line 2, col 1, Warning - Missing semicolon. (semi)',
+      // As in the runner, no such severity.
+      'src/b.js: line 3, col 1, Info - Nothing much. (misc)',
+      '',
+      '2 problems',
+    ]);
+    expect(findings).toEqual([
+      'error src/a.js:50:11 [no-unused-vars] "x" is not used.',
+      'warning src/b.js:2:1 [semi] Missing semicolon.',
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it('eslint, stylish: the file once, then a line for each problem', async () => {
+    const { findings } = await scan(file(STYLISH), [
+      '',
+      '$ROOT/src/a.js',
+      '  1:1   error    Missing "use strict" statement  strict',
+      '  5:10  warning  "addOne" is not used            no-unused-vars',
+      '',
+      'src/b.js',
+      '  7:3  error  Unexpected console statement  no-console',
+      '',
+      '✖ 3 problems (2 errors, 1 warning)',
+      '  9:9  error  behind a line that is no file  nothing',
+    ]);
+    expect(findings).toEqual([
+      'error src/a.js:1:1 [strict] Missing "use strict" statement',
+      'error src/b.js:7:3 [no-console] Unexpected console statement',
+      // To the first pattern every line is a file; that there is none is found out later.
+      'error - [nothing] behind a line that is no file',
+      'warning src/a.js:5:10 [no-unused-vars] "addOne" is not used',
+    ]);
+  });
+
+  it('tsc in a folder of its own, in colour', async () => {
+    const { findings } = await scan(
+      file(TSC),
+      [
+        "\u001b[96msrc/main.ts\u001b[0m(4,7): error TS2322: Type 'string' is not assignable.",
+        'Found 1 error.',
+      ],
+      { directory: 'web', files: ['web/src/main.ts'] },
+    );
+    expect(findings).toEqual(["error web/src/main.ts:4:7 [TS2322] Type 'string' is not assignable."]);
+  });
+
+  it('gcc, which repeats itself for each unit', async () => {
+    const { findings } = await scan(file(GCC), [
+      'src/a.js:3:5: warning: unused variable',
+      'src/a.js:3:5: warning: unused variable',
+      'src/a.js:9: fatal error: nothing.h: No such file or directory',
+      '/usr/include/x.h:1:1: error: outside',
+    ]);
+    expect(findings).toEqual([
+      'error src/a.js:9 nothing.h: No such file or directory',
+      'error - outside',
+      'warning src/a.js:3:5 unused variable',
+    ]);
+  });
+
+  it('go', async () => {
+    const { findings } = await scan(file(GO), ['./main.go:12:2: undefined: x', 'main.go: no line at all']);
+    expect(findings).toEqual(['error main.go:12:2 undefined: x', 'error main.go no line at all']);
+  });
+});
+
+describe('as in the runner', () => {
+  const line = (owner: string, regexp: string, rest: object = {}, severity?: string) =>
+    matcher(owner, [{ regexp, message: 1, ...rest }], severity ? { severity } : {});
+
+  it('the severity is that of the group, else of the matcher, else error', async () => {
+    const pattern = [{ regexp: '^(?:(\\w+): )?say (.*)$', severity: 1, message: 2 }];
+    const lines = ['say one', 'WARNING: say two', 'hint: say three'];
+    expect((await scan(file(matcher('a', pattern)), lines)).findings).toEqual([
+      'error - one',
+      'warning - two',
+    ]);
+    expect((await scan(file(matcher('a', pattern, { severity: 'Notice' })), lines)).findings).toEqual([
+      'warning - two',
+      'notice - one',
+    ]);
+  });
+
+  it('a line belongs to the first matcher that makes something of it, the others begin anew', async () => {
+    const two = matcher('two', [
+      { regexp: '^begin (.*)$', code: 1 },
+      { regexp: '^end (.*)$', message: 1 },
+    ]);
+    const { findings } = await scan(file(line('one', '^x (.*)$'), two, line('late', '^(?:x|end) (.*)$')), [
+      'begin 1',
+      'x a',
+      'end b',
+      'begin 2',
+      'end c',
+    ]);
+    expect(findings).toEqual(['error - a', 'error - b', 'error - [2] c']);
+  });
+
+  it('a line whose severity is none goes on to the next matcher', async () => {
+    const info = matcher('info', [{ regexp: '^(\\w+) (.*)$', severity: 1, message: 2 }]);
+    const { findings } = await scan(file(info, line('all', '^(.*)$')), ['info x', 'error y']);
+    expect(findings).toEqual(['error - info x', 'error - y']);
+  });
+
+  it('several lines must follow each other', async () => {
+    const three = matcher('three', [
+      { regexp: '^file (.*)$', file: 1 },
+      { regexp: '^line (\\d+)$', line: 1 },
+      { regexp: '^(.*)!$', message: 1 },
+    ]);
+    const { findings } = await scan(file(three), [
+      ...['file src/a.js', 'line 3', 'first!'],
+      ...['file src/a.js', 'between', 'line 4', 'second!'],
+      ...['file src/a.js', 'file src/b.js', 'line 5', 'third!', 'fourth!'],
+    ]);
+    expect(findings).toEqual(['error src/a.js:3 first', 'error src/b.js:5 third']);
+  });
+
+  it('what the middle of four patterns found stays while nothing comes before it', async () => {
+    const four = matcher('four', [
+      { regexp: '^a(.*)$', code: 1 },
+      { regexp: '^b(.*)$', file: 1 },
+      { regexp: '^c(\\d)$', line: 1 },
+      { regexp: '^d(.*)$', message: 1 },
+    ]);
+    const { findings } = await scan(file(four), ['a1', 'bsrc/a.js', 'c1', 'x', 'c2', 'd.']);
+    expect(findings).toEqual(['error src/a.js:2 [1] .']);
+  });
+
+  it('fromPath is the file whose folder the path starts from', async () => {
+    const project = matcher('msbuild', [
+      { regexp: '^(.+):(\\d+) (.*) \\[(.*)\\]$', file: 1, line: 2, message: 3, fromPath: 4 },
+    ]);
+    const { findings } = await scan(file(project), [
+      'a.js:3 no [src/x.csproj]',
+      'a.js:4 no [$ROOT/src/x.csproj]',
+    ]);
+    expect(findings).toEqual(['error src/a.js:3 no', 'error src/a.js:4 no']);
+  });
+
+  it('numbers that are none are left out, an empty message is no problem', async () => {
+    const any = matcher('any', [{ regexp: '^(\\S+) (\\S+) ?(.*)$', file: 1, line: 2, message: 3 }]);
+    const { findings } = await scan(file(any), [
+      'src/a.js -1 x',
+      'src/a.js 99999999999 y',
+      'src/a.js 0x1 z',
+      'src/a.js 1',
+    ]);
+    expect(findings).toEqual(['error src/a.js x', 'error src/a.js y', 'error src/a.js z']);
+  });
+
+  it('commands are not output, unless commands are stopped', async () => {
+    const { findings } = await scan(file(line('all', '(it .*)$')), [
+      '::error::it is said by the command itself',
+      '::nothing::it is no command',
+      '::stop-commands::t0ken',
+      '::error::it is output',
+      '::t0ken::',
+      '::debug::it is quiet',
+    ]);
+    expect(findings).toEqual(['error - it is no command', 'error - it is output']);
+  });
+
+  it('the output may bring matchers along, put them in the place of others, and take them away', async () => {
+    using checkout = new Checkout({
+      'a.json': file(line('same', '^x (.*)$', {}, 'error')),
+      'b.json': file(line('SAME', '^x (.*)$', {}, 'warning'), line('other', '^y (.*)$')),
+    });
+    const { findings, notices } = await checkout.read({
+      hasMatchers: true,
+      output: [
+        'x before',
+        '::add-matcher::a.json',
+        'x one',
+        `  ::add-matcher::${checkout.root}/b.json`,
+        'x two',
+        'y three',
+        '::remove-matcher owner=same::',
+        'x four',
+        'y five',
+        '::remove-matcher::b.json',
+        'y six',
+      ].join('\r\n'),
+    });
+    expect(findings.map(told)).toEqual(['error - one', 'error - three', 'error - five', 'warning - two']);
+    expect(notices).toEqual([]);
+  });
+});
+
+describe('a matcher that cannot be used is named', () => {
+  const one = (pattern: readonly object[], rest: object = {}) => file({ owner: 'o', pattern, ...rest });
+  const ok = { regexp: '(.*)', message: 1 };
+  it.each([
+    ['{', 'the problem matchers in m.json: it is no JSON'],
+    ['{}', "the problem matchers in m.json: 'problemMatcher' is no list of matchers"],
+    [file({ pattern: [ok] }), "the problem matchers in m.json: a matcher has no 'owner'"],
+    [
+      one([ok], { severity: 'fatal' }),
+      "the problem matchers in m.json: matcher 'o': 'severity' is none of error, warning, notice",
+    ],
+    [one([]), "the problem matchers in m.json: matcher 'o': 'pattern' is no list of 1 to 20 patterns"],
+    [one([{ message: 1 }]), "the problem matchers in m.json: matcher 'o': a pattern has no 'regexp'"],
+    [
+      one([{ regexp: '(a)', message: 2 }]),
+      "the problem matchers in m.json: matcher 'o': 'message' names no group of its 'regexp', which has 1",
+    ],
+    [
+      one([{ regexp: '(a)', file: 1 }]),
+      "the problem matchers in m.json: matcher 'o': no pattern sets 'message'",
+    ],
+    [one([ok, ok]), "the problem matchers in m.json: matcher 'o': 'message' is set twice"],
+    [
+      one([{ ...ok, loop: true }]),
+      "the problem matchers in m.json: matcher 'o': only the last of several patterns may set 'loop'",
+    ],
+    [
+      one([ok, { regexp: 'x', loop: true }]),
+      "the problem matchers in m.json: matcher 'o': the pattern with 'loop' must set 'message'",
+    ],
+    [file(COMPACT, COMPACT), "the problem matchers in m.json: two matchers have the owner 'eslint-compact'"],
+    [
+      one([{ regexp: '^(?!ok)(.*)$', message: 1 }]),
+      "the problem matchers in m.json: matcher 'o': 'regexp' ^(?!ok)(.*)$: not supported by the linear-time engine: lookaround at 2",
+    ],
+  ])('%s', async (text, notice) => {
+    expect((await scan(text, ['x'])).notices).toEqual([notice]);
+  });
+
+  it('the others of its file work; comments are allowed', async () => {
+    const text = `// of ours\n${file({ owner: 'bad' }, matcher('good', [{ regexp: '^// (.*)$', message: 1 }]))} /* end */`;
+    const { findings, notices } = await scan(text, ['// yes']);
+    expect([findings, notices.length]).toEqual([['error - yes'], 1]);
+  });
+
+  it('a file that is not there is named, too', async () => {
+    using checkout = new Checkout();
+    const configured = await checkout.read({ matchers: ['none.json'], output: 'x' });
+    expect(configured.notices).toEqual([
+      'no file matches its reports.matchers: none.json; correct the path, or let the job write there',
+    ]);
+    const added = await checkout.read({ hasMatchers: true, output: '::add-matcher::none.json\nx\n' });
+    expect(added.notices).toEqual(['the problem matchers in none.json: it does not exist']);
+  });
+});
+
+describe('a very long output', () => {
+  it('is read at its beginning and at its end', async () => {
+    using checkout = new Checkout({ 'm.json': file(matcher('m', [{ regexp: '^say (.*)$', message: 1 }])) });
+    const filler = `${'x'.repeat(64 * 1024 - 1)}\n`.repeat(150);
+    const output = `say first\n${filler}say middle\n${filler}say last`;
+    const { findings, notices } = await checkout.read({ matchers: ['m.json'], output });
+    expect(findings.map(({ message }) => message)).toEqual(['first', 'last']);
+    expect(notices).toEqual([
+      'its problem matchers read the first and the last 8 MiB of its output, which has 19 MiB',
+    ]);
+  });
+
+  it('a pattern that would take years elsewhere takes none here [S34]', async () => {
+    const bad = file(matcher('bad', [{ regexp: '^((a+)+)$', message: 1 }]));
+    expect((await scan(bad, [`${'a'.repeat(30_000)}!`])).findings).toEqual([]);
+  });
+});
