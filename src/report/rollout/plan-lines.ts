@@ -63,7 +63,12 @@ const about = (ms: number) => `about ${formatDuration(ms)}`;
 export const riskWords = ({ level, reasons }: Risk): string =>
   reasons.length === 0 ? level : `${level}: ${reasons.join(', ')}`;
 
-function manualLines({ environment, release }: RolloutPlan): string[] {
+/** What does a planned rollback that is left to people. */
+export function manualCommand(environment: string, release: string | undefined): string {
   const to = release === undefined ? [] : ['--to', release];
-  return [`  to do it, run: ${commandLine('rollback', environment, ...to, '--strategy', 'immediate')}`];
+  return commandLine('rollback', environment, ...to, '--strategy', 'immediate');
 }
+
+const manualLines = ({ environment, release }: RolloutPlan): string[] => [
+  `  to do it, run: ${manualCommand(environment, release)}`,
+];

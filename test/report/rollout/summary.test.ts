@@ -11,6 +11,7 @@ import {
   ended,
   eventsOf,
   failure,
+  firstOne,
   goal,
   masked,
   measured,
@@ -31,13 +32,14 @@ const summaryOf = (
   status: RolloutResult['status'],
   more: Partial<RolloutResult> = {},
 ) => rolloutSummary(recordOf(told), resultOf(status, more));
+const ORIGIN = { server: 'https://github.com', repository: 'octo/shop', sha: NEXT };
 const headingOf = (markdown: string) => markdown.split('\n', 1)[0];
 
 describe('the summary of a rollout', () => {
   it('says the end, the cause, what was printed and how to undo it first, then steps, checks and the way', () => {
     const undo = 'cimyr rollback production --to 9f8e7d6';
     expect(
-      rolloutSummary(recordOf(stories.unhealthyGate), resultOf('rolled-back'), undo),
+      rolloutSummary(recordOf(stories.unhealthyGate), resultOf('rolled-back'), { undo }),
     ).toBe(`## ⏪ shop: rolled back: 9f8e7d6 serves in production (850 ms)
 
 **From** \`9f8e7d6\` **to** \`a1b2c3d\` · blue-green over web1
@@ -51,15 +53,15 @@ no database
 
 **Undo:** \`${undo}\`
 
-| | Step | Time | Notes |
+| Result | Step | Time | Notes |
 |---|---|--:|---|
-| ✅ | start 10.0.0.1:8001 | 500 ms | – |
-| ❌ | health of 10.0.0.1:8001 | 50 ms | http\u200b://10.0.0.1:8001/up: answered 500 instead of 200 to 299; look at its log (H-STATUS), after 3 attempts |
-| ✅ | stop 10.0.0.1:8001 | 300 ms | – |
+| ✅ done | start 10.0.0.1:8001 | 500 ms | – |
+| ❌ failed | health of 10.0.0.1:8001 | 50 ms | http\u200b://10.0.0.1:8001/up: answered 500 instead of 200 to 299; look at its log (H-STATUS), after 3 attempts |
+| ✅ done | stop 10.0.0.1:8001 | 300 ms | – |
 
-| | Health check | Measured last | Limit | Asked | Failed |
+| Verdict | Health check | Measured last | Limit | Asked | Failed |
 |---|---|---|---|--:|--:|
-| ❌ | \`http://10.0.0.1:8001/up\` | answered 500 instead of 200 to 299 (H-STATUS) | status 200 to 299 | 3 | 3 |
+| ❌ unhealthy | \`http://10.0.0.1:8001/up\` | answered 500 instead of 200 to 299 (H-STATUS) | status 200 to 299 | 3 | 3 |
 
 \`\`\`mermaid
 flowchart LR
@@ -168,7 +170,7 @@ flowchart LR
     const more = { plan, risk, estimateMs: 3000, release: BEFORE, previous: NEXT, strategy: 'immediate' };
     expect(
       rolloutSummary(nothing, resultOf('planned', more)),
-    ).toBe(`## 📋 shop → production: planned; nothing is changed
+    ).toBe(`## 📋 shop → production: planned; nothing is changed (medium risk, about 3.0 s)
 
 **From** \`a1b2c3d\` **to** \`9f8e7d6\` · immediate
 
@@ -181,6 +183,40 @@ flowchart LR
 
 **Risk:** medium: 2 releases lie between (+2)
 `);
+  });
+
+  it('names what does a plan that is left to people', () => {
+    const result = { ...resultOf('planned', { release: BEFORE }), isManual: true };
+    expect(rolloutSummary(nothing, result)).toContain(
+      `**To do it:** \`cimyr rollback production --to ${BEFORE} --strategy immediate\``,
+    );
+    expect(rolloutSummary(nothing, resultOf('planned', { release: BEFORE }))).not.toContain('To do it');
+  });
+
+  it('links what lies between the releases, and says how to take back what went well', () => {
+    const record = recordOf(stories.rolling);
+    const text = rolloutSummary(record, resultOf('success'), { origin: ORIGIN });
+    expect(text).toContain(
+      `**From** \`9f8e7d6\` **to** \`a1b2c3d\` · [compare](https://github.com/octo/shop/compare/${BEFORE}...${NEXT}) · rolling`,
+    );
+    expect(text).toContain(`**Undo:** \`cimyr rollback production --to ${BEFORE}\`\n`);
+    const release = { ...record, release: 'v2', previous: 'v1' };
+    expect(rolloutSummary(release, resultOf('success'), { origin: ORIGIN })).not.toContain('compare');
+  });
+
+  it('says how to take back only what is there to be taken back', () => {
+    const undo = (
+      told: readonly Told[],
+      status: RolloutResult['status'],
+      more: Partial<RolloutResult> = {},
+    ) => summaryOf(told, status, more).includes('**Undo:**');
+    const other = (more: Parameters<typeof started>[0]) => [started(more), ...stories.rolling.slice(1)];
+    expect(undo(stories.rolling, 'success')).toBe(true);
+    expect(undo(stories.rolling, 'success', { serving: BEFORE })).toBe(false);
+    expect(undo(stories.rolling, 'failure')).toBe(false);
+    expect(undo(other({ intent: 'rollback' }), 'success')).toBe(false);
+    expect(undo(other({ previous: NEXT }), 'success')).toBe(false);
+    expect(undo([firstOne(NEXT), ...stories.rolling.slice(1)], 'success')).toBe(false);
   });
 
   it('tells an interrupted rollback that was brought to its end', () => {
@@ -230,11 +266,10 @@ describe('the summary of a hostile rollout', () => {
       '%%{init: {}}%%',
       'end\n',
     ]) {
-      const text = rolloutSummary(
-        recordOf(hostile(payload)),
-        resultOf('unknown', { message: payload }),
-        payload,
-      );
+      const text = rolloutSummary(recordOf(hostile(payload)), resultOf('unknown', { message: payload }), {
+        undo: payload,
+        origin: { ...ORIGIN, repository: payload },
+      });
       const tree = gfm(text);
       const kinds = new Set(nodesOf(tree).map(({ type }) => type));
       for (const kind of [
@@ -284,13 +319,32 @@ describe('the summary of a hostile rollout', () => {
     const fold = foldRollout();
     for (const event of eventsOf([started()])) fold.add(event);
     for (let i = 0; i < 2000; i++) for (const event of eventsOf(step(i))) fold.add(event);
-    const text = rolloutSummary(fold.record, resultOf('unknown', { message: huge }), huge);
+    const text = rolloutSummary(fold.record, resultOf('unknown', { message: huge }), { undo: huge });
     expect(Buffer.byteLength(text)).toBeLessThan(900 * 1024);
     expect(text.isWellFormed()).toBe(true);
     expect(gfm(text).children?.[0]?.type).toBe('heading');
     expect(text).toMatch(/\d+ steps came before these\./);
     expect(text).toMatch(/\n\d+ more checks are not shown\./);
     expect(text).toContain('\nthe reason\n```');
+  });
+
+  it('leaves room for what the file holds already: the heading goes last', () => {
+    const told = [
+      ...stories.failedStart,
+      ...Array.from({ length: 300 }, (_, i) => took(1, { kind: 'stop', instances: [`a${i}`] })).flat(),
+      measured('x', 'unhealthy', answered500),
+    ];
+    const parts = ['flowchart', '| Verdict |', '| Result |', '**Cause:**', '**What to do:**', '## ❌'];
+    const room = (bytes: number) => {
+      const text = rolloutSummary(recordOf(told), resultOf('failure'), { heldBytes: 900 * 1024 - bytes });
+      expect([bytes, Buffer.byteLength(text) <= Math.max(1, bytes)]).toEqual([bytes, true]);
+      return parts.filter((part) => text.includes(part));
+    };
+    expect(room(900 * 1024)).toEqual(parts);
+    expect(room(10_000)).toEqual(parts.slice(1));
+    expect(room(2000)).toEqual(parts.slice(3));
+    expect(room(150)).toEqual(parts.slice(5));
+    expect(room(20)).toEqual([]);
   });
 
   it('keeps a plan of thousands of steps within bounds', () => {

@@ -7,22 +7,25 @@ import { outputOf, resultWords, stepFailureWords } from '../wording.js';
 
 const MAX_SENTENCE = 2000;
 const MAX_LINES = 200;
-const MAX_BYTES = 64 * 1024;
 
-/** Why it ended so, what the failed step printed, and what to do. What failed on the way back comes second. */
-export function causeParts(record: RolloutRecord, result: RolloutResult): string[] {
+/** Why it ended so, the end of what the failed step printed, and what to do. What failed on the way back comes second. */
+export function causeParts(record: RolloutRecord, result: RolloutResult, maxBytes: number): string[] {
   const [first, last] = [firstFailed(record), lastFailed(record)];
   const { next } = resultWords(record, result);
   return [
-    ...(first ? failureParts('Cause', first, record) : []),
-    ...(last && last !== first ? failureParts('Then', last, record) : []),
+    ...(first ? failureParts('Cause', first, { record, maxBytes }) : []),
+    ...(last && last !== first ? failureParts('Then', last, { record, maxBytes }) : []),
     next === undefined ? '' : `**What to do:** ${escaped(next)}`,
   ];
 }
 
-function failureParts(title: string, failed: FailedStep, record: RolloutRecord): string[] {
+function failureParts(
+  title: string,
+  failed: FailedStep,
+  { record, maxBytes }: { readonly record: RolloutRecord; readonly maxBytes: number },
+): string[] {
   const { what, next } = stepFailureWords(failed, record);
-  const lines = lastBytes(lastLines(outputOf(failed, record), MAX_LINES), MAX_BYTES);
+  const lines = lastBytes(lastLines(outputOf(failed, record), MAX_LINES), maxBytes);
   return [
     `**${title}:** ${escaped(`${failedStepWords(failed)}: ${what}`)}\\\n**Next:** ${escaped(next)}`,
     lines.length === 0 ? '' : codeBlock(lines.join('\n'), 'text'),

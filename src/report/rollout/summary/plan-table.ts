@@ -6,24 +6,26 @@ import type { RolloutResult } from '../result.js';
 import { stepWords } from '../step-words.js';
 import { fitting, tableOf } from './rows.js';
 
-const MAX_BYTES = 200 * 1024;
 const MAX_CELL = 200;
 const MAX_SENTENCE = 1000;
 
 /** What would be done, with what the same took before. */
-export function planTable({ plan, release, estimateMs, risk, interrupted }: RolloutResult): string[] {
+export function planTable(
+  { plan, release, estimateMs, risk, interrupted }: RolloutResult,
+  maxBytes: number,
+): string[] {
   const { kept, more } = fitting(
     plan.map(({ step, estimateMs: ms }, i) => {
       const words = escapeMarkdown(clip(stepWords(step, release), MAX_CELL));
       return `| ${i + 1} | ${words} | ${ms === undefined ? '?' : formatDuration(ms)} |`;
     }),
-    MAX_BYTES,
+    maxBytes,
   );
   return [
     interrupted === undefined ? '' : `**First:** ${escaped(withShortReleases(interrupted))}`,
-    kept.length === 0 ? '' : tableOf({ head: '| # | Step | About |\n|--:|---|--:|', rows: kept }),
+    tableOf({ head: '| # | Step | About |\n|--:|---|--:|', rows: kept }),
     more > 0 ? `${more} more steps follow.` : '',
-    kept.length === 0 ? '' : totalWords(plan, estimateMs),
+    plan.length === 0 ? '' : totalWords(plan, estimateMs),
     risk ? `**Risk:** ${escaped(riskWords(risk))}` : '',
   ];
 }

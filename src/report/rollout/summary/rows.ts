@@ -16,4 +16,6 @@ export function fitting(rows: readonly string[], maxBytes: number): { kept: stri
   return { kept, more: rows.length - kept.length };
 }
 
-export const tableOf = ({ head, rows }: Table): string => [head, ...rows].join('\n');
+/** Nothing for no rows. */
+export const tableOf = ({ head, rows }: Table): string =>
+  rows.length === 0 ? '' : [head, ...rows].join('\n');

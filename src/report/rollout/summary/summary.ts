@@ -1,40 +1,82 @@
 import { clip, codeSpan, escapeMarkdown } from '../../markdown.js';
+import type { Origin } from '../../origin.js';
+import { firstWithin } from '../../summary/amounts.js';
 import { withShortReleases } from '../names.js';
+import { manualCommand, type RolloutPlan } from '../plan-lines.js';
 import type { RolloutRecord } from '../record.js';
 import type { RolloutResult } from '../result.js';
 import { causeParts } from './cause.js';
 import { checksTable } from './checks-table.js';
 import { flow } from './flow.js';
-import { headline } from './headline.js';
+import { headline, title } from './headline.js';
 import { planTable } from './plan-table.js';
 import { stepsTable } from './steps-table.js';
+import { undoCommand } from './undo.js';
 
-const MAX_NOTICES = 50;
+/** GitHub drops a summary of more than 1 MiB whole. */
+const MAX_BYTES = 900 * 1024;
+/** More than that nobody reads. */
+const TARGET_BYTES = 200 * 1024;
+const KIB = 1024;
 const MAX_NOTICE = 300;
 const MAX_COMMAND = 1000;
 
-/**
- * The job summary of a rollout: how it ended and why, what the failed step printed, how to undo it, then the tables
- * and the way that it took. GitHub drops a summary of more than 1 MiB whole: each part keeps within its bounds, and
- * all of them together do. `undo`: a command line.
- */
-export function rolloutSummary(record: RolloutRecord, result: RolloutResult, undo?: string): string {
-  const parts = [
-    headline(record, result),
-    ...causeParts(record, result),
-    undo === undefined ? '' : `**Undo:** ${codeSpan(clip(undo, MAX_COMMAND))}`,
-    ...(result.status === 'planned' ? planTable(result) : stepsTable(record)),
-    checksTable(record),
-    flow(record),
-    notices(record),
-  ];
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+/** How much of each part: bytes of an output and of a table. */
+interface Amounts {
+  readonly output: number;
+  readonly table: number;
+  readonly flow: boolean;
+  readonly notices: number;
 }
 
-function notices({ notices }: RolloutRecord): string {
-  if (notices.length === 0) return '';
+/** What goes first where there is too much: rows, then the picture; cause and undoing stay to the last. */
+const LADDER: readonly Amounts[] = [
+  { output: 64 * KIB, table: 100 * KIB, flow: true, notices: 50 },
+  { output: 32 * KIB, table: 30 * KIB, flow: true, notices: 20 },
+  { output: 16 * KIB, table: 8 * KIB, flow: false, notices: 5 },
+  { output: 2 * KIB, table: 0, flow: false, notices: 0 },
+];
+
+/** What is known besides record and result. */
+export interface RolloutKnown {
+  readonly origin?: Origin;
+  /** A command line that takes it back, where another than ours does. */
+  readonly undo?: string;
+  /** What the file of the summary holds already. */
+  readonly heldBytes?: number;
+}
+
+/**
+ * The job summary of a rollout: how it ended and why, what the failed step printed, how to undo it, then the tables
+ * and the way that it took. Where it is too much there is less of each part.
+ */
+export function rolloutSummary(
+  record: RolloutRecord,
+  result: RolloutResult & Pick<RolloutPlan, 'isManual'>,
+  { origin, undo = undoCommand(record, result), heldBytes = 0 }: RolloutKnown = {},
+): string {
+  const undoing = undo === undefined ? '' : `**Undo:** ${codeSpan(clip(undo, MAX_COMMAND))}`;
+  const { isManual, release } = result;
+  const doing = isManual ? `**To do it:** ${codeSpan(manualCommand(record.environment, release))}` : '';
+  const draft = (amounts: Amounts) => () => [
+    headline(record, result, origin),
+    ...causeParts(record, result, amounts.output),
+    undoing,
+    doing,
+    ...(result.status === 'planned' ? planTable(result, amounts.table) : stepsTable(record, amounts.table)),
+    checksTable(record, amounts.table),
+    amounts.flow ? flow(record) : '',
+    notices(record, amounts.notices),
+  ];
+  const room = Math.min(TARGET_BYTES, MAX_BYTES - heldBytes);
+  const parts = firstWithin(room, [...LADDER.map(draft), () => [title(record, result)], () => []]);
+  return `${parts?.join('\n\n') ?? ''}\n`;
+}
+
+function notices({ notices }: RolloutRecord, max: number): string {
+  if (notices.length === 0 || max === 0) return '';
   const lines = notices
-    .slice(0, MAX_NOTICES)
+    .slice(0, max)
     .map((notice) => `- ${escapeMarkdown(clip(withShortReleases(notice), MAX_NOTICE))}`);
   const more = notices.length - lines.length;
   if (more > 0) lines.push(`- … and ${more} more`);
