@@ -6,12 +6,12 @@ import type { RolloutRecord } from '../../report/rollout/record.js';
 import { rolloutSummary } from '../../report/rollout/summary/summary.js';
 import { resultWords } from '../../report/rollout/wording.js';
 import { readConfiguration } from '../../wiring/configuration.js';
-import { deployConfigured } from '../../wiring/deploy/deploy.js';
 import { environmentNamed } from '../../wiring/deploy/find.js';
 import { rolloutLog } from '../../wiring/deploy/log.js';
 import type { DeployCommand } from '../../wiring/deploy/options.js';
 import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
+import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
@@ -43,7 +43,7 @@ export async function performRollout(
   if (!environment.ok) return refused(environment.error);
   const { app, name, url } = environment.value;
   const log = rolloutLog({ app, environment: name }, dialect, print);
-  const done = await deployConfigured({
+  const { done, send } = await deployWithTrace({
     environment: environment.value,
     workspace,
     env: surroundingsOf(inputs, step.env),
@@ -60,6 +60,7 @@ export async function performRollout(
     tell: log.tell,
     hide: log.hide,
     cancel: step.cancel,
+    kill: step.kill,
   });
   if (!done.ok) return refused(done.error);
   log.end(done.value);
@@ -70,6 +71,7 @@ export async function performRollout(
         .mark('warning', 'job summary', `the job summary could not be written: ${failed}`)
         .forEach(print);
   }
+  for (const notice of await send()) dialect.mark('notice', 'trace', notice).forEach(print);
   const { status } = done.value;
   const exitCode = EXIT_CODES[status];
   return {
