@@ -3,12 +3,12 @@ import { hostname, userInfo } from 'node:os';
 import { isoTime } from '../base/clock.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../domain/rollout/environment.js';
 import { rolloutJson } from '../report/rollout/json.js';
-import { deployConfigured } from '../wiring/deploy/deploy.js';
 import { environmentNamed } from '../wiring/deploy/find.js';
 import { rolloutLog } from '../wiring/deploy/log.js';
 import type { DeployCommand } from '../wiring/deploy/options.js';
 import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
 import { distrust } from '../wiring/deploy/trust.js';
+import { deployWithTrace } from '../wiring/deploy/with-trace.js';
 import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { readAndTell } from './read.js';
@@ -75,7 +75,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const log = rolloutLog({ app: environment.app, environment: name }, dialectFor(cli.env, colour), (line) =>
     stream.write(`${line}\n`),
   );
-  const done = await deployConfigured({
+  const { done, send } = await deployWithTrace({
     environment,
     workspace: cli.cwd,
     env: cli.env,
@@ -99,6 +99,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   if (done.value.status === 'success')
     for (const line of afterwards(environment, done.value, asked.command.kind)) stream.write(`${line}\n`);
   if (options.json) cli.stdout.write(rolloutJson(log.record, done.value));
+  for (const notice of await send()) cli.stderr.write(`${notice}\n`);
   return EXIT_CODES[done.value.status];
 }
 

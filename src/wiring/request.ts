@@ -3,7 +3,6 @@ import { githubContext, runnerContext } from '../adapters/github/run-context.js'
 import type { Masker } from '../base/masker.js';
 import type { Contexts } from '../domain/expression.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
-import { type RunTrace, traceparentOf } from '../domain/trace-context.js';
 import type { RunRequest } from '../engine/run-request.js';
 import { changesSince } from './changes.js';
 import type { PipelineHistory } from './history.js';
@@ -12,7 +11,8 @@ import { jobBase } from './job-base.js';
 import { NOT_RESUMED, type Resumable, resume } from './resume.js';
 import type { RunOptions } from './run-options.js';
 import { declaredSecrets, readSecrets } from './secrets.js';
-import type { Tracing } from './trace/tracing.js';
+import type { RunTracing } from './trace/run.js';
+import { withTrace } from './trace/variables.js';
 
 type Env = RunOptions['env'];
 
@@ -20,7 +20,7 @@ interface Known {
   readonly maxParallel: number;
   readonly masker: Masker;
   readonly history: PipelineHistory;
-  readonly tracing: Tracing | undefined;
+  readonly tracing: RunTracing | undefined;
   readonly notices: readonly string[];
   readonly resumable: Resumable | undefined;
   /** Of the new run. */
@@ -64,14 +64,6 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
       ...known.history.notices,
     ],
   };
-}
-
-/** What belongs to no attempt, such as a service, hangs below the run. A trace state goes with its own parent only. */
-function withTrace(base: Record<string, string>, trace: RunTrace | undefined): Record<string, string> {
-  if (!trace) return base;
-  const { TRACESTATE, ...rest } = base;
-  const state = trace.state === undefined || TRACESTATE === undefined ? {} : { TRACESTATE };
-  return { ...rest, ...state, TRACEPARENT: traceparentOf(trace, trace.spanId, trace.flags) };
 }
 
 /** The `github` context. Asking Git costs two processes: only where somebody reads the answer. */

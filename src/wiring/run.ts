@@ -24,7 +24,7 @@ import { requestOf, revisionIn } from './request.js';
 import { findResumable } from './resume.js';
 import type { RunOptions } from './run-options.js';
 import { isTraceAsked } from './trace/asked.js';
-import type { Tracing } from './trace/tracing.js';
+import type { RunTracing } from './trace/run.js';
 
 export interface FinishedRun extends RunResult {
   readonly record: RunRecord;
@@ -120,11 +120,15 @@ async function tracingOf(
   resumed: RunRecord | undefined,
   masker: Masker,
   clock: Clock,
-): Promise<Tracing | undefined> {
+): Promise<RunTracing | undefined> {
   const surroundings = { ...env, ...envFile };
   if (!isTraceAsked(surroundings)) return undefined;
-  const { openTracing } = await import('./trace/tracing.js');
-  return openTracing({ env: surroundings, workspace, resumes: resumed?.trace, cancel, kill }, masker, clock);
+  const { openRunTracing } = await import('./trace/run.js');
+  return openRunTracing(
+    { env: surroundings, workspace, resumes: resumed?.trace, cancel, kill },
+    masker,
+    clock,
+  );
 }
 
 function openRun(workspace: string, clock: Clock, launcher: readonly string[]): Result<RunDirectory, string> {

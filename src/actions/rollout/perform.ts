@@ -7,12 +7,12 @@ import type { RolloutRecord } from '../../report/rollout/record.js';
 import { rolloutSummary } from '../../report/rollout/summary/summary.js';
 import { resultWords } from '../../report/rollout/wording.js';
 import { readConfiguration } from '../../wiring/configuration.js';
-import { deployConfigured } from '../../wiring/deploy/deploy.js';
 import { environmentNamed } from '../../wiring/deploy/find.js';
 import { rolloutLog } from '../../wiring/deploy/log.js';
 import type { DeployCommand } from '../../wiring/deploy/options.js';
 import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
+import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
@@ -55,7 +55,7 @@ export async function performRollout(
     const untold = await publication?.end(log.record, result);
     if (untold !== undefined) dialect.mark('notice', 'deployment', untold).forEach(print);
   };
-  const done = await deployConfigured({
+  const { done, send } = await deployWithTrace({
     environment: environment.value,
     workspace,
     env: surroundingsOf(inputs, step.env),
@@ -75,6 +75,7 @@ export async function performRollout(
     },
     hide: (secret) => masker.add(secret),
     cancel: step.cancel,
+    kill: step.kill,
   });
   if (!done.ok) {
     await publish({ status: 'failure', message: done.error, plan: [] });
@@ -92,6 +93,7 @@ export async function performRollout(
         .mark('warning', 'job summary', `the job summary could not be written: ${failed}`)
         .forEach(print);
   }
+  for (const notice of await send()) dialect.mark('notice', 'trace', notice).forEach(print);
   const { status } = done.value;
   const exitCode = EXIT_CODES[status];
   return {

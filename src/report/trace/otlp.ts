@@ -49,7 +49,7 @@ export const HAS_IS_REMOTE = 0x100;
 export const IS_REMOTE = 0x200;
 
 export type Mask = (text: string) => Masked;
-type Value = string | number | boolean | readonly string[] | undefined;
+export type Value = string | number | boolean | readonly string[] | undefined;
 
 /** Attributes with what is undefined left out. Numbers are whole ones. */
 export const attributes = (values: Readonly<Record<string, Value>>, mask: Mask): KeyValue[] =>

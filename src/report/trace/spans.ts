@@ -1,25 +1,10 @@
 import { criticalPath, lastNeeds } from '../../domain/critical-path.js';
 import type { AttemptRecord, JobRecord, RunRecord } from '../../domain/record.js';
 import { type RunTrace, type SpanReference, spanIdOf } from '../../domain/trace-context.js';
-import { clip } from '../markdown.js';
-import { attemptEnd, type End, jobEnd, runEnd } from './ends.js';
-import {
-  attributes,
-  HAS_IS_REMOTE,
-  IS_REMOTE,
-  type KeyValue,
-  KIND,
-  type Mask,
-  nanos,
-  type OtlpEvent,
-  type OtlpLink,
-  type OtlpSpan,
-  STATUS_ERROR,
-} from './otlp.js';
+import { attemptEnd, jobEnd, runEnd } from './ends.js';
+import type { Mask, OtlpEvent, OtlpSpan } from './otlp.js';
+import { Parts } from './parts.js';
 import { clamp, type Stretch, stretchOf, within } from './stretch.js';
-import { lastLines, withoutColours } from './tail.js';
-
-const MAX_MESSAGE = 2000;
 
 /**
  * A run as spans: its own, below it one for each job that has ended or begun, below that its attempts. Times are
@@ -32,7 +17,7 @@ export function spansOf(record: RunRecord, mask: Mask): OtlpSpan[] {
 class RunSpans {
   readonly #record: RunRecord;
   readonly #trace: RunTrace;
-  readonly #mask: Mask;
+  readonly #parts: Parts;
   readonly #stretch: Stretch;
   readonly #lastNeed: (job: JobRecord) => JobRecord | undefined;
   readonly #critical: ReadonlySet<string>;
@@ -40,7 +25,7 @@ class RunSpans {
   constructor(record: RunRecord, trace: RunTrace, mask: Mask) {
     this.#record = record;
     this.#trace = trace;
-    this.#mask = mask;
+    this.#parts = new Parts(trace, mask);
     this.#stretch = stretchOf(record);
     this.#lastNeed = lastNeeds(record);
     this.#critical = new Set(criticalPath(record).jobs.map(({ id }) => id));
@@ -54,14 +39,10 @@ class RunSpans {
 
   #run(): OtlpSpan {
     const { pipeline, maxParallel, stopped, resumes, jobs } = this.#record;
-    const { spanId, parentSpanId } = this.#trace;
     const end = runEnd(this.#record);
     return {
-      ...this.#span(`RUN ${pipeline}`, spanId, this.#stretch, end),
-      ...(parentSpanId === undefined ? {} : { parentSpanId }),
-      flags: this.#trace.flags | HAS_IS_REMOTE | (parentSpanId === undefined ? 0 : IS_REMOTE),
-      kind: KIND.server,
-      attributes: this.#attributes({
+      ...this.#parts.root({ name: `RUN ${pipeline}`, stretch: this.#stretch, end }),
+      attributes: this.#parts.attributes({
         'cicd.pipeline.action.name': 'RUN',
         'cicd.pipeline.result': end.result,
         'error.type': end.errorType,
@@ -70,7 +51,6 @@ class RunSpans {
         'cimyr.stopped': stopped,
         'cimyr.resumes': resumes,
       }),
-      ...this.#links(this.#trace.resumes),
     };
   }
 
@@ -82,9 +62,8 @@ class RunSpans {
     const end = jobEnd(job);
     const events = job.attempts.flatMap((attempt) => this.#backoff(attempt, stretch));
     const span: OtlpSpan = {
-      ...this.#span(job.id, spanId, stretch, end),
-      parentSpanId: this.#trace.spanId,
-      attributes: this.#attributes({
+      ...this.#parts.below(this.#trace.spanId, { name: job.id, spanId, stretch, end }),
+      attributes: this.#parts.attributes({
         'cicd.pipeline.task.name': job.id,
         'cicd.pipeline.task.run.id': `${this.#record.id}/${job.id}`,
         'cicd.pipeline.task.run.result': end.result,
@@ -101,7 +80,7 @@ class RunSpans {
         'cimyr.critical_path': this.#critical.has(job.id) || undefined,
       }),
       ...(events.length > 0 ? { events } : {}),
-      ...this.#links(job.reused && this.#earlier(job)),
+      ...this.#parts.links(job.reused && this.#earlier(job)),
     };
     return [span, ...job.attempts.map((attempt, i) => this.#attempt(job, attempt, i + 1, stretch))];
   }
@@ -110,11 +89,15 @@ class RunSpans {
     const stretch = within({ from: attempt.startedAt, to: attempt.endedAt ?? outer.to }, outer);
     const end = attemptEnd(attempt);
     const { outcome, findings, tests } = attempt;
-    const exception = this.#exception(attempt, end, stretch.to);
+    const spanId = spanIdOf(this.#trace, job.id, number);
     return {
-      ...this.#span(`attempt ${number}`, spanIdOf(this.#trace, job.id, number), stretch, end),
-      parentSpanId: spanIdOf(this.#trace, job.id),
-      attributes: this.#attributes({
+      ...this.#parts.below(spanIdOf(this.#trace, job.id), {
+        name: `attempt ${number}`,
+        spanId,
+        stretch,
+        end,
+      }),
+      attributes: this.#parts.attributes({
         'error.type': end.errorType,
         'cimyr.attempt': number,
         'cimyr.result': end.result,
@@ -126,54 +109,13 @@ class RunSpans {
         'cimyr.tests.failed': tests?.failed,
         'cimyr.tests.skipped': tests?.skipped,
       }),
-      ...(exception ? { events: [exception] } : {}),
-    };
-  }
-
-  /** What all spans have; those of jobs and attempts are of this process and its own. */
-  #span(
-    name: string,
-    spanId: string,
-    { from, to }: Stretch,
-    { errorType, message = '' }: End,
-  ): Omit<OtlpSpan, 'attributes'> {
-    const { traceId, flags, state } = this.#trace;
-    const said = message === '' ? {} : { message: this.#text(message, MAX_MESSAGE) };
-    return {
-      traceId,
-      spanId,
-      ...(state === undefined ? {} : { traceState: state }),
-      flags: flags | HAS_IS_REMOTE,
-      name: this.#mask(name),
-      kind: KIND.internal,
-      startTimeUnixNano: nanos(from),
-      endTimeUnixNano: nanos(to),
-      ...(errorType === undefined ? {} : { status: { code: STATUS_ERROR, ...said } }),
-    };
-  }
-
-  #exception({ tail }: AttemptRecord, { errorType, message }: End, at: number): OtlpEvent | undefined {
-    if (errorType === undefined) return undefined;
-    return {
-      timeUnixNano: nanos(at),
-      name: 'exception',
-      attributes: this.#attributes({
-        'exception.type': errorType,
-        'exception.message': message && this.#text(message, MAX_MESSAGE),
-        'cimyr.output_tail': tail.trim() === '' ? undefined : lastLines(this.#mask(withoutColours(tail))),
-      }),
+      ...this.#parts.exception(stretch.to, end, attempt.tail),
     };
   }
 
   #backoff({ endedAt, backoffMs }: AttemptRecord, stretch: Stretch): OtlpEvent[] {
     if (backoffMs === undefined || endedAt === undefined) return [];
-    return [
-      {
-        timeUnixNano: nanos(clamp(endedAt, stretch)),
-        name: 'cimyr.backoff',
-        attributes: this.#attributes({ 'cimyr.backoff_ms': backoffMs }),
-      },
-    ];
+    return [this.#parts.event(clamp(endedAt, stretch), 'cimyr.backoff', { 'cimyr.backoff_ms': backoffMs })];
   }
 
   /** Milliseconds from the end of what it needed to its start: for slots and locks. */
@@ -186,22 +128,5 @@ class RunSpans {
   #earlier({ id }: JobRecord): SpanReference | undefined {
     const { resumes } = this.#trace;
     return resumes && { traceId: resumes.traceId, spanId: spanIdOf(resumes, id) };
-  }
-
-  #links(reference: SpanReference | undefined): { readonly links?: readonly OtlpLink[] } {
-    if (!reference) return {};
-    const { traceId, spanId } = reference;
-    const flags = HAS_IS_REMOTE | IS_REMOTE;
-    return {
-      links: [{ traceId, spanId, attributes: this.#attributes({ 'cimyr.link': 'resumes' }), flags }],
-    };
-  }
-
-  #attributes(values: Parameters<typeof attributes>[0]): KeyValue[] {
-    return attributes(values, this.#mask);
-  }
-
-  #text(text: string, max: number): string {
-    return clip(this.#mask(text), max);
   }
 }

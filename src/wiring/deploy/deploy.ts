@@ -33,7 +33,7 @@ interface Parts extends Intention {
 
 /** Deploys, rolls back, or brings to its end what was interrupted, on real hosts. The error is why nothing was begun. */
 export async function deployConfigured(options: DeployOptions): Promise<Result<DeployResult, string>> {
-  const masker = new Masker(options.hide);
+  const masker = options.masker ?? new Masker(options.hide);
   const clock = systemClock();
   const settings = settingsOf(options);
   const { values, notices } = variablesOf(settings, options.workspace, options.env, masker);

@@ -1,3 +1,4 @@
+import type { Masker } from '../../base/masker.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import type { Holder } from '../../ports/fleet.js';
@@ -23,6 +24,10 @@ export interface DeployOptions {
   /** Hears of every secret, so that a runner around us can mask it, too. */
   readonly hide: (secret: string) => void;
   readonly cancel: AbortSignal;
+  /** Aborts when nobody waits for its trace any more. */
+  readonly kill?: AbortSignal;
+  /** One that knows of further secrets; it, too, tells `hide` of what it learns. */
+  readonly masker?: Masker;
 }
 
 export type DeployCommand =

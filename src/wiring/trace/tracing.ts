@@ -4,7 +4,6 @@ import { githubOrigin } from '../../adapters/github/origin.js';
 import { sendTraces } from '../../adapters/otlp/send.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
-import type { RunRecord } from '../../domain/record.js';
 import {
   isSpanReference,
   isTracestate,
@@ -15,19 +14,26 @@ import {
 } from '../../domain/trace-context.js';
 import { clip } from '../../report/markdown.js';
 import { oneLine } from '../../report/plain-text.js';
+import type { Mask, OtlpSpan } from '../../report/trace/otlp.js';
 import { payloadsOf } from '../../report/trace/payloads.js';
 import { resourceOf } from '../../report/trace/resource.js';
-import { spansOf } from '../../report/trace/spans.js';
 import { readTraceSettings } from './settings.js';
 
 const MAX_NOTICE = 500;
 
-/** A run's trace, from before its first job until it has been sent. */
+/** The trace of a run or a rollout, from before its beginning until it has been sent. */
 export interface Tracing {
-  /** Asked once all secrets are known to the masker. Without a trace none is made. */
+  /** Asked once the masker knows the secrets. Without a trace none is made. */
   begin(): Begun;
-  /** Sends what came of the run; what a person should know of that. Never fails. */
-  send(record: RunRecord): Promise<readonly string[]>;
+  /** Sends what came of it; what a person should know of that. Never fails. */
+  send(told: Told): Promise<readonly string[]>;
+}
+
+/** Spans, and the pipeline and the run that they are of. */
+export interface Told {
+  readonly id: string;
+  readonly pipeline: string;
+  readonly spans: (mask: Mask) => readonly OtlpSpan[];
 }
 
 export interface Begun {
@@ -35,7 +41,8 @@ export interface Begun {
   readonly notices: readonly string[];
 }
 
-interface Asked {
+/** What a trace is made from. */
+export interface TraceRequest {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly workspace: string;
   /** The trace of the run that this one resumes, as it was written down. */
@@ -45,7 +52,7 @@ interface Asked {
 }
 
 /** Secrets in the settings are masked from here on. */
-export function openTracing(asked: Asked, masker: Masker, clock: Clock): Tracing {
+export function openTracing(asked: TraceRequest, masker: Masker, clock: Clock): Tracing {
   const { env, workspace, resumes, cancel, kill } = asked;
   const { target, resource, secrets, notices } = readTraceSettings(env, workspace);
   for (const secret of secrets) masker.add(secret);
@@ -57,9 +64,9 @@ export function openTracing(asked: Asked, masker: Masker, clock: Clock): Tracing
       const begun = traceIn(env, masker, resumes);
       return { ...begun, notices: [...notices, ...begun.notices] };
     },
-    async send(record) {
-      const common = resourceOf(record, await origin, resource, mask);
-      const bodies = payloadsOf(spansOf(record, mask), common).map(({ text }) => text);
+    async send({ spans, ...whose }) {
+      const common = resourceOf(whose, await origin, resource, mask);
+      const bodies = payloadsOf(spans(mask), common).map(({ text }) => text);
       // Who has stopped the run may stop this by asking again; who has not, by asking once.
       const stop = cancel.aborted ? kill : AbortSignal.any([cancel, kill]);
       const told = await sendTraces(bodies, target, { clock, cancel: stop, random: Math.random });
@@ -69,7 +76,7 @@ export function openTracing(asked: Asked, masker: Masker, clock: Clock): Tracing
 }
 
 /** The run's own span: below the one that TRACEPARENT names, else the first of a new trace. */
-function traceIn(env: Asked['env'], masker: Masker, earlier: SpanReference | undefined): Begun {
+function traceIn(env: TraceRequest['env'], masker: Masker, earlier: SpanReference | undefined): Begun {
   const given = env['TRACEPARENT'] ?? '';
   const state = env['TRACESTATE'] ?? '';
   const parent = parseTraceparent(given);
