@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../base/fake-clock.js';
 import { carriers } from './carriers.js';
-import { ManualClock } from './manual-clock.js';
 import { run, start } from './rig.js';
 
 describe('cancelling', () => {
@@ -183,7 +183,7 @@ describe('a process that a command leaves in the background', () => {
 });
 
 it('a job that was stopped by its timeout leaves no daemon to the rest of the run (R06)', async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   await using played = await start(
     `
     jobs:
@@ -192,7 +192,7 @@ it('a job that was stopped by its timeout leaves no daemon to the rest of the ru
     { clock },
   );
   await played.gates.reached('daemon', 'a', 'b');
-  clock.pass(10_000);
+  await clock.pass(10_000);
   await played.ended('a');
   expect(carriers(`:${played.store.id}.0.1:`)).toEqual([]);
   played.gates.open('b');
