@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cimyr, plainEnv } from './built/cimyr.js';
@@ -14,18 +14,20 @@ const TOOLS = {
   format: ['biome', 'ci', '--reporter=summary'],
   lint: ['oxlint', '--type-aware'],
 } as const;
+/** The lowest floor needs none of the others: a tree that the tools are quick with. */
+const TREE = [
+  'cimyr.yml',
+  'package.json',
+  'tsconfig.json',
+  'biome.json',
+  '.oxlintrc.json',
+  '.gitignore',
+  'src/base',
+];
 
 it('comes to the same outcomes as the tools called directly, on a tree with a type error and a badly formatted file', async () => {
   using copy = folder();
-  const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  for (const name of tracked
-    .split('\0')
-    .filter((name) => name && existsSync(join(root, name)) && !/^(dist|bench)\//.test(name))) {
-    cpSync(join(root, name), copy.at(name));
-  }
+  for (const name of TREE) cpSync(join(root, name), copy.at(name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), copy.at('node_modules'));
   copy.write('src/base/planted.ts', "export const planted: number =     'no number';\n");
   const direct = Object.fromEntries(
@@ -46,16 +48,6 @@ it('comes to the same outcomes as the tools called directly, on a tree with a ty
     stages.flatMap((stage) => stage.jobs).map(({ name, status }) => [name, status]),
   );
   expect(outcomes).toEqual(direct);
-  expect(direct).toMatchObject({ types: 'failure', format: 'failure' });
+  expect(direct).toEqual({ types: 'failure', format: 'failure', lint: 'success' });
   expect(run.code).toBe(1);
-});
-
-it('builds and tests itself', async () => {
-  const run = await cimyr(
-    ['run', '--json', '--stage', 'build', '--stage', 'test', '--var', 'TESTS=test/architecture'],
-    { cwd: root },
-  );
-
-  expect(run.stderr).toMatch(/3 succeeded$/m);
-  expect(run.code).toBe(0);
 });

@@ -1,6 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { runSchema } from '../../src/report/published/run.js';
+import { IN_TIME } from '../base/in-time.js';
 import { findMarked } from '../built/processes.js';
 import { type Folder, withPipeline } from '../built/workspace.js';
 import type { Play } from '../runner/play.js';
@@ -23,8 +26,16 @@ const OBEYS = staying("trap 'echo got TERM; exit 0' TERM");
 const IGNORES = staying("trap '' INT TERM");
 
 /** The moment at which the job has made the file. */
-async function made(files: Folder, name: string): Promise<void> {
-  while (!existsSync(files.at(name))) await new Promise((resolve) => void setTimeout(resolve, 20));
+const made = (files: Folder, name: string) => until(() => existsSync(files.at(name)));
+
+/** The same, and the journal says whose run it is: what a run has begun it may not have written down yet. */
+async function underWay(files: Folder): Promise<void> {
+  await made(files, 'ready');
+  await until(() => files.runs().some((run) => readFileSync(join(run, 'events.ndjson'), 'utf8') !== ''));
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await pause(20);
 }
 
 const recordOf = (files: Folder) =>
@@ -53,7 +64,7 @@ describe('a cancelled step, with the runner’s own timing [R01]', () => {
     expect(played.post?.stdout).toBe('');
   });
 
-  it('is over in 5 s also where a job does not listen [R02]', async () => {
+  it('is over in 5 s also where a job does not listen [R02]', IN_TIME, async () => {
     using files = withPipeline(IGNORES);
     await using played = await cancelled(files);
     expect(played).toMatchObject({ conclusion: 'cancelled', exitCode: 130, signal: null });
@@ -61,7 +72,7 @@ describe('a cancelled step, with the runner’s own timing [R01]', () => {
     expect(await played.orphans()).toEqual([]);
   });
 
-  it('kills at once where the runner loses its patience early', async () => {
+  it('kills at once where the runner loses its patience early', IN_TIME, async () => {
     using files = withPipeline(IGNORES);
     await using played = await cancelled(files, { timers: { sigint: 300 } });
     expect(played).toMatchObject({ conclusion: 'cancelled', exitCode: 130, signal: null });
@@ -71,8 +82,8 @@ describe('a cancelled step, with the runner’s own timing [R01]', () => {
 });
 
 describe('a step that was killed [R03]', () => {
-  const killed = (files: Folder, inputs: Play['inputs'] = {}, more: Partial<Play> = {}) =>
-    playIn(files, inputs, { kill: made(files, 'ready'), timers: { pipes: 200 }, ...more });
+  const killed = (files: Folder, inputs: Play['inputs'] = {}, kill = underWay(files)) =>
+    playIn(files, inputs, { kill, timers: { pipes: 200 } });
 
   it('is swept by post, which writes record and summary and only warns', async () => {
     using files = withPipeline(OBEYS);
@@ -91,6 +102,25 @@ describe('a step that was killed [R03]', () => {
         ),
         properties: { title: 'interrupted run' },
       },
+    ]);
+  });
+
+  it('before it wrote down whose run it is, is told by its id', async () => {
+    // The job empties the journal once it has its first lines: as if they had not come so far.
+    using files = withPipeline(
+      OBEYS.replace(
+        'touch ready',
+        'cd .cimyr/runs/*; until grep -q attempt-started events.ndjson; do :; done; : > events.ndjson; touch ../../../ready',
+      ),
+    );
+    await using played = await killed(files, {}, made(files, 'ready'));
+    expect(await played.orphans()).toEqual([]);
+    const run = recordOf(files);
+    expect(run).toMatchObject({ status: 'cancelled', stopped: 'interrupted', pipeline: run.id, stages: [] });
+    expect(played.post).toMatchObject({ conclusion: 'success', exitCode: 0 });
+    expect(played.post?.summary).toMatch(`## ⏹️ ${run.id} was cancelled (interrupted) in `);
+    expect(played.post?.commands.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(`^run ${run.id} was killed before its end; \\d+ processes`),
     ]);
   });
 

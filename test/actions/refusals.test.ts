@@ -28,10 +28,9 @@ describe('a configuration file that is none [S10]', () => {
     using files = folder({ 'app/cimyr.yml': VALID, 'outside.yml': VALID });
     prepare?.(files.at('app', 'it.yml'), files);
     await using played = await playIn(files, { config }, { workspace: files.at('app') });
+    // To wait for a pipe, or to read a device to its end, would take for ever.
     expect([played.conclusion, played.exitCode]).toEqual(['failure', 2]);
     expect(errorsOf(played)[0]).toContain(message);
-    // Nearly all of it is the start of Node: to wait for a pipe or to read it all would take for ever.
-    expect(played.durationMs).toBeLessThan(5000);
     expect(() => files.read('app', 'ran')).toThrow('ENOENT');
   });
 

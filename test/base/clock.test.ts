@@ -28,14 +28,14 @@ describe('sleep', () => {
     expect(isDone()).toBe(false);
     stop.abort();
     await clock.pass(0);
-    expect([isDone(), clock.waiting]).toEqual([true, 0]);
+    expect([isDone(), clock.pending.length]).toEqual([true, 0]);
   });
 
   it('does not begin when the signal has aborted already', async () => {
     const clock = new FakeClock();
     const isDone = watch(sleep(clock, 1e9, AbortSignal.abort()));
     await clock.pass(0);
-    expect([isDone(), clock.waiting]).toEqual([true, 0]);
+    expect([isDone(), clock.pending.length]).toEqual([true, 0]);
   });
 
   it('forgets the signal when it has slept its time', async () => {

@@ -22,9 +22,9 @@ export class FakeClock implements Clock {
     };
   }
 
-  /** How many alarms are set: none may be left behind. */
-  get waiting(): number {
-    return this.#alarms.length;
+  /** Milliseconds until each alarm that is set, soonest first: none may be left behind. */
+  get pending(): number[] {
+    return this.#alarms.map(({ at }) => at - this.#now).sort((a, b) => a - b);
   }
 
   /** Lets `ms` pass. What is woken by promises gets its turn before the next alarm. */

@@ -1,15 +1,18 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import {
   cpSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { inject } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -18,14 +21,12 @@ const MADE_FROM = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.jso
 /**
  * The folder with action.yml, actions/ and dist/: the doors are tested as they are shipped, bundled. Where dist/
  * is younger than all it is made from it is taken as it is; .ci/run proves that it then is what a build gives.
- * Otherwise the first test that asks builds it out of the tree, and all others wait for that.
+ * Otherwise the first file that needs it builds it out of the tree, and all others wait for that.
  */
-export function product(): string {
-  found ??= isFresh() ? root : once(inject('built'));
-  return found;
-}
+export const product = (): string => folder;
 
-let found: string | undefined;
+// While files are loaded, not within a test: no limit of a test must depend on how long a build takes.
+const folder = isFresh() ? root : await once(inject('built'));
 
 function isFresh(): boolean {
   const built = timesBelow('dist');
@@ -42,11 +43,13 @@ function timesBelow(name: string): number[] {
 }
 
 /** Builds in one of the processes that run tests; the outcome is a file: empty, or why it could not. */
-function once(folder: string): string {
+async function once(folder: string): Promise<string> {
   const outcome = join(folder, 'outcome');
-  if (isMine(join(folder, 'lock'))) writeFileSync(outcome, build(folder));
-  const sleeper = new Int32Array(new SharedArrayBuffer(4));
-  while (!existsSync(outcome)) Atomics.wait(sleeper, 0, 0, 50);
+  if (isMine(join(folder, 'lock'))) {
+    writeFileSync(`${outcome}.new`, await build(folder));
+    renameSync(`${outcome}.new`, outcome);
+  }
+  while (!existsSync(outcome)) await pause(50);
   const problem = readFileSync(outcome, 'utf8');
   if (problem !== '')
     throw new Error(`the bundle cannot be built, so the doors cannot be tested\n${problem}`);
@@ -62,7 +65,7 @@ function isMine(lock: string): boolean {
   }
 }
 
-function build(folder: string): string {
+async function build(folder: string): Promise<string> {
   const way = join(folder, 'way');
   mkdirSync(way);
   // The compiler's output needs the modules beside it.
@@ -72,7 +75,7 @@ function build(folder: string): string {
     cpSync(join(root, name), join(folder, name), { recursive: true });
   const script = join(root, 'scripts', 'build.mjs');
   try {
-    execFileSync(process.execPath, [script, join(folder, 'dist'), way], { encoding: 'utf8', stdio: 'pipe' });
+    await promisify(execFile)(process.execPath, [script, join(folder, 'dist'), way]);
     return '';
   } catch (error) {
     const { stderr, message } = error as Error & { stderr?: string };

@@ -12,7 +12,9 @@ function started({ read, runs }: Folder): string[] {
 }
 
 it('the second run starts the job first that took long in the first', async () => {
-  using files = withPipeline('jobs: { short: { run: "true" }, long: { run: sleep 0.5 } }');
+  using files = withPipeline(
+    'jobs: { short: { run: "true" }, long: { run: "[ -e old ] || sleep 2; touch old" } }',
+  );
   const run = () => cimyr(['run', '--max-parallel', '1'], { cwd: files.path });
   expect((await run()).code).toBe(0);
   expect(started(files)).toEqual(['short', 'long']);

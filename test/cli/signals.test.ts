@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { IN_TIME } from '../base/in-time.js';
 import { start } from '../built/cimyr.js';
 import { findMarked } from '../built/processes.js';
 import { type Folder, withPipeline } from '../built/workspace.js';
@@ -41,7 +42,7 @@ describe('Ctrl-C', () => {
     );
   });
 
-  it('kills a job that does not listen, within 5 s [R02]', async () => {
+  it('kills a job that does not listen, within 5 s [R02]', IN_TIME, async () => {
     using files = withPipeline(IGNORES);
     const { ready, interrupt, ended } = begin(files);
     await ready;
@@ -52,7 +53,7 @@ describe('Ctrl-C', () => {
     expect(await findMarked(files.runs()[0] ?? '')).toEqual([]);
   });
 
-  it('kills at once the second time', async () => {
+  it('kills at once the second time', IN_TIME, async () => {
     using files = withPipeline(IGNORES);
     const { ready, interrupt, ended, says } = begin(files);
     await ready;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/domain/diagnostic.js';
 import { diagnosticLines } from '../../src/report/diagnostic-lines.js';
 import { read } from './reading.js';
 
@@ -44,21 +45,23 @@ environments:
 function judge(content: string | Uint8Array, file: string): void {
   const found = read(content, file);
   const { diagnostics, source } = found;
-  if (found.isRefused) expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
   const lines = source.text.split('\n');
-  for (const { place, message, code, path } of diagnostics) {
-    expect(code).toMatch(/^[EW](-[A-Z]+)+$/);
-    expect(message).toMatch(/^[^;]+.*; ./s);
-    expect(`${message}${path}`).not.toMatch(/[\n\r\u001b]/);
-    expect(place.line).toBeGreaterThanOrEqual(1);
-    expect(place.line).toBeLessThanOrEqual(lines.length);
-    expect(place.column).toBeGreaterThanOrEqual(1);
-    expect(place.column).toBeLessThanOrEqual((lines[place.line - 1] ?? '').length + 1);
-    expect(place.endLine * 1e7 + place.endColumn).toBeGreaterThanOrEqual(place.line * 1e7 + place.column);
-  }
+  // One assertion for all of them: each costs more than what it looks at.
+  expect(diagnostics.filter((one) => !isWhole(one, lines))).toEqual([]);
+  if (found.isRefused) expect(diagnostics.some(({ severity }) => severity === 'error')).toBe(true);
   for (const diagnostic of diagnostics.slice(0, 5)) diagnosticLines(diagnostic, source.text);
   expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
 }
+
+const isWhole = ({ place, message, code, path }: Diagnostic, lines: readonly string[]): boolean =>
+  /^[EW](-[A-Z]+)+$/.test(code) &&
+  /^[^;]+.*; ./s.test(message) &&
+  !/[\n\r\u001b]/.test(`${message}${path}`) &&
+  place.line >= 1 &&
+  place.line <= lines.length &&
+  place.column >= 1 &&
+  place.column <= (lines[place.line - 1] ?? '').length + 1 &&
+  place.endLine * 1e7 + place.endColumn >= place.line * 1e7 + place.column;
 
 const FILE = fc.constantFrom('cimyr.yml', 'cimyr.json');
 const SNIPPET = fc.constantFrom(
@@ -141,7 +144,7 @@ it('the files that are changed below are valid as they stand', () => {
 });
 
 it('a valid file with a few changes is a model or located problems', () => {
-  fc.assert(fc.property(mutated, FILE, judge), { numRuns: 1500 });
+  fc.assert(fc.property(mutated, FILE, judge), { numRuns: 1000 });
 });
 
 it('so is any text, and are any bytes', () => {
@@ -152,7 +155,7 @@ it('so is any text, and are any bytes', () => {
       FILE,
       judge,
     ),
-    { numRuns: 1000 },
+    { numRuns: 700 },
   );
   fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), FILE, judge), { numRuns: 300 });
 });
@@ -162,6 +165,6 @@ it('so is any data under the keys of the format', () => {
     fc.property(fc.dictionary(KEY, tree, { maxKeys: 5 }), FILE, (data, file) =>
       judge(JSON.stringify(data), file),
     ),
-    { numRuns: 800 },
+    { numRuns: 500 },
   );
 });

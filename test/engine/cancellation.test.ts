@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FakeClock } from '../base/fake-clock.js';
+import { IN_TIME } from '../base/in-time.js';
 import { carriers } from './carriers.js';
-import { ManualClock } from './manual-clock.js';
 import { run, start } from './rig.js';
 
 describe('cancelling', () => {
@@ -69,24 +70,28 @@ describe('cancelling', () => {
     expect(played.outcomes).toEqual({ a: 'success' });
   });
 
-  it('nothing of these is left after 5 s: SIGTERM ignored, nested shells, setsid, double fork (R02, R04)', async () => {
-    await using played = await start(`
+  it(
+    'nothing of these is left after 5 s: SIGTERM ignored, nested shells, setsid, double fork (R02, R04)',
+    IN_TIME,
+    async () => {
+      await using played = await start(`
       jobs:
         deaf: { run: "trap '' TERM INT HUP; hold deaf; sleep 600" }
         nested: { run: "bash -c 'bash -c \\"hold nested; true\\"; true'; true" }
         daemon: { run: ['(setsid hold daemon < /dev/null > /dev/null 2>&1 &)', hold waits] }
         deaf-daemon: { run: ["(trap '' TERM; setsid hold deaf-daemon > /dev/null 2>&1 &)", hold too] }`);
-    await played.gates.reached('deaf', 'nested', 'daemon', 'waits', 'deaf-daemon', 'too');
-    const begin = performance.now();
-    played.cancel();
-    await played.done;
-    expect(performance.now() - begin).toBeLessThan(5000);
-    expect(played.survivors()).toEqual([]);
-  });
+      await played.gates.reached('deaf', 'nested', 'daemon', 'waits', 'deaf-daemon', 'too');
+      const begin = performance.now();
+      played.cancel();
+      await played.done;
+      expect(performance.now() - begin).toBeLessThan(5000);
+      expect(played.survivors()).toEqual([]);
+    },
+  );
 });
 
 describe('asking a second time', () => {
-  it('kills at once what takes its time, and starts no clean-up any more', async () => {
+  it('kills at once what takes its time, and starts no clean-up any more', IN_TIME, async () => {
     await using played = await start(`
       jobs:
         deaf: { run: "trap '' TERM; hold deaf" }
@@ -107,7 +112,7 @@ describe('asking a second time', () => {
     expect(played.survivors()).toEqual([]);
   });
 
-  it('counts also when the job itself has ended and only its children take their time', async () => {
+  it('counts also when the job itself has ended and only its children take their time', IN_TIME, async () => {
     await using played = await start(`
       jobs:
         a: { run: "(trap '' TERM; hold child; true) & hold a" }`);
@@ -121,7 +126,7 @@ describe('asking a second time', () => {
     expect(played.survivors()).toEqual([]);
   });
 
-  it('and also for a stray daemon of a job that has ended long ago', async () => {
+  it('and also for a stray daemon of a job that has ended long ago', IN_TIME, async () => {
     await using played = await start(`
       jobs:
         a: { run: ["(trap '' TERM; setsid hold daemon > /dev/null 2>&1 &)", hold a] }
@@ -155,7 +160,7 @@ describe('a process that a command leaves in the background', () => {
     expect(played.survivors()).toEqual([]);
   });
 
-  it('and holds its output holds the job up for 2 s at most (R05)', async () => {
+  it('and holds its output holds the job up for 2 s at most (R05)', IN_TIME, async () => {
     await using played = await start(`
       jobs:
         a: { run: "(trap '' TERM; sleep 600) & echo started" }`);
@@ -183,7 +188,7 @@ describe('a process that a command leaves in the background', () => {
 });
 
 it('a job that was stopped by its timeout leaves no daemon to the rest of the run (R06)', async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   await using played = await start(
     `
     jobs:
@@ -192,7 +197,7 @@ it('a job that was stopped by its timeout leaves no daemon to the rest of the ru
     { clock },
   );
   await played.gates.reached('daemon', 'a', 'b');
-  clock.pass(10_000);
+  await clock.pass(10_000);
   await played.ended('a');
   expect(carriers(`:${played.store.id}.0.1:`)).toEqual([]);
   played.gates.open('b');

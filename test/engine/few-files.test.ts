@@ -7,11 +7,19 @@ import { start } from './rig.js';
 
 it('too few open files: jobs that cannot start say so, the others run, nothing hangs (R11)', async () => {
   const home = mkdtempSync(join(tmpdir(), 'few-'));
-  const jobs = Array.from({ length: 40 }, (_, i) => `j${i}: { run: "echo ${i}; sleep 0.5" }`);
+  const jobs = Array.from(
+    { length: 40 },
+    (_, i) => `j${i}: { run: "echo ${i}; while [ ! -e go ] && kill -0 $PPID; do sleep 0.05; done" }`,
+  );
   const path = await program(
     home,
-    `import { run } from '#root/test/engine/rig.ts';
-     const played = await run(process.argv[2], { maxParallel: 40 });
+    // All that could start stay until the first one could not. A directory: no file can be opened now.
+    `import { mkdirSync } from 'node:fs';
+     import { start } from '#root/test/engine/rig.ts';
+     const played = await start(process.argv[2], { maxParallel: 40 });
+     await played.until(({ kind }) => kind === 'attempt-ended');
+     mkdirSync(played.workspace + '/go');
+     await played.done;
      const failures = [...played.record.jobs.values()].map(({ attempts }) => attempts[0].outcome.failure?.message);
      console.log(JSON.stringify({ outcomes: Object.values(played.outcomes), failures, survivors: played.survivors() }));
      await played[Symbol.asyncDispose]();`,

@@ -30,7 +30,7 @@ afterAll(() => rmSync(home, { recursive: true }));
 /** Runs the pipeline in a process of its own, kills that, and looks at what is left. */
 async function killAfter(yaml: string, wait: (child: Child) => Promise<unknown>) {
   await using child = new Child(path, [yaml]);
-  await expect.poll(() => child.output, { timeout: 10_000, interval: 5 }).toContain('\n');
+  await expect.poll(() => child.output, { interval: 5 }).toContain('\n');
   const { id, workspace } = JSON.parse(child.output.split('\n')[0] ?? '') as Record<
     'id' | 'workspace',
     string
@@ -68,7 +68,7 @@ describe('a cimyr that is killed', () => {
       async ({ output }) => {
         const { id } = JSON.parse(output) as { id: string };
         // Two shells, two sleeps.
-        await expect.poll(() => carriers(`:${id}.`).length, { timeout: 10_000 }).toBe(4);
+        await expect.poll(() => carriers(`:${id}.`).length).toBe(4);
       },
     );
     expect(orphans).toHaveLength(4);

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../base/fake-clock.js';
 import { run, start } from './rig.js';
 
 const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
@@ -81,12 +81,12 @@ describe('the tail of an attempt that failed', () => {
   });
 
   it('ends with what was written last, also by a job that was killed (R06)', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start('jobs: { a: { run: [echo last words, hold a], timeout: 10s } }', {
       clock,
     });
     await played.gates.reached('a');
-    clock.pass(10_000);
+    await clock.pass(10_000);
     await played.done;
     expect(played.job('a').attempts[0]?.tail).toBe('last words\n');
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../base/fake-clock.js';
 import { run, start } from './rig.js';
 
 it('a success after a retry is flaky, and every attempt keeps its number, outcome and output', async () => {
@@ -29,7 +29,7 @@ it('max counts further attempts, and only listed causes are tried again', async 
 });
 
 it('the wait doubles, give or take 20 %, and slot and locks are free meanwhile', async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   await using played = await start(
     `
     jobs:
@@ -46,7 +46,7 @@ it('the wait doubles, give or take 20 %, and slot and locks are free meanwhile',
   expect(waits[0]).toBeLessThanOrEqual(12_000);
   expect(clock.pending).toEqual(waits);
 
-  clock.pass(waits[0] ?? 0);
+  await clock.pass(waits[0] ?? 0);
   // Its wait is over, but slot and lock are taken.
   expect(played.running).toEqual(['next']);
   played.gates.open('next');
@@ -56,13 +56,13 @@ it('the wait doubles, give or take 20 %, and slot and locks are free meanwhile',
   expect(clock.pending[0]).toBeGreaterThanOrEqual(16_000);
   expect(clock.pending[0]).toBeLessThanOrEqual(24_000);
   played.gates.open('again');
-  clock.pass(24_000);
+  await clock.pass(24_000);
   await played.done;
   expect(played.outcomes).toEqual({ again: 'success', next: 'success' });
 });
 
 it('cancelled during its wait, a job is cancelled and never comes back', async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   await using played = await start('jobs: { a: { run: exit 1, retry: { max: 1, backoff: 10s } } }', {
     clock,
   });
@@ -75,7 +75,7 @@ it('cancelled during its wait, a job is cancelled and never comes back', async (
 });
 
 it('once the run winds down no further attempt is made, and none is announced', async () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   await using played = await start(
     `
     jobs:

@@ -66,8 +66,8 @@ describe('a service', () => {
     await using played = await run(`
       jobs:
         a:
-          services: &s { api: { run: 'echo one more >> starts; echo up; sleep 600', ready: { log: up } } }
-          run: ['pkill -KILL -f "sleep 60[0]" ; exit 1']
+          services: &s { api: { run: 'echo one more >> starts; echo $$ > pid; echo up; exec sleep 600', ready: { log: up } } }
+          run: ['kill -KILL $(cat pid); exit 1']
         b: { services: *s, needs: [], run: 'while [ "$(wc -l < starts)" -lt 1 ]; do :; done', lock: [x] }
         c: { services: *s, if: always(), needs: [a, b], run: 'cat starts' }`);
     expect(played.job('a').attempts[0]?.services).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from '../base/fake-clock.js';
 import { run, start } from './rig.js';
 
 describe('timeout', () => {
@@ -17,24 +17,24 @@ describe('timeout', () => {
   });
 
   it('holds for each attempt anew, and not for the wait between them', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start(
       'jobs: { a: { run: hold a, timeout: 10s, retry: { max: 2, backoff: 100s, on: [timeout] } } }',
       { clock },
     );
     for (const attempt of [1, 2]) {
       await played.gates.reached('a');
-      clock.pass(9_999);
+      await clock.pass(9_999);
       expect(played.running).toEqual(['a']);
-      clock.pass(1);
+      await clock.pass(1);
       await played.attemptEnded('a', attempt);
       await played.gates.gone('a');
       const [wait = 0] = clock.pending;
       expect(wait).toBeGreaterThanOrEqual(80_000);
-      clock.pass(wait);
+      await clock.pass(wait);
     }
     await played.gates.reached('a');
-    clock.pass(9_000);
+    await clock.pass(9_000);
     played.gates.open('a');
     await played.done;
     expect(played.job('a')).toMatchObject({ status: 'success', flaky: true });
@@ -42,13 +42,13 @@ describe('timeout', () => {
   });
 
   it('counts all commands of the job together', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start('jobs: { a: { run: [hold one, hold two], timeout: 10s } }', { clock });
     await played.gates.reached('one');
-    clock.pass(6_000);
+    await clock.pass(6_000);
     played.gates.open('one');
     await played.gates.reached('two');
-    clock.pass(4_000);
+    await clock.pass(4_000);
     await played.done;
     expect(played.outcomes).toEqual({ a: 'failure timeout' });
   });
@@ -56,19 +56,19 @@ describe('timeout', () => {
 
 describe('idle-timeout', () => {
   it('ends an attempt after so long without output; any output starts it anew', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start('jobs: { a: { run: [hold one, echo, hold two], idle-timeout: 10s } }', {
       clock,
     });
     await played.gates.reached('one');
-    clock.pass(9_000);
+    await clock.pass(9_000);
     played.gates.open('one');
     await played.gates.reached('two');
     // The echo has been seen once it lies on disk.
     await expect.poll(() => played.spooled('a')).toBe(1);
-    clock.pass(9_000);
+    await clock.pass(9_000);
     expect(played.running).toEqual(['a']);
-    clock.pass(1_000);
+    await clock.pass(1_000);
     await played.done;
     expect(played.outcomes).toEqual({ a: 'failure idle-timeout' });
     expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({ limitMs: 10_000 });
@@ -77,7 +77,7 @@ describe('idle-timeout', () => {
 
 describe('the timeout of the run', () => {
   it('is a failure: running jobs are stopped, others do not start, not even always()', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start(
       `
       timeout: 60s
@@ -91,7 +91,7 @@ describe('the timeout of the run', () => {
     await played.gates.reached('held');
     await played.attemptEnded('waits');
     // Another attempt of `waits` may fall into these 60 s: it fails, too.
-    clock.pass(60_000);
+    await clock.pass(60_000);
     expect((await played.done).status).toBe('failure');
     expect(played.outcomes).toMatchObject({
       held: 'failure timeout',
@@ -122,14 +122,14 @@ describe("a stage's timeout", () => {
         jobs: [{ name: always, run: "true", if: always() }, { name: ship, run: "true" }]`;
 
   it('counts from its first job, stops what runs, fails what has not started, and touches no other stage', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start(stages, { clock, maxParallel: 2 });
     await played.gates.reached('early', 'slow');
-    clock.pass(9_999);
+    await clock.pass(9_999);
     played.gates.open('early');
     await played.ended('test.early');
     expect(played.running).toEqual(['test.slow']);
-    clock.pass(1);
+    await clock.pass(1);
     expect((await played.done).status).toBe('failure');
     expect(played.outcomes).toEqual({
       'test.early': 'success',
@@ -149,13 +149,13 @@ describe("a stage's timeout", () => {
   });
 
   it('does nothing to a stage that has ended', async () => {
-    const clock = new ManualClock();
+    const clock = new FakeClock();
     await using played = await start(
       'stages: [{ name: a, timeout: 10s, jobs: [{ name: a, run: "true" }] }, { name: b, jobs: [{ name: b, run: hold b }] }]',
       { clock },
     );
     await played.gates.reached('b');
-    clock.pass(20_000);
+    await clock.pass(20_000);
     played.gates.open('b');
     expect((await played.done).status).toBe('success');
   });

@@ -70,7 +70,7 @@ describe('Live', () => {
     expect(end[0]).toBe('');
     expect(text().slice(before).split('\n')).toEqual(end);
     expect(writes.at(-1)).toBe('\u001b[?25h');
-    expect(clock.waiting).toBe(0);
+    expect(clock.pending.length).toBe(0);
   });
 
   it('says of retries, notices and stopping what the grouped log says', async () => {
@@ -118,7 +118,7 @@ describe('Live', () => {
       live.sink({ kind: 'notice', at: 0, message: masked(`n${i}.`) });
       await clock.pass(100);
     }
-    expect([writes.length, clock.waiting]).toEqual([before, 0]);
+    expect([writes.length, clock.pending.length]).toEqual([before, 0]);
     stream.resume();
     await clock.pass(200);
     for (let i = 0; i < 100; i++) expect(text().split(`n${i}.`)).toHaveLength(2);
@@ -178,6 +178,6 @@ describe('Live', () => {
     await live.done();
     expect(writes.slice(-1)).toEqual(['\u001b[?25h']);
     expect(writes.at(-2)?.replace(SEQUENCES, '')).toBe('');
-    expect(clock.waiting).toBe(0);
+    expect(clock.pending.length).toBe(0);
   });
 });

@@ -6,6 +6,8 @@ import type { Host } from '../../../src/ports/host.js';
 import { bad, fleetOf, good, held, hookOf } from './fleets.js';
 import { type Ground, KINDS } from './grounds.js';
 
+const RUNS = process.env['CIMYR_REAL'] ? 50 : 15;
+
 describe.each(KINDS)('a command on $name', ({ missing, open }) => {
   describe.skipIf(missing !== undefined).concurrent('', () => {
     let ground: Ground;
@@ -29,7 +31,7 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       return { root, fleet, own, path, [Symbol.asyncDispose]: () => own.release() };
     }
     const steps = Array.from({ length: 10_000 }, (_, i) => `hook pre-deploy.${i}`).values();
-    const run = (own: Held, command: string, env: Record<string, string> = {}, timeoutMs = 20_000) =>
+    const run = (own: Held, command: string, env: Record<string, string> = {}, timeoutMs = 120_000) =>
       own.hook(hookOf(command, timeoutMs), steps.next().value ?? '', { release: 'r1', env });
 
     test('runs in its release, and its exit code and the end of its output come back', async () => {
@@ -52,14 +54,15 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
     });
 
     test('that ends too late is ended, and the failure names the limit', async () => {
-      await using at = await site();
-      for (const command of ['sleep 4711', "trap '' TERM; while :; do sleep 1; done"]) {
+      const ended = ['sleep 4711', "trap '' TERM; while :; do sleep 1; done"].map(async (command) => {
+        await using at = await site();
         const failure = bad(await run(at.own, command, {}, 1000));
         expect(failure).toMatchObject({
           kind: 'step',
           message: expect.stringContaining('did not end within 1 s'),
         });
-      }
+      });
+      await Promise.all(ended);
     });
 
     test('finds its variables as they are, whatever their names and values [S36]', async () => {
@@ -86,7 +89,7 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
         const printed = readFileSync(at.path('printed'), 'utf8').split('\0');
         expect(printed).toEqual(expect.arrayContaining(Object.entries(values).map((pair) => pair.join('='))));
       };
-      await fc.assert(fc.asyncProperty(env, check), { numRuns: 50, interruptAfterTimeLimit: 40_000 });
+      await fc.assert(fc.asyncProperty(env, check), { numRuns: RUNS });
     });
 
     test("has the host's own variables, and none of ours", async () => {
@@ -105,12 +108,11 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
     });
 
     test('may leave something in the background, which stays and holds no lock', async () => {
-      await using at = await site('sleep 30 & echo $! > left');
+      await using at = await site('sleep 120 & echo $! > left');
       good(await at.own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
       expect(good(await at.fleet.observe()).seen.hosts).toMatchObject([{ current: 'r1', activated: 'r1' }]);
-      const from = performance.now();
+      // It would wait for a lock 20 s, and then fail.
       good(await run(at.own, ':'));
-      expect(performance.now() - from).toBeLessThan(15_000);
       const left = `kill -0 $(cat "${at.root}/releases/r1/left")`;
       expect((await ground.sh(left)).code).toBe(0);
       await ground.sh(left.replace('-0', ''));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { hostsFleet } from '../../../src/adapters/hosts/fleet.js';
 import type { HostsFleetParts } from '../../../src/adapters/hosts/looking.js';
 import { systemClock } from '../../../src/base/clock.js';
@@ -7,8 +8,10 @@ import type { Result } from '../../../src/base/result.js';
 import type { Hook, HostsTarget } from '../../../src/domain/rollout/environment.js';
 import type { Fleet, FleetFailure, Held, LeaseRequest } from '../../../src/ports/fleet.js';
 import type { Host } from '../../../src/ports/host.js';
+import type { FakeClock } from '../../base/fake-clock.js';
 
-export const TTL_MS = 60_000;
+/** Long: no test on however busy a machine may lose what it holds. */
+export const TTL_MS = 600_000;
 
 type Settings = Partial<Omit<HostsFleetParts, 'target'>> & { readonly target?: Partial<HostsTarget> };
 
@@ -52,8 +55,14 @@ export async function held(fleet: Fleet, request = claimBy('somebody')): Promise
   return Object.assign(own, { [Symbol.asyncDispose]: () => own.release() });
 }
 
+/** Lets so much time pass that a holder begins to renew its lease, which lasts `TTL_MS`. */
+export async function renews(clock: FakeClock): Promise<void> {
+  while (!clock.pending.includes(TTL_MS / 4)) await pause(10);
+  await clock.pass(TTL_MS / 4);
+}
+
 /** A hook that runs on the target. */
-export const hookOf = (command: string, timeoutMs = 20_000): Hook => ({
+export const hookOf = (command: string, timeoutMs = 120_000): Hook => ({
   command,
   from: 'target',
   timeoutMs,

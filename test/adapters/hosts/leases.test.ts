@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { acquireScript, type Claim } from '../../../src/adapters/hosts/lease.js';
 import { emptyLedger } from '../../../src/domain/rollout/release.js';
 import type { Host } from '../../../src/ports/host.js';
-import { bad, claimBy, fleetOf, good, held, TTL_MS } from './fleets.js';
-import { type Ground, KINDS } from './grounds.js';
+import { FakeClock } from '../../base/fake-clock.js';
+import { bad, claimBy, fleetOf, good, held, renews, TTL_MS } from './fleets.js';
+import { type Ground, KINDS, shortenLease } from './grounds.js';
 
 const goal = { kind: 'goal', release: 'r1', because: 'test' } as const;
 
@@ -34,7 +36,7 @@ describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
       const { lease } = good(await fleet.observe());
       expect(lease).toMatchObject({ fence: 1, holder: { by: 'Ann' } });
       for (const left of [refused.kind === 'locked' ? refused.lease.leftMs : 0, lease?.leftMs ?? 0]) {
-        expect(left).toBeGreaterThan(TTL_MS - 20_000);
+        expect(left).toBeGreaterThan(TTL_MS / 2);
         expect(left).toBeLessThanOrEqual(TTL_MS + 1000);
       }
       await ann.release();
@@ -73,18 +75,21 @@ describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
     });
 
     test('is renewed while somebody holds it, and aborts when it was taken', async () => {
-      const fleet = fleetOf([host], ground.root());
-      await using ann = await held(fleet, claimBy('Ann', { ttlMs: 2000 }));
-      const tries = async () => {
-        const { lease } = good(await fleet.observe());
-        return lease?.leftMs ?? 0;
-      };
-      // Over its time, and still hers.
-      const from = performance.now();
-      while (performance.now() - from < 3500) expect(await tries()).toBeGreaterThan(0);
+      const root = ground.root();
+      const fleet = fleetOf([host], root);
+      const clock = new FakeClock();
+      await using ann = await held(fleetOf([host], root, { clock }), claimBy('Ann'));
+      const left = async () => good(await fleet.observe()).lease?.leftMs ?? 0;
+      for (let round = 0; round < 2; round++) {
+        await shortenLease(ground, root, 60);
+        expect(await left()).toBeLessThan(65_000);
+        await renews(clock);
+        while ((await left()) < TTL_MS / 2) await pause(100);
+      }
       expect(bad(await fleet.acquire(claimBy('Bob')))).toMatchObject({ kind: 'locked' });
       expect(ann.lost.aborted).toBe(false);
       await using _bob = await held(fleet, claimBy('Bob', { takes: true }));
+      await renews(clock);
       if (!ann.lost.aborted) await once(ann.lost, 'abort');
     });
 
@@ -102,10 +107,9 @@ describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
           break;
         }
         expect(bob.error).toMatchObject({ kind: 'locked', lease: { holder: { by: 'Ann' } } });
+        await pause(100);
       }
-      const took = performance.now() - from;
-      expect(took).toBeGreaterThan(2000);
-      expect(took).toBeLessThan(10_000);
+      expect(performance.now() - from).toBeGreaterThan(2000);
     });
 
     test('a damaged number of holders is a failure, a damaged lease is not [B66]', async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { IN_TIME } from '../../base/in-time.js';
 import { OpenSession } from './open-session.js';
 
 const none = { processes: 0, holdsOutput: false };
@@ -23,7 +24,7 @@ describe('what a session leaves behind is ended when it closes', () => {
     ['one that forgot its environment', 'env -i sleep 600 & sleep 0.1', 1],
     ['one that ignores SIGTERM', "(trap '' TERM; sleep 600) & sleep 0.1", 1],
     ['one that is stopped', 'sleep 600 & kill -STOP $!', 1],
-  ])('%s', async (_, text, processes) => {
+  ])('%s', IN_TIME, async (_, text, processes) => {
     await using opened = new OpenSession();
     expect(await opened.run(text)).toEqual({ kind: 'exit', code: 0 });
     const begin = performance.now();
@@ -48,7 +49,7 @@ describe('what a session leaves behind is ended when it closes', () => {
   });
 });
 
-it('a process that cannot be found and holds the output does not hold up the session', async () => {
+it('a process that cannot be found and holds the output does not hold up the session', IN_TIME, async () => {
   await using opened = new OpenSession();
   await opened.run(
     'env -i setsid sh -c "echo \\$\\$ > pid; while echo still here; do sleep 0.05; done" & while [ ! -s pid ]; do :; done',
@@ -61,7 +62,7 @@ it('a process that cannot be found and holds the output does not hold up the ses
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
 
-it('the dead that nobody collects are not waited for', async () => {
+it('the dead that nobody collects are not waited for', IN_TIME, async () => {
   await using opened = new OpenSession();
   // The parent leaves the group, forgets its environment and never collects its child, which stays in the group.
   const script = `
@@ -114,7 +115,7 @@ describe('stopping', () => {
     expect(existsSync(join(opened.directory, 'done'))).toBe(true);
   });
 
-  it('kills what ignores it, in nested shells and other groups, too (R02, R04)', async () => {
+  it('kills what ignores it, in nested shells and other groups, too (R02, R04)', IN_TIME, async () => {
     await using opened = new OpenSession();
     const ran = opened.run(`
       trap '' TERM
@@ -131,11 +132,11 @@ describe('stopping', () => {
     expect(opened.survivors()).toEqual([]);
   });
 
-  it('finds what forks while it is looked for', async () => {
+  it('finds what forks while it is looked for', IN_TIME, async () => {
     await using opened = new OpenSession();
     // Each generation ignores SIGTERM, leaves its group, and lives for a moment only.
     const ran = opened.run(`
-      export BODY="trap '' TERM; echo x; sleep 0.02; setsid bash -c \\"\\$BODY\\" & exit"
+      export BODY="trap '' TERM; echo x; sleep 0.1; setsid bash -c \\"\\$BODY\\" & exit"
       setsid bash -c "$BODY" & sleep 600`);
     await expect.poll(() => opened.bytes).toBeGreaterThan(5);
     opened.session.kill();
@@ -144,7 +145,7 @@ describe('stopping', () => {
     expect(opened.survivors()).toEqual([]);
   });
 
-  it('a second request ends at once what takes its time', async () => {
+  it('a second request ends at once what takes its time', IN_TIME, async () => {
     await using opened = new OpenSession();
     const ran = opened.run("trap '' TERM; (sleep 600; true) & echo up; wait; sleep 600; true");
     await expect.poll(() => opened.output).toBe('up\n');

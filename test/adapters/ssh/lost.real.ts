@@ -105,13 +105,13 @@ describe.skipIf(noSshd)('a connection that breaks, with a real sshd', () => {
     for (const child of sshd.children()) kill(child);
     const end = host.value.run('exit 0');
     // If the loss was noticed only by the script, its session waits for its second try first.
-    await until(() => clock.waiting === 1);
+    await until(() => clock.pending.length === 1);
     await clock.pass(150);
-    await until(() => clock.waiting === 1);
+    await until(() => clock.pending.length === 1);
     const came = way.came();
     host.value.close();
     expect(await end).toMatchObject({ ok: false, error: { code: 'E-SSH-CLOSED', isFinal: true } });
-    expect([way.came(), clock.waiting]).toEqual([came, 0]);
+    expect([way.came(), clock.pending.length]).toEqual([came, 0]);
   });
 
   it('a line that brings one byte at a time brings every byte, one that is reset is lost [R21]', async () => {
@@ -142,11 +142,11 @@ describe.skipIf(noSshd)('a connection that breaks, with a real sshd', () => {
     const clock = new FakeClock();
     const host = sshHost({ ...way.to(sshd), clock });
     for (const wait of [500, 1000]) {
-      await until(() => clock.waiting === 1);
+      await until(() => clock.pending.length === 1);
       await clock.pass(wait * 0.79);
-      expect(clock.waiting).toBe(1);
+      expect(clock.pending.length).toBe(1);
       await clock.pass(wait * 0.42);
-      expect(clock.waiting).toBe(0);
+      expect(clock.pending.length).toBe(0);
     }
     const end = await host;
     expect([end.ok, way.came()]).toEqual([true, 3]);
@@ -155,7 +155,7 @@ describe.skipIf(noSshd)('a connection that breaks, with a real sshd', () => {
     await using shut = await door(() => undefined);
     const failing = sshHost({ ...shut.to(sshd), clock });
     for (let k = 1; k <= 3; k++) {
-      await until(() => clock.waiting === 1);
+      await until(() => clock.pending.length === 1);
       await clock.pass(10_000);
     }
     expect(await failing).toMatchObject({ ok: false, error: { code: 'E-SSH-LOST', isFinal: false } });

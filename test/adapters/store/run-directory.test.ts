@@ -126,7 +126,7 @@ describe('a run that was interrupted', () => {
        setInterval(() => {}, 1000);`,
     );
     await using child = new Child(path, []);
-    await expect.poll(() => child.output, { timeout: 10_000 }).toMatch(/\n/);
+    await expect.poll(() => child.output).toMatch(/\n/);
     expect(interruptedRuns(home)).toEqual([]);
     child.process.kill('SIGKILL');
     await child.ended;
@@ -153,7 +153,7 @@ describe('a run that was interrupted', () => {
        const python = spawn('python3', [${JSON.stringify(path)}], { stdio: 'inherit' });
        process.on('SIGTERM', () => { python.kill('SIGKILL'); process.exit(); });`,
     ]);
-    await expect.poll(() => parent.output, { timeout: 10_000 }).toMatch(/\n/);
+    await expect.poll(() => parent.output).toMatch(/\n/);
     const pid = Number(parent.output);
     const [id = ''] = ids(1, 1);
     await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');

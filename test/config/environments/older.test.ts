@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { missingToDeploy } from '../../../src/domain/rollout/missing.js';
-import { said } from '../reading.js';
+import { modelOf, read, said } from '../reading.js';
 import { environmentIn } from './reading.js';
 
 const OLDER = `environments:
@@ -20,6 +20,7 @@ const OLDER = `environments:
 
 it('a file of the older format is read into the same model, without a word', () => {
   expect(said(OLDER)).toEqual([]);
+  expect(said(OLDER.replace('deploy_path: /srv/app, ', ''))).toEqual([]);
   const environment = environmentIn(OLDER, 'deploy/environments.yaml');
   const hook = { from: 'runner', timeoutMs: 600_000, onFailure: 'abort', idempotent: false };
   expect(environment).toMatchObject({
@@ -69,4 +70,25 @@ it('the kind is that of a cluster before that of a registry before ssh', () => {
   expect(entry(`${both}, kubernetes_context: prod`).target).toEqual({ kind: 'kubernetes' });
   expect(entry(both).target).toEqual({ kind: 'docker' });
   expect(missingToDeploy(entry(both))).toEqual([]);
+});
+
+it('an environment with empty fields is one without them', () => {
+  const empty = `environments:
+  - { name: live, type: production, host: null, key_path: "", docker_registry: r.example.com, kubernetes_context: null, variables: {}, pre_deploy_hooks: [], health_checks: [] }
+`;
+  expect(read(empty)).toMatchObject({ environments: [{ name: 'live' }], diagnostics: [] });
+});
+
+it('a pipeline may stand in the same file', () => {
+  const pipeline =
+    'stages: [{ name: check, jobs: [{ name: unit, commands: [make test], retry_count: 1 }] }]\n';
+  expect(read(pipeline + OLDER)).toMatchObject({ environments: [{ name: 'staging' }], diagnostics: [] });
+  expect(modelOf(pipeline + OLDER).jobs).toHaveLength(1);
+});
+
+it('an environment without a name, or with a port that is none, is refused at its place', () => {
+  expect(said('environments:\n  - { host: a, port: 70000 }\n')).toEqual([
+    "E-REQUIRED 2:5 environments[0]: 'name' is missing; add name: <string>",
+    'E-RANGE 2:22 environments[0].port: must be at most 65535, got number 70000; write a number in this range',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { renderTemplate } from '../../../src/domain/expression.js';
-import { jobOf, modelOf, needsOf, read, said } from '../reading.js';
+import { jobOf, modelOf, needsOf, said } from '../reading.js';
 
 const WEB_APP = `name: web_app
 description: build and check a web application
@@ -79,46 +79,4 @@ it('what a saved file says of a run is ignored', () => {
     .replace('"name":"one"', '"name":"one","status":"running"');
   expect(said(saved, 'saved.json')).toEqual([]);
   expect(modelOf(saved, 'saved.json').jobs).toHaveLength(3);
-});
-
-const ENVIRONMENTS = `environments:
-  - name: staging
-    type: staging
-    host: 127.0.0.2
-    port: 2222
-    user: deploy
-    key_path: ~/.ssh/id_ed25519
-    variables: {deploy_path: /srv/app, LOG: info}
-    pre_deploy_hooks: ["echo before \${LOG}"]
-    post_deploy_hooks: ["echo after"]
-    health_checks:
-      - {type: http, endpoint: "http://127.0.0.2:8080/health", timeout: 5}
-      - {type: tcp, host: 127.0.0.2, port: 8080, timeout: 5}
-`;
-
-it('a deployment file with its list of environments reads without a word, with deploy_path or without', () => {
-  expect(read(ENVIRONMENTS)).toMatchObject({
-    isRefused: false,
-    environments: [{ name: 'staging' }],
-    diagnostics: [],
-  });
-  expect(read(ENVIRONMENTS.replace('deploy_path: /srv/app, ', '')).diagnostics).toEqual([]);
-});
-
-it('an environment with empty fields is one without them, and a pipeline may stand in the same file', () => {
-  const empty = `environments:
-  - { name: live, type: production, host: null, key_path: "", docker_registry: r.example.com, kubernetes_context: null, variables: {}, pre_deploy_hooks: [], health_checks: [] }
-`;
-  expect(read(empty)).toMatchObject({ environments: [{ name: 'live' }], diagnostics: [] });
-  expect(read(WEB_APP + ENVIRONMENTS)).toMatchObject({
-    environments: [{ name: 'staging' }],
-    diagnostics: [],
-  });
-});
-
-it('an environment without a name, or with a port that is none, is refused at its place', () => {
-  expect(said('environments:\n  - { host: a, port: 70000 }\n')).toEqual([
-    "E-REQUIRED 2:5 environments[0]: 'name' is missing; add name: <string>",
-    'E-RANGE 2:22 environments[0].port: must be at most 65535, got number 70000; write a number in this range',
-  ]);
 });
