@@ -74,6 +74,7 @@ class PipelineRun {
       maxParallel: this.#request.maxParallel,
       stages: stageRows(pipeline),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
+      ...(this.#request.origin ? { origin: this.#request.origin } : {}),
     });
     for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
     const over = new Promise<void>((resolve, reject) => {
@@ -90,7 +91,7 @@ class PipelineRun {
     ];
     this.#tell({ kind: 'begin' });
     const inputs = this.#request.inputs();
-    const told = inputs.then((fingerprint) => this.#events.tell({ kind: 'inputs', fingerprint }));
+    const told = inputs.then((found) => this.#events.tell({ kind: 'inputs', ...found }));
     try {
       await over;
     } finally {

@@ -1,0 +1,28 @@
+import type { Masked } from '../base/masker.js';
+
+/** Who had a run started and where, as GitHub's runner tells it; empty where it does not. */
+export interface Origin {
+  readonly repository: Masked;
+  readonly ref: Masked;
+  /** The commit that the workflow was started for; what was checked out may be another. */
+  readonly commit: Masked;
+  readonly event: Masked;
+  readonly actor: Masked;
+  readonly workflow: Masked;
+  /** Page of the workflow's run. */
+  readonly url: Masked;
+  readonly runner: Masked;
+}
+
+/** What lies in the workspace: the commit, and whether tracked files differ from it. */
+export interface Checkout {
+  readonly commit: string;
+  readonly isChanged: boolean;
+}
+
+/** What the jobs of a run find. */
+export interface Inputs {
+  readonly fingerprint: string;
+  /** Undefined where there is no repository, no commit, or no git. */
+  readonly checkout?: Checkout;
+}
