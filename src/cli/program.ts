@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 
 import { parseDuration } from '../base/duration.js';
 import { FAILURE_MODES } from '../domain/pipeline.js';
 import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../domain/rollout/environment.js';
+import { REPORT_KINDS } from '../report/kinds/model.js';
 import { type Cli, printJson } from './cli.js';
 import { GRAPH_FORMATS, graphCommand } from './graph.js';
 import { runCommand } from './run.js';
@@ -90,6 +91,15 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
       exitCode = await statusCommand(cli, environment, options);
     },
   );
+  command('report', 'tell what came of a run that is kept')
+    .argument('[run]', 'its id, or the directory of a report (default: the last one)')
+    .addOption(new Option('--type <type>', 'for whom').choices(REPORT_KINDS).default('execution'))
+    .addOption(new Option('--format <format>', 'how').choices(['json', 'markdown']).default('markdown'))
+    .option('--output <file>', 'write it there instead of to standard output')
+    .action(async (run: string | undefined, options) => {
+      const { reportCommand } = await import('./report.js');
+      exitCode = await reportCommand(cli, run, options);
+    });
   command('schema', 'print a JSON Schema: of the configuration, or of what a run reports')
     .addArgument(new Argument('[of]', 'which').choices(SCHEMAS).default('configuration'))
     .action(async (of: (typeof SCHEMAS)[number]) => {

@@ -1,6 +1,7 @@
 import type { Masked } from '../base/masker.js';
 import type { Failure } from './failure.js';
 import type { Finding } from './finding.js';
+import type { Checkout, Origin } from './origin.js';
 import type { Outcome, Reason, RunStatus } from './outcome.js';
 import type { TestResults } from './test-results.js';
 import type { RunTrace } from './trace-context.js';
@@ -45,9 +46,16 @@ export type Event =
       readonly resumes?: string;
       /** Where a trace is made of the run. */
       readonly trace?: RunTrace;
+      /** On GitHub. */
+      readonly origin?: Origin;
     }
   /** Fingerprint of what the jobs find: the checkout and the variables given from outside. */
-  | { readonly kind: 'inputs'; readonly at: number; readonly fingerprint: string }
+  | {
+      readonly kind: 'inputs';
+      readonly at: number;
+      readonly fingerprint: string;
+      readonly checkout?: Checkout;
+    }
   /** The job has finished in the run that this one resumes: what it gave is taken over. */
   | {
       readonly kind: 'reused';

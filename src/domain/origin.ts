@@ -1,19 +1,28 @@
-/** Where the checkout of a run comes from, and where the run itself can be seen; what is not known is left out. */
+import type { Masked } from '../base/masker.js';
+
+/** Who had a run started and where, as GitHub's runner tells it; empty where it does not. */
 export interface Origin {
-  readonly provider?: 'github';
-  readonly repository?: {
-    /** For a browser: without `.git`, and without anybody's password. */
-    readonly url?: string;
-    readonly owner?: string;
-    readonly name: string;
-  };
-  readonly commit?: string;
-  readonly ref?: { readonly name: string; readonly type: 'branch' | 'tag' };
-  /** The branch that a pull request is for. */
-  readonly base?: string;
-  /** Number of the pull request. */
-  readonly change?: string;
-  readonly runUrl?: string;
-  /** Name of the machine that runs it. */
-  readonly runner?: string;
+  readonly repository: Masked;
+  readonly ref: Masked;
+  /** The commit that the workflow was started for; what was checked out may be another. */
+  readonly commit: Masked;
+  readonly event: Masked;
+  readonly actor: Masked;
+  readonly workflow: Masked;
+  /** Page of the workflow's run. */
+  readonly url: Masked;
+  readonly runner: Masked;
+}
+
+/** What lies in the workspace: the commit, and whether tracked files differ from it. */
+export interface Checkout {
+  readonly commit: string;
+  readonly isChanged: boolean;
+}
+
+/** What the jobs of a run find. */
+export interface Inputs {
+  readonly fingerprint: string;
+  /** Undefined where there is no repository, no commit, or no git. */
+  readonly checkout?: Checkout;
 }

@@ -1,5 +1,6 @@
 import type { ArtifactFile, AttemptOutcome, Event, JobRow, SpoolReference } from './event.js';
 import type { Finding } from './finding.js';
+import type { Checkout, Origin } from './origin.js';
 import type { Reason, RunStatus, Status } from './outcome.js';
 import type { TestResults } from './test-results.js';
 import type { RunTrace } from './trace-context.js';
@@ -56,6 +57,8 @@ export interface RunRecord {
   readonly trace?: RunTrace;
   /** Fingerprint of what the jobs found. */
   readonly inputs?: string;
+  readonly checkout?: Checkout;
+  readonly origin?: Origin;
   readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
   /** In the order of the file; `needs`: the stages that each waits for. */
   readonly stages: readonly { readonly name: string; readonly needs: readonly string[] }[];
@@ -101,6 +104,7 @@ export class RecordFold {
         head.maxParallel = event.maxParallel;
         if (event.resumes !== undefined) head.resumes = event.resumes;
         if (event.trace !== undefined) head.trace = event.trace;
+        if (event.origin) head.origin = event.origin;
         head.stages = event.stages.map(({ name, needs }) => ({ name, needs }));
         for (const { name, jobs } of event.stages) {
           for (const job of jobs) this.#jobs.set(job.id, { ...job, stage: name, attempts: [] });
@@ -108,6 +112,7 @@ export class RecordFold {
         break;
       case 'inputs':
         head.inputs = event.fingerprint;
+        if (event.checkout) head.checkout = event.checkout;
         break;
       case 'reused':
         this.#change(event.job, () => ({ reused: { outputs: event.outputs } }));

@@ -76,6 +76,7 @@ class PipelineRun {
       stages: stageRows(pipeline),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
       ...(this.#request.trace === undefined ? {} : { trace: this.#request.trace }),
+      ...(this.#request.origin ? { origin: this.#request.origin } : {}),
     });
     for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
     const over = new Promise<void>((resolve, reject) => {
@@ -92,7 +93,7 @@ class PipelineRun {
     ];
     this.#tell({ kind: 'begin' });
     const inputs = this.#request.inputs();
-    const told = inputs.then((fingerprint) => this.#events.tell({ kind: 'inputs', fingerprint }));
+    const told = inputs.then((found) => this.#events.tell({ kind: 'inputs', ...found }));
     try {
       await over;
     } finally {

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Masker } from '../base/masker.js';
+import type { Inputs, Origin } from '../domain/origin.js';
 import type { RunStatus } from '../domain/outcome.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
@@ -24,8 +25,10 @@ export interface RunRequest {
   readonly weight: (job: number) => number;
   /** Jobs with `changes` none of which happened. */
   readonly unchanged: ReadonlySet<number>;
-  /** Fingerprint of what jobs find; asked when the first ones run, and told when it is there. */
-  readonly inputs: () => Promise<string>;
+  /** What jobs find; asked when the first ones run, and told when it is there. */
+  readonly inputs: () => Promise<Inputs>;
+  /** Who had it started and where, if that is known. */
+  readonly origin: Origin | undefined;
   /** The run that is resumed, and what is taken over of it. */
   readonly resumes: string | undefined;
   readonly reused: ReadonlyMap<number, Reused>;

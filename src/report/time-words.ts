@@ -8,7 +8,7 @@ import { FASTER, type Lever, levers } from '../domain/what-if.js';
 /** Shorter runs are all start-up: nobody needs to know what they could gain. */
 const WORTH_TELLING_MS = 1000;
 
-const WORDS: Readonly<Record<TimeKind, string>> = {
+export const TIME_WORDS: Readonly<Record<TimeKind, string>> = {
   run: 'running',
   'slot-wait': 'waiting for a slot',
   'lock-wait': 'waiting for a lock',
@@ -65,22 +65,26 @@ function blameWords({ totals }: CriticalPath): string {
   const all = Object.entries(totals) as [TimeKind, number][];
   const whole = all.reduce((sum, [, ms]) => sum + ms, 0);
   const told = all.filter(([, ms]) => ms >= whole / 100).sort(([, a], [, b]) => b - a);
-  return told.map(([kind, ms]) => `${WORDS[kind]} ${formatDuration(ms)}`).join(', ');
+  return told.map(([kind, ms]) => `${TIME_WORDS[kind]} ${formatDuration(ms)}`).join(', ');
 }
 
-function distanceWords(makespan: number, bound: number): string {
+export function distanceWords(makespan: number, bound: number): string {
   const percent = bound > 0 ? Math.ceil((makespan / bound - 1) * 100) : 0;
   return percent <= 0 ? 'no schedule is shorter' : `at most ${percent} % slower than any schedule`;
 }
 
 function leverWords(lever: Lever): string {
-  const gain = `${formatDuration(lever.gainMs)} shorter`;
+  return `${leverName(lever)}: ${formatDuration(lever.gainMs)} shorter`;
+}
+
+/** `max-parallel 3`. */
+export function leverName(lever: Lever): string {
   switch (lever.kind) {
     case 'faster-job':
-      return `${lever.job} ${FASTER * 100} % faster: ${gain}`;
+      return `${lever.job} ${FASTER * 100} % faster`;
     case 'more-slots':
-      return `max-parallel ${lever.slots}: ${gain}`;
+      return `max-parallel ${lever.slots}`;
     case 'no-gate':
-      return `stage ${lever.stage} by needs instead of waiting for the stage before: ${gain}`;
+      return `stage ${lever.stage} by needs instead of waiting for the stage before`;
   }
 }

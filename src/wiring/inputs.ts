@@ -1,19 +1,23 @@
 import { createHash } from 'node:crypto';
-import { checkoutFingerprint } from '../adapters/git/checkout.js';
+import { findCheckout } from '../adapters/git/checkout.js';
+import type { Inputs } from '../domain/origin.js';
 
 /**
- * Fingerprint of what the jobs of a run find: the tracked files of the checkout, and the variables given from
- * outside. Values of secrets have no part in it, since it is written down.
+ * What the jobs of a run find: the tracked files of the checkout, and the variables given from outside. Values of
+ * secrets have no part in its fingerprint, since it is written down.
  */
-export async function inputsFingerprint(
+export async function findInputs(
   workspace: string,
   variables: Readonly<Record<string, string>>,
   secrets: ReadonlySet<string>,
-): Promise<string> {
+): Promise<Inputs> {
   const plain = Object.entries(variables).filter(([name]) => !secrets.has(name));
-  const checkout = (await checkoutFingerprint(workspace)) ?? 'no repository';
-  return createHash('sha256')
-    .update(JSON.stringify([checkout, plain]))
+  const found = await findCheckout(workspace);
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify([found?.fingerprint ?? 'no repository', plain]))
     .digest('hex')
     .slice(0, 32);
+  if (!found) return { fingerprint };
+  const { commit, isChanged } = found;
+  return { fingerprint, checkout: { commit, isChanged } };
 }

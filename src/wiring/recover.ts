@@ -41,10 +41,15 @@ function recordOf(run: string, directory: string, now: number): RunRecord {
     const unknown = { pipeline: basename(directory), file: '', maxParallel: 0, stages: [] };
     fold.add({ kind: 'run-started', schemaVersion: 1, at: now, run, ...unknown });
   }
-  const hasFailed = [...fold.record.jobs.values()].some((job) => job.status === 'failure' && !job.allowed);
-  fold.add({ kind: 'stopping', at: now, because: 'interrupted' });
-  fold.add({ kind: 'run-ended', at: now, status: hasFailed ? 'failure' : 'cancelled' });
+  endInterrupted(fold, now);
   return fold.record;
+}
+
+/** A run that nobody has brought to its end. */
+export function endInterrupted(fold: RecordFold, at: number): void {
+  const hasFailed = [...fold.record.jobs.values()].some((job) => job.status === 'failure' && !job.allowed);
+  fold.add({ kind: 'stopping', at, because: 'interrupted' });
+  fold.add({ kind: 'run-ended', at, status: hasFailed ? 'failure' : 'cancelled' });
 }
 
 /** What a person should know of such a run. */

@@ -1,12 +1,12 @@
 import { localContext } from '../adapters/git/local-context.js';
-import { githubContext, runnerContext } from '../adapters/github/run-context.js';
+import { githubContext, originOf, runnerContext } from '../adapters/github/run-context.js';
 import type { Masker } from '../base/masker.js';
 import type { Contexts } from '../domain/expression.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import type { RunRequest } from '../engine/run-request.js';
 import { changesSince } from './changes.js';
 import type { PipelineHistory } from './history.js';
-import { inputsFingerprint } from './inputs.js';
+import { findInputs } from './inputs.js';
 import { jobBase } from './job-base.js';
 import { NOT_RESUMED, type Resumable, resume } from './resume.js';
 import type { RunOptions } from './run-options.js';
@@ -34,9 +34,11 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   const { secrets, notices } = readSecrets(names, { ...env, ...envFile }, known.masker);
   const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
-  const inputs = () => inputsFingerprint(workspace, { ...envFile, ...overrides }, names);
+  const inputs = () => findInputs(workspace, { ...envFile, ...overrides }, names);
   const { resumable, directory } = known;
-  const resumed = resumable ? resume(pipeline, resumable, await inputs(), directory) : NOT_RESUMED;
+  const resumed = resumable
+    ? resume(pipeline, resumable, (await inputs()).fingerprint, directory)
+    : NOT_RESUMED;
   return {
     pipeline,
     maxParallel: known.maxParallel,
@@ -52,6 +54,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     weight: known.history.weight,
     unchanged: changes.unchanged,
     inputs,
+    origin: isOnGitHub(env) ? originOf(env, (text) => known.masker.text(text)) : undefined,
     resumes: resumed.resumes,
     reused: resumed.reused,
     trace: begun?.trace,

@@ -3,16 +3,25 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Checkout } from '../../domain/origin.js';
 
-/**
- * Fingerprint of the tracked files of a checkout: the commit and what differs from it. Undefined where there is
- * no repository, no commit, or no git.
- */
-export async function checkoutFingerprint(workspace: string): Promise<string | undefined> {
+/** What lies in a checkout: the commit and what of the tracked files differs from it, in one fingerprint. */
+export interface FoundCheckout extends Checkout {
+  readonly fingerprint: string;
+}
+
+/** Undefined where there is no repository, no commit, or no git. */
+export async function findCheckout(workspace: string): Promise<FoundCheckout | undefined> {
   if (!isInRepository(resolve(workspace))) return undefined;
-  const commit = await digest(workspace, ['rev-parse', '--verify', 'HEAD']);
-  const changes = commit && (await digest(workspace, ['diff', '--no-ext-diff', '--binary', 'HEAD', '--']));
-  return changes && `${commit}${changes}`;
+  const commit = await ask(workspace, ['rev-parse', '--verify', 'HEAD']);
+  const changes = commit && (await ask(workspace, ['diff', '--no-ext-diff', '--binary', 'HEAD', '--']));
+  if (!commit || !changes) return undefined;
+  const { beginning, digest } = commit;
+  return {
+    commit: beginning.trim(),
+    isChanged: changes.beginning !== '',
+    fingerprint: `${digest}${changes.digest}`,
+  };
 }
 
 /** Looked at before a process is spent on it. */
@@ -22,14 +31,23 @@ function isInRepository(directory: string): boolean {
   return parent !== directory && isInRepository(parent);
 }
 
-/** Hash of what git prints, however much that is. */
-async function digest(cwd: string, args: readonly string[]): Promise<string | undefined> {
+const BEGINNING = 100;
+
+/** Hash of what git prints, however much that is, and how it begins. */
+async function ask(
+  cwd: string,
+  args: readonly string[],
+): Promise<{ readonly digest: string; readonly beginning: string } | undefined> {
   const child = spawn('git', args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
   const hash = createHash('sha256');
-  child.stdout.on('data', (chunk: Buffer) => hash.update(chunk));
+  let beginning = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    hash.update(chunk);
+    if (beginning.length < BEGINNING) beginning += chunk.toString('latin1', 0, BEGINNING);
+  });
   try {
     const [code] = (await once(child, 'close')) as [number | null];
-    return code === 0 ? hash.digest('hex').slice(0, 16) : undefined;
+    return code === 0 ? { digest: hash.digest('hex').slice(0, 16), beginning } : undefined;
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Origin } from '../../domain/origin.js';
+import type { CheckoutOrigin } from '../../domain/checkout-origin.js';
 
 /** What Git knows of a checkout; nothing where there is no repository or no git. */
-export async function gitOrigin(workspace: string): Promise<Origin> {
+export async function gitOrigin(workspace: string): Promise<CheckoutOrigin> {
   const git = (...args: string[]) =>
     promisify(execFile)('git', args, { cwd: workspace, encoding: 'utf8' }).then(
       ({ stdout }) => stdout.trim(),
@@ -28,7 +28,7 @@ export async function gitOrigin(workspace: string): Promise<Origin> {
 }
 
 /** From an address as Git takes it: a web address, or `user@host:owner/name`. A path on this machine tells nothing. */
-export function repositoryAt(remote: string): Origin['repository'] {
+export function repositoryAt(remote: string): CheckoutOrigin['repository'] {
   const [, web, site, path = ''] =
     /^(https?:\/\/)(?:[^@/]*@)?([^/@]+)\/(.+)$/.exec(remote) ??
     /^(?:(?:ssh|git):\/\/)()(?:[^@/]*@)?([^/:@]+)(?::\d+)?\/(.+)$/.exec(remote) ??

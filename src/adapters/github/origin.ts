@@ -1,9 +1,9 @@
-import type { Origin } from '../../domain/origin.js';
+import type { CheckoutOrigin } from '../../domain/checkout-origin.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What the runner's variables tell of a checkout. */
-export function githubOrigin(env: Env): Origin {
+export function githubOrigin(env: Env): CheckoutOrigin {
   const value = (name: string) => env[`GITHUB_${name}`] ?? '';
   const [owner = '', name = ''] = value('REPOSITORY').split('/');
   const url = `${value('SERVER_URL')}/${owner}/${name}`;

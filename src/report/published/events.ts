@@ -79,6 +79,23 @@ const trace = span
   })
   .describe("the run's own span, where a trace is made of it");
 
+const origin = z
+  .object({
+    repository: z.string(),
+    ref: z.string(),
+    commit: z.string().describe('that the workflow was started for'),
+    event: z.string(),
+    actor: z.string(),
+    workflow: z.string(),
+    url: z.string().describe("page of the workflow's run"),
+    runner: z.string(),
+  })
+  .describe('who had it started and where, on GitHub');
+
+const checkout = z
+  .object({ commit: z.string(), isChanged: z.boolean().describe('tracked files differ from the commit') })
+  .describe('what lay in the workspace');
+
 const events = [
   z.object({
     kind: z.literal('run-started'),
@@ -99,11 +116,13 @@ const events = [
     ),
     resumes: z.string().optional().describe('id of the run whose finished jobs are not run again'),
     trace: trace.optional(),
+    origin: origin.optional(),
   }),
   z.object({
     kind: z.literal('inputs'),
     at,
     fingerprint: z.string().describe('of the checkout, and of the variables given from outside'),
+    checkout: checkout.optional(),
   }),
   z
     .object({ kind: z.literal('reused'), at, job, outputs })

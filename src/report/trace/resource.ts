@@ -1,10 +1,10 @@
-import type { Origin } from '../../domain/origin.js';
+import type { CheckoutOrigin } from '../../domain/checkout-origin.js';
 import { attributes, type KeyValue, type Mask } from './otlp.js';
 
 /** What all spans of a run, or of a rollout, have in common. `given` is what the user says of it: it counts more than what was found. */
 export function resourceOf(
   { id, pipeline }: { readonly id: string; readonly pipeline: string },
-  origin: Origin,
+  origin: CheckoutOrigin,
   given: Readonly<Record<string, string>>,
   mask: Mask,
 ): KeyValue[] {

@@ -111,7 +111,7 @@ describe('limits', () => {
     const access = { apiUrl: github.url, token: new Secret(github.token), repository: 'octo/app' };
     const client = new GitHubClient(access, { clock, cancel: new AbortController().signal });
     const written = write(client);
-    while (clock.waiting === 0) await new Promise((resolve) => void setImmediate(resolve));
+    while (clock.pending.length === 0) await new Promise((resolve) => void setImmediate(resolve));
     const found = read(client);
     // Time enough for two others, which do not know of the limit.
     for (let i = 0; i < 2; i++) await read(clientOf(github).client);

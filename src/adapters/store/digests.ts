@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, lstatSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { RunRecord } from '../../domain/record.js';
+
+/** SHA-256 of a file's content; undefined where there is no plain file. */
+export async function digestOf(path: string): Promise<string | undefined> {
+  try {
+    if (!lstatSync(path).isFile()) return undefined;
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), hash);
+    return hash.digest('hex');
+  } catch {
+    return undefined;
+  }
+}
+
+/** SHA-256 of the artifacts that a run's directory still holds, by job and path; those that are gone are missing. */
+export async function artifactDigests(
+  directory: string,
+  { jobs, artifacts }: RunRecord,
+): Promise<Map<string, Map<string, string>>> {
+  const indexOf = new Map([...jobs.keys()].map((id, index) => [id, index]));
+  const found = new Map<string, Map<string, string>>();
+  for (const { job, files } of artifacts) {
+    const root = join(directory, 'artifacts', String(indexOf.get(job) ?? -1));
+    const digests = new Map<string, string>();
+    for (const { path } of files) {
+      const full = join(root, path);
+      // The record may come from elsewhere: it names nothing beyond its own directory.
+      const digest = full.startsWith(root + sep) ? await digestOf(full) : undefined;
+      if (digest !== undefined) digests.set(path, digest);
+    }
+    found.set(job, digests);
+  }
+  return found;
+}

@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { reportJson } from '../report/formats/json.js';
+import { reportMarkdown } from '../report/formats/markdown/report.js';
+import type { ReportKind } from '../report/kinds/model.js';
+import { reportOf } from '../report/kinds/report.js';
+import { reportSources } from '../wiring/report.js';
+import { type Cli, type CommonOptions, refuse } from './cli.js';
+
+interface ReportOptions extends CommonOptions {
+  readonly type: ReportKind;
+  readonly format: keyof typeof FORMATS;
+  readonly output?: string;
+}
+
+const FORMATS = {
+  json: reportJson,
+  markdown: reportMarkdown,
+} as const;
+
+/** Tells what came of a run that is kept, in the words and the format of whoever asks. */
+export async function reportCommand(
+  cli: Cli,
+  run: string | undefined,
+  options: ReportOptions,
+): Promise<number> {
+  const sources = await reportSources(cli.cwd, run, options.type);
+  if (!sources.ok) return refuse(cli, options, sources.error);
+  const text = FORMATS[options.json ? 'json' : options.format](reportOf(options.type, sources.value));
+  if (options.output === undefined) {
+    cli.stdout.write(text);
+    return 0;
+  }
+  try {
+    writeFileSync(resolve(cli.cwd, options.output), text);
+    return 0;
+  } catch (error) {
+    return refuse(cli, options, `cannot write ${options.output}: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,95 @@
+import { jobsByStage } from '../../domain/jobs-by-stage.js';
+import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
+import { shortReason } from '../wording.js';
+import type { Graph, Row, Table } from './model.js';
+import { table } from './sections.js';
+import { RANKS, standingOf, worst } from './standing.js';
+
+/** Milliseconds; null for a job that never started. */
+export const tookMs = (job: JobRecord): number | null =>
+  job.attempts.length > 0 ? Math.round(jobDuration(job)) : null;
+
+export function stagesTable(record: RunRecord): Table {
+  const rows = [...jobsByStage(record)].map(([stage, jobs]): Row => {
+    const starts = jobs.flatMap(({ attempts: [first] }) => (first ? [first.startedAt] : []));
+    const ends = jobs.flatMap(({ attempts, endedAt }) => (attempts.length > 0 && endedAt ? [endedAt] : []));
+    const from = min(starts);
+    const to = max(ends);
+    return {
+      stage: stage === '' ? null : stage,
+      status: worst(jobs.map(standingOf)),
+      jobs: jobs.length,
+      failed: jobs.filter(({ status, allowed }) => status === 'failure' && !allowed).length,
+      startMs: from === undefined ? null : from - record.startedAt,
+      durationMs: from === undefined || to === undefined ? null : Math.max(0, to - from),
+    };
+  });
+  return table(
+    { id: 'stages', title: 'Stages' },
+    {
+      stage: ['Stage', 'code'],
+      status: ['Result', 'status'],
+      jobs: ['Jobs', 'count'],
+      failed: ['Failed', 'count'],
+      startMs: ['Began after', 'duration'],
+      durationMs: ['Time', 'duration'],
+    },
+    rows,
+  );
+}
+
+const min = (values: readonly number[]): number | undefined =>
+  values.length > 0 ? values.reduce((a, b) => Math.min(a, b)) : undefined;
+const max = (values: readonly number[]): number | undefined =>
+  values.length > 0 ? values.reduce((a, b) => Math.max(a, b)) : undefined;
+
+/** All jobs, what went wrong first. */
+export function jobsTable(record: RunRecord): Table {
+  const jobs = [...record.jobs.values()].sort((a, b) => RANKS[standingOf(a)] - RANKS[standingOf(b)]);
+  const rows = jobs.map((job): Row => {
+    const [first] = job.attempts;
+    return {
+      job: job.id,
+      status: standingOf(job),
+      why: shortReason(job) || null,
+      startMs: first ? first.startedAt - record.startedAt : null,
+      durationMs: tookMs(job),
+      attempts: job.attempts.length,
+    };
+  });
+  return table(
+    { id: 'jobs', title: 'Jobs' },
+    {
+      job: ['Job', 'code'],
+      status: ['Result', 'status'],
+      why: ['Why', 'text'],
+      startMs: ['Began after', 'duration'],
+      durationMs: ['Time', 'duration'],
+      attempts: ['Attempts', 'count'],
+    },
+    rows,
+  );
+}
+
+export function graphOf(record: RunRecord, path: readonly JobRecord[]): Graph {
+  const needsOf = new Map(record.stages.map(({ name, needs }) => [name, needs]));
+  return {
+    kind: 'graph',
+    id: 'graph',
+    title: 'Graph',
+    stages: [...jobsByStage(record)].map(([name, jobs]) => ({
+      name,
+      needs: needsOf.get(name) ?? [],
+      jobs: jobs.map((job) => ({
+        id: job.id,
+        name: job.name,
+        needs: job.needs,
+        afterStages: job.afterStages,
+        status: standingOf(job),
+        reason: job.status === 'cancelled' ? '' : shortReason(job),
+        durationMs: tookMs(job),
+      })),
+    })),
+    path: path.map(({ id }) => id),
+  };
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { artifactDigests, digestOf } from '../adapters/store/digests.js';
+import { readHistory } from '../adapters/store/history.js';
+import { readJournal } from '../adapters/store/journal.js';
+import { readPastRuns } from '../adapters/store/past-runs.js';
+import { keptRuns } from '../adapters/store/runs.js';
+import { systemClock } from '../base/clock.js';
+import { err, ok, type Result } from '../base/result.js';
+import { RecordFold, type RunRecord } from '../domain/record.js';
+import type { ReportKind } from '../report/kinds/model.js';
+import type { Evidence, Sources } from '../report/kinds/sources.js';
+import { readConfiguration } from './configuration.js';
+import { endInterrupted } from './recover.js';
+
+const JOURNAL = 'events.ndjson';
+
+/** All that a report of a run is made of. The error says why there is none. */
+export async function reportSources(
+  workspace: string,
+  asked: string | undefined,
+  kind: ReportKind,
+): Promise<Result<Sources, string>> {
+  const found = findRun(workspace, asked);
+  if (!found.ok) return found;
+  const { record } = found.value;
+  const others = keptRuns(workspace).map(({ directory }) => directory);
+  const past = readPastRuns(others, record.pipeline);
+  return ok({
+    record,
+    now: systemClock().now(),
+    history: readHistory(workspace, record.pipeline),
+    earlier: past.filter(({ id, startedAt }) => id !== record.id && startedAt < record.startedAt),
+    ...(kind === 'compliance' ? { evidence: await evidenceOf(workspace, found.value) } : {}),
+  });
+}
+
+/** Reads everything that is kept of the run: the other kinds can do without. */
+async function evidenceOf(workspace: string, { directory, record }: Found): Promise<Evidence> {
+  const journal = await digestOf(join(directory, JOURNAL));
+  const read = readConfiguration({ workspace, name: record.file, mustBeInside: true });
+  const pipeline = read.ok ? read.value.pipeline : undefined;
+  return {
+    ...(journal === undefined ? {} : { journal }),
+    artifacts: await artifactDigests(directory, record),
+    ...(pipeline ? { pipeline } : {}),
+  };
+}
+
+interface Found {
+  readonly directory: string;
+  readonly record: RunRecord;
+}
+
+/** The run of this id, the one that a directory holds, or the last one that has ended. */
+function findRun(workspace: string, asked: string | undefined): Result<Found, string> {
+  const kept = keptRuns(workspace).reverse();
+  if (asked === undefined) {
+    for (const { directory, isGoingOn } of kept) {
+      const found = isGoingOn ? undefined : runIn(directory);
+      if (found) return ok(found);
+    }
+    return err('no run is kept in .cimyr/runs; start one with cimyr run, or name the directory of a report');
+  }
+  const named = kept.find(({ directory }) => basename(directory) === basename(asked));
+  if (named?.isGoingOn) return err(`run ${asked} is still going on; ask again when it has ended`);
+  const directory = existsSync(join(resolve(workspace, asked), JOURNAL))
+    ? resolve(workspace, asked)
+    : named?.directory;
+  if (directory === undefined) {
+    const ids = kept.map((run) => basename(run.directory)).join(', ');
+    return err(`there is no run '${asked}'; ${ids === '' ? 'none is kept' : `those that are kept: ${ids}`}`);
+  }
+  const found = runIn(directory);
+  return found ? ok(found) : err(`${join(asked, JOURNAL)} holds no run that can be read`);
+}
+
+/** Undefined where the journal is missing, or none. A run that was killed ends with its last event. */
+function runIn(directory: string): Found | undefined {
+  try {
+    const fold = new RecordFold();
+    let at = 0;
+    for (const event of readJournal(join(directory, JOURNAL))) {
+      fold.add(event);
+      at = event.at;
+    }
+    if (fold.record.id === '') return undefined;
+    if (fold.record.status === undefined) endInterrupted(fold, at);
+    return { directory, record: fold.record };
+  } catch {
+    return undefined;
+  }
+}
