@@ -1,78 +1,126 @@
 // Builds dist/ (or the folder given): one bundle that all doors share, and a few lines per door. Byte for byte
-// the same on every machine: ncc's chunk names are numeric, nothing holds a path or a time. The JavaScript on
-// the way lies in lib/; a second folder given holds it instead, so that two builds do not meet there (its
-// module numbers then differ, because ncc takes them from the paths).
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+// the same on every machine: nothing holds a path or a time. The JavaScript on the way lies in lib/; a second
+// folder given holds it instead, so that two builds do not meet there.
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { build, transform } from 'esbuild';
+
+/** Libraries that every start loads. Each of the others is a file of its own, read where it is asked for. */
+const MELTED = ['@actions/expressions', 'commander', 'yaml', 'zod'];
 
 const root = join(import.meta.dirname, '..');
 const [out = join(root, 'dist'), way = root] = process.argv.slice(2).map((path) => resolve(path));
 const lib = join(way, 'lib');
-const run = (tool, ...args) =>
-  execFileSync(join(root, 'node_modules', '.bin', tool), args, {
-    // Not beside tsconfig.json: ncc would take its paths for code.
-    cwd: lib,
-    // The compiler reports on standard output.
-    stdio: ['ignore', 2, 2],
-  });
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const tool = (name) => join(root, 'node_modules', '.bin', name);
+const { version, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const libraries = Object.keys(dependencies).filter((name) => !MELTED.includes(name));
+const fileOf = (library) => `${library.replace('@', '').replace('/', '-')}.js`;
 
 rmSync(lib, { recursive: true, force: true });
 rmSync(out, { recursive: true, force: true });
 mkdirSync(lib, { recursive: true });
-run('tsc', '-p', join(root, 'tsconfig.lib.json'), '--outDir', lib);
-// To Node yaml's package gives CommonJS, which a bundle wraps file by file. Of its ES modules the bundler makes one
-// piece with ours: less to parse at every start.
-const yaml = join(root, 'node_modules', 'yaml', 'browser', 'index.js');
-for (const file of ['yaml.js', 'tree.js'].map((name) => join(lib, 'config', 'text', name))) {
-  const text = readFileSync(file, 'utf8');
-  writeFileSync(file, text.replace("from 'yaml'", `from '${relative(dirname(file), yaml)}'`));
-}
-run('ncc', 'build', 'main.js', '-o', join(out, 'main'), '--no-cache', '--license', 'licenses.txt', '--quiet');
-// A program for Windows that ssh2 brings along; nothing here starts it.
-rmSync(join(out, 'main', 'pagent.exe'), { force: true });
-// ncc minifies only the first file, esbuild all of them.
-run(
-  'esbuild',
-  join(out, 'main', '*.js'),
-  '--minify',
-  '--format=esm',
-  '--target=node20',
-  // Else it would take one that lies above the output, and its strictness: the bytes must not depend on the place.
-  '--tsconfig-raw={}',
-  // ssh2 asks for it, and an ES module has none.
-  '--define:__dirname=import.meta.dirname',
-  '--legal-comments=none',
-  `--outdir=${join(out, 'main')}`,
-  '--allow-overwrite',
-  '--log-level=warning',
-);
+mkdirSync(join(out, 'main'), { recursive: true });
+// The compiler reports on standard output.
+execFileSync(tool('tsc'), ['-p', join(root, 'tsconfig.lib.json'), '--outDir', lib], {
+  stdio: ['ignore', 2, 2],
+});
+const licenses = [await meltPieces(), ...(await Promise.all(libraries.map(packLibrary)))];
+writeFileSync(join(out, 'main', 'licenses.txt'), licenses.join(''));
+writeDoors();
 
-// For the shell the second line starts Node, for JavaScript it is a string and a comment. Without the dashes Node
-// would take --env-file for an option of its own: it looks for that behind the script's name, too.
-const cli = `#!/bin/sh
+/** Our modules and what every start loads in as few files as can be, and nothing in them that nobody uses. */
+async function meltPieces() {
+  const { metafile } = await build({
+    absWorkingDir: lib,
+    entryPoints: ['main.js'],
+    entryNames: 'index',
+    outdir: 'pieces',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    // Not for Node: to it yaml gives CommonJS, of which nothing can be left out.
+    platform: 'neutral',
+    mainFields: ['main'],
+    target: 'node20',
+    external: ['node:*'],
+    plugins: [{ name: 'libraries', setup: leaveLibraries }],
+    metafile: true,
+    tsconfigRaw: {},
+    logLevel: 'warning',
+  });
+  for (const path of Object.keys(metafile.outputs)) await ship(join(lib, path), basename(path));
+  return MELTED.map(licenseOf).join('');
+}
+
+function leaveLibraries({ onResolve }) {
+  onResolve({ filter: /^[^.]/ }, ({ path }) =>
+    libraries.includes(path) ? { path: `./${fileOf(path)}`, external: true } : undefined,
+  );
+}
+
+function licenseOf(library) {
+  const folder = join(root, 'node_modules', library);
+  const { license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return `${library}\n${license}\n${readFileSync(join(folder, 'LICENSE'), 'utf8')}\n`;
+}
+
+async function packLibrary(library) {
+  const entry = fileURLToPath(import.meta.resolve(library));
+  const folder = join(lib, 'libraries', fileOf(library));
+  const flags = ['-o', folder, '--no-cache', '--license', 'licenses.txt', '--quiet'];
+  await promisify(execFile)(tool('ncc'), ['build', entry, ...flags], { cwd: root });
+  // What else there is nobody here asks for, such as a program for Windows.
+  const code = readdirSync(folder).find((name) => /^index\.m?js$/.test(name));
+  await ship(join(folder, code), fileOf(library));
+  return readFileSync(join(folder, 'licenses.txt'), 'utf8');
+}
+
+/** Small, and as CommonJS: Node starts that sooner than ES modules. */
+async function ship(from, name) {
+  const { code } = await transform(readFileSync(from, 'utf8'), {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    legalComments: 'none',
+    define: { 'import.meta.url': 'moduleUrl' },
+    // As `require`: what Node's own import makes of CommonJS has another default.
+    supported: { 'dynamic-import': false },
+    tsconfigRaw: {},
+    logLevel: 'error',
+  });
+  const url = 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;\n';
+  writeFileSync(join(out, 'main', name), code.includes('moduleUrl') ? url + code : code);
+}
+
+function writeDoors() {
+  for (const [name, text] of Object.entries(doors())) {
+    mkdirSync(join(out, name, '..'), { recursive: true });
+    writeFileSync(join(out, name), text, { mode: name.startsWith('cli/') ? 0o755 : 0o644 });
+  }
+  // Wherever it is copied to.
+  writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+function doors() {
+  const phaseOf = (action, phase) => `const { dirname } = require('node:path');
+const { runActionStep } = require('../main/index.js');
+
+runActionStep('${action}', '${phase}', dirname(__dirname));
+`;
+  const phases = ['run-pipeline', 'deploy', 'rollback'].flatMap((action) =>
+    ['main', 'post'].map((phase) => [`${action}/${phase}.js`, phaseOf(action, phase)]),
+  );
+  // For the shell the second line starts Node, for JavaScript it is a string and a comment. Without the dashes Node
+  // would take --env-file for an option of its own: it looks for that behind the script's name, too.
+  const cli = `#!/bin/sh
 ':' // ; exec node -- "$0" "$@"
-import { runCli } from '../main/index.js';
+const { runCli } = require('../main/index.js');
 
-await runCli(import.meta.filename, '${version}');
+runCli(__filename, '${version}');
 `;
-const phaseOf = (action, phase) => `import { dirname } from 'node:path';
-import { runActionStep } from '../main/index.js';
-
-await runActionStep('${action}', '${phase}', dirname(import.meta.dirname));
-`;
-const doors = {
-  'cli/index.js': cli,
-  ...Object.fromEntries(
-    ['run-pipeline', 'deploy', 'rollback'].flatMap((action) =>
-      ['main', 'post'].map((phase) => [`${action}/${phase}.js`, phaseOf(action, phase)]),
-    ),
-  ),
-};
-for (const [name, text] of Object.entries(doors)) {
-  mkdirSync(join(out, name, '..'), { recursive: true });
-  writeFileSync(join(out, name), text, { mode: name.startsWith('cli/') ? 0o755 : 0o644 });
+  return { 'cli/index.js': cli, ...Object.fromEntries(phases) };
 }
-// The bundle is ESM wherever it is copied to.
-writeFileSync(join(out, 'package.json'), '{ "type": "module" }\n');

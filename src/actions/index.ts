@@ -39,6 +39,8 @@ export async function runActionStep(
     kill: kill.signal,
   };
   process.stdout.on('error', () => {});
+  // Node ends when nothing is left to wait for. Whatever has no result by then has not succeeded.
+  process.exitCode = 13;
   const exitCode = await PHASES[name][phase](world);
   // Listeners keep no process alive, but an abandoned handle of a library could. A pipe may still hold lines.
   process.stdout.write('', () => process.exit(exitCode));

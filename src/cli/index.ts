@@ -28,6 +28,8 @@ export async function runCli(script: string, version: string): Promise<void> {
     },
   };
   const argv = process.argv.slice(2);
+  // Node ends when nothing is left to wait for. Whatever has no result by then has not succeeded.
+  process.exitCode = 13;
   try {
     process.exitCode = await main(cli, argv);
   } catch (error) {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { configuration } from './schema/configuration.js';
+import { wholeConfiguration } from './schema/configuration.js';
 
 /** The published JSON Schema (schema/cimyr.schema.json), for editors: what the schema in code accepts as input. */
 export function configurationSchema(): unknown {
-  const schema = z.toJSONSchema(configuration, { target: 'draft-7', io: 'input' });
+  const schema = z.toJSONSchema(wholeConfiguration(), { target: 'draft-7', io: 'input' });
   return { ...schema, title: 'cimyr configuration' };
 }

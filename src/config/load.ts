@@ -8,10 +8,17 @@ import { type Node, toData } from './node.js';
 import { isOlder, renameOlder } from './older/rename.js';
 import { buildPipeline } from './pipeline/pipeline.js';
 import { Problems } from './problems.js';
-import { type ConfigurationData, configuration, olderConfiguration } from './schema/configuration.js';
+import {
+  type ConfigurationData,
+  configuration,
+  olderConfiguration,
+  wholeConfiguration,
+  wholeOlderConfiguration,
+} from './schema/configuration.js';
 import { reportIssues } from './schema/issues.js';
 import { keysAt } from './schema/keys.js';
 import { readLeniently } from './schema/lenient.js';
+import { usesOf } from './schema/optional.js';
 import { makeSource, type Source } from './source.js';
 import { checkCharacters } from './text/check-characters.js';
 import { decode } from './text/decode.js';
@@ -76,12 +83,15 @@ function isMapping(tree: Node, problems: Problems): boolean {
 const COMPILING_PAYS = 100_000;
 
 function dataOf(root: Node, older: boolean, problems: Problems): ConfigurationData | undefined {
-  const schema = older ? olderConfiguration() : configuration;
+  const schemaFor = older ? olderConfiguration : configuration;
   const data = toData(root);
   // Compiling the schema takes longer than checking a small file with it as it is.
-  const parsed = schema.safeParse(data, { jitless: problems.source.text.length < COMPILING_PAYS });
+  const jitless = problems.source.text.length < COMPILING_PAYS;
+  const parsed = schemaFor(usesOf(data)).safeParse(data, { jitless });
   if (parsed.success) return parsed.data;
-  reportIssues(parsed.error.issues, (path) => keysAt(schema, path, data), problems);
+  // What would have been right may be what the file has nothing of.
+  const whole = older ? wholeOlderConfiguration() : wholeConfiguration();
+  reportIssues(parsed.error.issues, (path) => keysAt(whole, path, data), problems);
   return readLeniently(data);
 }
 

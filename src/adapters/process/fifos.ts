@@ -1,8 +1,8 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
 /** A named pipe, open at both ends, and the memory that it is read into. */
 export interface Fifo {
@@ -70,8 +70,8 @@ export class Fifos {
   async prepare(): Promise<void> {
     try {
       const paths = this.#names();
-      await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
-      this.#free.push(...paths.reverse());
+      const [code] = await once(spawn('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore' }), 'exit');
+      if (code === 0) this.#free.push(...paths.reverse());
     } catch {
       // `open` tries again, and says why it cannot.
     }

@@ -1,10 +1,13 @@
 import { EventEmitter, once } from 'node:events';
-import { type FileHandle, mkdir, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Spool } from '../../ports/run-store.js';
 import { Tail } from './tail.js';
 
 const CHUNK_BYTES = 64 * 1024;
+
+/** Loaded when a job prints: the first has been started by then. */
+const files = () => import('node:fs/promises');
 
 /**
  * An attempt's output on disk, byte for byte, made when the first byte comes. Its writer waits for the disk.
@@ -51,7 +54,7 @@ export class FileSpool implements Spool {
       for (;;) {
         const isLast = this.#isClosed;
         if (at < this.#bytes) {
-          reader ??= await open(this.#path, 'r');
+          reader ??= await (await files()).open(this.#path, 'r');
           const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, this.#bytes - at));
           const { bytesRead } = await reader.read(buffer, 0, buffer.length, at);
           if (bytesRead === 0) return;
@@ -81,6 +84,7 @@ export class FileSpool implements Spool {
   }
 
   async #open(): Promise<FileHandle> {
+    const { mkdir, open } = await files();
     try {
       return await open(this.#path, 'wx', 0o600);
     } catch (error) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isLinkLocal } from '../../base/link-local.js';
+import { once } from '../../base/once.js';
 import { filled, hasPlaceholder, startsWithPlaceholder } from '../../domain/placeholders.js';
 import { parseHostAddress } from '../../domain/rollout/host-address.js';
 import { type Mistake, ruled, shortText } from './fields.js';
@@ -10,26 +11,30 @@ const hostMistake = (text: string): Mistake => {
   return parsed.ok ? undefined : parsed.error;
 };
 
-export const host = shortText(500).superRefine(ruled(hostMistake));
+export const host = once(() => shortText(500).superRefine(ruled(hostMistake)));
 
 const MAX_HOSTS = 1000;
 
 /** The machines of one environment, each once. */
-export const hosts = z
-  .array(host)
-  .min(1)
-  .superRefine((list, context) => {
-    const say = (code: string, message: string, path: PropertyKey[] = []) =>
-      context.addIssue({ code: 'custom', path, message, params: { code } });
-    if (list.length > MAX_HOSTS) return say('E-LIMIT', `more than ${MAX_HOSTS} hosts; split the environment`);
-    const seen = new Set<string>();
-    for (const [i, text] of list.entries()) {
-      const parsed = parseHostAddress(text);
-      const address = parsed.ok ? `${parsed.value.host.toLowerCase()} ${parsed.value.port ?? 22}` : undefined;
-      if (address && seen.has(address)) say('E-DUP', `host '${text}' is listed twice; remove one`, [i]);
-      if (address) seen.add(address);
-    }
-  });
+export const hosts = () =>
+  z
+    .array(host())
+    .min(1)
+    .superRefine((list, context) => {
+      const say = (code: string, message: string, path: PropertyKey[] = []) =>
+        context.addIssue({ code: 'custom', path, message, params: { code } });
+      if (list.length > MAX_HOSTS)
+        return say('E-LIMIT', `more than ${MAX_HOSTS} hosts; split the environment`);
+      const seen = new Set<string>();
+      for (const [i, text] of list.entries()) {
+        const parsed = parseHostAddress(text);
+        const address = parsed.ok
+          ? `${parsed.value.host.toLowerCase()} ${parsed.value.port ?? 22}`
+          : undefined;
+        if (address && seen.has(address)) say('E-DUP', `host '${text}' is listed twice; remove one`, [i]);
+        if (address) seen.add(address);
+      }
+    });
 
 const LOGIN = /^[A-Za-z_][A-Za-z0-9_.@-]{0,63}$/;
 
@@ -41,18 +46,19 @@ const userMistake = (text: string): Mistake =>
         `'${text.slice(0, 80)}' is no user; begin with a letter, go on with letters, digits, _ . and -`,
       ];
 
-export const user = shortText(500).superRefine(ruled(userMistake));
+export const user = () => shortText(500).superRefine(ruled(userMistake));
 
 /** `[user@]host[:port]` */
-export const jump = shortText(500).superRefine(
-  ruled((text) => {
-    const at = text.lastIndexOf('@');
-    return (at < 0 ? undefined : userMistake(text.slice(0, at))) ?? hostMistake(text.slice(at + 1));
-  }),
-);
+export const jump = () =>
+  shortText(500).superRefine(
+    ruled((text) => {
+      const at = text.lastIndexOf('@');
+      return (at < 0 ? undefined : userMistake(text.slice(0, at))) ?? hostMistake(text.slice(at + 1));
+    }),
+  );
 
 /** `host:port` */
-export const socketAddress = shortText(500).superRefine(ruled(socketMistake));
+export const socketAddress = () => shortText(500).superRefine(ruled(socketMistake));
 
 export function socketMistake(text: string): Mistake {
   const parsed = parseHostAddress(text.replace(/:\$\{[^}]*\}$/, ':8'));
@@ -63,7 +69,7 @@ export function socketMistake(text: string): Mistake {
   return linkLocalMistake(filled(name, '8'));
 }
 
-export const webAddress = shortText(2000).superRefine(ruled(webMistake));
+export const webAddress = () => shortText(2000).superRefine(ruled(webMistake));
 
 export function webMistake(text: string): Mistake {
   const shown = `'${text.slice(0, 80)}'`;

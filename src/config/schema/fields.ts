@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { parseDuration } from '../../base/duration.js';
 import { patternMistake } from '../../base/linear-pattern.js';
+import { once } from '../../base/once.js';
 import { forbiddenInName } from '../text/characters.js';
 
 /**
- * Field types that several sections share. An issue's code travels in `params.code`, its remedy in the text
+ * Field types that several sections share, each built where it is first used. An issue's code travels in `params.code`, its remedy in the text
  * behind the semicolon; see issues.ts.
  */
 const problem = (code: string, message: string) => ({ message, params: { code } });
@@ -42,30 +43,32 @@ function durationUpTo(days: number, leastMs = Number.MIN_VALUE) {
 }
 
 /** How long something may take. */
-export const duration = durationUpTo(7);
+export const duration = once(() => durationUpTo(7));
 
 /** The same where none at all is a choice, too. */
-export const pause = durationUpTo(7, 0);
+export const pause = once(() => durationUpTo(7, 0));
 
 /** How long something is kept or looked back on: GitHub keeps artifacts for 400 days at most. */
-export const period = durationUpTo(400);
+export const period = once(() => durationUpTo(400));
 
 /** A name of the newer format: it becomes part of ids, file names and expressions. */
 const NAME = /^[A-Za-z_][A-Za-z0-9_-]{0,63}$/;
 const nameRule = 'is no name; begin with a letter, go on with letters, digits, _ and - (at most 64)';
-export const name = z.string().regex(NAME, { message: nameRule });
+export const name = once(() => z.string().regex(NAME, { message: nameRule }));
 
 /** A name for people alone, as the older format has them: one line without control characters. */
-export const title = z
-  .string()
-  .min(1)
-  .max(100)
-  .superRefine(
-    ruled((value) => {
-      const forbidden = forbiddenInName(value);
-      return forbidden ? ['E-CONTROL', `control character ${forbidden} in a name; remove it`] : undefined;
-    }),
-  );
+export const title = once(() =>
+  z
+    .string()
+    .min(1)
+    .max(100)
+    .superRefine(
+      ruled((value) => {
+        const forbidden = forbiddenInName(value);
+        return forbidden ? ['E-CONTROL', `control character ${forbidden} in a name; remove it`] : undefined;
+      }),
+    ),
+);
 
 type KeyRule = (key: string) => Mistake;
 
@@ -94,7 +97,7 @@ export function mapOf<T extends z.ZodType>(value: T, rule: KeyRule, pattern: Reg
 
 export const named = <T extends z.ZodType>(value: T) => mapOf(value, nameKey, NAME);
 
-export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const scalar = once(() => z.union([z.string(), z.number(), z.boolean()]));
 
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // What would change how every program loads code, and what the runner and cimyr set themselves.
@@ -107,24 +110,28 @@ const variableKey: KeyRule = (key) => {
   return DENIED.test(key) ? ['E-ENV-DENIED', `'${key}' may not be set here; use another name`] : undefined;
 };
 
-export const environment = mapOf(scalar, variableKey, VARIABLE).describe(
-  'Environment variables. Values may hold ${{ … }} expressions.',
+export const environment = once(() =>
+  mapOf(scalar(), variableKey, VARIABLE).describe(
+    'Environment variables. Values may hold ${{ … }} expressions.',
+  ),
 );
 
 /** A text that is looked for, or a `/pattern/`. */
-export const textOrPattern = z
-  .string()
-  .min(1)
-  .superRefine(
-    ruled((value) => {
-      const pattern = /^\/(.+)\/$/s.exec(value)?.[1];
-      const mistake = pattern === undefined ? undefined : patternMistake(pattern);
-      return mistake ? ['E-REGEX', `${mistake}; mend the pattern`] : undefined;
-    }),
-  );
+export const textOrPattern = once(() =>
+  z
+    .string()
+    .min(1)
+    .superRefine(
+      ruled((value) => {
+        const pattern = /^\/(.+)\/$/s.exec(value)?.[1];
+        const mistake = pattern === undefined ? undefined : patternMistake(pattern);
+        return mistake ? ['E-REGEX', `${mistake}; mend the pattern`] : undefined;
+      }),
+    ),
+);
 
 /** A string or a list of strings, as a list. */
-export const strings = listOf(z.string().min(1));
+export const strings = once(() => listOf(z.string().min(1)));
 
 function listOf<T extends z.ZodType<string>>(item: T) {
   return z.union([item, z.array(item).min(1)]).transform((v): string[] => (typeof v === 'string' ? [v] : v));
@@ -134,19 +141,21 @@ function listOf<T extends z.ZodType<string>>(item: T) {
 export const leavesWorkspace = (path: string) =>
   /^!?[/~]|(^|[/{,(|])\.\.([/},)|]|$)|[{,(|]\//.test(path.replace(/\$\{\{.*?\}\}/gs, 'x'));
 
-export const relativePath = z
-  .string()
-  .min(1)
-  .max(1000, { abort: true })
-  .superRefine(
-    ruled((value) =>
-      leavesWorkspace(value)
-        ? ['E-PATH', `'${value.slice(0, 80)}' escapes the workspace; name a path below it`]
-        : undefined,
+export const relativePath = once(() =>
+  z
+    .string()
+    .min(1)
+    .max(1000, { abort: true })
+    .superRefine(
+      ruled((value) =>
+        leavesWorkspace(value)
+          ? ['E-PATH', `'${value.slice(0, 80)}' escapes the workspace; name a path below it`]
+          : undefined,
+      ),
     ),
-  );
+);
 
 /** A path pattern below the workspace, or a list of them. */
-export const patterns = listOf(relativePath);
+export const patterns = once(() => listOf(relativePath()));
 
 export const count = (max: number) => z.int().min(0).max(max);

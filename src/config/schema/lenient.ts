@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { once } from '../../base/once.js';
 import { check } from './check.js';
 import type { ConfigurationData } from './configuration.js';
 import { environmentFields } from './deployment.js';
 import { scalar } from './fields.js';
 import { jobFields, stageFields } from './job.js';
 import { olderEnvironmentFields } from './older-environment.js';
+import { everyKey } from './optional.js';
 
 /**
  * What can be read of a file that the schema has refused: a field with a mistake counts as absent, so that the
@@ -21,15 +23,16 @@ const forgiving = (shape: Shape): Shape =>
   Object.fromEntries(Object.entries(shape).map(([key, field]) => [key, field.catch(undefined)]));
 
 /** Built where a file has mistakes: whoever's file is right does not wait for it. */
-function lenientSchema() {
-  const environment = z.record(z.string(), scalar.catch('')).optional().catch(undefined);
+const lenientSchema = once(() => {
+  const [fields, stageShape] = [jobFields(everyKey), stageFields(everyKey)];
+  const environment = z.record(z.string(), scalar().catch('')).optional().catch(undefined);
 
   const job = {
-    ...forgiving(jobFields),
+    ...forgiving(fields),
     env: environment,
-    run: jobFields.run.catch([]),
+    run: fields.run.catch([]),
     // Absent needs would tie the job to its stage's gate: a wait that nobody wrote.
-    needs: jobFields.needs.catch([]),
+    needs: fields.needs.catch([]),
   };
   const nameless = { name: z.string().catch('') };
   const stageJob = z.object({ ...nameless, ...job }).catch({ name: '', run: [], needs: [] });
@@ -37,19 +40,19 @@ function lenientSchema() {
   const stage = z
     .object({
       ...nameless,
-      ...forgiving(stageFields),
+      ...forgiving(stageShape),
       env: environment,
-      needs: stageFields.needs.catch([]),
+      needs: stageShape.needs.catch([]),
       jobs: z.array(stageJob).catch([]),
     })
     .catch({ name: '', needs: [], jobs: [] });
 
   const newer = z.object({
-    ...forgiving(environmentFields),
-    'health-checks': z.array(check.nullable().catch(null)).optional().catch(undefined),
+    ...forgiving(environmentFields()),
+    'health-checks': z.array(check().nullable().catch(null)).optional().catch(undefined),
     variables: environment,
   });
-  const older = z.object({ ...nameless, ...forgiving(olderEnvironmentFields), variables: environment });
+  const older = z.object({ ...nameless, ...forgiving(olderEnvironmentFields()), variables: environment });
 
   return z.object({
     name: z.string().optional().catch(undefined),
@@ -64,4 +67,4 @@ function lenientSchema() {
       .optional()
       .catch(undefined),
   });
-}
+});
