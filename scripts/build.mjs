@@ -11,13 +11,16 @@ import { build, transform } from 'esbuild';
 /** Libraries that every start loads. Each of the others is a file of its own, read where it is asked for. */
 const MELTED = ['@actions/expressions', 'commander', 'yaml', 'zod'];
 
+const isMelted = (path) => MELTED.some((name) => path === name || path.startsWith(`${name}/`));
+
 const root = join(import.meta.dirname, '..');
 const [out = join(root, 'dist'), way = root] = process.argv.slice(2).map((path) => resolve(path));
 const lib = join(way, 'lib');
 const tool = (name) => join(root, 'node_modules', '.bin', name);
-const { version, dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const libraries = Object.keys(dependencies).filter((name) => !MELTED.includes(name));
-const fileOf = (library) => `${library.replace('@', '').replace('/', '-')}.js`;
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+/** What our modules import, as they name it. */
+const libraries = new Set();
+const fileOf = (library) => `${library.replace('@', '').replaceAll('/', '-')}.js`;
 
 rmSync(lib, { recursive: true, force: true });
 rmSync(out, { recursive: true, force: true });
@@ -27,7 +30,8 @@ mkdirSync(join(out, 'main'), { recursive: true });
 execFileSync(tool('tsc'), ['-p', join(root, 'tsconfig.lib.json'), '--outDir', lib], {
   stdio: ['ignore', 2, 2],
 });
-const licenses = [await meltPieces(), ...(await Promise.all(libraries.map(packLibrary)))];
+const licenses = [await meltPieces()];
+licenses.push(...(await Promise.all([...libraries].sort().map(packLibrary))));
 writeFileSync(join(out, 'main', 'licenses.txt'), licenses.join(''));
 writeDoors();
 
@@ -56,9 +60,11 @@ async function meltPieces() {
 }
 
 function leaveLibraries({ onResolve }) {
-  onResolve({ filter: /^[^.]/ }, ({ path }) =>
-    libraries.includes(path) ? { path: `./${fileOf(path)}`, external: true } : undefined,
-  );
+  onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
+    if (path.startsWith('node:') || !importer.startsWith(lib) || isMelted(path)) return undefined;
+    libraries.add(path);
+    return { path: `./${fileOf(path)}`, external: true };
+  });
 }
 
 function licenseOf(library) {
