@@ -2,8 +2,8 @@ import { definitionOf } from './definition.js';
 import type { StageRow } from './event.js';
 import type { Pipeline } from './pipeline.js';
 
-/** The pipeline as reports see it: ids and names instead of indices. */
-export function stageRows(pipeline: Pipeline): StageRow[] {
+/** The pipeline as reports see it: ids and names instead of indices. `mask`: a job's name stays as written until here. */
+export function stageRows(pipeline: Pipeline, mask: (text: string) => string = (text) => text): StageRow[] {
   const { jobs, stages } = pipeline;
   return stages.map((stage) => ({
     name: stage.name,
@@ -18,7 +18,7 @@ export function stageRows(pipeline: Pipeline): StageRow[] {
       return [
         {
           id: job.id,
-          name: job.name,
+          name: mask(job.name),
           needs,
           afterStages,
           line: job.place.line,

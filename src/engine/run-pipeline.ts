@@ -73,7 +73,7 @@ class PipelineRun {
       pipeline: pipeline.name,
       file: pipeline.file,
       maxParallel: this.#request.maxParallel,
-      stages: stageRows(pipeline),
+      stages: stageRows(pipeline, (text) => this.#ports.masker.text(text)),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
       ...(this.#request.trace === undefined ? {} : { trace: this.#request.trace }),
       ...(this.#request.origin ? { origin: this.#request.origin } : {}),

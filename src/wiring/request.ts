@@ -10,7 +10,7 @@ import { findInputs } from './inputs.js';
 import { jobBase } from './job-base.js';
 import { NOT_RESUMED, type Resumable, resume } from './resume.js';
 import type { RunOptions } from './run-options.js';
-import { declaredSecrets, readSecrets } from './secrets.js';
+import type { RunSecrets } from './secrets.js';
 import type { RunTracing } from './trace/run.js';
 import { withTrace } from './trace/variables.js';
 
@@ -19,6 +19,7 @@ type Env = RunOptions['env'];
 interface Known {
   readonly maxParallel: number;
   readonly masker: Masker;
+  readonly secrets: RunSecrets;
   readonly history: PipelineHistory;
   readonly tracing: RunTracing | undefined;
   readonly notices: readonly string[];
@@ -27,11 +28,10 @@ interface Known {
   readonly directory: string;
 }
 
-/** What the engine is asked for: options, surroundings, changes, earlier runs. Secrets are masked from here on. */
+/** What the engine is asked for: options, surroundings, changes, earlier runs. */
 export async function requestOf(options: RunOptions, known: Known): Promise<RunRequest> {
   const { pipeline, workspace, env, envFile, overrides } = options;
-  const names = declaredSecrets(pipeline);
-  const { secrets, notices } = readSecrets(names, { ...env, ...envFile }, known.masker);
+  const { names, secrets, notices } = known.secrets;
   const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
   const inputs = () => findInputs(workspace, { ...envFile, ...overrides }, names);

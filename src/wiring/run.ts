@@ -11,6 +11,7 @@ import { type Clock, systemClock } from '../base/clock.js';
 import { type Masked, Masker } from '../base/masker.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Event, SpoolReference } from '../domain/event.js';
+import { withMaskedNames } from '../domain/masked-names.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { runPipeline } from '../engine/run-pipeline.js';
@@ -23,6 +24,7 @@ import { interrupted, recoverRuns } from './recover.js';
 import { requestOf, revisionIn } from './request.js';
 import { findResumable } from './resume.js';
 import type { RunOptions } from './run-options.js';
+import { secretsOf } from './secrets.js';
 import { isTraceAsked } from './trace/asked.js';
 import type { RunTracing } from './trace/run.js';
 
@@ -42,7 +44,14 @@ export interface FinishedRun extends RunResult {
 
 /** Runs a pipeline with the real world's parts. The error is why nothing could be started. */
 export async function runConfigured(options: RunOptions): Promise<Result<FinishedRun, string>> {
-  const { pipeline, workspace } = options;
+  const { workspace } = options;
+  let hide = (secret: string): unknown => early.push(secret);
+  const early: string[] = [];
+  // A runner around us masks the values of its inputs already.
+  const masker = new Masker((secret) => options.hidden?.includes(secret) || hide(secret));
+  for (const value of options.hidden ?? []) masker.add(value);
+  const secrets = secretsOf(options, masker);
+  const pipeline = withMaskedNames(options.pipeline, (text) => masker.text(text));
   const found = options.resume === undefined ? undefined : findResumable(workspace, pipeline, options.resume);
   if (found && !found.ok) return found;
   const clock = systemClock();
@@ -60,24 +69,27 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const maxParallel = maxParallelOf(pipeline, options.maxParallel);
   const expectations = expectationsFrom(history, maxParallel, () => fold.record, clock);
   const log = await openLog(options.log, { pipeline, store, expectations, clock });
-  // A runner around us masks the values of its inputs already.
-  const masker = new Masker((secret) => options.hidden?.includes(secret) || log.hide(secret));
-  for (const value of options.hidden ?? []) masker.add(value);
+  hide = (secret) => log.hide(secret);
+  for (const secret of early) hide(secret);
   const emit = (event: Event) => {
     fold.add(event);
     log.sink(event);
   };
   const left = await recoverRuns(workspace, shell, clock);
   const tracing = await tracingOf(options, found?.value.record, masker, clock);
-  const request = await requestOf(options, {
-    maxParallel,
-    masker,
-    history,
-    tracing,
-    notices: left.map(interrupted),
-    resumable: found?.value,
-    directory: store.directory,
-  });
+  const request = await requestOf(
+    { ...options, pipeline },
+    {
+      maxParallel,
+      masker,
+      secrets,
+      history,
+      tracing,
+      notices: left.map(interrupted),
+      resumable: found?.value,
+      directory: store.directory,
+    },
+  );
   await prepared;
   const checkout = workspaceAt(workspace);
   const output = (spool: SpoolReference, from: number, to: number) =>

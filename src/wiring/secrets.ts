@@ -2,9 +2,10 @@ import type { Masker } from '../base/masker.js';
 import { Secret } from '../base/secret.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import { expressionsIn, expressionsOf } from '../domain/reads.js';
+import type { RunOptions } from './run-options.js';
 
 /** Every `X` of a `secrets.X` in the file. */
-export function declaredSecrets(pipeline: Pipeline): Set<string> {
+function declaredSecrets(pipeline: Pipeline): Set<string> {
   const names = new Set<string>();
   for (const expression of [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)]) {
     for (const [root, name] of expression.reads)
@@ -13,12 +14,24 @@ export function declaredSecrets(pipeline: Pipeline): Set<string> {
   return names;
 }
 
-/** Reads the declared secrets and has them masked; what a person should know about them is returned as notices. */
+export interface RunSecrets {
+  readonly names: ReadonlySet<string>;
+  readonly secrets: ReadonlyMap<string, Secret>;
+  /** What a person should know about them. */
+  readonly notices: readonly string[];
+}
+
+/** Reads the secrets that a pipeline declares, and has them masked from here on. */
+export const secretsOf = (
+  { pipeline, env, envFile }: Pick<RunOptions, 'pipeline' | 'env' | 'envFile'>,
+  masker: Masker,
+): RunSecrets => readSecrets(declaredSecrets(pipeline), { ...env, ...envFile }, masker);
+
 export function readSecrets(
   names: ReadonlySet<string>,
   env: Readonly<Record<string, string | undefined>>,
   masker: Masker,
-): { secrets: Map<string, Secret>; notices: string[] } {
+): RunSecrets {
   const secrets = new Map<string, Secret>();
   const notices: string[] = [];
   for (const name of names) {
@@ -27,5 +40,5 @@ export function readSecrets(
     else if (!masker.add(value)) notices.push(`secret ${name} is too short to be masked`);
     secrets.set(name, new Secret(value));
   }
-  return { secrets, notices };
+  return { names, secrets, notices };
 }

@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { secretForms } from '../../src/base/secret-forms.js';
+import { playIn } from '../actions/play.js';
+import { receiver } from '../adapters/otlp/receiver.js';
+import { start } from '../built/cimyr.js';
+import { addCheckRun } from '../github/check-runs.js';
+import { fakeGitHub } from '../github/github.js';
+import { canaries } from '../runner/environment.js';
+import { leakyPipeline } from './cases.js';
+
+const KINDS = ['execution', 'performance', 'quality', 'compliance', 'summary'];
+const FORMATS = ['json', 'markdown', 'html'];
+
+/** Everything that leaves a run, under the name of where it goes. */
+export type Sinks = Readonly<Record<string, string>>;
+
+/** Plays a leaky pipeline on GitHub, with all that can be published, and gathers what left it. */
+export async function sinksOf(count: number, seed: number): Promise<{ sinks: Sinks; secrets: string[] }> {
+  const { files, secrets } = leakyPipeline(count, seed);
+  using _ = files;
+  await using github = await fakeGitHub({ token: canaries.githubToken });
+  await using traces = await receiver();
+  const { id } = addCheckRun(github.state, { name: 'job', status: 'in_progress' });
+  const branch = `feature/${secrets['SHORT']}`;
+  const inputs = {
+    comment: 'true',
+    'check-run': 'job',
+    'job-check-run': String(id),
+    'report-directory': 'report',
+  };
+  await using played = await playIn(files, inputs, {
+    env: { ...secrets, OTEL_EXPORTER_OTLP_ENDPOINT: traces.url },
+    event: { name: 'pull_request', payload: { pull_request: { number: 7, head: { ref: branch } } } },
+    github: { api_url: github.url, ref: `refs/heads/${branch}`, ref_name: branch },
+  });
+  const reports: Record<string, string> = {};
+  for (const kind of KINDS) {
+    for (const format of FORMATS) {
+      const args = ['report', '--type', kind, '--format', format];
+      const { stdout, stderr } = await start(args, { cwd: files.path }).ended;
+      reports[`report ${kind} ${format}`] = stdout + stderr;
+    }
+  }
+  const sinks = {
+    // What asks the runner to mask must name it.
+    log: played.stdout.replaceAll(/^::add-mask::.*$/gm, ''),
+    errors: played.stderr,
+    summary: played.summary,
+    ...Object.fromEntries(
+      github.arrived.map(({ method, url, text }, i) => [`request ${i} ${method} ${url}`, text]),
+    ),
+    ...Object.fromEntries(traces.received.map(({ text }, i) => [`trace ${i}`, text])),
+    ...kept(files.at('.cimyr')),
+    ...kept(files.at('report')),
+    ...reports,
+  };
+  return { sinks, secrets: [...Object.values(secrets), ...Object.values(canaries)] };
+}
+
+function kept(directory: string): Record<string, string> {
+  const found = readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  return Object.fromEntries(
+    found.map(({ parentPath, name }) => [
+      join(parentPath, name),
+      readFileSync(join(parentPath, name), 'latin1'),
+    ]),
+  );
+}
+
+/** Where a secret is to be found, in whatever form. */
+export const leaksIn = (sinks: Sinks, secrets: readonly string[]): string[] => {
+  const forms = secrets.flatMap((secret) => secretForms(secret).filter((form) => form.length >= 8));
+  return Object.entries(sinks).flatMap(([name, text]) => {
+    const form = forms.find((one) => text.includes(one));
+    return form === undefined ? [] : [`${name}: …${around(text, form)}…`];
+  });
+};
+
+const around = (text: string, form: string) => {
+  const at = text.indexOf(form);
+  return text.slice(Math.max(0, at - 40), at + form.length + 20);
+};
