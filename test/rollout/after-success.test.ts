@@ -41,4 +41,19 @@ describe('once the release is live and that is written down', () => {
     expect(notesOf(facts, 'stop')).toEqual(['not all could be stopped: the disk is full']);
     expect(wholeAt(target)).toBe('B');
   });
+
+  it('what gets no time to be stopped at is only told of, and the next deployment takes its place', async () => {
+    const target = await onA();
+    const rollback = { standbyMs: 600_000 };
+    const { end, facts } = await live(target, { wanted: deploy('B'), rollback, failing: failing('retire') });
+    expect(end?.status).toBe('success');
+    expect(notesOf(facts, 'retire')).toEqual([
+      'what is left runs until its ports are needed: the disk is full',
+    ]);
+    expect(wholeAt(target)).toBe('B');
+    const next = await live(target, { wanted: deploy('C'), rollback });
+    expect(toldSteps(next.facts)).toEqual(expect.arrayContaining(['stop h1:8001', 'stop h2:8001']));
+    expect(toldSteps(next.facts)).toContain('retire h1:8002 h2:8002');
+    expect(wholeAt(target)).toBe('C');
+  });
 });

@@ -26,6 +26,7 @@ export const activation = (release: string) => ({
 export const starting = (release: string, port: number, close: string, open: string) => ({
   before: `${inRelease(release)}
 mkdir -p "$S/instances"
+rm -f "$S/standby/${port}"
 printf 'starting %s\\n' "$R" | put "$S/instances/${port}" || exit $?
 (
 ${close || ':'}
@@ -38,7 +39,8 @@ ${open || ':'}
 
 /** Around the command that stops one. */
 export const stopping = (port: number, release: string | undefined, close: string) => ({
-  before: `printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || exit $?
+  before: `rm -f "$S/standby/${port}"
+printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || exit $?
 (
 ${close || ':'}
 ) || exit $?`,

@@ -1,7 +1,9 @@
 import { ok } from '../../../base/result.js';
+import { runs } from '../../../domain/rollout/seen.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { call, callAll } from '../calls.js';
 import { guarded } from '../changes.js';
+import type { HostLook } from '../observe.js';
 import { realShare, shiftOf } from '../shares.js';
 import { readyLook } from './ready.js';
 import { hostsNamed, type Of, type Outcome, type Tenure } from './tenure.js';
@@ -16,7 +18,14 @@ export async function shift(step: Of<'shift'>, { release }: Shipment, tenure: Te
     if (!look.ok) return look;
     const changes = shiftOf(look.value, release, step.percent);
     notes.push(...realShare(host.name, changes, look.value, release, step.percent));
-    return call(host, guarded(target.path, fence, traffic?.change(changes) ?? ':'), clock);
+    const text = `${wanted(look.value, release)}\n${traffic?.change(changes) ?? ':'}`;
+    return call(host, guarded(target.path, fence, text), clock);
   });
   return done.ok ? ok({ notes }) : done;
+}
+
+/** Whoever has requests, or gets some, is on standby no more. */
+function wanted({ host }: HostLook, release: string): string {
+  const ports = host.instances.filter((one) => one.share > 0 || runs(one, release)).map(({ port }) => port);
+  return ['rm -f', ...ports.map((port) => `"$S/standby/${port}"`)].join(' ');
 }

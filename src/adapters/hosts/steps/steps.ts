@@ -2,6 +2,7 @@ import type { Applied, Change, Shipment } from '../../../ports/fleet.js';
 import { close } from './close.js';
 import { drain } from './drain.js';
 import { prepare } from './prepare.js';
+import { retire } from './retire.js';
 import { shift } from './shift.js';
 import { start } from './start.js';
 import { stop } from './stop.js';
@@ -18,6 +19,7 @@ const STEPS: { readonly [K in Change['kind']]: Does<K> } = {
   shift,
   close,
   drain,
+  retire,
   switch: switchOver,
 };
 
