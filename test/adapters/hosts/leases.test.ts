@@ -67,7 +67,7 @@ describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
       expect(bad(await ann.journal(goal))).toEqual(fenced);
       expect(bad(await ann.settle(emptyLedger('shop', 'test')))).toEqual(fenced);
       expect(bad(await ann.apply({ kind: 'switch', hosts: [host.name] }, ship))).toEqual(fenced);
-      expect(bad(await ann.apply({ kind: 'start', instances }, ship))).toEqual(fenced);
+      expect(bad(await ann.apply({ kind: 'start', instances }, { ...ship, release: 'r2' }))).toEqual(fenced);
       expect(bad(await ann.apply({ kind: 'stop', instances }, ship))).toEqual(fenced);
       expect(bad(await ann.apply({ kind: 'retire', instances, ms: 1000 }, ship))).toEqual(fenced);
       expect(bad(await ann.hook(TOUCH, 'hook pre-deploy.0', ship))).toEqual(fenced);

@@ -144,11 +144,11 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
     test('stays when whoever held the lease at the end of its time has started it anew', async () => {
       await using at = await left(SHORT);
       await until(() => isAwake(at));
-      await at.apply({ kind: 'start', instances: [at.first] }, 'r1');
+      for (const kind of ['stop', 'start'] as const) await at.apply({ kind, instances: [at.first] }, 'r1');
       expect((await at.seen())[0]).not.toHaveProperty('standbyMs');
       await at.own.release();
       await until(() => nobodyWaits(at));
-      expect(at.log()).toBe('start r1 1');
+      expect(at.log()).toBe('stop r1 1\nstart r1 1');
       expect((await at.seen())[0]).toMatchObject({ release: 'r1', state: 'running' });
     });
 

@@ -1,4 +1,5 @@
 import { ok } from '../../../base/result.js';
+import type { InstanceSeen } from '../../../domain/rollout/seen.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import { callAll } from '../calls.js';
@@ -13,6 +14,7 @@ const TIMEOUT_MS = 60_000;
 export interface Place {
   readonly host: Host;
   readonly port: number;
+  readonly there: InstanceSeen | undefined;
   readonly look: HostLook;
 }
 
@@ -30,7 +32,8 @@ export async function eachInstance(
     const look = await lookAt(host, parts);
     if (!look.ok) return look;
     for (const port of ports) {
-      const one = await act({ host, port, look: look.value });
+      const there = look.value.host.instances.find((one) => one.port === port);
+      const one = await act({ host, port, there, look: look.value });
       if (!one.ok) return one;
     }
     return ok(undefined);

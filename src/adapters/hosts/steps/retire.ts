@@ -10,8 +10,7 @@ import type { Of, Outcome, Tenure } from './tenure.js';
 export const retire = (step: Of<'retire'>, shipment: Shipment, tenure: Tenure): Outcome<Applied> =>
   eachInstance(step, tenure, async (place): Outcome<Applied> => {
     const { parts, fence } = tenure;
-    const { host, port, look } = place;
-    const there = look.host.instances.find((one) => one.port === port);
+    const { host, port, there, look } = place;
     if (there?.state !== 'running' || there.release === undefined) return ok({ notes: [] });
     const server = look.servers.find((one) => one.port === port)?.name;
     const stop = { id: tenure.nextId('retire'), ...stopCommand(place, shipment, parts) };

@@ -16,7 +16,7 @@ export async function switchOver(
   const { activate, path } = target;
   const switched = await callAll(hostsNamed(tenure, step.hosts), async (host): Outcome<unknown> => {
     const moved = await call(host, switchScript(path, tenure.fence, release, activate !== undefined), clock);
-    if (!moved.ok || activate === undefined) return moved;
+    if (!moved.ok || activate === undefined || moved.value === 'same\n') return moved;
     const directory = `${path}/releases/${release}`;
     const command = {
       id: tenure.nextId('activate'),
