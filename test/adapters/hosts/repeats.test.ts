@@ -11,7 +11,10 @@ import { type Uploads, uploadsTo } from './trees.js';
 
 const PORTS = [1, 2];
 /** Waits between tries are of no use here. */
-const hasty: Clock = { now: systemClock().now, after: (ms, act) => systemClock().after(ms / 50, act) };
+const hasty: Clock = {
+  now: () => systemClock().now(),
+  after: (ms, act) => systemClock().after(ms / 50, act),
+};
 
 /** A whole way from `r1` to `r2`, and its end; `r2` comes from here. */
 const waysOf = (name: string): readonly (readonly [Change, string])[] => {

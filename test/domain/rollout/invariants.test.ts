@@ -75,7 +75,7 @@ const firstBreach = (moments: readonly Moment[], breach: Breach) =>
   moments.map((moment) => [stepId(moment.step), ...breach(moment)]).find(({ length }) => length > 1);
 
 describe('with a proxy, whatever was interrupted before and whoever dies', () => {
-  it('all requests have a running instance at every moment, unless the strategy is recreate', () => {
+  it('all requests have a running instance at every moment, unless the strategy is recreate [I2]', () => {
     fc.assert(
       fc.property(anyStory(anyStrategy(true, 'recreate')), (story) => {
         expect(firstBreach(momentsOf(story), unserved)).toBeUndefined();
@@ -84,7 +84,7 @@ describe('with a proxy, whatever was interrupted before and whoever dies', () =>
     );
   });
 
-  it('nobody is stopped or started who has requests or still answers some', () => {
+  it('nobody is stopped or started who has requests or still answers some [I1]', () => {
     fc.assert(
       fc.property(anyStory(anyStrategy(true)), (story) => {
         expect(firstBreach(momentsOf(story), cutOff)).toBeUndefined();
