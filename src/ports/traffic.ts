@@ -30,4 +30,6 @@ export interface Traffic {
   read(printed: string): Result<readonly Server[], string>;
   /** Makes the changes in this order, and keeps them over a restart of the proxy. Ends with another code than 0 if one is refused. */
   change(changes: readonly ServerChange[]): string;
+  /** Ends with 0 where the server's weight gives it no requests. */
+  idle(server: string): string;
 }

@@ -17,9 +17,9 @@ export interface Course {
 /** What the target cannot show is remembered; so is who was changed. */
 export function remember(course: Course, step: Step, seen: Seen): void {
   if (isTraceless(step)) course.done.add(stepId(step));
-  // A drain that ran out of time is not begun anew, nor a stop that is only tidying, whoever else is still left.
-  if (step.kind === 'drain' || (step.kind === 'stop' && isSettled(course)))
-    for (const id of step.instances) course.done.add(stepId({ kind: step.kind, instances: [id] }));
+  // A drain that ran out of time is not begun anew, nor what is only tidying, whoever else is still left.
+  if (step.kind === 'drain' || step.kind === 'retire' || (step.kind === 'stop' && isSettled(course)))
+    for (const id of step.instances) course.done.add(stepId({ ...step, instances: [id] }));
   if (step.kind === 'start') forgetGates(course, step.instances);
   for (const host of hostsOf(step, seen)) course.touched.add(host);
 }

@@ -127,6 +127,8 @@ function withoutConsequence(step: Step, course: Course, end: StepEnd): StepEnd {
   const { message } = end.failure;
   if (step.kind === 'clean') return { kind: 'done', notes: [`cleaning up failed: ${message}`] };
   if (step.kind === 'hook') return { kind: 'done', notes: [`${message}; the release stays`] };
+  if (step.kind === 'retire')
+    return { kind: 'done', notes: [`what is left runs until its ports are needed: ${message}`] };
   if (step.kind !== 'stop') return end;
   return { kind: 'done', notes: [`not all could be stopped: ${message}`] };
 }

@@ -13,7 +13,7 @@ const notesOf = (facts: Awaited<ReturnType<typeof live>>['facts'], kind: string)
   facts.flatMap((fact) => (fact.kind === 'step-ended' && fact.step.kind === kind ? fact.notes : []));
 
 describe('once the release is live and that is written down', () => {
-  it('cleaning that fails is only told of', async () => {
+  it('cleaning that fails is only told of [I4]', async () => {
     const target = await onA();
     const { end, facts } = await live(target, { wanted: deploy('B'), failing: failing('clean') });
     expect(end?.status).toBe('success');
@@ -21,7 +21,7 @@ describe('once the release is live and that is written down', () => {
     expect(wholeAt(target)).toBe('B');
   });
 
-  it('a hook that fails is only told of', async () => {
+  it('a hook that fails is only told of [I4]', async () => {
     const target = await onA();
     const { end, facts } = await live(target, {
       wanted: deploy('B'),
@@ -34,11 +34,26 @@ describe('once the release is live and that is written down', () => {
     expect(wholeAt(target)).toBe('B');
   });
 
-  it('what cannot be stopped is only told of', async () => {
+  it('what cannot be stopped is only told of [I4]', async () => {
     const target = await onA();
     const { end, facts } = await live(target, { wanted: deploy('B'), failing: failing('stop') });
     expect(end?.status).toBe('success');
     expect(notesOf(facts, 'stop')).toEqual(['not all could be stopped: the disk is full']);
     expect(wholeAt(target)).toBe('B');
+  });
+
+  it('what gets no time to be stopped at is only told of, and the next deployment takes its place [I4]', async () => {
+    const target = await onA();
+    const rollback = { standbyMs: 600_000 };
+    const { end, facts } = await live(target, { wanted: deploy('B'), rollback, failing: failing('retire') });
+    expect(end?.status).toBe('success');
+    expect(notesOf(facts, 'retire')).toEqual([
+      'what is left runs until its ports are needed: the disk is full',
+    ]);
+    expect(wholeAt(target)).toBe('B');
+    const next = await live(target, { wanted: deploy('C'), rollback });
+    expect(toldSteps(next.facts)).toEqual(expect.arrayContaining(['stop h1:8001', 'stop h2:8001']));
+    expect(toldSteps(next.facts)).toContain('retire h1:8002 h2:8002');
+    expect(wholeAt(target)).toBe('C');
   });
 });

@@ -129,7 +129,7 @@ describe('a rollback', () => {
     expect(wholeAt(target)).toBe('A');
   });
 
-  it('that fails is never rolled back: nothing is changed any more', async () => {
+  it('that fails is never rolled back: nothing is changed any more [I6]', async () => {
     const target = await after(new SimulatedTarget(PROXY), 'A', 'B');
     const { end, calls } = await live(target, { wanted: backTo('A'), health: { A: 'fail' } });
     expect(end).toMatchObject({
@@ -140,7 +140,7 @@ describe('a rollback', () => {
     expect(target.applied.at(-1)).toBe('start h1:8001 h2:8001');
   });
 
-  it('of a failed deployment that fails, too, is left to people', async () => {
+  it('of a failed deployment that fails, too, is left to people [I6]', async () => {
     const target = await onA();
     const { end } = await live(target, {
       wanted: deploy('B'),

@@ -20,6 +20,8 @@ export interface Life {
   readonly killedAt?: { readonly call: number; readonly when: 'before' | 'half' | 'after' };
   /** What it brings along to be deployed. */
   readonly artifact?: string;
+  /** Every step is done again at once, as where the answer was lost. */
+  readonly isRepeated?: boolean;
   /** How long a call takes, in milliseconds. */
   readonly takes?: (call: string) => number;
   /** Fails a call; its name is a step's id or that of the port's function. */
@@ -91,7 +93,10 @@ export class SimulatedTarget {
       apply: async (step, { release }) => {
         if (step.kind === 'prepare' && life.artifact === undefined)
           return err({ kind: 'step', host: 'h1', message: `release ${release} is not kept there` });
-        return done(stepId(step), (cuts) => this.#apply(step, release, life.artifact ?? '', cuts));
+        return done(stepId(step), (cuts) => {
+          if (life.isRepeated) this.#apply(step, release, life.artifact ?? '', undefined);
+          return this.#apply(step, release, life.artifact ?? '', cuts);
+        });
       },
       hook: (hook) => done(`hook ${hook.command}`, () => ({ notes: [] })),
       journal: (fact) =>

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { ask } from './ask.js';
 import type { Host } from './hosts.js';
 
 export interface LoadSettings {
@@ -58,6 +59,7 @@ export function startLoad(url: string, settings: LoadSettings = {}): Load {
   return {
     count: () => ask<LoadCount>(child, 'count'),
     stop(readWork) {
+      // Answers carry what was asked: the end's may come between those of counts.
       ending ??= ask<Omit<LoadReport, 'duplicates' | 'lost'>>(child, 'stop').then(async (report) => {
         await ended(child);
         return { ...report, ...compare(report, readWork && (await readWork())) };
@@ -71,28 +73,6 @@ export function startLoad(url: string, settings: LoadSettings = {}): Load {
 export async function workOf(hosts: readonly Host[]): Promise<string> {
   const logs = hosts.map((host) => readFile(host.file('/srv/work.log'), 'utf8').catch(() => ''));
   return (await Promise.all(logs)).join('');
-}
-
-// Answers carry what was asked: the end's may come between those of counts.
-function ask<Answer>(child: ChildProcess, what: 'count' | 'stop'): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const stopListening = () => {
-      child.off('message', onMessage);
-      child.off('exit', onExit);
-    };
-    const onMessage = (message: { readonly to: string; readonly answer: Answer }) => {
-      if (message.to !== what) return;
-      stopListening();
-      resolve(message.answer);
-    };
-    const onExit = () => {
-      stopListening();
-      reject(new Error('the load client has ended by itself'));
-    };
-    child.on('message', onMessage);
-    child.on('exit', onExit);
-    child.send(what, (error) => error && onExit());
-  });
 }
 
 async function ended(child: ChildProcess): Promise<void> {

@@ -28,8 +28,14 @@ export function haproxyTraffic({ socket, backend, stateFile }: HaproxyTraffic, k
         `[ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'the proxy refuses: %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }`,
         ...persist,
       ].join('\n'),
+    idle: (server) =>
+      `${talk}\n[ "$(${ask(`show servers state ${backend}`)} | awk -v name=${quote(server)} ${quote(WEIGHT)})" = 0 ]`,
   };
 }
+
+/** Columns by the names in the header, which stand after its `#`. */
+const WEIGHT =
+  '/^#/ { for (i = 2; i <= NF; i++) at[$i] = i - 1; next } $at["srv_name"] == name { print $at["srv_uweight"] }';
 
 /** The weight goes before the state: a server that comes back has the weight of the configuration. */
 function commands({ server, weight, isOpen }: ServerChange, backend: string): string[] {

@@ -5,10 +5,12 @@ import { EXIT, preamble } from './script.js';
 const inRelease = (release: string) => `R=${quote(release)}
 [ -d "$P/releases/$R" ] || fail ${EXIT.refused} "release $R is not there"`;
 
-/** Moves `current` in one step: no reader ever finds it missing. */
+/** Moves `current` in one step: no reader ever finds it missing. Prints `same` where nothing is left to be done. */
 export const switchScript = (root: string, fence: number, release: string, hasActivation: boolean): string =>
   `${preamble(root)}guard ${fence}
 ${inRelease(release)}
+[ "$(readlink "$P/current" 2>/dev/null)" != "releases/$R" ] || [ "$(cat "$S/activated" 2>/dev/null)" != "$R" ] ||
+  { echo same; exit 0; }
 ${pointer}
 ${hasActivation ? ':' : 'printf "%s\\n" "$R" | put "$S/activated"'}`;
 
@@ -26,6 +28,7 @@ export const activation = (release: string) => ({
 export const starting = (release: string, port: number, close: string, open: string) => ({
   before: `${inRelease(release)}
 mkdir -p "$S/instances"
+rm -f "$S/standby/${port}"
 printf 'starting %s\\n' "$R" | put "$S/instances/${port}" || exit $?
 (
 ${close || ':'}
@@ -38,7 +41,8 @@ ${open || ':'}
 
 /** Around the command that stops one. */
 export const stopping = (port: number, release: string | undefined, close: string) => ({
-  before: `printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || exit $?
+  before: `rm -f "$S/standby/${port}"
+printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || exit $?
 (
 ${close || ':'}
 ) || exit $?`,

@@ -51,25 +51,32 @@ exit 0`;
 }
 
 // Names of ours come after the command: it has the variables of the host and those given, no others.
-function bodyOf(root: string, { text, directory, env, timeoutMs, after }: TargetCommand): string {
-  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
-  const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
+function bodyOf(root: string, command: TargetCommand): string {
   return `rm -f "$0"
 set -- "$(dirname "$0")" "$(date +%s)"
 [ -n "$LC_ALL" ] || unset LC_ALL
-(
-  cd ${quote(directory)} || exit 1
-  ${variables.join('\n  ')}
-  exec timeout -k 5 ${seconds} sh -c ${quote(text)} 7>&- 9>&-
-)
+${userCommand(command, '7>&- 9>&-')}
 rc=$?
 ${preamble(root)}
-case $rc in 124|137|143) [ $(($(date +%s) - $2)) -lt ${seconds} ] || rc=late ;; esac
+case $rc in 124|137|143) [ $(($(date +%s) - $2)) -lt ${secondsOf(command)} ] || rc=late ;; esac
 if [ "$rc" = 0 ]; then (
-${after ?? ':'}
+${command.after ?? ':'}
 ) || rc=$?; fi
 printf '%s\\n' "$rc" | put "$1/rc"`;
 }
+
+/** The command in its directory, with its variables, for its time at most; `shut`: what it is not to hold open. */
+export function userCommand({ text, directory, env, ...command }: TargetCommand, shut: string): string {
+  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
+  return `(
+  cd ${quote(directory)} || exit 1
+  ${variables.join('\n  ')}
+  exec timeout -k 5 ${secondsOf(command)} sh -c ${quote(text)} ${shut}
+)`;
+}
+
+const secondsOf = ({ timeoutMs }: Pick<TargetCommand, 'timeoutMs'>) =>
+  Math.max(1, Math.ceil(timeoutMs / 1000));
 
 /** How a command ended. `late`: it was ended at its limit; `unknown`: it was killed, with what waited for it. */
 export interface CommandResult {

@@ -15,7 +15,9 @@ import { type HostsFleetParts, instanceAt, lookAll, observationOf } from './look
 import { recordOf } from './records.js';
 import { Renewal } from './renewal.js';
 import { preamble } from './script.js';
-import { HostSteps } from './steps.js';
+import { hookOnTarget } from './steps/hook.js';
+import { applyStep } from './steps/steps.js';
+import { Tenure } from './steps/tenure.js';
 
 type Outcome<T> = Promise<Result<T, FleetFailure>>;
 
@@ -25,13 +27,13 @@ export class HeldHosts implements Held {
   readonly #parts: HostsFleetParts;
   readonly #claim: Claim;
   readonly #renewal: Renewal;
-  readonly #steps: HostSteps;
+  readonly #tenure: Tenure;
 
   constructor(parts: HostsFleetParts, claim: Claim, fence: number) {
     this.fence = fence;
     this.#parts = parts;
     this.#claim = claim;
-    this.#steps = new HostSteps(parts, fence);
+    this.#tenure = new Tenure(parts, fence);
     const { target, clock } = parts;
     this.#renewal = new Renewal(clock, claim.ttlMs, () =>
       callAll(parts.hosts, (host) => call(host, renewScript(target.path, claim, fence), clock)),
@@ -52,11 +54,11 @@ export class HeldHosts implements Held {
   }
 
   apply(step: Change, shipment: Shipment): Outcome<Applied> {
-    return this.#steps.apply(step, shipment);
+    return applyStep(step, shipment, this.#tenure);
   }
 
   hook(hook: Hook, step: string, shipment: Shipment): Outcome<Applied> {
-    return this.#steps.hook(hook, step, shipment);
+    return hookOnTarget(hook, step, shipment, this.#tenure);
   }
 
   async log(instance: string): Promise<Masked | undefined> {

@@ -1,20 +1,28 @@
 import { quote } from '../../base/quote.js';
 import type { Holder } from '../../ports/fleet.js';
-import { EXIT, preamble } from './script.js';
+import { EXIT, preamble, TELL_TIME } from './script.js';
 
 /**
  * The lease of one host. It is the host's own clock since its start that tells its age, so neither a wrong clock nor
  * a clock that is set makes it end early. Every new holder gets a higher fence; what changes the host checks it.
  */
+export const READ_LEASE = `${TELL_TIME}
+field() { sed -n "s/^$1=//p" "$S/lease" 2>/dev/null; }
+# As sh reads it: with a zero before it, it would be octal.
+number() { case $1 in ''|*[!0-9]*|0?*) return 1;; esac; }
+# Whether it is not over. Whole seconds: one that has begun is not counted as over.
+lasts() {
+  at=$(field at); ttl=$(field ttl)
+  number "$at" && number "$ttl" || return 1
+  [ "$(field boot)" = "$BOOT" ] && age=$((NOW - at)) || age=$NOW
+  [ "$age" -ge 0 ] && [ "$age" -le "$ttl" ]
+}`;
+
 const LEASE = `
 exec 8>>"$S/lease.lock" || exit ${EXIT.full}
 flock -w 20 8 || fail ${EXIT.busy} "the lease's file is locked"
-if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; BOOT=$(cat /proc/sys/kernel/random/boot_id)
-else NOW=$(date +%s); BOOT=none; fi
-field() { sed -n "s/^$1=//p" "$S/lease" 2>/dev/null; }
+${READ_LEASE}
 write() { printf 'fence=%s\\nttl=%s\\nat=%s\\nboot=%s\\nid=%s\\nholder=%s\\n' "$1" "$2" "$NOW" "$BOOT" "$3" "$4" | put "$S/lease"; }
-# As sh reads it: with a zero before it, it would be octal.
-number() { case $1 in ''|*[!0-9]*|0?*) return 1;; esac; }
 `;
 
 export interface Claim {
@@ -42,11 +50,8 @@ if [ -s "$S/identity" ]; then
 else printf '%s\\n' ${quote(identity)} | put "$S/identity" || exit $?; fi
 old=0; [ ! -e "$S/fence" ] || old=$(cat "$S/fence")
 number "$old" || fail ${EXIT.state} "$S/fence is damaged; look at it, and write a number above the last one"
-at=$(field at); ttl=$(field ttl)
-if number "$at" && number "$ttl" && [ "$(field id)" != ${quote(holder.id)} ] && [ ${takes ? 'no' : 'yes'} = yes ]; then
-  [ "$(field boot)" = "$BOOT" ] && age=$((NOW - at)) || age=$NOW
-  # Whole seconds: one that has begun is not counted as over.
-  if [ "$age" -ge 0 ] && [ "$age" -le "$ttl" ]; then printf 'held %s\\n' $((ttl - age + 1)); cat "$S/lease"; exit 0; fi
+if [ "$(field id)" != ${quote(holder.id)} ] && [ ${takes ? 'no' : 'yes'} = yes ] && lasts; then
+  printf 'held %s\\n' $((ttl - age + 1)); cat "$S/lease"; exit 0
 fi
 new=$((old + 1))
 printf '%s\\n' "$new" | put "$S/fence" || exit $?

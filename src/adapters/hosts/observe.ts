@@ -6,6 +6,7 @@ import type { HostSeen, InstanceSeen } from '../../domain/rollout/seen.js';
 import type { Holder, Lease } from '../../ports/fleet.js';
 import type { Server, Traffic } from '../../ports/traffic.js';
 import { preamble } from './script.js';
+import { readStandby } from './standby.js';
 
 /** Programs that the scripts need over there. */
 const NEEDED = [
@@ -43,6 +44,7 @@ part current; readlink "$P/current" 2>/dev/null
 part activated; cat "$S/activated" 2>/dev/null
 part releases; ls -1 "$P/releases" 2>/dev/null
 part instances; for f in "$S"/instances/*; do [ -f "$f" ] && printf '%s %s\\n' "\${f##*/}" "$(cat "$f")"; done
+part standby; for f in "$S"/standby/*; do [ -f "$f" ] && printf '%s %s\\n' "\${f##*/}" "$(cat "$f")"; done
 part ledger; [ ! -e "$S/ledger.json" ] || { cat "$S/ledger.json"; echo; }
 part journal; tail -n 500 "$S/journal.ndjson" 2>/dev/null
 part traffic
@@ -98,6 +100,7 @@ export function readLook(printed: string, boundary: string, expected: Expected):
       `the proxy's backend has no server for port ${unknown.join(', ')}; add one each to its configuration`,
     );
   const lease = readLease(lines('lease'), lines('clock')[0] ?? '', expected.name);
+  const standby = readStandby(lines('standby'), lines('clock')[0] ?? '');
   const [current = ''] = lines('current');
   const [activated] = lines('activated');
   return ok({
@@ -107,7 +110,10 @@ export function readLook(printed: string, boundary: string, expected: Expected):
       releases: lines('releases').filter((name) => !name.startsWith('.')),
       ...(current.startsWith('releases/') ? { current: current.slice('releases/'.length) } : {}),
       ...(activated === undefined ? {} : { activated }),
-      instances: instancesOf(expected, lines('instances'), servers.value),
+      instances: instancesOf(expected, lines('instances'), servers.value).map((one) => {
+        const standbyMs = standby.get(one.port);
+        return standbyMs === undefined || one.state !== 'running' ? one : { ...one, standbyMs };
+      }),
     },
     servers: servers.value,
     ledger: ledger.value,

@@ -3,6 +3,10 @@ import { quote } from '../../base/quote.js';
 /** Exit codes of our scripts; those of users' commands travel in the text. */
 export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, state: 78 } as const;
 
+/** Tells the seconds since the host's start, and which start that was: nobody can set that clock. */
+export const TELL_TIME = `if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; BOOT=$(cat /proc/sys/kernel/random/boot_id)
+else NOW=$(date +%s); BOOT=none; fi`;
+
 /** What every script begins with: where things are, and the few functions that they share. */
 export const preamble = (root: string): string => `set -u
 umask 022

@@ -26,7 +26,6 @@ export function environmentsOf(data: ConfigurationData, problems: Problems): Env
   return entries.flatMap(([name, environment]) => {
     const path = ['environments', name];
     checkAgreement(environment, path, problems);
-    nameLater(environment, path, problems);
     const variables = variablesOf(environment.variables, [...path, 'variables'], problems);
     const checks = checksOf(environment['health-checks'], [...path, 'health-checks'], problems);
     // What lacks its target was refused by the schema.
@@ -43,14 +42,6 @@ export function environmentsOf(data: ConfigurationData, problems: Problems): Env
         ]
       : [];
   });
-}
-
-/** What is read but not acted on yet. */
-function nameLater({ rollback }: PartialEnvironment, path: Path, problems: Problems): void {
-  if (!rollback?.standby) return;
-  const message =
-    "'standby' is not ended by time in this version of cimyr: what was left runs until its ports are needed; write 0 to stop it at once";
-  problems.of('W-UNSUPPORTED', [...path, 'rollback', 'standby'], message, 'key');
 }
 
 const fileName = ({ source: { file } }: Problems): string => basename(file, extname(file));

@@ -38,7 +38,11 @@ const rollback = () =>
     'on-failure': z.boolean().optional(),
     strategy: z.enum(ROLLBACK_STRATEGIES).optional(),
     keep: z.int().min(1).max(100).optional().describe('How many successful releases are kept.'),
-    standby: pause().optional().describe('How long the release that was left keeps running.'),
+    standby: pause()
+      .optional()
+      .describe(
+        'How long the release that was left keeps running behind a proxy, until its host stops it by itself.',
+      ),
     'on-interrupt': z.enum(['rollback', 'resume']).optional(),
   });
 

@@ -31,6 +31,8 @@ export interface InstanceSeen {
   readonly share: number;
   /** Requests and connections that the proxy has with it. */
   readonly inFlight: number;
+  /** On standby: milliseconds until the host stops it by itself. */
+  readonly standbyMs?: number;
 }
 
 export const runs = (instance: InstanceSeen, release: string | undefined): boolean =>

@@ -24,6 +24,8 @@ export type Step =
   | { readonly kind: 'bake'; readonly percent: number; readonly ms: number }
   /** Writes down which release is live. */
   | { readonly kind: 'settle' }
+  /** Lets what was left run on; after this time the host stops it by itself, unless it was needed again. */
+  | { readonly kind: 'retire'; readonly instances: readonly string[]; readonly ms: number }
   /** Removes what is no longer needed; its failure is only a warning. */
   | { readonly kind: 'clean' };
 
@@ -42,6 +44,7 @@ export function stepId(step: Step): string {
     case 'start':
     case 'gate':
     case 'drain':
+    case 'retire':
       return `${step.kind} ${step.instances.join(' ')}`;
     case 'shift':
       return `shift ${step.percent} ${step.hosts.join(' ')}`;

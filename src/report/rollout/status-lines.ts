@@ -73,11 +73,13 @@ function hostLines(host: HostSeen, hasWeights: boolean): string[] {
   return [...lines, ...instances.map((one) => instanceLine(one, hasWeights))];
 }
 
-function instanceLine({ id, state, release, share, inFlight }: InstanceSeen, hasWeights: boolean): string {
+function instanceLine(seen: InstanceSeen, hasWeights: boolean): string {
+  const { id, state, release, share, inFlight, standbyMs } = seen;
   const words = [
     `${id}: ${state}${release === undefined ? '' : ` ${shortRelease(release)}`}`,
     ...(hasWeights ? [`${percent(share)} of the requests`] : []),
     ...(inFlight > 0 ? [`${inFlight} in flight`] : []),
+    ...(standbyMs === undefined ? [] : [`on standby for another ${formatDuration(standbyMs)}`]),
   ].join(' · ');
   if (state !== 'unsettled') return `    ${words}`;
   return `  ${SIGNS.allowed} ${words}; a start or stop was interrupted or failed: deploy again`;

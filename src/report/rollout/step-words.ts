@@ -18,6 +18,7 @@ const WORDS: { readonly [K in StepKind]: (step: Of<K>, release: string) => strin
   switch: ({ hosts }, release) => `switch ${listed(hosts)} to ${release}`,
   verify: ({ percent }, release) => `health of the whole, ${release} at ${percent} %`,
   bake: ({ percent, ms }, release) => `watch ${release} at ${percent} % for ${formatDuration(ms)}`,
+  retire: ({ instances, ms }) => `keep ${listed(instances)} on standby for ${formatDuration(ms)}`,
   settle: () => 'write down what is live',
   clean: () => 'remove what is no longer needed',
 };
@@ -29,9 +30,11 @@ export function stepWords(step: Step, release: string | undefined): string {
   return words(step, release === undefined ? 'the release' : shortRelease(release));
 }
 
+const WARNINGS =
+  / \(on-failure: warn\)$|^cleaning up failed: |^not all could be stopped: |^what is left runs until its ports are needed: /;
+
 /** A step that went on although something failed says so in its notes. */
-export const isWarning = (note: string): boolean =>
-  note.endsWith(' (on-failure: warn)') || note.startsWith('cleaning up failed: ');
+export const isWarning = (note: string): boolean => WARNINGS.test(note);
 
 /** `start 10.0.0.1:8001 on web1`. */
 export function failedStepWords({ step, release, failure: { host } }: FailedStep): string {

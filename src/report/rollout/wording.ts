@@ -27,6 +27,7 @@ const NEXT: Readonly<Record<StepKind, string>> = {
   verify: 'see the log of the release, and what the check asks',
   bake: 'see the log of the release, and what the check asks',
   settle: 'check the space and rights below the path of the target',
+  retire: 'check the space and rights below the path of the target',
   clean: 'check the space and rights below the path of the target',
 };
 

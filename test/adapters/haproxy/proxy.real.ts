@@ -53,6 +53,23 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     expect(await site.get()).toBe('status 503');
   });
 
+  test('are idle where their weight is 0, and nowhere else [I1]', async () => {
+    await using site = await siteOn(machine, host);
+    await site.serveOld();
+    const backend = `shop${site.root.slice('/srv/site'.length)}`;
+    const codeOf = async (socket: string, server: string) => {
+      const traffic = haproxyTraffic({ kind: 'haproxy', socket, backend }, '/srv/kept.state');
+      const end = await host.run(`set -u\n( ${traffic.idle(server)} )`);
+      return end.ok && end.value.code;
+    };
+    const [one, other] = site.ports.map((port) => `s${port}`) as [string, string];
+    expect(await codeOf(site.proxy.socket, one)).toBe(1);
+    expect(await codeOf(site.proxy.socket, other)).toBe(0);
+    // Nobody knows.
+    expect(await codeOf(site.proxy.socket, 'nobody')).toBe(1);
+    expect(await codeOf('/run/nowhere', other)).toBe(1);
+  });
+
   test("are asked for nothing before the proxy's own check of them was good", async () => {
     await using site = await siteOn(machine, host);
     await site.serveOld();

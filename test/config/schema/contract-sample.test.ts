@@ -115,8 +115,7 @@ it('a file may hold nothing but environments, or nothing but what is watched', (
   expect(read(environments)).toMatchObject({
     isRefused: false,
     environments: [{ name: 'production' }],
-    // Of what stands there only this is not acted on yet.
-    diagnostics: [{ code: 'W-UNSUPPORTED', path: 'environments.production.rollback.standby' }],
+    diagnostics: [],
   });
   expect(read(monitor)).toMatchObject({ isRefused: false, environments: [], diagnostics: [] });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Hooks } from '../../../src/domain/rollout/environment.js';
-import { emptyFleet, type Shape } from './simulated-fleet.js';
+import { emptyFleet, expired, type Shape } from './simulated-fleet.js';
 import { type Interruption, type Journey, type SimpleAim, travel, type World } from './simulated-walk.js';
 
 export const NO_HOOKS: Hooks = {
@@ -101,6 +101,8 @@ export function deployed(shape: Shape, release = 'A'): World {
 }
 
 export interface Attempt {
+  /** So late that the time of whatever was on standby is over. */
+  readonly isLate?: boolean;
   readonly aim: SimpleAim;
   readonly interruption: Interruption;
 }
@@ -109,14 +111,27 @@ export const anyAttempts = (
   strategy: AnyStrategy,
   releases: readonly string[] = ['A', 'B', 'C'],
 ): fc.Arbitrary<Attempt[]> =>
-  fc.array(fc.record({ aim: anyAim(releases, strategy), interruption: anyInterruption }), { maxLength: 4 });
+  fc.array(
+    fc.record({ aim: anyAim(releases, strategy), interruption: anyInterruption, isLate: fc.boolean() }),
+    { maxLength: 4 },
+  );
+
+/** The same target when the time of whatever was on standby is over. */
+export function later({ seen, gated }: World): World {
+  const onStandby = new Set(
+    seen.hosts.flatMap(({ instances }) =>
+      instances.filter(({ standbyMs }) => standbyMs !== undefined).map(({ id }) => id),
+    ),
+  );
+  return { seen: expired(seen), gated: new Set([...gated].filter((id) => !onStandby.has(id))) };
+}
 
 /** One attempt after the other, each knowing nothing of the one before; those for which there is no way are left out. */
 export function attempted(from: World, attempts: readonly Attempt[]): { journeys: Journey[]; end: World } {
   const journeys: Journey[] = [];
   let end = from;
-  for (const { aim, interruption } of attempts) {
-    const journey = travel(end, aim, { interruption });
+  for (const { aim, interruption, isLate } of attempts) {
+    const journey = travel(isLate ? later(end) : end, aim, { interruption });
     end = journey.end;
     journeys.push(journey);
   }

@@ -50,6 +50,8 @@ const isServed = (host: HostSeen): boolean =>
   host.instances.filter(({ state }) => state === 'running').reduce((sum, { share }) => sum + share, 0) >
   1 - 1e-9;
 
+const outcomeOf = ({ step, states }: Moment) => [stepId(step), states.at(-1)?.seen];
+
 type Breach = (moment: Moment) => readonly unknown[];
 
 /** States in which somebody has requests whom nobody has asked since he was started. */
@@ -73,7 +75,7 @@ const firstBreach = (moments: readonly Moment[], breach: Breach) =>
   moments.map((moment) => [stepId(moment.step), ...breach(moment)]).find(({ length }) => length > 1);
 
 describe('with a proxy, whatever was interrupted before and whoever dies', () => {
-  it('all requests have a running instance at every moment, unless the strategy is recreate', () => {
+  it('all requests have a running instance at every moment, unless the strategy is recreate [I2]', () => {
     fc.assert(
       fc.property(anyStory(anyStrategy(true, 'recreate')), (story) => {
         expect(firstBreach(momentsOf(story), unserved)).toBeUndefined();
@@ -82,7 +84,7 @@ describe('with a proxy, whatever was interrupted before and whoever dies', () =>
     );
   });
 
-  it('nobody is stopped or started who has requests or still answers some', () => {
+  it('nobody is stopped or started who has requests or still answers some [I1]', () => {
     fc.assert(
       fc.property(anyStory(anyStrategy(true)), (story) => {
         expect(firstBreach(momentsOf(story), cutOff)).toBeUndefined();
@@ -97,6 +99,19 @@ describe('with a proxy, whatever was interrupted before and whoever dies', () =>
         expect(firstBreach(momentsOf(story), unasked)).toBeUndefined();
       }),
       RUNS,
+    );
+  });
+
+  it('every step that is done twice leaves what it leaves once, and breaks nothing on the way [I3]', () => {
+    fc.assert(
+      fc.property(anyStory(anyStrategy(true, 'recreate')), ({ shape, attempts }) => {
+        const { end: from } = attempted(deployed(shape), attempts.slice(0, -1));
+        const { aim } = attempts.at(-1) as Attempt;
+        const [once, twice] = [travel(from, aim), travel(from, aim, { isRepeated: true })];
+        expect(twice.moments.map(outcomeOf)).toEqual(once.moments.map(outcomeOf));
+        expect(firstBreach(twice.moments, unserved)).toBeUndefined();
+      }),
+      { numRuns: 200 },
     );
   });
 

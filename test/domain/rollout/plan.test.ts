@@ -57,6 +57,7 @@ const CHANGES: ReadonlySet<Step['kind']> = new Set([
   'close',
   'drain',
   'switch',
+  'retire',
 ]);
 const changesLeft = (aim: SimpleAim, seen: Seen): string[] => {
   const planned = planRollout({ ...aim, done: new Set(), touched: new Set() }, seen);

@@ -182,6 +182,16 @@ describe('what may go', () => {
       }),
     );
   });
+
+  it('never is what failed last or was taken back last [I5]', () => {
+    fc.assert(
+      fc.property(anyLedger, fc.integer({ min: 1, max: 4 }), (some, keep) => {
+        const last = some.entries.findLast(({ status }) => status === 'failed' || status === 'bad')?.release;
+        const gone = removable(some, RELEASES, new Set(), keep);
+        expect(gone.filter((release) => release === last)).toEqual([]);
+      }),
+    );
+  });
 });
 
 describe('going back twice', () => {

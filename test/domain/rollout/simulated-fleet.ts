@@ -50,7 +50,7 @@ function piecesOf(step: Change, host: HostSeen, release: string): Piece[] {
   return host.instances
     .filter(({ id }) => step.instances.includes(id))
     .flatMap(({ id }) =>
-      onInstance(step.kind, release).map(
+      onInstance(step, release).map(
         (change): Piece =>
           (now) => ({ ...now, instances: now.instances.map((one) => (one.id === id ? change(one) : one)) }),
       ),
@@ -77,21 +77,23 @@ function onHost(step: Extract<Change, { readonly hosts: unknown }>, release: str
 
 type Touch = (one: InstanceSeen) => InstanceSeen;
 
-function onInstance(kind: 'start' | 'stop' | 'drain', release: string): Touch[] {
+function onInstance(step: Extract<Change, { readonly instances: unknown }>, release: string): Touch[] {
   const none = { share: 0, inFlight: 0 };
-  switch (kind) {
+  switch (step.kind) {
     case 'start':
       return [
-        (one) => ({ ...one, ...none, release, state: 'unsettled' }),
+        ({ standbyMs: _, ...one }) => ({ ...one, ...none, release, state: 'unsettled' }),
         (one) => ({ ...one, state: 'running' }),
       ];
     case 'stop':
       return [
-        (one) => ({ ...one, ...none, state: 'unsettled' }),
+        ({ standbyMs: _, ...one }) => ({ ...one, ...none, state: 'unsettled' }),
         ({ release: _, ...one }) => ({ ...one, state: 'stopped' }),
       ];
     case 'drain':
       return [(one) => ({ ...one, inFlight: one.share > 0 ? 1 : 0 })];
+    case 'retire':
+      return [(one) => ({ ...one, standbyMs: step.ms })];
   }
 }
 
@@ -108,9 +110,25 @@ function weighed(host: HostSeen, weightOf: (one: InstanceSeen) => number): HostS
   const total = host.instances.reduce((sum, one) => sum + weightOf(one), 0);
   const instances = host.instances.map((one) => {
     const share = total === 0 ? 0 : weightOf(one) / total;
-    return { ...one, share, inFlight: share > 0 ? 1 : one.inFlight };
+    if (share === 0) return { ...one, share };
+    // Whoever gets requests is on standby no more.
+    const { standbyMs: _, ...serving } = one;
+    return { ...serving, share, inFlight: 1 };
   });
   return { ...host, instances };
+}
+
+/** The time of all that are on standby is over: each host stops them by itself. */
+export function expired(seen: Seen): Seen {
+  const hosts = seen.hosts.map((host) => {
+    const instances = host.instances.map(({ standbyMs, ...one }): InstanceSeen => {
+      if (standbyMs === undefined) return one;
+      const { release: _, ...stopped } = one;
+      return { ...stopped, share: 0, inFlight: 0, state: 'stopped' };
+    });
+    return { ...host, instances };
+  });
+  return { ...seen, hosts };
 }
 
 /** An instance dies while it has requests: the proxy gives them to the others. */

@@ -43,6 +43,8 @@ export interface Mishaps {
   readonly interruption?: Interruption | undefined;
   /** After the step with this number an instance dies. */
   readonly crash?: { readonly at: number; readonly instance: number } | undefined;
+  /** Every step is done again at once, as by somebody who has not heard that it was done. */
+  readonly isRepeated?: boolean;
 }
 
 /** More steps than this are none that lead anywhere. */
@@ -64,7 +66,9 @@ export function travel(
     const [step] = planned.value;
     if (!step) return { moments, end: world, touched: course.touched };
     const isCut = mishaps.interruption?.at === number;
-    const states = worldsOf(world, step, aim.release, isCut ? mishaps.interruption?.cuts : []);
+    const once = worldsOf(world, step, aim.release, isCut ? mishaps.interruption?.cuts : []);
+    const again = mishaps.isRepeated ? worldsOf(once.at(-1) ?? world, step, aim.release) : [];
+    const states = [...once, ...again];
     moments.push({ step, aim, before: world, states });
     const { seen } = world;
     world = states.at(-1) ?? world;

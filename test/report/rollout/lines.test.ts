@@ -34,6 +34,7 @@ describe('the log of a rollout', () => {
       '✓ switch web2 to a1b2c3d (1.0 s)',
       '✓ watch a1b2c3d at 100 % for 1.0 s (1.0 s)',
       '✓ write down what is live (10 ms)',
+      '✓ keep 10.0.0.1:8002 on standby for 10 m 00 s (20 ms)',
       '! remove what is no longer needed: cleaning up failed: no rights below /srv/shop (5 ms)',
       '✓ a1b2c3d serves in production (3.9 s)',
     ]);

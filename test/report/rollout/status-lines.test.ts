@@ -79,6 +79,14 @@ describe('the status of an environment', () => {
     ]);
   });
 
+  it('says how long what was left is on standby', () => {
+    const instances = [instance(8001, { share: 1 }), instance(8002, { release: BEFORE, standbyMs: 492_000 })];
+    expect(linesOf(looked({ hosts: [host('web1', { instances })] })).slice(2, 4)).toEqual([
+      '    10.0.0.1:8001: running a1b2c3d · 100 % of the requests',
+      '    10.0.0.1:8002: running 9f8e7d6 · 0 % of the requests · on standby for another 8 m 12 s',
+    ]);
+  });
+
   it('says where a restart is pending', () => {
     const { activated: _, ...never } = host('web2');
     const hosts = [host('web1', { activated: BEFORE }), never];

@@ -37,6 +37,7 @@ export const rolling: readonly Told[] = [
   ...took(1000, { kind: 'switch', hosts: ['web2'] }),
   ...took(1000, { kind: 'bake', percent: 100, ms: 1000 }),
   ...took(10, { kind: 'settle' }),
+  ...took(20, { kind: 'retire', instances: [OTHER], ms: 600_000 }),
   ...took(5, { kind: 'clean' }, { notes: ['cleaning up failed: no rights below /srv/shop'] }),
   ended('success', NEXT),
 ];

@@ -5,6 +5,7 @@ import { type Step, stepId } from '../step.js';
 import { planByHosts } from './by-hosts.js';
 import { planByTraffic } from './by-traffic.js';
 import { hookSteps } from './hooks.js';
+import { leftBy } from './sides.js';
 
 /**
  * The steps that are left from what was seen to what is aimed at, from any state: what the target shows as done is
@@ -27,7 +28,6 @@ function wayOf(aim: ReleaseAim, seen: Seen): Result<Step[], string> {
   const hosts = seen.hosts.map(({ name }) => name);
   const { strategy } = aim;
   const bakeMs = 'bakeMs' in strategy ? strategy.bakeMs : 0;
-  const left = seen.hosts.flatMap(({ instances }) => instances.filter((one) => !runs(one, aim.release)));
   return ok([
     { kind: 'prepare', hosts },
     ...hookSteps(aim, 'pre-deploy'),
@@ -36,21 +36,29 @@ function wayOf(aim: ReleaseAim, seen: Seen): Result<Step[], string> {
     ...(seen.hasWeights ? [{ kind: 'switch', hosts } as const] : []),
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
-    ...(seen.hasWeights && mustStop(aim)
-      ? [{ kind: 'stop', instances: left.map(({ id }) => id) } as const]
-      : []),
+    ...leaving(aim, seen),
     { kind: 'clean' },
   ]);
 }
 
 /** A release that failed is not kept running; one that was good stays warm for its standby. */
-const mustStop = (aim: Aim) => aim.standbyMs === 0 || aim.intent === 'rollback';
+function leaving(aim: ReleaseAim, seen: Seen): Step[] {
+  // Without a second side nobody is left.
+  if (!seen.hasWeights || aim.strategy.kind === 'recreate') return [];
+  const instances = leftBy(aim.release, seen).map(({ id }) => id);
+  const { standbyMs: ms } = aim;
+  return [
+    ms === 0 || aim.intent === 'rollback' ? { kind: 'stop', instances } : { kind: 'retire', instances, ms },
+  ];
+}
 
 /** Nothing served before: what was started is stopped again. */
 function withdrawal(aim: Aim, seen: Seen): Step[] {
   const running = seen.hosts.flatMap((host) => host.instances.filter(({ state }) => state !== 'stopped'));
   const serving = seen.hosts.filter((host) => host.instances.some(({ share }) => share > 0));
-  const busy = running.filter((one) => one.share > 0 || isInstanceLeft('drain', one, aim));
+  const busy = running.filter(
+    (one) => one.share > 0 || isInstanceLeft({ kind: 'drain', instances: [one.id] }, one, aim),
+  );
   const steps: Step[] = [
     ...hookSteps(aim, 'pre-deploy'),
     ...(serving.length > 0 ? [{ kind: 'close', hosts: serving.map(({ name }) => name) } as const] : []),
@@ -62,6 +70,7 @@ function withdrawal(aim: Aim, seen: Seen): Step[] {
   return steps.filter((step) => !aim.done.has(stepId(step)));
 }
 
+type InstanceStep = Extract<Step, { readonly kind: 'stop' | 'start' | 'drain' | 'retire' }>;
 type HostStep = Extract<Step, { readonly hosts: readonly string[] }>;
 
 /** What of a step is still to be done: the whole of it, a part, or nothing. */
@@ -80,7 +89,9 @@ function remaining(step: Step, aim: ReleaseAim, seen: Seen): Step[] {
   if (!('instances' in step)) return [step];
   const instances = seen.hosts
     .flatMap((host) => host.instances)
-    .filter((one) => step.instances.includes(one.id) && isInstanceLeft(step.kind, one, aim));
+    .filter(
+      (one) => step.instances.includes(one.id) && isInstanceLeft({ ...step, instances: [one.id] }, one, aim),
+    );
   return instances.length > 0 ? [{ ...step, instances: instances.map(({ id }) => id) }] : [];
 }
 
@@ -100,19 +111,18 @@ function isHostLeft(step: HostStep, host: HostSeen, release: string): boolean {
   }
 }
 
-function isInstanceLeft(
-  kind: 'stop' | 'start' | 'drain',
-  one: InstanceSeen,
-  { release, done }: Aim,
-): boolean {
-  const isDone = done.has(stepId({ kind, instances: [one.id] }));
-  switch (kind) {
+/** `step` is of this instance alone. */
+function isInstanceLeft(step: InstanceStep, one: InstanceSeen, { release, done }: Aim): boolean {
+  const isDone = done.has(stepId(step));
+  switch (step.kind) {
     case 'stop':
       return !isDone && one.state !== 'stopped' && !runs(one, release);
     case 'start':
       return !runs(one, release);
     case 'drain':
       return !isDone && one.inFlight > 0;
+    case 'retire':
+      return !isDone && one.state === 'running' && !runs(one, release) && one.standbyMs === undefined;
   }
 }
 

@@ -34,6 +34,12 @@ export function sidesOf(seen: Seen, release: string): Result<Sides[], string> {
   return ok(sides);
 }
 
+/** Who is left when the release has everything; nobody where it has no place. */
+export function leftBy(release: string, seen: Seen): InstanceSeen[] {
+  const sides = sidesOf(seen, release);
+  return sides.ok ? sides.value.flatMap(({ others }) => others) : [];
+}
+
 /** Half of the ports serve, the other half takes the candidate. */
 const capacityOf = (host: HostSeen): number => Math.floor(host.instances.length / 2);
 

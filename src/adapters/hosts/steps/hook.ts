@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import { ok } from '../../../base/result.js';
+import type { Hook } from '../../../domain/rollout/environment.js';
+import type { Applied, Shipment } from '../../../ports/fleet.js';
+import { type Outcome, runCommand, type Tenure } from './tenure.js';
+
+/** Runs a hook in the release's directory on the first host. */
+export async function hookOnTarget(
+  hook: Hook,
+  step: string,
+  { release, env }: Shipment,
+  tenure: Tenure,
+): Outcome<Applied> {
+  const [host] = tenure.parts.hosts;
+  if (!host) return ok({ notes: [] });
+  const directory = `${tenure.parts.target.path}/releases/${release}`;
+  const name = createHash('sha256').update(step).digest('hex').slice(0, 12);
+  const id = tenure.idOf(name);
+  return runCommand(host, { id, text: hook.command, directory, env, timeoutMs: hook.timeoutMs }, tenure);
+}

@@ -1,0 +1,73 @@
+import { ok } from '../../../base/result.js';
+import type { InstanceSeen } from '../../../domain/rollout/seen.js';
+import type { Applied, Shipment } from '../../../ports/fleet.js';
+import type { Host } from '../../../ports/host.js';
+import { callAll } from '../calls.js';
+import type { TargetCommand } from '../command.js';
+import { type HostsFleetParts, instanceAt, lookAt } from '../looking.js';
+import type { HostLook } from '../observe.js';
+import type { Outcome, Tenure } from './tenure.js';
+
+const TIMEOUT_MS = 60_000;
+
+/** One instance that a step is about, on a host as it was seen when the step began there. */
+export interface Place {
+  readonly host: Host;
+  readonly port: number;
+  readonly there: InstanceSeen | undefined;
+  readonly look: HostLook;
+}
+
+/** Of one host one after the other, of several at once. */
+export async function eachInstance(
+  step: { readonly instances: readonly string[] },
+  { parts }: Tenure,
+  act: (place: Place) => Outcome<Applied>,
+): Outcome<Applied> {
+  const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
+    const ports = (parts.target.instances?.ports ?? []).filter((port) =>
+      step.instances.includes(instanceAt(parts, host, port)),
+    );
+    if (ports.length === 0) return ok(undefined);
+    const look = await lookAt(host, parts);
+    if (!look.ok) return look;
+    for (const port of ports) {
+      const there = look.value.host.instances.find((one) => one.port === port);
+      const one = await act({ host, port, there, look: look.value });
+      if (!one.ok) return one;
+    }
+    return ok(undefined);
+  });
+  return done.ok ? ok({ notes: [] }) : done;
+}
+
+/** What a command that starts or stops an instance finds: `release` is what runs there, `home` in whose directory it is. */
+export function instanceCommand(
+  kind: 'start' | 'stop',
+  { host, port }: Place,
+  { release, home, env }: Shipment & { readonly home: string },
+  parts: HostsFleetParts,
+): Omit<TargetCommand, 'id'> {
+  const { target } = parts;
+  const directory = `${target.path}/releases/${home}`;
+  return {
+    text: target.instances?.[kind] ?? ':',
+    directory,
+    env: {
+      ...env,
+      CIMYR_RELEASE: release,
+      CIMYR_RELEASE_PATH: directory,
+      CIMYR_PORT: String(port),
+      CIMYR_INSTANCE: instanceAt(parts, host, port),
+    },
+    timeoutMs: TIMEOUT_MS,
+  };
+}
+
+/** Script text that takes an instance out of the proxy, or lets it look at one; neither gives it requests. */
+export function doorOf({ look, port }: Place, { traffic }: HostsFleetParts) {
+  const server = look.servers.find((one) => one.port === port)?.name;
+  const change = (isOpen: boolean) =>
+    traffic && server ? traffic.change([{ server, weight: 0, isOpen }]) : '';
+  return { open: change(true), close: change(false) };
+}

@@ -1,0 +1,30 @@
+import type { Applied, Change, Shipment } from '../../../ports/fleet.js';
+import { close } from './close.js';
+import { drain } from './drain.js';
+import { prepare } from './prepare.js';
+import { retire } from './retire.js';
+import { shift } from './shift.js';
+import { start } from './start.js';
+import { stop } from './stop.js';
+import { switchOver } from './switch.js';
+import type { Of, Outcome, Tenure } from './tenure.js';
+
+type Does<K extends Change['kind']> = (step: Of<K>, shipment: Shipment, tenure: Tenure) => Outcome<Applied>;
+
+/** How each kind of step is done on hosts. */
+const STEPS: { readonly [K in Change['kind']]: Does<K> } = {
+  prepare,
+  stop,
+  start,
+  shift,
+  close,
+  drain,
+  retire,
+  switch: switchOver,
+};
+
+export function applyStep(step: Change, shipment: Shipment, tenure: Tenure): Outcome<Applied> {
+  // The table has one row per kind; TypeScript cannot see that row and step belong together.
+  const does = STEPS[step.kind] as Does<Change['kind']>;
+  return does(step, shipment, tenure);
+}

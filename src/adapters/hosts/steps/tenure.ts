@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { err, ok, type Result } from '../../../base/result.js';
+import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
+import type { Host } from '../../../ports/host.js';
+import { call } from '../calls.js';
+import { launchScript, readResult, type TargetCommand } from '../command.js';
+import type { HostsFleetParts } from '../looking.js';
+
+export type Outcome<T> = Promise<Result<T, FleetFailure>>;
+export type Of<K extends Change['kind']> = Extract<Change, { kind: K }>;
+
+/** A holder's time over the hosts: what its steps are done with. */
+export class Tenure {
+  readonly parts: HostsFleetParts;
+  readonly fence: number;
+  /** Commands of this holder are told apart from those of one that had the same fence before it was killed. */
+  readonly #run = randomBytes(4).toString('hex');
+  #commands = 0;
+
+  constructor(parts: HostsFleetParts, fence: number) {
+    this.parts = parts;
+    this.fence = fence;
+  }
+
+  /** Names a command that is run once. */
+  idOf(name: string): string {
+    return `${this.fence}-${this.#run}-${name}`;
+  }
+
+  /** Names one of many of its kind. */
+  nextId(kind: string): string {
+    this.#commands++;
+    return this.idOf(`${this.#commands}-${kind}`);
+  }
+}
+
+/** How often a host is looked at while something there is waited for. */
+export const LOOK_EVERY_MS = 100;
+
+export const hostsNamed = ({ parts }: Tenure, names: readonly string[]): Host[] =>
+  parts.hosts.filter(({ name }) => names.includes(name));
+
+/** Runs a command of the user's on a host, and tells why it failed in words. */
+export async function runCommand(
+  host: Host,
+  command: TargetCommand,
+  { parts: { target, clock, mask }, fence }: Tenure,
+): Outcome<Applied> {
+  const printed = await call(host, launchScript(target.path, fence, command), clock);
+  if (!printed.ok) return printed;
+  const { code, output } = readResult(printed.value);
+  if (code === 0) return ok({ notes: [] });
+  const what =
+    code === 'late'
+      ? `did not end within ${command.timeoutMs / 1000} s (what is to stay must be left in the background)`
+      : code === 'unknown'
+        ? 'was killed: how far it came is unknown'
+        : `exited with code ${code}`;
+  return err({
+    kind: 'step',
+    host: host.name,
+    message: mask(`\`${command.text}\` ${what}`),
+    output: mask(output),
+  });
+}
