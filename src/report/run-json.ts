@@ -2,7 +2,7 @@ import { isoTime } from '../base/clock.js';
 import { criticalPath } from '../domain/critical-path.js';
 import { jobsByStage } from '../domain/jobs-by-stage.js';
 import { lowerBound } from '../domain/lower-bound.js';
-import type { JobRecord, RunRecord } from '../domain/record.js';
+import type { AttemptRecord, JobRecord, RunRecord } from '../domain/record.js';
 import { countWarnings, jobDuration } from '../domain/record.js';
 import { replayOf } from '../domain/replay.js';
 import type { RunJson } from './published/run.js';
@@ -60,7 +60,18 @@ function jobJson(job: JobRecord): RunJson['stages'][number]['jobs'][number] {
       durationMs: Math.round((endedAt ?? startedAt) - startedAt),
       ...(spool ? { log: spool.file } : {}),
     })),
+    ...foundJson(job.attempts.at(-1)),
   };
+}
+
+/** What the last attempt found, as far as this document tells it. */
+function foundJson(attempt: AttemptRecord | undefined) {
+  const { findings = [], omitted = 0, tests } = attempt ?? {};
+  const count = findings.length + omitted;
+  if (!tests) return count > 0 ? { findings: count } : {};
+  const { passed, failed, skipped, flaky, durationMs } = tests;
+  const totals = { passed, failed, skipped, flaky: flaky.length, durationMs: Math.round(durationMs) };
+  return { ...(count > 0 ? { findings: count } : {}), tests: totals };
 }
 
 /** A stage failed if a job failed unallowed, was cancelled if one was; it was skipped if all its jobs were. */

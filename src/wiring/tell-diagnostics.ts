@@ -29,7 +29,8 @@ export function tellDiagnostics(
   for (const diagnostic of diagnostics.slice(0, MAX_SHOWN)) {
     for (const line of diagnosticLines(diagnostic, source.text)) print(dialect.foreign(line));
     const { severity, code, message, place } = diagnostic;
-    for (const line of dialect.mark(severity, code, message, place)) print(line);
+    const { file, line, column } = place;
+    for (const mark of dialect.mark(severity, code, message, { file, line, column })) print(mark);
   }
   if (diagnostics.length > MAX_SHOWN) print(`… and ${diagnostics.length - MAX_SHOWN} more`);
 }

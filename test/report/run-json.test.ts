@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runSchema } from '../../src/report/published/run.js';
 import { runJson } from '../../src/report/run-json.js';
+import { finding, recordFinding } from './findings/jobs.js';
 import { eventsOf, failed, foldOf, masked, recordOf, skipped, succeeded, type Told } from './records.js';
 
 /** As a reader of the file gets it; the schema must know every field. */
@@ -102,6 +103,29 @@ describe('runJson', () => {
       artifacts: [{ job: 'flaky', name: 'dist', files }],
     });
     expect(run.stages[0]?.status).toBe('success');
+  });
+
+  it('counts what the last attempt of a job found, and its tests', () => {
+    const tests = {
+      ...{ passed: 5, failed: 1, skipped: 2, durationMs: 10.4 },
+      ...{ failures: [], slowest: [], flaky: [masked('f')] },
+    };
+    const run = read(
+      recordFinding({
+        a: [
+          { fails: true, findings: [finding('x')] },
+          { findings: [finding('y'), finding('z')], omitted: 3, tests },
+        ],
+        b: [{ tests: { passed: 1 } }],
+        c: [{}],
+      }),
+    );
+    const found = run.stages[0]?.jobs.map(({ findings, tests }) => [findings, tests]);
+    expect(found).toEqual([
+      [5, { passed: 5, failed: 1, skipped: 2, flaky: 1, durationMs: 10 }],
+      [undefined, { passed: 1, failed: 0, skipped: 0, flaky: 0, durationMs: 0 }],
+      [undefined, undefined],
+    ]);
   });
 
   it('is whole for a run that was killed', () => {

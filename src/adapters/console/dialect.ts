@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Place } from '../../domain/diagnostic.js';
+import type { FindingPlace, Level } from '../../domain/finding.js';
 import { SIGNS } from '../../report/job-lines.js';
 import { cleanLine, neutralLine, oneLine, stripColours } from '../../report/plain-text.js';
 
@@ -14,13 +14,10 @@ export interface Dialect {
   inSection(line: string): string;
   /** A line of our own. */
   own(line: string): string;
-  /** A mark on a line of the configuration; nothing where there is no place for marks. */
-  mark(
-    severity: 'error' | 'warning' | 'notice',
-    title: string,
-    message: string,
-    place?: Pick<Place, 'file' | 'line'> & Partial<Place>,
-  ): readonly string[];
+  /** A mark on a line of a file; nothing where there is no place for marks. */
+  mark(severity: Level, title: string, message: string, place?: FindingPlace): readonly string[];
+  /** How many more marks of this kind anybody will see. */
+  room(severity: Level): number;
   /** Asks whoever shows the log to mask a value from now on. */
   hide(secret: string): readonly string[];
 }
@@ -39,6 +36,7 @@ export function plainDialect(colour: boolean): Dialect {
     inSection: (line) => (line === '' ? '' : foreign(line, '  ')),
     own,
     mark: () => [],
+    room: () => 0,
     hide: () => [],
   };
 }
@@ -46,6 +44,7 @@ export function plainDialect(colour: boolean): Dialect {
 /** GitHub's runner: nothing that others wrote is ever a command, by two independent means (S07, S08). */
 export function githubDialect(): Dialect {
   const foreign = (line: string, before = '') => neutralLine(before + oneOf(cleanLine(line)));
+  const marked: Record<Level, number> = { error: 0, warning: 0, notice: 0 };
   return {
     hasColour: false,
     section(title) {
@@ -60,18 +59,32 @@ export function githubDialect(): Dialect {
     inSection: (line) => foreign(line),
     own: (line) => neutralLine(oneLine(line)),
     mark(severity, title, message, place) {
-      const where = place
-        ? [
-            `file=${escapeProperty(place.file)}`,
-            `line=${place.line}`,
-            ...(place.column ? [`col=${place.column}`] : []),
-          ]
-        : [];
-      const properties = [...where, `title=${escapeProperty(title)}`].join(',');
+      marked[severity]++;
+      const properties = [...placeProperties(place), `title=${escapeProperty(title)}`].join(',');
       return [`::${severity} ${properties}::${escapeData(message)}`];
     },
+    room: (severity) => Math.max(0, MAX_MARKS - marked[severity]),
     hide: (secret) => [`::add-mask::${escapeData(secret)}`],
   };
+}
+
+/** Of each severity GitHub keeps so many of a step (S22). */
+const MAX_MARKS = 10;
+
+/** Columns are taken only where the mark lies in one line. */
+function placeProperties(place: FindingPlace | undefined): string[] {
+  if (!place) return [];
+  const { file, line, endLine = line, column, endColumn } = place;
+  if (line === undefined) return [`file=${escapeProperty(file)}`];
+  const isRange = endLine !== undefined && endLine > line;
+  const hasColumn = column !== undefined && !isRange;
+  return [
+    `file=${escapeProperty(file)}`,
+    `line=${line}`,
+    ...(isRange ? [`endLine=${endLine}`] : []),
+    ...(hasColumn ? [`col=${column}`] : []),
+    ...(hasColumn && endColumn !== undefined ? [`endColumn=${endColumn}`] : []),
+  ];
 }
 
 // Output comes line by line; a sentence that quotes the configuration may hold a line's end.

@@ -5,6 +5,7 @@ const time = z
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   .describe('ISO 8601, UTC, milliseconds');
 const duration = z.int().min(0).describe('milliseconds');
+const count = z.int().min(0);
 const reason = z
   .string()
   .describe('why, where the status alone does not say it: exit-code, signal, timeout, dependency, …');
@@ -29,6 +30,15 @@ const job = z.object({
   flaky: z.literal(true).optional().describe('it succeeded after a retry'),
   durationMs: duration,
   attempts: z.array(attempt),
+  findings: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('how much its reports and output said about the code; the events tell what'),
+  tests: z
+    .object({ passed: count, failed: count, skipped: count, flaky: count, durationMs: duration })
+    .optional()
+    .describe('what its test reports add up to; flaky: failed at first and passed when tried again'),
 });
 
 const stage = z.object({

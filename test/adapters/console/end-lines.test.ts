@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { type Dialect, githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
+import { endLines } from '../../../src/adapters/console/end-lines.js';
+import type { RunRecord } from '../../../src/domain/record.js';
+import { type Found, finding, recordFinding } from '../../report/findings/jobs.js';
+import { masked } from '../../report/records.js';
+import { CommandLog } from '../../runner/commands.js';
+
+const at = (line: number, rest: object = {}) => ({ place: { file: 'src/a.ts', line, ...rest } });
+const many = (count: number, level: 'error' | 'warning' | 'notice') =>
+  Array.from({ length: count }, (_, i) => finding(`${level} ${i}`, { level, ...at(i + 1) }));
+
+function played(record: RunRecord, dialect: Dialect = githubDialect()): CommandLog {
+  const log = new CommandLog();
+  for (const line of endLines(record, dialect, [])) log.write('stdout', `${line}\n`);
+  return log;
+}
+
+describe("what GitHub's runner is told at the end of a run", () => {
+  it('the failed jobs first, then the best findings, ten of each level; how many more there are [S22]', () => {
+    const jobs: Record<string, Found[]> = {
+      'test.unit': [{ fails: true, findings: [...many(15, 'error'), ...many(3, 'notice')], omitted: 4 }],
+      'test.lint': [{ fails: true, findings: many(12, 'warning') }],
+      'test.soft': [{ fails: true }],
+    };
+    const log = played(recordFinding(jobs, ['test.soft']));
+    const titles = log.annotations.map(({ level, properties }) => `${level} ${properties['title']}`);
+    expect(log.annotationsDropped).toBe(0);
+    expect(titles.slice(0, 3)).toEqual(['error test.unit', 'error test.lint', 'warning test.soft']);
+    expect(log.annotations.map(({ message }) => message).slice(3)).toEqual([
+      ...Array.from({ length: 8 }, (_, i) => `error ${i}`),
+      ...Array.from({ length: 9 }, (_, i) => `warning ${i}`),
+      ...Array.from({ length: 3 }, (_, i) => `notice ${i}`),
+    ]);
+    expect(log.lines).toContain('… and 14 more findings: in the check run and in the report');
+  });
+
+  it('counts the marks that were set before, such as those of the configuration', () => {
+    const dialect = githubDialect();
+    for (let i = 0; i < 8; i++) dialect.mark('warning', 'W', 'w');
+    const record = recordFinding({ a: [{ findings: many(5, 'warning') }] });
+    expect(played(record, dialect).annotations).toHaveLength(2);
+    const full = githubDialect();
+    for (let i = 0; i < 20; i++) full.mark('warning', 'W', 'w');
+    const log = played(record, full);
+    expect([log.annotations, log.lines[0]]).toEqual([
+      [],
+      '… and 5 more findings: in the check run and in the report',
+    ]);
+  });
+
+  it('has each finding on its line, with columns where it lies in one', () => {
+    const findings = [
+      finding('x', at(3, { column: 5, endColumn: 9 })),
+      finding('y', at(4, { endLine: 6, column: 5, endColumn: 2 })),
+      finding('z', { place: { file: 'a,b:c.ts' } }),
+      finding('w\nv 100%', { title: masked('cart › adds') }),
+    ];
+    const log = played(
+      recordFinding({ 'b.lint': [{ findings }], 'b.again': [{ findings: findings.slice(3) }] }),
+    );
+    expect(log.annotations).toEqual([
+      {
+        level: 'error',
+        message: 'x',
+        properties: { file: 'src/a.ts', line: '3', col: '5', endColumn: '9', title: 'b.lint' },
+      },
+      {
+        level: 'error',
+        message: 'y',
+        properties: { file: 'src/a.ts', line: '4', endLine: '6', title: 'b.lint' },
+      },
+      { level: 'error', message: 'z', properties: { file: 'a,b:c.ts', title: 'b.lint' } },
+      { level: 'error', message: 'w\nv 100%', properties: { title: 'cart › adds · b.lint and 1 more' } },
+    ]);
+  });
+
+  it('cannot be told to do anything by a finding [S07]', () => {
+    const text = masked('x\n::set-output name=a::b\r::stop-commands::t\n##[error]y');
+    const evil = finding(text, { title: text, place: { file: 'a\n::error::b', line: 1 } });
+    const log = played(recordFinding({ a: [{ fails: true, findings: [evil] }] }));
+    expect(log.processed.map(({ name }) => name)).toEqual(['error', 'error']);
+    expect(log.annotations[1]?.message).toBe(text);
+  });
+
+  it('is cut where the runner would cut it', () => {
+    const log = played(recordFinding({ a: [{ findings: [finding('x'.repeat(5000))] }] }));
+    expect(log.annotations[0]?.message).toHaveLength(4096);
+    expect(log.annotations[0]?.message.endsWith('…')).toBe(true);
+  });
+});
+
+describe('a plain log', () => {
+  it('names a few of what each failed job found above its last lines', () => {
+    const findings = [
+      finding('expected 4 to be 3\n  at all', { title: masked('adds'), ...at(12, { column: 5 }) }),
+      ...many(4, 'warning'),
+      finding('last'),
+    ];
+    const record = recordFinding({ a: [{ fails: true, findings, omitted: 2 }], b: [{ findings }] });
+    expect(endLines(record, plainDialect(false), []).slice(3)).toEqual([
+      '  · src/a.ts:12:5 adds: expected 4 to be 3',
+      '  · src/a.ts:1 warning: warning 0',
+      '  · src/a.ts:2 warning: warning 1',
+      '  · src/a.ts:3 warning: warning 2',
+      '  · src/a.ts:4 warning: warning 3',
+      '  · … and 3 more findings',
+      '',
+      '✗ shop failed in 1.0 s · 1 succeeded, 1 failed',
+    ]);
+  });
+
+  it('says nothing of them where no job failed', () => {
+    const record = recordFinding({ a: [{ findings: many(20, 'error') }] });
+    expect(endLines(record, plainDialect(false), [])).toHaveLength(1);
+  });
+});
