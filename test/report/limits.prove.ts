@@ -5,16 +5,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { writeProof } from '../deploy/proofs.js';
+import type { Made } from './large-run.js';
 
 const MAX_MS = 2000;
 const MAX_MB = 300;
-
-interface Made {
-  readonly ms: number;
-  readonly cpuMs: number;
-  readonly peakMb: number;
-  readonly texts: readonly string[];
-}
 
 const directory = mkdtempSync(join(tmpdir(), 'cimyr-limits-'));
 const program = join(directory, 'large-run.mjs');
@@ -39,8 +33,8 @@ afterAll(() => {
     'Each report is made by a process of its own; its memory holds the record, too. GitHub drops a summary of more',
     'than 1 MiB whole, and refuses other texts that are too long.',
     '',
-    '| report | made in | processor time | memory of the process | size | may be |',
-    '|---|--:|--:|--:|--:|--:|',
+    '| report | processor time | memory of the process | size | may be |',
+    '|---|--:|--:|--:|--:|',
     ...rows,
   ]);
 });
@@ -68,21 +62,18 @@ it.each(REPORTS)(
   'the %s of 5,000 jobs with 50,000 findings is small, and quickly made [S22]',
   (report, sizesOf) => {
     const output = execFileSync(process.execPath, [program, report], { maxBuffer: 64 * 1024 * 1024 });
-    const { ms, cpuMs, peakMb, texts } = JSON.parse(output.toString()) as Made;
+    const { cpuMs, peakMb, texts } = JSON.parse(output.toString()) as Made;
     const sizes = sizesOf(texts);
     const limit = (max: number) => (Number.isFinite(max) ? String(max) : 'as many as are published');
     rows.push(
       ...sizes.map(([what, size, max], i) => {
-        const cost =
-          i === 0
-            ? [`${ms.toFixed(0)} ms`, `${cpuMs.toFixed(0)} ms`, `${peakMb.toFixed(0)} MB`]
-            : ['', '', ''];
+        const cost = i === 0 ? [`${cpuMs.toFixed(0)} ms`, `${peakMb.toFixed(0)} MB`] : ['', ''];
         return `| ${[what === report ? report : `${report}: ${what}`, ...cost, size, limit(max)].join(' | ')} |`;
       }),
     );
     for (const [what, size, max] of sizes) expect([what, size > 0 && size <= max]).toEqual([what, true]);
-    // On a machine that does other things, too, its own time tells more.
-    expect(Math.min(ms, cpuMs)).toBeLessThan(MAX_MS);
+    // The processor's time: the clock's is also that of whatever else the machine does.
+    expect(cpuMs).toBeLessThan(MAX_MS);
     expect(peakMb).toBeLessThan(MAX_MB);
   },
 );
