@@ -84,6 +84,7 @@ function lines(text: string, max: number) {
     .slice(0, 4 * max)
     .split(/\r?\n/)
     .map((line) => stripColours(cleanLine(line)))
-    .join('\n');
-  return maskedWords(clip(shown.trim(), max));
+    .join('\n')
+    .replace(/^\s*\n/, '');
+  return maskedWords(clip(shown.trimEnd(), max));
 }

@@ -60,9 +60,9 @@ function summaryOf(record: RunRecord, { tails, more }: Failed, { origin }: Known
   const time = times(record);
   const draft = (amounts: Amounts) => () => [
     ...head,
-    time,
-    ...failureParts(tails, more, amounts),
     failedTestsTable(record, { ...amounts, origin }),
+    ...failureParts(tails, more, amounts),
+    time,
   ];
   return (firstWithin(MAX_BYTES, LADDER.map(draft)) ?? briefly(head, tails, MAX_BYTES)).join('\n\n');
 }

@@ -1,6 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/domain/record.js';
 import { checkRun } from '../../src/report/check-run.js';
+import { anyRecord } from './any-record.js';
 import { failing, finding, recordFinding } from './findings/jobs.js';
+import { gfm, textOf } from './gfm.js';
 import { eventsOf, failed, foldOf, masked, recordOf, skipped, succeeded, type Told } from './records.js';
 
 const RUN: Readonly<Record<string, Told>> = {
@@ -26,12 +30,12 @@ describe('a check run', () => {
 
 1 succeeded, 1 failed, 1 skipped
 
-**Longest path:** \`build\` → \`unit\`: running 2.0 s; no schedule is shorter.\\
-**What would help:** build 30 % faster: 300 ms shorter · unit 30 % faster: 300 ms shorter
-
 \`\`\`text
 AssertionError
-\`\`\``);
+\`\`\`
+
+**Longest path:** \`build\` → \`unit\`: running 2.0 s; no schedule is shorter.\\
+**What would help:** build 30 % faster: 300 ms shorter · unit 30 % faster: 300 ms shorter`);
     expect(text).toBe(`| Job | Result | Why | Time | Attempts |
 |---|---|---|--:|--:|
 | \`unit\` | ❌ failure | exit 3 | 1.0 s | 1 |
@@ -159,4 +163,34 @@ describe('annotations', () => {
     expect(long?.message).toMatch(/^(🎉)+…$/u);
     expect(long?.message.length).toBeLessThanOrEqual(2000);
   });
+});
+
+it('is for any record within what GitHub takes, and Markdown without an open end [S22]', () => {
+  const fits = (record: RunRecord) => {
+    const { name, title, summary, text } = checkRun(record);
+    expect([name, title].every((line) => line.length <= 255 && line.isWellFormed())).toBe(true);
+    for (const markdown of [summary, text]) {
+      expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(65_000);
+      const end = gfm(`${markdown}\n\nThe end\n`).children?.at(-1);
+      expect(end && textOf(end)).toBe('The end');
+    }
+    const hasFailed = [...record.jobs.values()].some(
+      ({ status, allowed }) => status === 'failure' && !allowed,
+    );
+    expect(summary.startsWith('**Cause:** ')).toBe(hasFailed);
+  };
+  fc.assert(fc.property(anyRecord, fits), { numRuns: 15 });
+});
+
+it('shortens a summary that is too long: fewer last lines, but those of the first failed job [S22]', () => {
+  const jobs = Object.fromEntries(
+    Array.from({ length: 20 }, (_, i) => [
+      `j${i}`,
+      failed(1, `${'🎉'.repeat(200)}\n`.repeat(30) + `reason ${i}\n`),
+    ]),
+  );
+  const { summary } = checkRun(recordOf(jobs, 'failure'));
+  expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(65_000);
+  expect(summary).toContain('reason 0\n```');
+  expect(summary).toContain('… and 17 more failed jobs');
 });

@@ -28,12 +28,12 @@ describe('summary', () => {
 
 1 succeeded, 1 failed, 1 skipped
 
-**Longest path:** \`build.compile\` → \`test.unit\`: running 2.0 s; no schedule is shorter.\\
-**What would help:** stage test by needs instead of waiting for the stage before: 1.0 s shorter · build.compile 30 % faster: 300 ms shorter · test.unit 30 % faster: 300 ms shorter
-
 \`\`\`text
 AssertionError: 1 is not 2
 \`\`\`
+
+**Longest path:** \`build.compile\` → \`test.unit\`: running 2.0 s; no schedule is shorter.\\
+**What would help:** stage test by needs instead of waiting for the stage before: 1.0 s shorter · build.compile 30 % faster: 300 ms shorter · test.unit 30 % faster: 300 ms shorter
 
 | Job | Result | Why | Time | Attempts |
 |---|---|---|--:|--:|
@@ -153,6 +153,24 @@ gantt
       '<details><summary>2 notices</summary>\n\n- &lt;b&gt; @\u200bx\n- `a`: &lt;b&gt; @\u200bx\n\n</details>',
     );
     expect(text).toMatch(/### `a`\n\n## mine\n<b>x<\/b>\n$/);
+  });
+
+  it('keeps further lines of a notice as they are, to be copied', () => {
+    const notice = {
+      kind: 'notice',
+      at: 0,
+      message: masked('add to the job:\npermissions:\n  ```checks: write'),
+    } as const;
+    const text = summary(foldOf([...eventsOf({ a: succeeded }, 'success'), notice]));
+    expect(text).toContain(
+      '- add to the job:\n  ````text\n  permissions:\n    ```checks: write\n  ````\n\n</details>\n',
+    );
+    expect(gfm(text).children?.at(-1)?.type).toBe('html');
+  });
+
+  it('says no reason that the result says already', () => {
+    const cancelled: Told = { outcome: { status: 'cancelled', reason: 'cancelled' } };
+    expect(summary(recordOf({ a: cancelled }, 'cancelled'))).toContain('| `a` | ⏹️ cancelled | – | – | – |');
   });
 
   it('holds no text of others as anything but text [S20, S21]', () => {

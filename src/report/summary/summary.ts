@@ -28,8 +28,8 @@ export interface Written {
 }
 
 /**
- * The job summary: verdict, cause and next step, what the failing jobs printed, failed tests and findings, then tables
- * and pictures, the notices, and last what jobs wrote themselves: their Markdown may be unfinished. Where it is too
+ * The job summary: verdict, cause and next step, failed tests and what the failing jobs printed, findings, where the
+ * time went, tables and pictures, the notices, and last what jobs wrote themselves: their Markdown may be unfinished. Where it is too
  * much there is less of each part; of the jobs' own those are left out that do not fit, which is said before them.
  * `heldBytes`: what the file holds already.
  */
@@ -57,10 +57,10 @@ function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly s
   const shortened = `<sub>Shortened; the whole is in ${codeSpan(report)}.</sub>`;
   const draft = (amounts: Amounts) => () => [
     ...head,
-    time,
-    ...failureParts(tails, more, amounts),
     failedTestsTable(record, { ...amounts, origin }),
+    ...failureParts(tails, more, amounts),
     findingsTable(findings, { ...amounts, origin }),
+    time,
     table(record, { ...amounts, report }),
     amounts.graph ? picture : '',
     amounts.timeline ? bars : '',

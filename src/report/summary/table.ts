@@ -33,11 +33,12 @@ const withHead = (rows: readonly string[]) =>
 
 function row(job: JobRecord): string {
   const notes = [job.status ?? 'unfinished', job.allowed ? 'allowed' : '', job.flaky ? 'flaky' : ''];
+  const why = shortReason(job);
   const ran = job.attempts.length > 0;
   const cells = [
     codeCell(clip(job.id, MAX_NAME)),
     `${iconOf(job)} ${notes.filter(Boolean).join(', ')}`,
-    escapeMarkdown(clip(shortReason(job), MAX_NAME)) || '–',
+    (why !== job.status && escapeMarkdown(clip(why, MAX_NAME))) || '–',
     ran ? formatDuration(jobDuration(job)) : '–',
     ran ? job.attempts.length : '–',
   ];

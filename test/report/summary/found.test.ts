@@ -90,6 +90,12 @@ describe('what is said of tests', () => {
     expect(slowestTestsPart(recordFinding({ a: [{ tests: {} }] }))).toBe('');
   });
 
+  it('is part of the cause: the first failed test says more than the command', () => {
+    expect(summary(record)).toContain(
+      '**Cause:** failed; 30 tests failed, the first: `pay › case 0`: expected 0   at x\\\n**Next:** ',
+    );
+  });
+
   it('stands with the counts, above the tables', () => {
     const text = summary(record);
     expect(text).toContain('1 succeeded, 1 failed\\\n37 tests: 6 passed');
