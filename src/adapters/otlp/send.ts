@@ -9,7 +9,6 @@ import type { TraceTarget } from './target.js';
 
 const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const BACKOFF_MS = 500;
-const MAX_TRIES = 5;
 /** Who is not there at all is asked less often: a run should not wait for a receiver that was never started. */
 const MAX_CONNECTS = 3;
 
@@ -93,7 +92,7 @@ const CONNECTION = /^(E[A-Z_]+|EAI_AGAIN)$/;
 function isRetryable(answer: Answer, tries: number): boolean {
   if (answer.kind === 'error')
     return CONNECTION.test(answer.code) && answer.code !== 'EPROTO' && tries < MAX_CONNECTS;
-  return RETRYABLE.has(answer.status) && tries < MAX_TRIES;
+  return RETRYABLE.has(answer.status);
 }
 
 /** `Retry-After`: seconds, or a date; undefined where it says neither. */

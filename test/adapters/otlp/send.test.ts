@@ -117,11 +117,11 @@ describe('a receiver that does not take it at once', () => {
     expect([waits, requests]).toEqual([[], 1]);
   });
 
-  it('is given up after five times', async () => {
+  it('is given up when the next try would come too late', async () => {
     const busy = { status: 503, body: '{"message":"no room"}' };
-    const { told, requests, origin } = await sendWhere(...Array.from({ length: 9 }, () => busy));
+    const { told, waits, requests, origin } = await sendWhere(...Array.from({ length: 9 }, () => busy));
     expect(told).toEqual([`${origin} answers 503: it has trouble of its own; look at its log (no room)`]);
-    expect(requests).toBe(5);
+    expect([waits, requests]).toEqual([[500, 1000, 2000, 4000], 5]);
   });
 
   it.each([

@@ -19,15 +19,19 @@ const spansIn = ({ resourceSpans }: ExportRequest) =>
 describe('the requests that a trace is sent in', () => {
   it('hold every span once, and none of them more spans or bytes than it may', () => {
     const spans = spansOf(recordWith(40), masked);
-    const limits = { maxSpans: 30, maxBytes: 20_000 };
-    const payloads = payloadsOf(spans, [{ key: 'k', value: { stringValue: 'v' } }], limits);
-    const requests = payloads.map(({ text }) => exportRequest.parse(JSON.parse(text)));
-    expect(requests.flatMap(spansIn)).toEqual(spans);
-    expect(payloads.map((payload) => payload.spans)).toEqual(requests.map((one) => spansIn(one).length));
-    expect(Math.max(...payloads.map((payload) => payload.spans))).toBeLessThanOrEqual(30);
-    expect(Math.max(...payloads.map(({ text }) => Buffer.byteLength(text)))).toBeLessThanOrEqual(20_000);
-    // Not one each, which would keep to the limits, too.
-    expect(payloads.length).toBeLessThan(10);
+    for (const [maxSpans, maxBytes] of [
+      [12, 1_000_000],
+      [1000, 5_000],
+    ] as const) {
+      const payloads = payloadsOf(spans, [{ key: 'k', value: { stringValue: 'v' } }], { maxSpans, maxBytes });
+      const requests = payloads.map(({ text }) => exportRequest.parse(JSON.parse(text)));
+      expect(requests.flatMap(spansIn)).toEqual(spans);
+      expect(payloads.map((payload) => payload.spans)).toEqual(requests.map((one) => spansIn(one).length));
+      expect(Math.max(...payloads.map((payload) => payload.spans))).toBeLessThanOrEqual(maxSpans);
+      expect(Math.max(...payloads.map(({ text }) => Buffer.byteLength(text)))).toBeLessThanOrEqual(maxBytes);
+      // Not one each, which would keep to the limits, too.
+      expect(payloads.length).toBeLessThan(40);
+    }
   });
 
   it('are few for a large run', () => {

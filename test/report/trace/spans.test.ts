@@ -159,6 +159,8 @@ describe('a run as a trace', () => {
       plain: { 'cimyr.allowed_to_fail': true },
     });
     expect(spans.get('RUN shop')?.status).toBeUndefined();
+    const later = { ...failed(9), start: 5000 };
+    expect(spansBy({ allowed, later }).get('RUN shop')?.status?.message).toMatch(/^later: .* code 9$/);
   });
 
   it('says of a time limit that it was one, and of what was cancelled that it is no error', () => {
@@ -207,9 +209,9 @@ describe('a run as a trace', () => {
   });
 
   it('keeps every digit of its times', () => {
-    const spans = spansBy({ a: { ...succeeded, start: 0.125, duration: 1.25 } });
+    const spans = spansBy({ a: { ...succeeded, start: 0.111, duration: 1.25 } });
     const { startTimeUnixNano, endTimeUnixNano } = spans.get('a') ?? {};
-    expect([startTimeUnixNano, endTimeUnixNano]).toEqual(['1767323045006125000', '1767323045007375000']);
+    expect([startTimeUnixNano, endTimeUnixNano]).toEqual(['1767323045006111084', '1767323045007361084']);
   });
 
   it('links a resumed run, and each job that it takes over, to where that was run', () => {
@@ -247,15 +249,15 @@ describe('a run as a trace', () => {
     const canary = 'canary-7f3a9b';
     const masker = new Masker();
     masker.add(canary);
-    const job = {
-      ...failed(1, `\u001b[31mcanary-\u001b[0m7f3a9b ${canary}`, `echo ${canary}`),
-      stage: canary,
-    };
+    const output = `canary-\u001b[0m7f3a9b${'x'.repeat(3997)}`;
+    const job = { ...failed(1, output, `echo ${canary}`), stage: canary };
     const events = eventsOf({ [`job ${canary}`]: job }, 'failure', `shop ${canary}`);
     const traced = { ...events[0], trace: { ...RUN, flags: 1 } } as Event;
     const record = foldOf([traced, ...events.slice(1)]);
     const text = JSON.stringify(spansOf(record, (plain) => masker.text(plain)));
     expect(text).toContain('***');
     expect(text).not.toContain('7f3a9b');
+    // Nor is half of it left where the output is cut.
+    expect(text).not.toContain('a9b');
   });
 });
