@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const cli = join(root, 'dist', 'cli', 'index.js');
-const files = { configuration: 'cimyr', run: 'run', events: 'events' };
+const files = { configuration: 'cimyr', run: 'run', events: 'events', report: 'report' };
 
 for (const [name, file] of Object.entries(files)) {
   const path = join(root, 'schema', `${file}.schema.json`);

@@ -94,7 +94,9 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   command('report', 'tell what came of a run that is kept')
     .argument('[run]', 'its id, or the directory of a report (default: the last one)')
     .addOption(new Option('--type <type>', 'for whom').choices(REPORT_KINDS).default('execution'))
-    .addOption(new Option('--format <format>', 'how').choices(['json', 'markdown']).default('markdown'))
+    .addOption(
+      new Option('--format <format>', 'how').choices(['json', 'markdown', 'html']).default('markdown'),
+    )
     .option('--output <file>', 'write it there instead of to standard output')
     .action(async (run: string | undefined, options) => {
       const { reportCommand } = await import('./report.js');

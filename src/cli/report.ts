@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { reportHtml } from '../report/formats/html/page.js';
 import { reportJson } from '../report/formats/json.js';
 import { reportMarkdown } from '../report/formats/markdown/report.js';
 import type { ReportKind } from '../report/kinds/model.js';
@@ -16,6 +17,7 @@ interface ReportOptions extends CommonOptions {
 const FORMATS = {
   json: reportJson,
   markdown: reportMarkdown,
+  html: reportHtml,
 } as const;
 
 /** Tells what came of a run that is kept, in the words and the format of whoever asks. */
@@ -26,7 +28,7 @@ export async function reportCommand(
 ): Promise<number> {
   const sources = await reportSources(cli.cwd, run, options.type);
   if (!sources.ok) return refuse(cli, options, sources.error);
-  const text = FORMATS[options.json ? 'json' : options.format](reportOf(options.type, sources.value));
+  const text = await FORMATS[options.json ? 'json' : options.format](reportOf(options.type, sources.value));
   if (options.output === undefined) {
     cli.stdout.write(text);
     return 0;

@@ -15,6 +15,15 @@ import { endInterrupted } from './recover.js';
 
 const JOURNAL = 'events.ndjson';
 
+/** Which kinds look at earlier runs: twenty large ones take half a second to read. */
+const COMPARES: Readonly<Record<ReportKind, boolean>> = {
+  execution: false,
+  performance: true,
+  quality: true,
+  compliance: false,
+  summary: true,
+};
+
 /** All that a report of a run is made of. The error says why there is none. */
 export async function reportSources(
   workspace: string,
@@ -24,7 +33,7 @@ export async function reportSources(
   const found = findRun(workspace, asked);
   if (!found.ok) return found;
   const { record } = found.value;
-  const others = keptRuns(workspace).map(({ directory }) => directory);
+  const others = COMPARES[kind] ? keptRuns(workspace).map(({ directory }) => directory) : [];
   const past = readPastRuns(others, record.pipeline);
   return ok({
     record,

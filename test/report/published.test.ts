@@ -23,7 +23,7 @@ describe('the published schemas', () => {
     for (const event of events) expect(eventSchema.parse(event)).toEqual(event);
   });
 
-  it.each(['run', 'events'] as const)(
+  it.each(['run', 'events', 'report'] as const)(
     'say which version they are, and let later fields through: %s',
     (of) => {
       const text = JSON.stringify(reportSchema(of));

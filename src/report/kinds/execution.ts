@@ -46,10 +46,16 @@ function overview(record: RunRecord, path: CriticalPath): Facts {
     { key: 'durationMs', title: 'Time', unit: 'duration', value: makespan },
     { key: 'jobs', title: 'Jobs', unit: 'count', value: record.jobs.size },
     { key: 'retries', title: 'Further attempts', unit: 'count', value: retries },
-    { key: 'pathJobs', title: 'Jobs on the longest path', unit: 'count', value: path.jobs.length },
+    {
+      key: 'pathJobs',
+      title: 'Longest path',
+      unit: 'count',
+      value: path.jobs.length,
+      note: path.jobs.length === 1 ? 'job' : 'jobs, one after the other',
+    },
     {
       key: 'lowerBoundMs',
-      title: 'No schedule is shorter than',
+      title: 'Shortest possible',
       unit: 'duration',
       value: bound,
       note: distanceWords(makespan, bound),

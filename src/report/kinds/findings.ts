@@ -11,8 +11,8 @@ export function findingsTable(findings: readonly RunFinding[], omitted: number):
     { id: 'findings', title: 'Findings', ...(omitted > 0 ? { note } : {}) },
     {
       level: ['Level', 'level'],
-      place: ['Place', 'place'],
       message: ['Message', 'text'],
+      place: ['Place', 'place'],
       title: ['Rule or test', 'text'],
       source: ['Told by', 'text'],
       jobs: ['Jobs', 'text'],
@@ -55,7 +55,7 @@ export function filesTable(findings: readonly RunFinding[]): Table {
       file: ['File', 'code'],
       errors: ['Errors', 'count'],
       warnings: ['Warnings', 'count'],
-      notices: ['Remarks', 'count'],
+      notices: ['Notices', 'count'],
     },
     sorted.map(([file, { error, warning, notice }]): Row => {
       return { file, errors: error, warnings: warning, notices: notice };

@@ -52,11 +52,16 @@ export function successRate(runs: readonly PastRun[]): Share | undefined {
 /** The earlier runs and this one, oldest first. */
 export const allRuns = ({ record, earlier }: Sources): PastRun[] => [...earlier, pastRunOf(record)];
 
-/** `9 of 12 runs; with a certainty of 95 % between 47 % and 91 %`. */
+const percent = (value: number) => `${Math.round(value * 100)} %`;
+
+/** `9 of 12 succeeded, so with a certainty of 95 % between 47 % and 91 % of all would`. */
+export const shareSentence = ({ rate, from, to, n }: Share): string =>
+  `${Math.round(rate * n)} of ${n} succeeded, so with a certainty of 95 % between ${percent(from)} and ${percent(to)} of all would`;
+
+/** `9 of 12 runs; 95 % sure: 47 % to 91 %`. */
 export function shareWords({ rate, from, to, n }: Share, what: string): string {
-  const percent = (value: number) => `${Math.round(value * 100)} %`;
   const k = Math.round(rate * n);
-  return `${k} of ${n} ${what}; with a certainty of 95 % between ${percent(from)} and ${percent(to)}`;
+  return `${k} of ${n} ${what}; 95 % sure: ${percent(from)} to ${percent(to)}`;
 }
 
 export function runsOf(sources: Sources): Runs {

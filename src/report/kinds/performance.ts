@@ -85,7 +85,7 @@ function overview({ record }: Sources, usual: Usual | undefined, makespan: numbe
         },
     {
       key: 'lowerBoundMs',
-      title: 'Lower bound',
+      title: 'Shortest possible',
       unit: 'duration',
       value: bound,
       note: distanceWords(makespan, bound),
@@ -134,7 +134,7 @@ function mostChanged(compared: readonly Compared[]): Table {
       medianMs: usual.medianMs,
       change: delta / Math.max(1, usual.medianMs),
       n: usual.n,
-      verdict: isUnusual ? 'an outlier' : null,
+      remark: isUnusual ? 'an outlier' : null,
     }),
   );
   return table(
@@ -149,7 +149,7 @@ function mostChanged(compared: readonly Compared[]): Table {
       medianMs: ['Usual', 'duration'],
       change: ['Change', 'change'],
       n: ['Runs', 'count'],
-      verdict: ['', 'text'],
+      remark: ['Remark', 'text'],
     },
     rows,
   );
@@ -192,7 +192,7 @@ function times(compared: readonly Compared[], { history }: Sources): Table {
     {
       id: 'times',
       title: 'Times of all jobs',
-      note: 'Of jobs that succeeded. Expected, and the last ten: of one attempt, the newer the more, as the next run is scheduled by; p95 from 20 runs on.',
+      note: 'Of jobs that succeeded; a p95 needs 20 runs. Expected is what the next run is scheduled by: of one attempt, newer runs counting more.',
     },
     {
       job: ['Job', 'code'],

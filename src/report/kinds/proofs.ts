@@ -19,8 +19,6 @@ export function toldTable(record: RunRecord, told: ReadonlyMap<string, ToldJob>)
       shell: known?.shell ?? null,
       secrets: known ? known.secrets.join(', ') || 'none' : null,
       services: known ? known.services.join(', ') || 'none' : null,
-      attempts: job.attempts.length,
-      startedAt: job.attempts[0] ? isoTime(job.attempts[0].startedAt) : null,
     };
   });
   return table(
@@ -37,8 +35,6 @@ export function toldTable(record: RunRecord, told: ReadonlyMap<string, ToldJob>)
       shell: ['Shell', 'code'],
       secrets: ['Secrets', 'text'],
       services: ['Services', 'text'],
-      attempts: ['Attempts', 'count'],
-      startedAt: ['Began', 'time'],
     },
     rows,
   );

@@ -79,7 +79,7 @@ function overview(
       ...(omitted > 0 ? { note: `of any level ${grouped(omitted)} more were not kept` } : {}),
     },
     { key: 'warnings', title: 'Warnings', unit: 'count', value: count(findings, 'warning') },
-    { key: 'notices', title: 'Remarks', unit: 'count', value: count(findings, 'notice') },
+    { key: 'notices', title: 'Notices', unit: 'count', value: count(findings, 'notice') },
     {
       key: 'successRate',
       title: 'Runs that succeed',

@@ -8,7 +8,15 @@ import { levers } from '../../domain/what-if.js';
 import { runWords } from '../job-lines.js';
 import { leverName } from '../time-words.js';
 import type { Facts, Prose } from './model.js';
-import { allRuns, comparable, failuresInARow, runsOf, shareWords, successRate } from './past.js';
+import {
+  allRuns,
+  comparable,
+  failuresInARow,
+  runsOf,
+  shareSentence,
+  shareWords,
+  successRate,
+} from './past.js';
 import { facts } from './sections.js';
 import type { Sources, Told } from './sources.js';
 
@@ -37,9 +45,7 @@ function sentences(sources: Sources, successes: readonly PastRun[]): Prose {
     title: 'In three sentences',
     sentences: [
       `${runWords(record).verdict}.`,
-      rate
-        ? `Of the runs that are kept, ${shareWords(rate, 'succeeded')}.`
-        : 'No run that is kept has come to an end.',
+      rate ? `Of the runs that are kept ${shareSentence(rate)}.` : 'No run that is kept has come to an end.',
       timeSentence(successes),
     ],
   };
@@ -50,7 +56,9 @@ function timeSentence(successes: readonly PastRun[]): string {
   if (usual === undefined)
     return 'No run of the same jobs has succeeded yet, so nothing can be said of its usual time.';
   const runs =
-    successes.length === 1 ? 'the one run before' : `the median of ${successes.length} runs before`;
+    successes.length === 1
+      ? 'the one run that succeeded'
+      : `the median of ${successes.length} runs that succeeded`;
   const trend = trendOf(successes);
   const moves =
     trend === undefined

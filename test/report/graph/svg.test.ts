@@ -65,6 +65,22 @@ describe('svg', () => {
     expect(all(root, 'desc')[0]?.textContent).toBe('6 jobs and what they wait for, from left to right');
   });
 
+  it('shows what came of a job, in words and by a class, and which ways are on the longest path', async () => {
+    const stages = stageRows(
+      pipelineOf({ '': { jobs: { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] } } } }),
+    );
+    const looks = new Map([['b', { look: 'fail', note: '✗ exit 1 <b>' } as const]]);
+    const root = parsed(await svg('shop', stages, { looks, path: new Set(['a', 'b']), maxWork: 100 }));
+    const failed = all(root, 'g').filter((group) => group.getAttribute('class') === 'fail');
+    expect(failed.map((group) => all(group, 'text').map(({ textContent }) => textContent))).toEqual([
+      ['b', '✗ exit 1 <b>'],
+    ]);
+    const ways = all(root, 'path').map((path) => path.getAttribute('class'));
+    expect(ways.filter((name) => name === 'way path')).toHaveLength(1);
+    expect(ways.filter((name) => name === 'way')).toHaveLength(1);
+    expect(await svg('shop', stages, { looks, path: new Set(), maxWork: 2 })).toBeUndefined();
+  });
+
   it('every way leads from the border of a box or point to that of another, and each need has one', async () => {
     await fc.assert(
       fc.asyncProperty(anyPipeline, async (pipeline) => {

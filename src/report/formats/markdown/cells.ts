@@ -27,7 +27,8 @@ export function cell(unit: Unit, value: Value): string {
   const words = valueWords(unit, value);
   if (unit === 'level') return `${LEVELS[words] ?? ''} ${escapeMarkdown(words)}`.trimStart();
   if (CODE.has(unit)) return codeCell(clip(words, MAX_NAME)) || '–';
-  return unit === 'text' ? escapeMarkdown(clip(words, MAX_TEXT)) || '–' : words;
+  // Numbers have become words of ours; a text may be anybody's, whatever its unit.
+  return typeof value === 'string' ? escapeMarkdown(clip(words, MAX_TEXT)) || '–' : words;
 }
 
 export const name = (text: string): string => codeSpan(clip(text, MAX_NAME));

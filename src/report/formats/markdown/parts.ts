@@ -95,8 +95,10 @@ function blocksPart({ blocks, total }: Blocks, bounds: Bounds): string {
   const shown = blocks.slice(0, bounds.blocks).map((block, i) => {
     const said = block.said.map(quoted).join('; ');
     const body = [`${said} (${name(block.place)})`, linesPart(block)].filter(Boolean).join('\n\n');
-    const title = `${ICONS[block.status]} <code>${inTag(block.job)}</code>`;
-    return i === 0 ? `${title}\n\n${body}` : folded(title, body);
+    const icon = ICONS[block.status];
+    // Between tags of a paragraph Markdown would be read; those that fold begin a part that is all HTML.
+    if (i === 0) return `${icon} ${name(block.job)}\n\n${body}`;
+    return folded(`${icon} <code>${inTag(block.job)}</code>`, body);
   });
   if (total > shown.length) shown.push(`… and ${grouped(total - shown.length)} more`);
   return shown.join('\n\n');

@@ -1,0 +1,32 @@
+import { SIGNS } from '../../job-lines.js';
+import type { Quoting, Standing } from '../../kinds/model.js';
+import { STANDING_WORDS } from '../value-words.js';
+import { type Html, html } from './markup.js';
+
+/** The four ways to look; cancelled and skipped have their own sign and word. */
+export type Look = 'ok' | 'fail' | 'warn' | 'skip';
+
+export const LOOKS: Readonly<Record<Standing, Look>> = {
+  success: 'ok',
+  failure: 'fail',
+  allowed: 'warn',
+  flaky: 'warn',
+  cancelled: 'skip',
+  skipped: 'skip',
+  unfinished: 'skip',
+};
+
+/** A sign, a word and a colour: each alone would do. */
+export const mark = (status: Standing): Html =>
+  html`<span class="mark ${LOOKS[status]}"><span aria-hidden="true">${SIGNS[status]}</span> ${STANDING_WORDS[status]}</span>`;
+
+/** Of our own sentences: no line ends between a number and its unit. */
+export const together = (text: string): string => text.replace(/(\d) (?=(?:%|ms|s|m|h)(?!\w))/g, '$1\u00a0');
+
+/** A sentence with the command that it quotes set as code. */
+export function quoted({ what, command }: Quoting): Html {
+  const quote = command === undefined ? undefined : `\`${command}\``;
+  const [before = '', ...after] = quote === undefined ? [what] : what.split(quote);
+  if (after.length === 0) return html`${what}`;
+  return html`${before}<code>${command}</code>${after.join(quote)}`;
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { SIGNS } from '../../job-lines.js';
+import type { Headline, Report } from '../../kinds/model.js';
+import { clip } from '../../markdown.js';
+import { valueWords } from '../value-words.js';
+import { LOOKS, quoted } from './marks.js';
+import { type Html, html, madeElsewhere } from './markup.js';
+import { sectionPart } from './parts.js';
+import { STYLE } from './style.js';
+
+const MAX_WORDS = 200;
+
+/**
+ * The report as one file that needs nothing beside it: no script, no picture, no font. It may be shown by anybody
+ * to anybody, so a policy of its own forbids the browser whatever is not in it.
+ */
+export async function reportHtml(report: Report): Promise<string> {
+  const parts: { readonly id: string; readonly title: string; readonly body: Html }[] = [];
+  for (const section of report.sections) {
+    const body = await sectionPart(section);
+    if (body.markup !== '') parts.push({ id: section.id, title: section.title, body });
+  }
+  const links = parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  const body = html`<body>
+<header>${headlinePart(report)}</header>
+<nav aria-label="Sections"><ul>${links}</ul></nav>
+<main>
+${parts.map(
+  ({ body }) => html`${body}
+`,
+)}</main>
+<footer>${report.kind} report of run <code>${report.run.id}</code>, made ${valueWords('time', report.generatedAt)} by cimyr</footer>
+</body>`.markup;
+  const style = `<style>${STYLE}</style>`;
+  const title = `${clip(report.headline.words, MAX_WORDS)} – ${report.kind} report`;
+  const head = html`<head>
+<meta charset="utf-8"/>
+<meta http-equiv="Content-Security-Policy" content="${policyFor(`${style}${body}`)}"/>
+<meta name="viewport" content="width=device-width, initial-scale=1"/>
+<meta name="referrer" content="no-referrer"/>
+<title>${title}</title>
+${madeElsewhere(style)}
+</head>`.markup;
+  return `<!DOCTYPE html>\n<html lang="en">\n${head}\n${body}\n</html>\n`;
+}
+
+/** Only the style sheets that are here, by their hashes: text of others cannot hold one, since it is escaped. */
+function policyFor(markup: string): string {
+  const sheets = [...markup.matchAll(/<style>([^<]*)<\/style>/g)].map(([, text = '']) => text);
+  const hashes = sheets.map((text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`);
+  return `default-src 'none'; style-src ${[...new Set(hashes)].join(' ')}; base-uri 'none'; form-action 'none'`;
+}
+
+function headlinePart({ kind, headline, run }: Report): Html {
+  const { status, words, also } = headline;
+  return html`<p class="kind">cimyr <span class="quiet">${kind} report</span></p>
+<div class="verdict ${LOOKS[status]}"><span class="sign" aria-hidden="true">${SIGNS[status]}</span><div><h1>${clip(words, MAX_WORDS)}</h1>${also === undefined ? undefined : html`<p>${also}</p>`}<p class="quiet">run <code>${run.id}</code> of <code>${run.file}</code>, ${valueWords('time', run.startedAt)}</p></div></div>
+${causePart(headline)}`;
+}
+
+function causePart({ cause }: Headline): Html | undefined {
+  if (!cause) return undefined;
+  return html`<dl class="cause"><div><dt>Cause</dt><dd><code>${cause.job}</code>: ${quoted(cause)}</dd></div><div><dt>Next</dt><dd>${cause.next} <span class="quiet">(<code>${cause.place}</code>)</span></dd></div></dl>`;
+}

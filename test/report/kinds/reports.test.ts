@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { z } from 'zod';
+import { reportJson } from '../../../src/report/formats/json.js';
+import { REPORT_KINDS, type Report } from '../../../src/report/kinds/model.js';
+import { reportOf } from '../../../src/report/kinds/report.js';
+import { reportDocumentSchema } from '../../../src/report/published/report.js';
+import { anySources } from './any-sources.js';
+
+type Plain<T> = T extends readonly (infer Item)[]
+  ? Plain<Item>[]
+  : T extends object
+    ? { -readonly [K in keyof T]: Plain<T[K]> }
+    : T;
+
+describe('a report', () => {
+  it('is the published document, whatever the run was, and every field of it is published', () => {
+    expectTypeOf<Plain<Report>>().toExtend<z.infer<typeof reportDocumentSchema>>();
+    fc.assert(
+      fc.property(anySources, fc.constantFrom(...REPORT_KINDS), (sources, kind) => {
+        const document: unknown = JSON.parse(reportJson(reportOf(kind, sources)));
+        expect(reportDocumentSchema.parse(document)).toEqual(document);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('names its sections once each, and says how many rows there are', () => {
+    fc.assert(
+      fc.property(anySources, fc.constantFrom(...REPORT_KINDS), (sources, kind) => {
+        const { sections } = reportOf(kind, sources);
+        const ids = sections.map(({ id }) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const section of sections) {
+          if (section.kind !== 'table') continue;
+          expect(section.total).toBe(section.rows.length);
+          const keys = section.columns.map(({ key }) => key).join();
+          expect(section.rows.filter((row) => Object.keys(row).join() !== keys)).toEqual([]);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('is the same for the same run', () => {
+    fc.assert(
+      fc.property(anySources, fc.constantFrom(...REPORT_KINDS), (sources, kind) => {
+        expect(reportOf(kind, sources)).toEqual(reportOf(kind, sources));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
