@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { HOLDS, made, openShop, type Shop } from '../deploy/shop.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { HOLDS, made, openLastingShop, type Shop } from '../deploy/shop.js';
 import type { Play } from '../runner/play.js';
 import { errorsOf } from './play.js';
 import { playRollout } from './rollouts.js';
@@ -14,9 +14,14 @@ async function deployed(shop: Shop, ...releases: readonly string[]): Promise<voi
 }
 
 describe('the rollback action', () => {
-  it('plans with risk and duration, only plans where people are to do it, and goes back', async () => {
-    const shop = await openShop();
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await openLastingShop();
     await deployed(shop, 'v1', 'v2');
+  });
+  afterAll(() => shop?.close());
+
+  it('plans with risk and duration, only plans where people are to do it, and goes back', async () => {
     const status = async () => (await shop.run(['status', 'production'])).stdout.split('\n')[0];
     for (const inputs of [{ 'dry-run': 'true' }, { strategy: 'manual' }]) {
       await using planned = await rollback(shop, inputs);
@@ -59,10 +64,9 @@ describe('the rollback action', () => {
   });
 
   it('takes the lock from whoever hangs where that was asked for', async () => {
-    const shop = await openShop();
-    await deployed(shop, 'v1', 'v2');
+    await deployed(shop, 'v3');
     shop.configure({ more: HOLDS });
-    const hung = shop.start(['deploy', 'production', '--release', 'v3']);
+    const hung = shop.start(['deploy', 'production', '--release', 'v4']);
     await made(shop.workspace.at('holding'));
     await using locked = await rollback(shop, { to: 'v1' });
     expect([locked.exitCode, locked.outputs['status']]).toEqual([75, 'locked']);
@@ -75,7 +79,6 @@ describe('the rollback action', () => {
   });
 
   it('tells all wrong inputs together', async () => {
-    const shop = await openShop();
     await using step = await rollback(shop, { environment: '', strategy: 'bold', 'take-lock': 'ja' });
     expect([step.exitCode, step.outputs]).toEqual([2, { status: 'failure' }]);
     expect(errorsOf(step)).toEqual([

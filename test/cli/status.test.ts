@@ -1,24 +1,42 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { openShop } from '../deploy/shop.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openLastingShop, type Shop } from '../deploy/shop.js';
 
 const deploy = (release: string, ...more: readonly string[]) =>
   ['deploy', 'production', '--release', release, ...more] as const;
 
+// One shop for all: at first without anything, then with v1, then with v1 after a v2 that is not healthy.
 describe('the status of an environment', () => {
-  it('is nothing at first, then what serves and what came before', async () => {
-    const shop = await openShop({ deadline: '700ms' });
-    const status = async (...args: readonly string[]) => {
-      const ended = await shop.run(['status', 'production', ...args]);
-      expect([ended.code, ended.stderr]).toEqual([0, '']);
-      return ended.stdout;
-    };
-    expect(await status()).toContain('shop in production: nothing serves\n');
-    expect(await status()).toMatch(/\nhistory: nothing was deployed yet\nlease: free\n$/);
+  let shop: Shop;
+  const status = async (...args: readonly string[]) => {
+    const ended = await shop.run(['status', 'production', ...args]);
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    return ended.stdout;
+  };
+  beforeAll(async () => {
+    shop = await openLastingShop();
+  });
+  afterAll(() => shop?.close());
+
+  it('is nothing at first, and asking for it makes nothing', async () => {
+    const text = await status();
+    expect(text).toContain('shop in production: nothing serves\n');
+    expect(text).toMatch(/\nhistory: nothing was deployed yet\nlease: free\n$/);
     expect(existsSync(shop.path)).toBe(false);
-    await shop.run(deploy('v1'));
+  });
+
+  it('is what served before a release that is not healthy: exit code 1', async () => {
+    expect((await shop.run(deploy('v1'))).code).toBe(0);
     await shop.release({ version: '2', broken: true });
-    await shop.run(deploy('v2'));
+    // Only for v2: the way back has the settings of v1.
+    shop.configure({ deadline: '2s' });
+    const ended = await shop.run(deploy('v2'));
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/up.* 500/);
+    expect(await shop.serving()).toBe('1');
+  });
+
+  it('tells what serves and what came before', async () => {
     const text = await status();
     expect(text).toMatch(/^shop in production: v1 serves\n/);
     expect(text).toMatch(/\n {4}127\.0\.0\.1:\d+: running v1\n/);
@@ -35,13 +53,20 @@ describe('the status of an environment', () => {
     });
   });
 
+  it('gives a rollback nothing to go to that never served, and nothing to do where it serves [B64]', async () => {
+    expect(await shop.run(['rollback', 'production', '--to', 'v2'])).toMatchObject({
+      code: 2,
+      stderr: "there is no release 'v2' to go back to; no other release is kept\n",
+    });
+    const same = await shop.run(['rollback', 'production', '--to', 'v1']);
+    expect([same.code, same.stderr]).toEqual([0, '']);
+    expect(same.stdout).toMatch(/^✓ v1 serves already; nothing to do\n/);
+  });
+
   it('is unknown where its ledger is damaged, for all that ask: exit code 3, and nothing is touched', async () => {
-    const shop = await openShop();
-    await shop.run(deploy('v1'));
     const path = `${shop.path}/.cimyr/ledger.json`;
     const damaged = readFileSync(path, 'utf8').slice(0, -20);
     writeFileSync(path, damaged);
-    await shop.release({ version: '2' });
     for (const args of [
       deploy('v2'),
       ['rollback', 'production'],
