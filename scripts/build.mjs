@@ -13,6 +13,9 @@ const MELTED = ['@actions/expressions', 'commander', 'yaml', 'zod'];
 
 const isMelted = (path) => MELTED.some((name) => path === name || path.startsWith(`${name}/`));
 
+/** What would keep all of zod in the pieces, where it is beside them. */
+const APART = 'json-schemas.js';
+
 const root = join(import.meta.dirname, '..');
 const [out = join(root, 'dist'), way = root] = process.argv.slice(2).map((path) => resolve(path));
 const lib = join(way, 'lib');
@@ -37,31 +40,35 @@ writeDoors();
 
 /** Our modules and what every start loads in as few files as can be, and nothing in them that nobody uses. */
 async function meltPieces() {
-  const { metafile } = await build({
+  const options = {
     absWorkingDir: lib,
-    entryPoints: ['main.js'],
-    entryNames: 'index',
     outdir: 'pieces',
     bundle: true,
-    splitting: true,
     format: 'esm',
     // Not for Node: to it yaml gives CommonJS, of which nothing can be left out.
     platform: 'neutral',
     mainFields: ['main'],
     target: 'node20',
     external: ['node:*'],
-    plugins: [{ name: 'libraries', setup: leaveLibraries }],
     metafile: true,
     tsconfigRaw: {},
     logLevel: 'warning',
-  });
-  for (const path of Object.keys(metafile.outputs)) await ship(join(lib, path), basename(path));
+  };
+  const leave = (...others) => [{ name: 'leave', setup: (bundler) => leaveLibraries(bundler, others) }];
+  const entry = { entryPoints: ['main.js'], entryNames: 'index', splitting: true, plugins: leave(APART) };
+  const apart = { entryPoints: [join('cli', APART)], entryNames: '[name]', plugins: leave() };
+  for (const some of [entry, apart]) {
+    const { metafile } = await build({ ...options, ...some });
+    for (const path of Object.keys(metafile.outputs)) await ship(join(lib, path), basename(path));
+  }
   return MELTED.map(licenseOf).join('');
 }
 
-function leaveLibraries({ onResolve }) {
-  onResolve({ filter: /^[^./]/ }, ({ path, importer }) => {
-    if (path.startsWith('node:') || !importer.startsWith(lib) || isMelted(path)) return undefined;
+function leaveLibraries({ onResolve }, others) {
+  onResolve({ filter: /^/ }, ({ path, kind, importer }) => {
+    if (kind === 'entry-point') return undefined;
+    if (others.includes(basename(path))) return { path: `./${basename(path)}`, external: true };
+    if (/^\.|^node:/.test(path) || !importer.startsWith(lib) || isMelted(path)) return undefined;
     libraries.add(path);
     return { path: `./${fileOf(path)}`, external: true };
   });

@@ -1,11 +1,10 @@
-import { configurationSchema } from '../config/json-schema.js';
 import { type Cli, printJson } from './cli.js';
 
 export const SCHEMAS = ['configuration', 'run', 'events', 'report'] as const;
 
-/** Prints a JSON Schema; those of reports are loaded only here, no run needs them. */
+/** Prints a JSON Schema. What makes them is loaded only here, no run needs it. */
 export async function schemaCommand(cli: Cli, of: (typeof SCHEMAS)[number]): Promise<number> {
-  const { reportSchema } = await import('../report/published/json-schema.js');
-  printJson(cli, of === 'configuration' ? configurationSchema() : reportSchema(of));
+  const { jsonSchema } = await import('./json-schemas.js');
+  printJson(cli, jsonSchema(of));
   return 0;
 }

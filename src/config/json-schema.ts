@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { wholeConfiguration } from './schema/configuration.js';
 
 /** The published JSON Schema (schema/cimyr.schema.json), for editors: what the schema in code accepts as input. */

@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type History, NO_HISTORY } from '../../domain/history.js';
 import { writeAtomically } from './atomic.js';
 import { stateDirectory } from './runs.js';
@@ -17,10 +17,10 @@ const fileSchema = () =>
         jobs: z.record(
           z.string(),
           z.object({
-            meanMs: z.number().exactOptional(),
+            meanMs: z.exactOptional(z.number()),
             recentMs: z.array(z.number()),
             results: z.string(),
-            revision: z.string().exactOptional(),
+            revision: z.exactOptional(z.string()),
             flips: z.array(z.int()),
             run: z.int(),
           }),

@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isLinkLocal } from '../../base/link-local.js';
 import { once } from '../../base/once.js';
 import { filled, hasPlaceholder, startsWithPlaceholder } from '../../domain/placeholders.js';
 import { parseHostAddress } from '../../domain/rollout/host-address.js';
-import { type Mistake, ruled, shortText } from './fields.js';
+import { type Mistake, ruled, shortText, someOf } from './fields.js';
 
 /** Machines and what is asked of them. `${VAR}` may stand anywhere: what can be judged without its value is. */
 const hostMistake = (text: string): Mistake => {
@@ -11,16 +11,14 @@ const hostMistake = (text: string): Mistake => {
   return parsed.ok ? undefined : parsed.error;
 };
 
-export const host = once(() => shortText(500).superRefine(ruled(hostMistake)));
+export const host = once(() => shortText(500).check(ruled(hostMistake)));
 
 const MAX_HOSTS = 1000;
 
 /** The machines of one environment, each once. */
 export const hosts = () =>
-  z
-    .array(host())
-    .min(1)
-    .superRefine((list, context) => {
+  someOf(host()).check(
+    z.superRefine<string[]>((list, context) => {
       const say = (code: string, message: string, path: PropertyKey[] = []) =>
         context.addIssue({ code: 'custom', path, message, params: { code } });
       if (list.length > MAX_HOSTS)
@@ -34,7 +32,8 @@ export const hosts = () =>
         if (address && seen.has(address)) say('E-DUP', `host '${text}' is listed twice; remove one`, [i]);
         if (address) seen.add(address);
       }
-    });
+    }),
+  );
 
 const LOGIN = /^[A-Za-z_][A-Za-z0-9_.@-]{0,63}$/;
 
@@ -46,11 +45,11 @@ const userMistake = (text: string): Mistake =>
         `'${text.slice(0, 80)}' is no user; begin with a letter, go on with letters, digits, _ . and -`,
       ];
 
-export const user = () => shortText(500).superRefine(ruled(userMistake));
+export const user = () => shortText(500).check(ruled(userMistake));
 
 /** `[user@]host[:port]` */
 export const jump = () =>
-  shortText(500).superRefine(
+  shortText(500).check(
     ruled((text) => {
       const at = text.lastIndexOf('@');
       return (at < 0 ? undefined : userMistake(text.slice(0, at))) ?? hostMistake(text.slice(at + 1));
@@ -58,7 +57,7 @@ export const jump = () =>
   );
 
 /** `host:port` */
-export const socketAddress = () => shortText(500).superRefine(ruled(socketMistake));
+export const socketAddress = () => shortText(500).check(ruled(socketMistake));
 
 export function socketMistake(text: string): Mistake {
   const parsed = parseHostAddress(text.replace(/:\$\{[^}]*\}$/, ':8'));
@@ -69,7 +68,7 @@ export function socketMistake(text: string): Mistake {
   return linkLocalMistake(filled(name, '8'));
 }
 
-export const webAddress = () => shortText(2000).superRefine(ruled(webMistake));
+export const webAddress = () => shortText(2000).check(ruled(webMistake));
 
 export function webMistake(text: string): Mistake {
   const shown = `'${text.slice(0, 80)}'`;

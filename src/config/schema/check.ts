@@ -1,24 +1,37 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { socketAddress, webAddress } from './addresses.js';
-import { count, duration, mapOf, pause, ruled, scalar, textOrPattern, title } from './fields.js';
+import {
+  about,
+  count,
+  duration,
+  integer,
+  mapOf,
+  pause,
+  ruled,
+  scalar,
+  someOf,
+  someText,
+  textOrPattern,
+  title,
+} from './fields.js';
 
-const times = () => count(1000).min(1);
+const times = () => integer(1, 1000);
 
 const common = () => ({
-  name: title().optional(),
-  from: z.enum(['runner', 'target']).optional(),
-  interval: duration().optional(),
-  timeout: duration().optional().describe('Of one attempt.'),
-  deadline: duration().optional().describe('By then it must have been healthy.'),
-  'start-period': pause().optional().describe('Before the first attempt.'),
-  successes: times().optional().describe('In a row, to be healthy.'),
-  failures: times().optional().describe('In a row, to be unhealthy again.'),
+  name: z.optional(title()),
+  from: z.optional(z.enum(['runner', 'target'])),
+  interval: z.optional(duration()),
+  timeout: about('Of one attempt.', z.optional(duration())),
+  deadline: about('By then it must have been healthy.', z.optional(duration())),
+  'start-period': about('Before the first attempt.', z.optional(pause())),
+  successes: about('In a row, to be healthy.', z.optional(times())),
+  failures: about('In a row, to be unhealthy again.', z.optional(times())),
 });
 
 const HEADER = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 
 const headerValue = () =>
-  scalar().superRefine(
+  scalar().check(
     ruled((value) =>
       // biome-ignore lint/suspicious/noControlCharactersInRegex: a line's end in a header begins another one
       typeof value === 'string' && /[\u0000-\u0008\u000a-\u001f\u007f]/.test(value)
@@ -37,35 +50,38 @@ const headers = () =>
     HEADER,
   );
 
-const status = () => z.int().min(100).max(599);
+const status = () => integer(100, 599);
 
 const http = () =>
-  z
-    .strictObject({
+  about(
+    'Asks a URL.',
+    z.strictObject({
       kind: z.literal('http'),
       url: webAddress(),
-      method: z.enum(['GET', 'HEAD']).optional(),
-      headers: headers().optional(),
-      status: z
-        .union([status(), z.array(status()).min(1)])
-        .optional()
-        .describe('Accepted codes; default: 200 to 299.'),
-      body: textOrPattern().optional().describe('A text that the body holds, or a /pattern/.'),
-      latency: duration().optional().describe('A slower answer is a failure.'),
-      redirects: count(3).optional().describe('How many are followed; default: 0.'),
+      method: z.optional(z.enum(['GET', 'HEAD'])),
+      headers: z.optional(headers()),
+      status: about(
+        'Accepted codes; default: 200 to 299.',
+        z.optional(z.union([status(), someOf(status())])),
+      ),
+      body: about('A text that the body holds, or a /pattern/.', z.optional(textOrPattern())),
+      latency: about('A slower answer is a failure.', z.optional(duration())),
+      redirects: about('How many are followed; default: 0.', z.optional(count(3))),
       ...common(),
-    })
-    .describe('Asks a URL.');
+    }),
+  );
 
 const tcp = () =>
-  z
-    .strictObject({ kind: z.literal('tcp'), address: socketAddress(), ...common() })
-    .describe('Opens a connection to host:port.');
+  about(
+    'Opens a connection to host:port.',
+    z.strictObject({ kind: z.literal('tcp'), address: socketAddress(), ...common() }),
+  );
 
 const command = () =>
-  z
-    .strictObject({ kind: z.literal('command'), run: z.string().min(1).max(10_000), ...common() })
-    .describe('Its exit code counts.');
+  about(
+    'Its exit code counts.',
+    z.strictObject({ kind: z.literal('command'), run: someText(10_000), ...common() }),
+  );
 
 export const check = () => z.discriminatedUnion('kind', [http(), tcp(), command()]);
 

@@ -1,58 +1,70 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { once } from '../../base/once.js';
 import { environments, monitor, type PartialEnvironment } from './deployment.js';
-import { duration, environment, name, named, strings, title } from './fields.js';
+import {
+  about,
+  duration,
+  environment,
+  integer,
+  name,
+  named,
+  publish,
+  ruled,
+  someOf,
+  strings,
+  title,
+} from './fields.js';
 import { flatJobSchema, retry, shell, stageSchema } from './job.js';
 import { type OlderEnvironmentData, olderEnvironment } from './older-environment.js';
 import { everyKey, optional, type Uses } from './optional.js';
 
 const fields = (uses: Uses) =>
   optional(uses, {
-    $schema: () => z.string().optional(),
-    name: () => title().optional().describe('Identity of the app: state is kept by name and environment.'),
-    description: () => z.string().optional(),
-    variables: () => environment().optional().describe('Environment variables of every job.'),
-    timeout: () => duration().optional().describe('Of the whole run.'),
-    defaults: () => defaults().optional(),
-    'max-parallel': () => z.int().min(1).max(1024).optional().describe('Default: the number of processors.'),
-    'on-failure': () => z.enum(['continue', 'no-new', 'cancel']).optional(),
-    requires: () => strings().optional(),
-    monitor: () => monitor().optional(),
+    $schema: () => z.optional(z.string()),
+    name: () => about('Identity of the app: state is kept by name and environment.', z.optional(title())),
+    description: () => z.optional(z.string()),
+    variables: () => about('Environment variables of every job.', z.optional(environment())),
+    timeout: () => about('Of the whole run.', z.optional(duration())),
+    defaults: () => z.optional(defaults()),
+    'max-parallel': () => about('Default: the number of processors.', z.optional(integer(1, 1024))),
+    'on-failure': () => z.optional(z.enum(['continue', 'no-new', 'cancel'])),
+    requires: () => z.optional(strings()),
+    monitor: () => z.optional(monitor()),
   });
 
 const defaults = () =>
-  z.strictObject({ shell: shell().optional(), timeout: duration().optional(), retry: retry().optional() });
+  z.strictObject({ shell: z.optional(shell()), timeout: z.optional(duration()), retry: z.optional(retry()) });
 
-const flatJobs = (uses: Uses) =>
-  named(flatJobSchema(uses))
-    .superRefine((jobs, context) => {
-      const message = 'must not be empty; remove it or fill it in';
-      if (Object.keys(jobs).length === 0)
-        context.addIssue({ code: 'custom', message, params: { code: 'E-EMPTY' } });
-    })
-    .meta({ minProperties: 1 });
+function flatJobs(uses: Uses) {
+  const isEmpty = ['E-EMPTY', 'must not be empty; remove it or fill it in'] as const;
+  const jobs = named(flatJobSchema(uses)).check(
+    ruled((found) => (Object.keys(found).length === 0 ? isEmpty : undefined)),
+  );
+  return publish(jobs, { minProperties: 1 });
+}
 
 /** One configuration file in the vocabulary of contract §2: the source of the published JSON Schema, too. */
 export const configuration = (uses: Uses) =>
-  z
-    .strictObject({
+  about(
+    'cimyr: one pipeline, its environments and what watches them.',
+    z.strictObject({
       ...fields(uses),
       ...optional(uses, {
-        stages: () => z.array(stageSchema(name, uses)).min(1).optional(),
-        jobs: () => flatJobs(uses).optional(),
-        environments: () => environments().optional(),
+        stages: () => z.optional(someOf(stageSchema(name, uses))),
+        jobs: () => z.optional(flatJobs(uses)),
+        environments: () => z.optional(environments()),
       }),
-    })
-    .describe('cimyr: one pipeline, its environments and what watches them.');
+    }),
+  );
 
 /** The same after older.ts has renamed an older file's keys: names may hold spaces. */
 export const olderConfiguration = (uses: Uses) =>
   z.strictObject({
     ...fields(uses),
     ...optional(uses, {
-      stages: () => z.array(stageSchema(title, uses)).min(1).optional(),
-      jobs: () => flatJobs(uses).optional(),
-      environments: () => z.union([z.array(olderEnvironment()).min(1), environments()]).optional(),
+      stages: () => z.optional(someOf(stageSchema(title, uses))),
+      jobs: () => z.optional(flatJobs(uses)),
+      environments: () => z.optional(z.union([someOf(olderEnvironment()), environments()])),
     }),
   });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { once } from '../../base/once.js';
 import {
   ENVIRONMENT_TYPES,
@@ -8,26 +8,26 @@ import {
 } from '../../domain/rollout/environment.js';
 import { webAddress } from './addresses.js';
 import { type CheckData, check } from './check.js';
-import { duration, environment, named, pause, period, title } from './fields.js';
+import { about, duration, environment, integer, named, pause, period, someText, title } from './fields.js';
 import { strategy } from './strategy.js';
 import { target } from './target.js';
 
 const hook = () =>
   z.union([
-    z.string().min(1),
+    someText(),
     z.strictObject({
-      run: z.string().min(1),
-      from: z.enum(['runner', 'target']).optional(),
-      timeout: duration().optional().describe('Default: 10m.'),
-      'on-failure': z.enum(['abort', 'warn']).optional(),
-      idempotent: z.boolean().optional().describe('May be run again when nobody knows whether it has ended.'),
+      run: someText(),
+      from: z.optional(z.enum(['runner', 'target'])),
+      timeout: about('Default: 10m.', z.optional(duration())),
+      'on-failure': z.optional(z.enum(['abort', 'warn'])),
+      idempotent: about('May be run again when nobody knows whether it has ended.', z.optional(z.boolean())),
     }),
   ]);
 
 export type HookData = z.output<ReturnType<typeof hook>>;
 
 const hooks = () => {
-  const list = z.array(hook()).optional();
+  const list = z.optional(z.array(hook()));
   return z.strictObject(
     Object.fromEntries(HOOK_PHASES.map((phase) => [phase, list])) as Record<HookPhase, typeof list>,
   );
@@ -35,26 +35,25 @@ const hooks = () => {
 
 const rollback = () =>
   z.strictObject({
-    'on-failure': z.boolean().optional(),
-    strategy: z.enum(ROLLBACK_STRATEGIES).optional(),
-    keep: z.int().min(1).max(100).optional().describe('How many successful releases are kept.'),
-    standby: pause()
-      .optional()
-      .describe(
-        'How long the release that was left keeps running behind a proxy, until its host stops it by itself.',
-      ),
-    'on-interrupt': z.enum(['rollback', 'resume']).optional(),
+    'on-failure': z.optional(z.boolean()),
+    strategy: z.optional(z.enum(ROLLBACK_STRATEGIES)),
+    keep: about('How many successful releases are kept.', z.optional(integer(1, 100))),
+    standby: about(
+      'How long the release that was left keeps running behind a proxy, until its host stops it by itself.',
+      z.optional(pause()),
+    ),
+    'on-interrupt': z.optional(z.enum(['rollback', 'resume'])),
   });
 
 export const environmentFields = () => ({
-  type: z.enum(ENVIRONMENT_TYPES).optional(),
-  url: webAddress().optional(),
+  type: z.optional(z.enum(ENVIRONMENT_TYPES)),
+  url: z.optional(webAddress()),
   target: target(),
-  strategy: strategy().optional(),
-  'health-checks': z.array(check()).optional(),
-  hooks: hooks().optional(),
-  rollback: rollback().optional(),
-  variables: environment().optional(),
+  strategy: z.optional(strategy()),
+  'health-checks': z.optional(z.array(check())),
+  hooks: z.optional(hooks()),
+  rollback: z.optional(rollback()),
+  variables: z.optional(environment()),
 });
 
 const environmentSchema = () => z.strictObject(environmentFields());
@@ -71,14 +70,14 @@ export const environments = once(() => named(environmentSchema()));
 /** What is watched has its own release: its checks are read for their kind alone. */
 export const monitor = once(() =>
   z.strictObject({
-    checks: z.array(z.looseObject({ name: title(), kind: z.enum(['http', 'tcp', 'command']) })).optional(),
-    pipeline: z
-      .strictObject({
+    checks: z.optional(z.array(z.looseObject({ name: title(), kind: z.enum(['http', 'tcp', 'command']) }))),
+    pipeline: z.optional(
+      z.strictObject({
         workflow: z.string(),
-        window: period().optional(),
-        slo: z.number().min(0).max(1).optional(),
-      })
-      .optional(),
-    incidents: z.strictObject({ issues: z.boolean().optional() }).optional(),
+        window: z.optional(period()),
+        slo: z.optional(z.number().check(z.gte(0), z.lte(1))),
+      }),
+    ),
+    incidents: z.optional(z.strictObject({ issues: z.optional(z.boolean()) })),
   }),
 );

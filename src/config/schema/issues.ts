@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { nearest } from '../../base/nearest.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';

@@ -1,86 +1,90 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { patternMistake } from '../../base/linear-pattern.js';
 import { once } from '../../base/once.js';
 import { forbiddenInName } from '../text/characters.js';
 import {
+  about,
   count,
   duration,
   environment,
+  integer,
   named,
   patterns,
   period,
   relativePath,
+  ruled,
   scalar,
+  shortText,
+  someOf,
+  someStrings,
+  someText,
   strings,
   textOrPattern,
 } from './fields.js';
 import { optional, type Uses } from './optional.js';
 
 const condition = once(() =>
-  z.union([z.string(), z.boolean()]).describe("A condition in GitHub's expression language."),
+  about("A condition in GitHub's expression language.", z.union([z.string(), z.boolean()])),
 );
 
 const CAUSES = ['exit-code', 'timeout', 'idle-timeout', 'signal', 'start-error'];
 
 const retryCause = () =>
-  z
-    .string()
-    .max(1000, { abort: true })
-    .superRefine((value, context) => {
-      const issue = (code: string, message: string) =>
-        context.addIssue({ code: 'custom', message, params: { code } });
+  shortText(1000).check(
+    ruled((value) => {
       const pattern = /^output:\/(.*)\/$/s.exec(value)?.[1];
+      const cause = `'${value.slice(0, 80)}'`;
       if (pattern === undefined && !CAUSES.includes(value))
-        issue(
-          'E-ENUM',
-          `'${value.slice(0, 80)}' is no cause; write ${CAUSES.join(', ')} or output:/pattern/`,
-        );
+        return ['E-ENUM', `${cause} is no cause; write ${CAUSES.join(', ')} or output:/pattern/`];
       const mistake = pattern === undefined ? undefined : patternMistake(pattern);
-      if (mistake) issue('E-REGEX', `${mistake}; mend the pattern`);
-    });
+      return mistake ? ['E-REGEX', `${mistake}; mend the pattern`] : undefined;
+    }),
+  );
 
 export const retry = once(() =>
-  z
-    .union([
+  about(
+    'Further attempts after a failure: a number, or max, backoff and on.',
+    z.union([
       count(10),
       z.strictObject({
         max: count(10),
-        backoff: duration().optional(),
-        on: z.array(retryCause()).min(1).optional(),
+        backoff: z.optional(duration()),
+        on: z.optional(someOf(retryCause())),
       }),
-    ])
-    .describe('Further attempts after a failure: a number, or max, backoff and on.'),
+    ]),
+  ),
 );
 
 export const allowFailure = once(() =>
-  z
-    .union([z.boolean(), z.strictObject({ 'exit-codes': z.array(z.int().min(0).max(255)).min(1) })])
-    .describe('The run goes on when this job fails (after its retries).'),
+  about(
+    'The run goes on when this job fails (after its retries).',
+    z.union([z.boolean(), z.strictObject({ 'exit-codes': someOf(integer(0, 255)) })]),
+  ),
 );
 
 export const shell = once(() =>
-  z.enum(['bash', 'sh', 'python', 'node', 'pwsh']).describe('Default: bash --noprofile --norc -eo pipefail.'),
+  about('Default: bash --noprofile --norc -eo pipefail.', z.enum(['bash', 'sh', 'python', 'node', 'pwsh'])),
 );
 
 const matrix = () =>
-  z
-    .record(z.string(), z.unknown())
-    .superRefine((axes, context) => {
-      const issue = (path: PropertyKey[], message: string, code = 'E-TYPE') =>
-        context.addIssue({ code: 'custom', path, message, params: { code } });
-      if (Object.keys(axes).length === 0)
-        issue([], 'must not be empty; remove it or name an axis', 'E-EMPTY');
-      for (const [key, value] of Object.entries(axes)) {
-        if (!Array.isArray(value)) issue([key], `list expected; write ${key}: [ … ]`);
-        else if (value.length === 0)
-          issue([key], `'${key}' has no values; remove it or list some`, 'E-EMPTY');
-        else if ((key === 'include' || key === 'exclude') && !value.every(isMapping))
-          issue([key], `entries of '${key}' must be mappings; write - { axis: value }`);
-        else if (typeof findForbidden(value) === 'string')
-          issue([key], `control character ${findForbidden(value)} in a matrix; remove it`, 'E-CONTROL');
-      }
-    })
-    .describe("Axes and their values; 'include' and 'exclude' as in GitHub workflows.");
+  about(
+    "Axes and their values; 'include' and 'exclude' as in GitHub workflows.",
+    z.record(z.string(), z.unknown()).check(z.superRefine(checkAxes)),
+  );
+
+function checkAxes(axes: Record<string, unknown>, context: z.core.$RefinementCtx): void {
+  const issue = (path: PropertyKey[], message: string, code = 'E-TYPE') =>
+    context.addIssue({ code: 'custom', path, message, params: { code } });
+  if (Object.keys(axes).length === 0) issue([], 'must not be empty; remove it or name an axis', 'E-EMPTY');
+  for (const [key, value] of Object.entries(axes)) {
+    if (!Array.isArray(value)) issue([key], `list expected; write ${key}: [ … ]`);
+    else if (value.length === 0) issue([key], `'${key}' has no values; remove it or list some`, 'E-EMPTY');
+    else if ((key === 'include' || key === 'exclude') && !value.every(isMapping))
+      issue([key], `entries of '${key}' must be mappings; write - { axis: value }`);
+    else if (typeof findForbidden(value) === 'string')
+      issue([key], `control character ${findForbidden(value)} in a matrix; remove it`, 'E-CONTROL');
+  }
+}
 
 const isMapping = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -97,11 +101,11 @@ function findForbidden(value: unknown): string | undefined {
 
 const need = () =>
   z.union([
-    z.string().min(1),
+    someText(),
     z.strictObject({
-      job: z.string().min(1),
-      matrix: z.record(z.string(), scalar()).optional(),
-      'if-skipped': z.enum(['run', 'skip', 'fail']).optional(),
+      job: someText(),
+      matrix: z.optional(z.record(z.string(), scalar())),
+      'if-skipped': z.optional(z.enum(['run', 'skip', 'fail'])),
     }),
   ]);
 
@@ -109,90 +113,98 @@ const artifacts = () =>
   z.union([
     patterns(),
     z.strictObject({
-      name: z
-        .string()
-        .regex(/^[^"*/\\:<>|?\r\n]+$/, {
-          message: 'is no name of an artifact; use letters, digits, - and _',
-        })
-        .optional(),
+      name: z.optional(
+        z.string().check(
+          z.regex(/^[^"*/\\:<>|?\r\n]+$/, {
+            message: 'is no name of an artifact; use letters, digits, - and _',
+          }),
+        ),
+      ),
       path: patterns(),
-      retention: period().optional(),
+      retention: z.optional(period()),
     }),
   ]);
 
 const cache = () =>
   z.strictObject({
     inputs: patterns(),
-    outputs: patterns().optional(),
-    env: strings().optional(),
-    tools: strings().optional(),
+    outputs: z.optional(patterns()),
+    env: z.optional(strings()),
+    tools: z.optional(strings()),
   });
 
 const ready = () =>
   z.strictObject({
-    tcp: z
-      .union([z.int().min(1).max(65535), z.string().min(1)])
-      .optional()
-      .describe('A port, or host:port.'),
-    http: z.string().min(1).optional().describe('A URL that answers with a status below 400.'),
-    log: textOrPattern().optional().describe('A text in its output, or a /pattern/.'),
-    command: z.string().min(1).optional(),
-    timeout: duration().optional().describe('Default: 1m.'),
+    tcp: about('A port, or host:port.', z.optional(z.union([integer(1, 65535), someText()]))),
+    http: about('A URL that answers with a status below 400.', z.optional(someText())),
+    log: about('A text in its output, or a /pattern/.', z.optional(textOrPattern())),
+    command: z.optional(someText()),
+    timeout: about('Default: 1m.', z.optional(duration())),
   });
 
 const service = () =>
   z.strictObject({
-    image: z.string().optional(),
-    run: z.string().min(1).optional(),
-    ports: z.array(z.union([z.string(), z.int()])).optional(),
-    env: environment().optional(),
-    ready: ready().optional(),
+    image: z.optional(z.string()),
+    run: z.optional(someText()),
+    ports: z.optional(z.array(z.union([z.string(), z.int()]))),
+    env: z.optional(environment()),
+    ready: z.optional(ready()),
   });
 
 /** Everything a job may say, but for its name (a flat `jobs:` map has it as the key). */
 export const jobFields = (uses: Uses) => ({
-  run: strings().describe(
+  run: about(
     'Commands; each entry is a shell of its own, and the job stops at the first that fails.',
+    someStrings(),
   ),
   ...optional(uses, {
     needs: () =>
-      z
-        .union([z.string().min(1), z.array(need())])
-        .transform((v) => (typeof v === 'string' ? [v] : v))
-        .optional()
-        .describe("Jobs that must end first; they replace the stage's gate."),
-    if: () => condition().optional(),
-    env: () => environment().optional(),
-    shell: () => shell().optional(),
-    'working-directory': () => relativePath().optional(),
-    timeout: () => duration().optional(),
-    'idle-timeout': () => duration().optional(),
-    retry: () => retry().optional(),
-    'allow-failure': () => allowFailure().optional(),
-    matrix: () => matrix().optional(),
-    slots: () => z.int().min(1).max(1024).optional().describe('Units of max-parallel that the job takes.'),
-    lock: () => strings().optional().describe('Jobs that share a lock never run at the same time.'),
-    artifacts: () => artifacts().optional(),
-    cache: () => cache().optional(),
-    changes: () => patterns().optional(),
+      about(
+        "Jobs that must end first; they replace the stage's gate.",
+        z.optional(
+          z.pipe(
+            z.union([someText(), z.array(need())]),
+            z.transform((v) => (typeof v === 'string' ? [v] : v)),
+          ),
+        ),
+      ),
+    if: () => z.optional(condition()),
+    env: () => z.optional(environment()),
+    shell: () => z.optional(shell()),
+    'working-directory': () => z.optional(relativePath()),
+    timeout: () => z.optional(duration()),
+    'idle-timeout': () => z.optional(duration()),
+    retry: () => z.optional(retry()),
+    'allow-failure': () => z.optional(allowFailure()),
+    matrix: () => z.optional(matrix()),
+    slots: () => about('Units of max-parallel that the job takes.', z.optional(integer(1, 1024))),
+    lock: () => about('Jobs that share a lock never run at the same time.', z.optional(strings())),
+    artifacts: () => z.optional(artifacts()),
+    cache: () => z.optional(cache()),
+    changes: () => z.optional(patterns()),
     reports: () =>
-      z
-        .strictObject({
-          junit: patterns().optional().describe('Test reports in JUnit XML.'),
-          sarif: patterns().optional().describe('Results of scans in SARIF 2.1.0.'),
-          matchers: patterns()
-            .optional()
-            .describe("Problem matchers in the format of GitHub's runner; they read the job's output."),
-        })
-        .optional()
-        .describe('Files that say what the job found. They are read when it has ended, however it ended.'),
-    services: () => named(service()).optional(),
+      about(
+        'Files that say what the job found. They are read when it has ended, however it ended.',
+        z.optional(
+          z.strictObject({
+            junit: about('Test reports in JUnit XML.', z.optional(patterns())),
+            sarif: about('Results of scans in SARIF 2.1.0.', z.optional(patterns())),
+            matchers: about(
+              "Problem matchers in the format of GitHub's runner; they read the job's output.",
+              z.optional(patterns()),
+            ),
+          }),
+        ),
+      ),
+    services: () => z.optional(named(service())),
     container: () =>
-      z.union([z.string(), z.strictObject({ image: z.string(), env: environment().optional() })]).optional(),
+      z.optional(
+        z.union([z.string(), z.strictObject({ image: z.string(), env: z.optional(environment()) })]),
+      ),
   }),
 });
 
-const description = () => z.string().optional();
+const description = () => z.optional(z.string());
 
 export const flatJobSchema = (uses: Uses) =>
   z.strictObject({ ...optional(uses, { description }), ...jobFields(uses) });
@@ -201,22 +213,26 @@ export const flatJobSchema = (uses: Uses) =>
 export const stageFields = (uses: Uses) =>
   optional(uses, {
     needs: () =>
-      z
-        .union([z.string().min(1), z.array(z.string().min(1))])
-        .transform((v) => (typeof v === 'string' ? [v] : v))
-        .optional()
-        .describe('Stages that must end first; without it the stage before.'),
-    if: () => condition().optional(),
-    env: () => environment().optional(),
-    timeout: () => duration().optional(),
-    'allow-failure': () => allowFailure().optional(),
-    parallel: () => z.boolean().optional().describe('false: the jobs of this stage run one at a time.'),
-    changes: () => patterns().optional(),
+      about(
+        'Stages that must end first; without it the stage before.',
+        z.optional(
+          z.pipe(
+            z.union([someText(), z.array(someText())]),
+            z.transform((v) => (typeof v === 'string' ? [v] : v)),
+          ),
+        ),
+      ),
+    if: () => z.optional(condition()),
+    env: () => z.optional(environment()),
+    timeout: () => z.optional(duration()),
+    'allow-failure': () => z.optional(allowFailure()),
+    parallel: () => about('false: the jobs of this stage run one at a time.', z.optional(z.boolean())),
+    changes: () => z.optional(patterns()),
   });
 
 /** The same for the newer and the older vocabulary, which differ in what a name may be. */
-export const stageSchema = (nameOf: () => z.ZodType<string, string>, uses: Uses) => {
+export const stageSchema = (nameOf: () => z.ZodMiniType<string, string>, uses: Uses) => {
   const head = { name: nameOf() };
   const job = z.strictObject({ ...head, ...optional(uses, { description }), ...jobFields(uses) });
-  return z.strictObject({ ...head, ...stageFields(uses), jobs: z.array(job).min(1) });
+  return z.strictObject({ ...head, ...stageFields(uses), jobs: someOf(job) });
 };

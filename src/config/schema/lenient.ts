@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { catch as orElse } from 'zod/mini';
 import { once } from '../../base/once.js';
 import { check } from './check.js';
 import type { ConfigurationData } from './configuration.js';
@@ -17,54 +18,55 @@ export function readLeniently(data: unknown): ConfigurationData | undefined {
   return parsed.success ? parsed.data : undefined;
 }
 
-type Shape = Record<string, z.ZodType>;
+type Shape = Record<string, z.ZodMiniType>;
 
 const forgiving = (shape: Shape): Shape =>
-  Object.fromEntries(Object.entries(shape).map(([key, field]) => [key, field.catch(undefined)]));
+  Object.fromEntries(Object.entries(shape).map(([key, field]) => [key, orElse(field, undefined)]));
 
 /** Built where a file has mistakes: whoever's file is right does not wait for it. */
 const lenientSchema = once(() => {
   const [fields, stageShape] = [jobFields(everyKey), stageFields(everyKey)];
-  const environment = z.record(z.string(), scalar().catch('')).optional().catch(undefined);
+  const environment = orElse(z.optional(z.record(z.string(), orElse(scalar(), ''))), undefined);
 
   const job = {
     ...forgiving(fields),
     env: environment,
-    run: fields.run.catch([]),
+    run: orElse(fields.run, []),
     // Absent needs would tie the job to its stage's gate: a wait that nobody wrote.
-    needs: fields.needs.catch([]),
+    needs: orElse(fields.needs, []),
   };
-  const nameless = { name: z.string().catch('') };
-  const stageJob = z.object({ ...nameless, ...job }).catch({ name: '', run: [], needs: [] });
+  const nameless = { name: orElse(z.string(), '') };
+  const stageJob = orElse(z.object({ ...nameless, ...job }), { name: '', run: [], needs: [] });
 
-  const stage = z
-    .object({
+  const stage = orElse(
+    z.object({
       ...nameless,
       ...forgiving(stageShape),
       env: environment,
-      needs: stageShape.needs.catch([]),
-      jobs: z.array(stageJob).catch([]),
-    })
-    .catch({ name: '', needs: [], jobs: [] });
+      needs: orElse(stageShape.needs, []),
+      jobs: orElse(z.array(stageJob), []),
+    }),
+    { name: '', needs: [], jobs: [] },
+  );
 
+  const checks = z.array(orElse(z.nullable(check()), null));
   const newer = z.object({
     ...forgiving(environmentFields()),
-    'health-checks': z.array(check().nullable().catch(null)).optional().catch(undefined),
+    'health-checks': orElse(z.optional(checks), undefined),
     variables: environment,
   });
   const older = z.object({ ...nameless, ...forgiving(olderEnvironmentFields()), variables: environment });
+  const environments = z.union([
+    z.array(orElse(older, { name: '' })),
+    z.record(z.string(), orElse(newer, {})),
+  ]);
+  const flatJob = orElse(z.object(job), { run: [], needs: [] });
 
   return z.object({
-    name: z.string().optional().catch(undefined),
-    environments: z
-      .union([z.array(older.catch({ name: '' })), z.record(z.string(), newer.catch({}))])
-      .optional()
-      .catch(undefined),
+    name: orElse(z.optional(z.string()), undefined),
+    environments: orElse(z.optional(environments), undefined),
     variables: environment,
-    stages: z.array(stage).optional().catch(undefined),
-    jobs: z
-      .record(z.string(), z.object(job).catch({ run: [], needs: [] }))
-      .optional()
-      .catch(undefined),
+    stages: orElse(z.optional(z.array(stage)), undefined),
+    jobs: orElse(z.optional(z.record(z.string(), flatJob)), undefined),
   });
 });

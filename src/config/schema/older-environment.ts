@@ -1,36 +1,36 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { once } from '../../base/once.js';
 import { ENVIRONMENT_TYPES } from '../../domain/rollout/environment.js';
 import { host, user } from './addresses.js';
-import { duration, environment, shortText, strings, title } from './fields.js';
+import { duration, environment, integer, shortText, strings, title } from './fields.js';
 
 /** The older system's list of environments: host and port in the entry itself. */
-const port = () => z.int().min(1).max(65_535);
+const port = () => integer(1, 65_535);
 
 const check = () =>
   z.looseObject({
-    type: z.enum(['http', 'https', 'tcp', 'command']).optional(),
-    endpoint: shortText(2000).min(1).optional(),
-    host: host().optional(),
-    port: port().optional(),
-    timeout: duration().optional(),
+    type: z.optional(z.enum(['http', 'https', 'tcp', 'command'])),
+    endpoint: z.optional(shortText(2000).check(z.minLength(1))),
+    host: z.optional(host()),
+    port: z.optional(port()),
+    timeout: z.optional(duration()),
   });
 
-const hooks = () => strings().or(z.tuple([])).optional();
+const hooks = () => z.optional(z.union([strings(), z.tuple([])]));
 
 /** Everything but its name. */
 export const olderEnvironmentFields = () => ({
-  type: z.enum(ENVIRONMENT_TYPES).optional(),
-  host: host().optional(),
-  port: port().optional(),
-  user: user().optional(),
-  key_path: z.string().nullish(),
-  docker_registry: z.string().nullish(),
-  kubernetes_context: z.string().nullish(),
-  variables: environment().optional(),
+  type: z.optional(z.enum(ENVIRONMENT_TYPES)),
+  host: z.optional(host()),
+  port: z.optional(port()),
+  user: z.optional(user()),
+  key_path: z.nullish(z.string()),
+  docker_registry: z.nullish(z.string()),
+  kubernetes_context: z.nullish(z.string()),
+  variables: z.optional(environment()),
   pre_deploy_hooks: hooks(),
   post_deploy_hooks: hooks(),
-  health_checks: z.array(check()).optional(),
+  health_checks: z.optional(z.array(check())),
 });
 
 export const olderEnvironment = once(() => z.looseObject({ name: title(), ...olderEnvironmentFields() }));

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 
 /** Whether a key stands anywhere in the file. To build a schema takes longer than to check a file with it. */
 export type Uses = (key: string) => boolean;
@@ -6,7 +6,7 @@ export type Uses = (key: string) => boolean;
 /** For whoever wants the whole schema. */
 export const everyKey: Uses = () => true;
 
-type Optional = Readonly<Record<string, () => z.ZodOptional>>;
+type Optional = Readonly<Record<string, () => z.ZodMiniOptional>>;
 type Built<T extends Optional> = { [key in keyof T]: ReturnType<T[key]> };
 
 /** Fields that may be absent: only such may be left unbuilt, since nobody would miss what is required. */

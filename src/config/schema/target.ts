@@ -1,31 +1,42 @@
 import { posix } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { filled, startsWithPlaceholder } from '../../domain/placeholders.js';
 import { hosts, jump, user } from './addresses.js';
-import { type Mistake, relativePath, ruled, shortText } from './fields.js';
+import {
+  about,
+  integer,
+  type Mistake,
+  pathBelow,
+  relativePath,
+  ruled,
+  shortText,
+  someOf,
+  someText,
+} from './fields.js';
 
-const command = () => z.string().min(1).max(10_000);
+const command = () => someText(10_000);
 
 const instances = () =>
   z.strictObject({
-    ports: z
-      .array(z.int().min(1).max(65_535))
-      .min(1)
-      .superRefine((list, context) => {
-        for (const [i, port] of list.entries()) {
-          const message = `port ${port} is listed twice; remove one`;
-          if (list.indexOf(port) < i)
-            context.addIssue({ code: 'custom', path: [i], message, params: { code: 'E-DUP' } });
-        }
-      })
-      .describe('Each instance has one, as CIMYR_PORT.'),
-    start: command().describe('Must return once the instance runs on its own.'),
+    ports: about(
+      'Each instance has one, as CIMYR_PORT.',
+      someOf(integer(1, 65_535)).check(
+        z.superRefine<number[]>((list, context) => {
+          for (const [i, port] of list.entries()) {
+            const message = `port ${port} is listed twice; remove one`;
+            if (list.indexOf(port) < i)
+              context.addIssue({ code: 'custom', path: [i], message, params: { code: 'E-DUP' } });
+          }
+        }),
+      ),
+    ),
+    start: about('Must return once the instance runs on its own.', command()),
     stop: command(),
   });
 
 // What HAProxy takes for a name: anything else could end the command on its socket.
 const backend = () =>
-  shortText(500).superRefine(
+  shortText(500).check(
     ruled((text) =>
       /^[A-Za-z0-9_.:-]{1,100}$/.test(filled(text, 'x'))
         ? undefined
@@ -36,9 +47,9 @@ const backend = () =>
 const traffic = () =>
   z.strictObject({
     kind: z.enum(['haproxy']),
-    socket: z.string().min(1).max(1000).describe("HAProxy's admin socket."),
+    socket: about("HAProxy's admin socket.", someText(1000)),
     backend: backend(),
-    'state-file': z.string().min(1).max(1000).optional(),
+    'state-file': z.optional(someText(1000)),
   });
 
 const FORBIDDEN_ROOTS = new Set(['/', '.', './', '']);
@@ -50,14 +61,11 @@ const rootMistake = (text: string): Mistake =>
 
 /** `local` and `ssh` alike. */
 const releases = () => ({
-  artifact: relativePath().describe('Directory, file or archive.'),
-  shared: z
-    .array(relativePath().superRefine(ruled(rootMistake)))
-    .optional()
-    .describe('Linked into each release.'),
-  activate: command().optional().describe("Run in the release's directory after the switch."),
-  instances: instances().optional(),
-  traffic: traffic().optional(),
+  artifact: about('Directory, file or archive.', pathBelow()),
+  shared: about('Linked into each release.', z.optional(z.array(relativePath().check(ruled(rootMistake))))),
+  activate: about("Run in the release's directory after the switch.", z.optional(command())),
+  instances: z.optional(instances()),
+  traffic: z.optional(traffic()),
 });
 
 /** Where the releases are kept on another machine. */
@@ -66,11 +74,11 @@ export function absolutePathMistake(text: string): Mistake {
   return ['E-PATH', `'${text.slice(0, 80)}' is not absolute; write /srv/app or the like`];
 }
 
-const absolutePath = () => shortText(1000).superRefine(ruled(absolutePathMistake));
-const localPath = () => shortText(1000).superRefine(ruled(rootMistake));
+const absolutePath = () => shortText(1000).check(ruled(absolutePathMistake));
+const localPath = () => shortText(1000).check(ruled(rootMistake));
 
 const fingerprint = () =>
-  shortText(500).superRefine(
+  shortText(500).check(
     ruled((text) =>
       /^SHA256:[A-Za-z0-9+/]{43}$/.test(text) || startsWithPlaceholder(text)
         ? undefined
@@ -82,24 +90,25 @@ const fingerprint = () =>
   );
 
 export const target = () =>
-  z
-    .discriminatedUnion('kind', [
+  about(
+    'Where the releases go.',
+    z.discriminatedUnion('kind', [
       z.strictObject({
         kind: z.literal('ssh'),
         hosts: hosts(),
         user: user(),
-        key: z.string().min(1).optional().describe('The private key, or the path of its file.'),
-        'known-hosts': z.string().min(1).optional().describe('Content, or the path of a file.'),
-        'host-fingerprint': fingerprint().optional(),
-        jump: jump().optional().describe('[user@]host[:port]'),
-        path: absolutePath().describe('Holds releases/, shared/, current and .cimyr/.'),
+        key: about('The private key, or the path of its file.', z.optional(someText())),
+        'known-hosts': about('Content, or the path of a file.', z.optional(someText())),
+        'host-fingerprint': z.optional(fingerprint()),
+        jump: about('[user@]host[:port]', z.optional(jump())),
+        path: about('Holds releases/, shared/, current and .cimyr/.', absolutePath()),
         ...releases(),
       }),
       z.strictObject({ kind: z.literal('local'), path: localPath(), ...releases() }),
       z.looseObject({ kind: z.literal('docker') }),
       z.looseObject({ kind: z.literal('kubernetes') }),
-    ])
-    .describe('Where the releases go.');
+    ]),
+  );
 
 export type TargetData = z.output<ReturnType<typeof target>>;
 export type HostsData = Extract<TargetData, { kind: 'ssh' | 'local' }>;
