@@ -16,8 +16,8 @@ export default defineConfig({
   test: {
     globalSetup: 'test/built/global-setup.ts',
     include: SUITES[suite],
-    // Much of a test's time is waiting for processes: one more worker than cores keeps these busy.
-    maxWorkers: availableParallelism() + 1,
+    // Most of a test's time is waiting for processes: one more worker than cores keeps these busy.
+    maxWorkers: availableParallelism() + (suite === 'usual' ? 1 : 0),
     // No module has a state of its own: loading all anew for each of many small files would be a third of the time.
     isolate: suite !== 'usual',
     // A test that fails leaves its variables behind, which the next file of the same worker must not see.
