@@ -221,6 +221,45 @@ assertion \`left == right\` failed</failure>
   },
 };
 
+/** Where a test failed, of which the report says this; all files are there. */
+async function placeOf(
+  attributes: string,
+  trace: string,
+  files = ['src/a.test.js', 'src/help.js', 'node_modules/x/y.js'],
+) {
+  using checkout = new Checkout(Object.fromEntries(files.map((name) => [name, 'x'])));
+  const report = `<testsuite><testcase name="t" ${attributes}><failure>no\n${trace}</failure></testcase></testsuite>`;
+  const { findings } = await checkout.read({ junit: ['*.xml'] }, { 'r.xml': report });
+  return findings[0] && told(findings[0]);
+}
+
+it.each([
+  ['code of others is passed over', '', 'node_modules/x/y.js:1:1\nsrc/help.js:2:3', 'src/help.js:2:3'],
+  [
+    'the file that the report names comes first',
+    'file="src/a.test.js"',
+    'src/help.js:2:3\nsrc/a.test.js:9:1',
+    'src/a.test.js:9:1',
+  ],
+  [
+    'its line stays where the trace names only one before it',
+    'file="src/a.test.js" line="5"',
+    'src/a.test.js:2',
+    'src/a.test.js:5',
+  ],
+  ['or none', 'file="src/a.test.js" line="5"', 'src/help.js:2', 'src/a.test.js:5'],
+  [
+    'a file that is not there is passed over',
+    'file="src/gone.js" line="5"',
+    'gone.js:1\nsrc/help.js:2',
+    'src/help.js:2',
+  ],
+  ['a class may be a file', 'classname="src/a.test.js"', 'nowhere', 'src/a.test.js'],
+  ['and else there is none', 'classname="a.b"', 'x:1', '-'],
+])('%s', async (_, attributes, trace, place) => {
+  expect(await placeOf(attributes, trace)).toMatch(new RegExp(`^error ${place.replaceAll('.', '\\.')} \\[`));
+});
+
 it.each(Object.entries(DIALECTS))('%s', async (_, dialect) => {
   const { files, report, at = 'reports/junit.xml', counts, ms, findings, directory } = dialect;
   using checkout = new Checkout(Object.fromEntries(files.map((name) => [name, 'x'])));

@@ -19,7 +19,7 @@ const failed = (text: string) =>
   `<testsuite><testcase name="t"><failure>${text}</failure></testcase></testsuite>`;
 
 describe('a hostile report', () => {
-  it('cannot make entities grow: none of its own is known [S31]', async () => {
+  it('cannot make entities grow: none of its own is known [S28]', async () => {
     const lol = Array.from({ length: 9 }, (_, i) => `<!ENTITY l${i + 1} "${`&l${i};`.repeat(10)}">`).join('');
     const bomb = `<!DOCTYPE t [<!ENTITY l0 "lol">${lol}]>${failed('&l9;')}`;
     expect(await read(bomb)).toMatchObject({ cases: [], trouble: 'a DOCTYPE, which no test report needs' });
@@ -27,12 +27,12 @@ describe('a hostile report', () => {
     expect((await read(failed('&l9;'))).cases[0]?.failure?.text).toBe('&l9;');
   });
 
-  it('cannot reach files by entities [S31]', async () => {
+  it('cannot reach files by entities [S28]', async () => {
     const external = `<!DOCTYPE t [<!ENTITY x SYSTEM "file:///etc/passwd">]>${failed('&x;')}`;
     expect((await read(external)).cases).toEqual([]);
   });
 
-  it('is given up where elements lie too deep, are too many, or have too many attributes', async () => {
+  it('is given up where elements lie too deep, are too many, or have too many attributes [S30]', async () => {
     const deep = await read('<a>'.repeat(1_000_000));
     expect(deep).toMatchObject({ trouble: 'more than 100 elements inside each other', at: '1:303' });
     const attributes = Array.from({ length: 2000 }, (_, i) => `a${i}=""`).join(' ');

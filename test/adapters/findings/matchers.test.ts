@@ -341,6 +341,15 @@ describe('a very long output', () => {
     ]);
   });
 
+  it('is not joined where a part is left out', async () => {
+    using checkout = new Checkout({ 'm.json': file(matcher('m', [{ regexp: '^say (.*)$', message: 1 }])) });
+    const half = 8 * 1024 * 1024;
+    const beginning = `${`${'x'.repeat(1023)}\n`.repeat(half / 1024 - 1)}${'x'.repeat(1016)}\nsay one`;
+    const end = ` and two\n${'x'.repeat(half - 9)}`;
+    const { findings } = await checkout.read({ matchers: ['m.json'], output: `${beginning}left out${end}` });
+    expect(findings.map(({ message }) => message)).toEqual(['one']);
+  });
+
   it('a pattern that would take years elsewhere takes none here [S34]', async () => {
     const bad = file(matcher('bad', [{ regexp: '^((a+)+)$', message: 1 }]));
     expect((await scan(bad, [`${'a'.repeat(30_000)}!`])).findings).toEqual([]);
