@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { ActionStep } from './run-action.js';
-import { runPipelineMain } from './run-pipeline/main.js';
-import { runPipelinePost } from './run-pipeline/post.js';
 
 type Phase = (step: ActionStep) => Promise<number>;
 
-/** What deployments need is loaded for them alone. */
+/** What each needs is loaded for it alone. */
 const PHASES: Readonly<Record<ActionName, { readonly main: Phase; readonly post: Phase }>> = {
-  'run-pipeline': { main: runPipelineMain, post: runPipelinePost },
+  'run-pipeline': {
+    main: async (step) => (await import('./run-pipeline/main.js')).runPipelineMain(step),
+    post: async (step) => (await import('./run-pipeline/post.js')).runPipelinePost(step),
+  },
   deploy: {
     main: async (step) => (await import('./rollout/deploy.js')).deployMain(step),
     post: async (step) => (await import('./rollout/post.js')).rolloutPost(step),

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../base/result.js';
 
 /** What came back. */
@@ -37,10 +37,10 @@ export function problemOf({ status, headers, body, said }: Answer): string | und
 }
 
 /** What was asked of an answer, or what is wrong with it. */
-export function readAnswer<T>(shape: z.ZodType<T>, answer: Answer): Result<T, string> {
+export function readAnswer<T>(shape: z.core.$ZodType<T>, answer: Answer): Result<T, string> {
   const problem = problemOf(answer);
   if (problem !== undefined) return err(problem);
-  const read = shape.safeParse(answer.body);
+  const read = z.safeParse(shape, answer.body);
   if (read.success) return ok(read.data);
   const [issue] = read.error.issues;
   const place = issue?.path.length ? ` at '${issue.path.join('.')}'` : '';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../base/result.js';
 import type { CheckPublished, PublishedCheck } from '../../ports/published-check.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
@@ -15,8 +15,8 @@ const MAX_ANNOTATIONS = 1000;
 
 const shape = z.object({
   id: z.number(),
-  html_url: z.string().nullish(),
-  external_id: z.string().nullish(),
+  html_url: z.nullish(z.string()),
+  external_id: z.nullish(z.string()),
   output: z.object({ annotations_count: z.number() }),
 });
 type CheckRun = z.infer<typeof shape>;
@@ -146,7 +146,10 @@ function create(
       const runs = await client.list({
         route: 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs',
         parameters: { ref: headSha, check_name: check.name, filter: 'all' },
-        answer: z.object({ check_runs: z.array(shape) }).transform(({ check_runs }) => check_runs),
+        answer: z.pipe(
+          z.object({ check_runs: z.array(shape) }),
+          z.transform(({ check_runs }) => check_runs),
+        ),
       });
       return runs.ok ? ok(runs.value.find(({ external_id }) => external_id === externalId)) : runs;
     },

@@ -1,5 +1,5 @@
 import type { Endpoints } from '@octokit/types';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { backoffMs } from '../../base/backoff.js';
 import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
@@ -17,7 +17,7 @@ export type Again<T> = 'always' | (() => Promise<Result<T | undefined, PublishFa
 export interface Ask<R extends Route, T> {
   readonly route: R;
   readonly parameters: Omit<Endpoints[R]['parameters'], 'owner' | 'repo'>;
-  readonly answer: z.ZodType<T>;
+  readonly answer: z.core.$ZodType<T>;
   /** Reading is always repeated; what changes something is not, without a word here. */
   readonly again?: Again<T>;
 }

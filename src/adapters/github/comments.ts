@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok, type Result } from '../../base/result.js';
 import type { PublishedComment } from '../../ports/published-comment.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
@@ -11,9 +11,9 @@ const MAX_BYTES = 60_000;
 const shape = z.object({
   id: z.number(),
   html_url: z.string(),
-  body: z.string().nullish(),
-  user: z.object({ type: z.string() }).nullish(),
-  author_association: z.string().nullish(),
+  body: z.nullish(z.string()),
+  user: z.nullish(z.object({ type: z.string() })),
+  author_association: z.nullish(z.string()),
 });
 type Comment = z.infer<typeof shape>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Result } from '../../base/result.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
 import type { GitHubClient } from './client.js';
@@ -7,18 +7,18 @@ const deployment = z.object({
   id: z.number(),
   environment: z.string(),
   payload: z.unknown(),
-  creator: z.object({ login: z.string() }).nullish(),
+  creator: z.nullish(z.object({ login: z.string() })),
 });
 export type Deployment = z.infer<typeof deployment>;
-export const deploymentShape: z.ZodType<Deployment> = deployment;
+export const deploymentShape: z.core.$ZodType<Deployment> = deployment;
 
 const status = z.object({
   state: z.string(),
-  description: z.string().nullish(),
-  log_url: z.string().nullish(),
+  description: z.nullish(z.string()),
+  log_url: z.nullish(z.string()),
 });
 export type Status = z.infer<typeof status>;
-export const statusShape: z.ZodType<Status> = status;
+export const statusShape: z.core.$ZodType<Status> = status;
 
 export type Answered<T> = Promise<Result<T, PublishFailure>>;
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** GitHub names no limit of its own. */
 const MAX_BYTES = 8 * 1024;

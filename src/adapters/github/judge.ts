@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { PublishFailure } from '../../ports/published-failure.js';
 import { type Answer, problemOf, readAnswer } from './answer.js';
 import { limitOf } from './limits.js';
@@ -14,7 +14,7 @@ export type Verdict<T> =
 interface Judged<T> {
   readonly route: string;
   readonly answer: Answer;
-  readonly shape: z.ZodType<T>;
+  readonly shape: z.core.$ZodType<T>;
   readonly nowMs: number;
 }
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok, type Result } from '../../base/result.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
 import type { GitHubClient } from './client.js';

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { PastRun } from '../../domain/past-run.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -20,8 +20,8 @@ const fileSchema = () =>
           z.object({
             id: z.string(),
             status: z.enum(['success', 'failure', 'cancelled', 'skipped']),
-            allowed: z.boolean().optional(),
-            flaky: z.boolean().optional(),
+            allowed: z.optional(z.boolean()),
+            flaky: z.optional(z.boolean()),
             durationMs: z.number(),
           }),
         ),
