@@ -113,7 +113,10 @@ export function jobFailureWords(job: JobRecord): Words {
   if (!failure)
     return { what: shortReason(job) || 'failed', next: "see its notice, and its 'if' and 'needs'" };
   const words = failureWords(failure);
-  return words.next === LAST_LINES && attempt.tail.trim() === ''
-    ? { ...words, next: 'it printed nothing: run the command by hand to see more' }
-    : words;
+  if (words.next !== LAST_LINES || attempt.tail.trim() !== '') return words;
+  const hasFindings = (attempt.findings?.length ?? 0) > 0;
+  const next = hasFindings
+    ? 'its findings say why'
+    : 'it printed nothing: run the command by hand to see more';
+  return { ...words, next };
 }

@@ -119,7 +119,7 @@ describe('what an attempt finds', () => {
     await using played = await run(yaml);
     expect(played.outcomes).toEqual({ a: 'success' });
     expect(played.notices).toEqual([
-      'a: r.xml:2:0 is broken: unclosed tag: testsuite; only what stands before that counts',
+      'a: r.xml:2:0 is broken: unclosed tag: testsuite; what stands before that counts, see whether its tool was ended while it wrote',
     ]);
   });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { AttemptOutcome } from '../../src/domain/event.js';
 import type { Failure } from '../../src/domain/failure.js';
 import type { Reason } from '../../src/domain/outcome.js';
+import type { AttemptRecord, JobRecord } from '../../src/domain/record.js';
 import { attemptReason, failureWords, jobFailureWords, shortReason } from '../../src/report/wording.js';
+import { finding, recordFinding } from './findings/jobs.js';
 import { failed, masked, recordOf, skipped, type Told } from './records.js';
 
 const command = masked('make all');
@@ -84,5 +87,15 @@ describe('shortReason', () => {
       what: 'could not start',
       next: "see its notice, and its 'if' and 'needs'",
     });
+  });
+
+  it('points to what its reports found where it printed nothing', () => {
+    const record = recordFinding({ a: [{ fails: true, findings: [finding('no')] }] });
+    const job = record.jobs.get('a') as JobRecord;
+    const attempt = {
+      ...(job.attempts[0] as AttemptRecord),
+      outcome: failed(1).attempts?.[0] as AttemptOutcome,
+    };
+    expect(jobFailureWords({ ...job, attempts: [attempt] }).next).toBe('its findings say why');
   });
 });

@@ -4,23 +4,23 @@ type Kind = 'junit' | 'sarif' | 'matchers';
 
 /** Every sentence that users read about reports that could not be read, each with what to do next. */
 export const WORDS = {
-  search: (why: string) => `its reports could not be looked for: ${why}`,
+  search: (why: string) => `its reports could not be looked for: ${why}; correct their patterns`,
   unmatched: (kind: Kind, patterns: readonly string[]) =>
     `no file matches its reports.${kind}: ${patterns.join(', ')}; correct the path, or let the job write there`,
   stale: (kind: Kind, names: readonly string[]) =>
     `what its reports.${kind} match was there before it started, and does not count: ${some(names)}; let the job write it, or name it where it is written`,
   tooMany: (kind: Kind, found: number, most: number) =>
     `${found} files match its reports.${kind}, and only the first ${most} are read; name fewer`,
-  tooMuch: (file: string) =>
-    `${file} and what follows is not read: the reports of one job may have 256 MiB together`,
-  unreadable: (file: string, why: string) => `${file} is not read: ${why}`,
+  tooMuch: (kind: Kind, file: string) =>
+    `${file} and what follows is not read: reports.${kind} of one job may have 256 MiB together; name fewer`,
+  unreadable: (file: string, why: string) => `${file} is not read: ${why}; mend it, or name another`,
   broken: (file: string, { line, column, why }: Trouble) =>
-    `${file}:${line}:${column} is broken: ${why}; only what stands before that counts`,
+    `${file}:${line}:${column} is broken: ${why}; what stands before that counts, see whether its tool was ended while it wrote`,
   noTests: (file: string) => `${file} holds no tests; reports.junit is for JUnit XML`,
-  matcher: (file: string, why: string) => `the problem matchers in ${file}: ${why}`,
+  matcher: (file: string, why: string) => `the problem matchers in ${file}: ${why}; mend them`,
   longOutput: (bytes: number) =>
-    `its problem matchers read the first and the last 8 MiB of its output, which has ${Math.round(bytes / 1024 / 1024)} MiB`,
-  unread: (why: string) => `its output could not be read by problem matchers: ${why}`,
+    `its problem matchers read the first and the last 8 MiB of its output, which has ${Math.round(bytes / 1024 / 1024)} MiB; let it print less`,
+  unread: (why: string) => `its output could not be read by problem matchers: ${why}; see its log`,
   more: (count: number) => `… and ${count} more of its reports could not be read as they should`,
 } as const;
 

@@ -13,6 +13,9 @@ export interface Mark {
 
 /** GitHub's runner cuts longer ones. */
 const MAX_MESSAGE = 4096;
+/** GitHub takes 255 characters of both. */
+const MAX_TITLE = 150;
+const MAX_JOB = 80;
 
 /** The best findings for which there is room, of each level, and how many more there are. */
 export function findingMarks(
@@ -36,6 +39,6 @@ export function findingMarks(
 
 /** `checkout › pays by card · test.unit (1) and 2 more`: all jobs are one to GitHub. */
 function titleOf({ title, jobs: [first = '', ...others] }: RunFinding): string {
-  const where = others.length === 0 ? first : `${first} and ${others.length} more`;
-  return oneLine(title ? `${title} · ${where}` : where);
+  const where = clip(first, MAX_JOB) + (others.length === 0 ? '' : ` and ${others.length} more`);
+  return oneLine(title ? `${clip(title, MAX_TITLE)} · ${where}` : where);
 }

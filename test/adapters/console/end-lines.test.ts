@@ -84,7 +84,9 @@ describe("what GitHub's runner is told at the end of a run", () => {
   });
 
   it('is cut where the runner would cut it', () => {
-    const log = played(recordFinding({ a: [{ findings: [finding('x'.repeat(5000))] }] }));
+    const long = finding('x'.repeat(5000), { title: masked('t'.repeat(250)) });
+    const log = played(recordFinding({ ['j'.repeat(300)]: [{ findings: [long] }] }));
+    expect(log.annotations[0]?.properties['title']?.length).toBeLessThan(255);
     expect(log.annotations[0]?.message).toHaveLength(4096);
     expect(log.annotations[0]?.message.endsWith('…')).toBe(true);
   });

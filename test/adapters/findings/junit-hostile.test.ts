@@ -105,7 +105,7 @@ describe('what becomes of a report that cannot be read', () => {
       { 'a.xml': report, 'b.xml': '<testsuite>\n  <testcase name="b"/>\n</testsiute>' },
     );
     expect(notices).toEqual([
-      'b.xml:3:12 is broken: unexpected close tag; only what stands before that counts',
+      'b.xml:3:12 is broken: unexpected close tag; what stands before that counts, see whether its tool was ended while it wrote',
     ]);
     expect([tests?.passed, tests?.failed]).toEqual([1, 1]);
   });
@@ -153,7 +153,9 @@ describe('what becomes of a report that cannot be read', () => {
       // Sparse: takes no room on the disk.
       truncateSync(join(checkout.root, 'a.xml'), 64 * 1024 * 1024 + 1);
     });
-    expect(notices).toEqual(['a.xml is not read: it has 65 MiB, more than the 64 that are read']);
+    expect(notices).toEqual([
+      'a.xml is not read: it has 65 MiB, more than the 64 that are read; mend it, or name another',
+    ]);
   });
 
   it('many broken ones are told by the first', async () => {

@@ -41,6 +41,37 @@ class Model {
 
 const FIELDS = ['file', 'line', 'code', 'column', 'message'];
 
+it('any JSON and any pattern is read without an exception', async () => {
+  const field = fc.oneof(fc.constantFrom<unknown>(null, -1, 0, 1, 99, 1.5, '1', true, []), fc.nat(3));
+  const pattern = fc.record(
+    {
+      regexp: fc.oneof(
+        fc.string(),
+        fc.constantFrom<unknown>('(a)(b)?', '(?<x>y)', '(?!a)', '(a{999}){999}', 1, null),
+      ),
+      ...Object.fromEntries([...FIELDS, 'severity', 'fromPath', 'loop'].map((key) => [key, field])),
+    },
+    { requiredKeys: [] },
+  );
+  const matcher = fc.record(
+    {
+      owner: fc.constantFrom<unknown>('a', 'A', '', 1, null),
+      severity: fc.constantFrom<unknown>('error', 'Notice', '', 'x', 1),
+      pattern: fc.oneof(fc.array(pattern, { maxLength: 3 }), fc.anything()),
+    },
+    { requiredKeys: [] },
+  );
+  const file = fc.oneof(fc.record({ problemMatcher: fc.array(matcher) }), fc.anything());
+  await fc.assert(
+    fc.asyncProperty(file, fc.array(fc.string()), async (value, lines) => {
+      const { matchers } = await readMatchers(JSON.stringify(value) ?? '');
+      for (const one of matchers.map((definition) => new Matcher(definition)))
+        for (const line of lines) expect(() => one.match(line)).not.toThrow();
+    }),
+    { numRuns: 200 },
+  );
+});
+
 it('finds what the runner finds, whatever the patterns and lines', async () => {
   const words = fc.array(fc.constantFrom('a', 'b', 'c', 'ab'), { minLength: 1, maxLength: 5 });
   const lines = fc.array(

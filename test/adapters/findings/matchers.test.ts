@@ -309,7 +309,7 @@ describe('a matcher that cannot be used is named', () => {
       "the problem matchers in m.json: matcher 'o': 'regexp' ^(?!ok)(.*)$: not supported by the linear-time engine: lookaround at 2",
     ],
   ])('%s', async (text, notice) => {
-    expect((await scan(text, ['x'])).notices).toEqual([notice]);
+    expect((await scan(text, ['x'])).notices).toEqual([`${notice}; mend them`]);
   });
 
   it('the others of its file work; comments are allowed', async () => {
@@ -325,7 +325,7 @@ describe('a matcher that cannot be used is named', () => {
       'no file matches its reports.matchers: none.json; correct the path, or let the job write there',
     ]);
     const added = await checkout.read({ hasMatchers: true, output: '::add-matcher::none.json\nx\n' });
-    expect(added.notices).toEqual(['the problem matchers in none.json: it does not exist']);
+    expect(added.notices).toEqual(['the problem matchers in none.json: it does not exist; mend them']);
   });
 });
 
@@ -337,7 +337,7 @@ describe('a very long output', () => {
     const { findings, notices } = await checkout.read({ matchers: ['m.json'], output });
     expect(findings.map(({ message }) => message)).toEqual(['first', 'last']);
     expect(notices).toEqual([
-      'its problem matchers read the first and the last 8 MiB of its output, which has 19 MiB',
+      'its problem matchers read the first and the last 8 MiB of its output, which has 19 MiB; let it print less',
     ]);
   });
 
