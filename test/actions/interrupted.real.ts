@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { IN_TIME } from '../base/in-time.js';
 import { made, openShop, type Shop } from '../deploy/shop.js';
 import type { Play } from '../runner/play.js';
 import { errorsOf } from './play.js';
@@ -26,7 +27,7 @@ async function isWholly(shop: Shop, release: string, version: string): Promise<v
 }
 
 describe('a deployment that the runner cancels in the middle of a gate', () => {
-  it('ends in time with 130, and post makes the target one release and says so', async () => {
+  it('ends in time with 130, and post makes the target one release and says so', IN_TIME, async () => {
     const shop = await underWay();
     await using step = await interrupt(shop, { cancelAfter: UNHEALTHY });
     expect(step).toMatchObject({ conclusion: 'cancelled', exitCode: 130, signal: null });
