@@ -1,6 +1,4 @@
-import { GitHubClient } from '../adapters/github/client.js';
-import type { Clock } from '../base/clock.js';
-import { Secret } from '../base/secret.js';
+import type { Origin } from '../report/origin.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -34,9 +32,10 @@ export function githubRun(env: Env): GitHubRun | undefined {
   };
 }
 
-export const githubClient = (
-  { apiUrl, repository }: GitHubRun,
-  token: string,
-  clock: Clock,
-  cancel: AbortSignal,
-): GitHubClient => new GitHubClient({ apiUrl, repository, token: new Secret(token) }, { clock, cancel });
+/** The commit that links of a report lead to, where it has an address. */
+export function originIn(env: Env): { readonly origin?: Origin } {
+  const here = githubRun(env);
+  if (!here) return {};
+  const { serverUrl: server, repository, sha, run } = here;
+  return { origin: { server, repository, sha, run } };
+}

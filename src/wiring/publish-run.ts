@@ -13,7 +13,8 @@ import type { PublishFailure } from '../ports/published-failure.js';
 import { checkRun, type RunCheck } from '../report/check-run.js';
 import { comment } from '../report/comment.js';
 import type { Known } from '../report/summary/known.js';
-import { type GitHubRun, githubClient, githubRun } from './github.js';
+import { type GitHubRun, githubRun } from './github.js';
+import { githubClient } from './github-client.js';
 
 export interface AskedReports {
   readonly token: string;

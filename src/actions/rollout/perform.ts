@@ -1,4 +1,4 @@
-import { addToStepSummary } from '../../adapters/github/step-summary.js';
+import { addToStepSummary, stepSummaryBytes } from '../../adapters/github/step-summary.js';
 import { isoTime } from '../../base/clock.js';
 import { Masker } from '../../base/masker.js';
 import { stepId } from '../../domain/rollout/step.js';
@@ -13,6 +13,7 @@ import type { DeployCommand } from '../../wiring/deploy/options.js';
 import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
 import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
+import { originIn } from '../../wiring/github.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
@@ -84,10 +85,9 @@ export async function performRollout(
   log.end(done.value);
   await publish(done.value);
   if (inputs.summary) {
-    const failed = addToStepSummary(
-      step.env['GITHUB_STEP_SUMMARY'],
-      mask(rolloutSummary(log.record, done.value)),
-    );
+    const path = step.env['GITHUB_STEP_SUMMARY'];
+    const known = { ...originIn(step.env), heldBytes: stepSummaryBytes(path) };
+    const failed = addToStepSummary(path, mask(rolloutSummary(log.record, done.value, known)));
     if (failed !== undefined)
       dialect
         .mark('warning', 'job summary', `the job summary could not be written: ${failed}`)

@@ -6,7 +6,8 @@ import { deploymentEnd, settledEnd } from '../../report/rollout/deployment-statu
 import type { RolloutRecord } from '../../report/rollout/record.js';
 import { closeKept, DeploymentPublication, type KeptDeployment } from '../../wiring/deploy/publication.js';
 import type { DeployResult } from '../../wiring/deploy/result.js';
-import { githubClient, githubRun } from '../../wiring/github.js';
+import { githubRun } from '../../wiring/github.js';
+import { githubClient } from '../../wiring/github-client.js';
 import type { ActionStep } from '../run-action.js';
 import { holderOf } from './identity.js';
 import type { RolloutInputs } from './inputs.js';

@@ -3,7 +3,7 @@ import type { Masked } from '../../base/masker.js';
 import type { RunRecord } from '../../domain/record.js';
 import type { Known } from '../../report/summary/known.js';
 import { summary, type Written } from '../../report/summary/summary.js';
-import { githubRun } from '../../wiring/github.js';
+import { originIn } from '../../wiring/github.js';
 import { dialectFor } from '../../wiring/tell-diagnostics.js';
 import type { ActionStep } from '../run-action.js';
 import type { RunPipelineInputs } from './inputs.js';
@@ -26,17 +26,10 @@ export async function tellReports(run: ToldRun, inputs: RunPipelineInputs, step:
     for (const line of dialect.mark(severity, title, message)) step.stdout.write(`${line}\n`);
   };
   const { record, summaries, mask, expected, report } = run;
-  const here = githubRun(env);
-  const origin = here && {
-    server: here.serverUrl,
-    repository: here.repository,
-    sha: here.sha,
-    run: here.run,
-  };
   const known: Known = {
     report,
     ...(expected ? { expected } : {}),
-    ...(origin ? { origin } : {}),
+    ...originIn(env),
   };
   if (inputs.summary) {
     const path = env['GITHUB_STEP_SUMMARY'];
