@@ -81,7 +81,7 @@ it('events.ndjson can be followed while the run goes on: whole lines, each as th
   expect([...kinds].sort()).toEqual(
     [
       ...['run-started', 'inputs', 'service-ready', 'attempt-started', 'attempt-ended', 'artifact'],
-      ...['job-ended', 'run-ended'],
+      ...['findings', 'job-ended', 'run-ended'],
     ].sort(),
   );
   expect(`${lines.join('\n')}\n`).toBe(readFileSync(journal(), 'utf8'));
