@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportDocumentSchema } from '../../src/report/published/report.js';
 import { cimyr } from '../built/cimyr.js';
+import { git } from '../built/git.js';
 import { folder, withPipeline } from '../built/workspace.js';
 
 const FILE = `
@@ -16,7 +17,11 @@ describe('cimyr report', () => {
   it('tells the last run to five readers in three formats', async () => {
     using files = withPipeline(FILE);
     const ask = (...args: string[]) => cimyr(['report', ...args], { cwd: files.path });
-    await cimyr(['run', '--report', 'kept'], { cwd: files.path });
+    git(files.path, 'init', '--quiet');
+    git(files.path, 'add', 'cimyr.yml');
+    git(files.path, 'commit', '--quiet', '-m', 'one');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'ana' };
+    await cimyr(['run', '--report', 'kept'], { cwd: files.path, env });
     const id = idOf(files.runs().at(-1));
 
     const markdown = await ask();
@@ -37,6 +42,13 @@ describe('cimyr report', () => {
       rows: [{ file: 'out.txt', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
     });
     expect(table('secrets')).toMatchObject({ rows: [{ secret: 'NPM', jobs: 'b' }] });
+
+    const fact = (section: string, key: string) => {
+      const found = table(section);
+      return found?.kind === 'facts' ? found.facts.find((one) => one.key === key)?.value : undefined;
+    };
+    expect(fact('identity', 'commit')).toBe(git(files.path, 'rev-parse', 'HEAD').trim());
+    expect(fact('starter', 'actor')).toBe('ana');
 
     const html = await ask('--type', 'summary', '--format', 'html', '--output', 'out.html');
     expect([html.code, html.stdout]).toEqual([0, '']);

@@ -65,7 +65,7 @@ const jobRow = z.object({
   definition: z.string().describe('fingerprint of what the file tells it to do'),
 });
 
-const origin = z
+const starter = z
   .object({
     repository: z.string(),
     ref: z.string(),
@@ -92,6 +92,7 @@ const events = [
     run: z.string(),
     pipeline: z.string(),
     file: z.string(),
+    startedBy: starter.optional(),
     maxParallel: z.int(),
     stages: z.array(
       z.object({
@@ -100,7 +101,6 @@ const events = [
         jobs: z.array(jobRow),
       }),
     ),
-    origin: origin.optional(),
   }),
   z.object({
     kind: z.literal('inputs'),
