@@ -52,19 +52,6 @@ const tests = z.object({
   flaky: z.array(z.string()).describe('failed at first and passed when its own runner tried again'),
 });
 
-const outputs = z.record(z.string(), z.string()).describe('what it wrote to GITHUB_OUTPUT');
-
-const jobRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  needs: z.array(z.string()).describe('ids of the jobs that it waits for'),
-  afterStages: z.array(z.string()).describe('names of the stages whose end it waits for'),
-  line: z.int().describe('where it stands in the configuration file'),
-  slots: z.int().min(2).optional().describe('units of max-parallel that it takes, where more than one'),
-  locks: z.array(z.string()).optional(),
-  definition: z.string().describe('fingerprint of what the file tells it to do'),
-});
-
 const starter = z
   .object({
     repository: z.string(),
@@ -81,6 +68,19 @@ const starter = z
 const checkout = z
   .object({ commit: z.string(), isChanged: z.boolean().describe('tracked files differ from the commit') })
   .describe('what lay in the workspace');
+
+const outputs = z.record(z.string(), z.string()).describe('what it wrote to GITHUB_OUTPUT');
+
+const jobRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  needs: z.array(z.string()).describe('ids of the jobs that it waits for'),
+  afterStages: z.array(z.string()).describe('names of the stages whose end it waits for'),
+  line: z.int().describe('where it stands in the configuration file'),
+  slots: z.int().min(2).optional().describe('units of max-parallel that it takes, where more than one'),
+  locks: z.array(z.string()).optional(),
+  definition: z.string().describe('fingerprint of what the file tells it to do'),
+});
 
 const events = [
   z.object({
