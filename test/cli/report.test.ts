@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { writeOwner } from '../../src/adapters/store/owner.js';
 import { reportDocumentSchema } from '../../src/report/published/report.js';
 import { cimyr } from '../built/cimyr.js';
 import { git } from '../built/git.js';
@@ -81,6 +82,18 @@ describe('cimyr report', () => {
       2,
       expect.stringMatching(/^cannot write none\/x\.md: ENOENT/),
     ]);
+  });
+
+  it('tells nothing of a run that goes on', async () => {
+    const id = '20260102-030405-abcdef';
+    using files = folder({ [`.cimyr/runs/${id}/events.ndjson`]: '' });
+    writeOwner(files.at('.cimyr', 'runs', id));
+    const named = await cimyr(['report', id], { cwd: files.path });
+    expect([named.code, named.stderr]).toEqual([
+      2,
+      `run ${id} is still going on; ask again when it has ended\n`,
+    ]);
+    expect((await cimyr(['report'], { cwd: files.path })).stderr).toMatch(/^no run is kept/);
   });
 
   it('tells a run that was killed up to its last event', async () => {
