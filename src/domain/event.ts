@@ -1,8 +1,9 @@
 import type { Masked } from '../base/masker.js';
 import type { Failure } from './failure.js';
 import type { Finding } from './finding.js';
-import type { Checkout, Origin } from './origin.js';
+import type { Checkout } from './inputs.js';
 import type { Outcome, Reason, RunStatus } from './outcome.js';
+import type { Starter } from './starter.js';
 import type { TestResults } from './test-results.js';
 import type { RunTrace } from './trace-context.js';
 
@@ -40,14 +41,14 @@ export type Event =
       readonly run: string;
       readonly pipeline: string;
       readonly file: string;
+      /** On GitHub. */
+      readonly startedBy?: Starter;
       readonly maxParallel: number;
       readonly stages: readonly StageRow[];
       /** The run whose finished jobs are not run again. */
       readonly resumes?: string;
       /** Where a trace is made of the run. */
       readonly trace?: RunTrace;
-      /** On GitHub. */
-      readonly origin?: Origin;
     }
   /** Fingerprint of what the jobs find: the checkout and the variables given from outside. */
   | {

@@ -1,7 +1,8 @@
 import type { ArtifactFile, AttemptOutcome, Event, JobRow, SpoolReference } from './event.js';
 import type { Finding } from './finding.js';
-import type { Checkout, Origin } from './origin.js';
+import type { Checkout } from './inputs.js';
 import type { Reason, RunStatus, Status } from './outcome.js';
+import type { Starter } from './starter.js';
 import type { TestResults } from './test-results.js';
 import type { RunTrace } from './trace-context.js';
 
@@ -48,6 +49,8 @@ export interface RunRecord {
   readonly id: string;
   readonly pipeline: string;
   readonly file: string;
+  readonly startedBy?: Starter;
+  readonly checkout?: Checkout;
   readonly maxParallel: number;
   readonly startedAt: number;
   readonly endedAt?: number;
@@ -57,8 +60,6 @@ export interface RunRecord {
   readonly trace?: RunTrace;
   /** Fingerprint of what the jobs found. */
   readonly inputs?: string;
-  readonly checkout?: Checkout;
-  readonly origin?: Origin;
   readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
   /** In the order of the file; `needs`: the stages that each waits for. */
   readonly stages: readonly { readonly name: string; readonly needs: readonly string[] }[];
@@ -100,11 +101,11 @@ export class RecordFold {
           pipeline: event.pipeline,
           file: event.file,
           startedAt: event.at,
+          ...(event.startedBy ? { startedBy: event.startedBy } : {}),
         });
         head.maxParallel = event.maxParallel;
         if (event.resumes !== undefined) head.resumes = event.resumes;
         if (event.trace !== undefined) head.trace = event.trace;
-        if (event.origin) head.origin = event.origin;
         head.stages = event.stages.map(({ name, needs }) => ({ name, needs }));
         for (const { name, jobs } of event.stages) {
           for (const job of jobs) this.#jobs.set(job.id, { ...job, stage: name, attempts: [] });

@@ -72,11 +72,11 @@ class PipelineRun {
       run: store.id,
       pipeline: pipeline.name,
       file: pipeline.file,
+      ...(this.#request.startedBy ? { startedBy: this.#request.startedBy } : {}),
       maxParallel: this.#request.maxParallel,
       stages: stageRows(pipeline, (text) => this.#ports.masker.text(text)),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
       ...(this.#request.trace === undefined ? {} : { trace: this.#request.trace }),
-      ...(this.#request.origin ? { origin: this.#request.origin } : {}),
     });
     for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
     const over = new Promise<void>((resolve, reject) => {

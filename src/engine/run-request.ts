@@ -1,9 +1,10 @@
 import type { Clock } from '../base/clock.js';
 import type { Masker } from '../base/masker.js';
-import type { Inputs, Origin } from '../domain/origin.js';
+import type { Inputs } from '../domain/inputs.js';
 import type { RunStatus } from '../domain/outcome.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
+import type { Starter } from '../domain/starter.js';
 import type { RunTrace } from '../domain/trace-context.js';
 import type { EventSink } from '../ports/event-sink.js';
 import type { FindingReader } from '../ports/finding-reader.js';
@@ -28,7 +29,7 @@ export interface RunRequest {
   /** What jobs find; asked when the first ones run, and told when it is there. */
   readonly inputs: () => Promise<Inputs>;
   /** Who had it started and where, if that is known. */
-  readonly origin: Origin | undefined;
+  readonly startedBy: Starter | undefined;
   /** The run that is resumed, and what is taken over of it. */
   readonly resumes: string | undefined;
   readonly reused: ReadonlyMap<number, Reused>;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { findCheckout } from '../adapters/git/checkout.js';
-import type { Inputs } from '../domain/origin.js';
+import type { Inputs } from '../domain/inputs.js';
 
 /**
  * What the jobs of a run find: the tracked files of the checkout, and the variables given from outside. Values of

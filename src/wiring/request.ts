@@ -1,5 +1,6 @@
 import { localContext } from '../adapters/git/local-context.js';
-import { githubContext, originOf, runnerContext } from '../adapters/github/run-context.js';
+import { githubContext, runnerContext } from '../adapters/github/run-context.js';
+import { starterOf } from '../adapters/github/starter.js';
 import type { Masker } from '../base/masker.js';
 import type { Contexts } from '../domain/expression.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
@@ -54,7 +55,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     weight: known.history.weight,
     unchanged: changes.unchanged,
     inputs,
-    origin: isOnGitHub(env) ? originOf(env, (text) => known.masker.text(text)) : undefined,
+    startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.text(text)) : undefined,
     resumes: resumed.resumes,
     reused: resumed.reused,
     trace: begun?.trace,

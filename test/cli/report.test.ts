@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { writeOwner } from '../../src/adapters/store/owner.js';
 import { reportDocumentSchema } from '../../src/report/published/report.js';
 import { cimyr } from '../built/cimyr.js';
+import { git } from '../built/git.js';
 import { folder, withPipeline } from '../built/workspace.js';
 
 const FILE = `
@@ -16,7 +18,11 @@ describe('cimyr report', () => {
   it('tells the last run to five readers in three formats', async () => {
     using files = withPipeline(FILE);
     const ask = (...args: string[]) => cimyr(['report', ...args], { cwd: files.path });
-    await cimyr(['run', '--report', 'kept'], { cwd: files.path });
+    git(files.path, 'init', '--quiet');
+    git(files.path, 'add', 'cimyr.yml');
+    git(files.path, 'commit', '--quiet', '-m', 'one');
+    const env = { GITHUB_ACTIONS: 'true', GITHUB_ACTOR: 'ana' };
+    await cimyr(['run', '--report', 'kept'], { cwd: files.path, env });
     const id = idOf(files.runs().at(-1));
 
     const markdown = await ask();
@@ -37,6 +43,13 @@ describe('cimyr report', () => {
       rows: [{ file: 'out.txt', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
     });
     expect(table('secrets')).toMatchObject({ rows: [{ secret: 'NPM', jobs: 'b' }] });
+
+    const fact = (section: string, key: string) => {
+      const found = table(section);
+      return found?.kind === 'facts' ? found.facts.find((one) => one.key === key)?.value : undefined;
+    };
+    expect(fact('identity', 'commit')).toBe(git(files.path, 'rev-parse', 'HEAD').trim());
+    expect(fact('starter', 'actor')).toBe('ana');
 
     const html = await ask('--type', 'summary', '--format', 'html', '--output', 'out.html');
     expect([html.code, html.stdout]).toEqual([0, '']);
@@ -69,6 +82,18 @@ describe('cimyr report', () => {
       2,
       expect.stringMatching(/^cannot write none\/x\.md: ENOENT/),
     ]);
+  });
+
+  it('tells nothing of a run that goes on', async () => {
+    const id = '20260102-030405-abcdef';
+    using files = folder({ [`.cimyr/runs/${id}/events.ndjson`]: '' });
+    writeOwner(files.at('.cimyr', 'runs', id));
+    const named = await cimyr(['report', id], { cwd: files.path });
+    expect([named.code, named.stderr]).toEqual([
+      2,
+      `run ${id} is still going on; ask again when it has ended\n`,
+    ]);
+    expect((await cimyr(['report'], { cwd: files.path })).stderr).toMatch(/^no run is kept/);
   });
 
   it('tells a run that was killed up to its last event', async () => {

@@ -101,7 +101,7 @@ export class RigRun implements AsyncDisposable {
         weight: options.weight ?? (() => 1),
         unchanged: options.unchanged ?? new Set(),
         inputs: () => Promise.resolve({ fingerprint: 'inputs' }),
-        origin: undefined,
+        startedBy: undefined,
         resumes: undefined,
         reused: new Map(),
         onFailure: options.onFailure ?? pipeline.onFailure,

@@ -3,13 +3,12 @@ import { once } from 'node:events';
 
 const TELL = `data:text/javascript,process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\nused '+u.maxRSS+' '+(u.userCPUTime+u.systemCPUTime))})`;
 
-/** A script as a process of its own: how long it took, what it worked meanwhile (which other work on the machine hardly changes), and its memory at most. */
+/** A script as a process of its own: what it worked, which others on the machine hardly change, and its memory at most. */
 export async function measured(
   script: string,
   args: readonly string[],
   how: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-): Promise<{ readonly ms: number; readonly cpuMs: number; readonly mb: number }> {
-  const from = performance.now();
+): Promise<{ readonly cpuMs: number; readonly mb: number }> {
   const child = spawn(process.execPath, ['--import', TELL, script, ...args], {
     ...how,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -19,5 +18,5 @@ export async function measured(
   const [code] = (await once(child, 'close')) as [number | null];
   const [, kilobytes, microseconds] = /\nused (\d+) (\d+)/.exec(stderr) ?? [];
   if (code !== 0 || kilobytes === undefined) throw new Error(stderr);
-  return { ms: performance.now() - from, cpuMs: Number(microseconds) / 1000, mb: Number(kilobytes) / 1024 };
+  return { cpuMs: Number(microseconds) / 1000, mb: Number(kilobytes) / 1024 };
 }

@@ -15,7 +15,7 @@ const MAX_BYTES = 150 * 1024;
 type Shot = readonly [name: string, story: Story, kind: ReportKind, view: View];
 const { allGreen, oneFailure, large, cancelled } = STORIES;
 
-/** What docs/reports.md shows. */
+/** What docs/cimyr-report.md shows. */
 const SHOWN: readonly Shot[] = [
   ['failure', oneFailure, 'execution', { width: 1000, height: 1280 }],
   ['quality-dark', oneFailure, 'quality', { width: 1000, height: 1000, isDark: true }],
@@ -55,11 +55,11 @@ describe.skipIf(!chromium)('reports in a real browser', () => {
     const kinds = ['execution', 'quality', 'summary'] as const;
     using files = folder({
       // A window of a browser without a screen is 500 pixels wide or more.
-      'frames.html': `<!DOCTYPE html><style>body { margin: 0; background: #80868e; display: flex; gap: 16px } iframe { width: 400px; height: 1000px; border: 0; flex: none }</style>${kinds.map(frame).join('')}`,
+      'frames.html': `<!DOCTYPE html><style>body { margin: 0; background: #80868e; display: flex; gap: 16px } iframe { width: 400px; height: 800px; border: 0; flex: none }</style>${kinds.map(frame).join('')}`,
     });
     for (const kind of kinds) files.write(`${kind}.html`, await pageOf(oneFailure, kind));
     const picture = join(DIRECTORY, 'narrow-dark.png');
-    const view = { width: 3 * 416 - 16, height: 1000, isDark: true };
+    const view = { width: 3 * 416 - 16, height: 800, isDark: true };
     expect(await photograph(files.at('frames.html'), picture, view)).toBe('');
     expect(statSync(picture).size).toBeLessThan(MAX_BYTES);
   });

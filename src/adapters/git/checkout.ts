@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Checkout } from '../../domain/origin.js';
+import type { Checkout } from '../../domain/inputs.js';
 
 /** What lies in a checkout: the commit and what of the tracked files differs from it, in one fingerprint. */
 export interface FoundCheckout extends Checkout {

@@ -1,8 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
-import type { Masked } from '../../base/masker.js';
 import type { Contexts } from '../../domain/expression.js';
-import type { Origin } from '../../domain/origin.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -32,22 +30,6 @@ export function githubContext(env: Env): Contexts {
     api_url: value('API_URL'),
     workspace: value('WORKSPACE'),
     event: readEvent(env['GITHUB_EVENT_PATH']),
-  };
-}
-
-/** Who had a run started and where; `mask` is asked for every text. */
-export function originOf(env: Env, mask: (text: string) => Masked): Origin {
-  const value = (name: string) => env[`GITHUB_${name}`] ?? '';
-  const [server, repository, run] = [value('SERVER_URL'), value('REPOSITORY'), value('RUN_ID')];
-  return {
-    repository: mask(repository),
-    ref: mask(value('REF')),
-    commit: mask(value('SHA')),
-    event: mask(value('EVENT_NAME')),
-    actor: mask(value('TRIGGERING_ACTOR') || value('ACTOR')),
-    workflow: mask(value('WORKFLOW')),
-    url: mask(server && repository && run ? `${server}/${repository}/actions/runs/${run}` : ''),
-    runner: mask([env['RUNNER_NAME'], env['RUNNER_OS'], env['RUNNER_ARCH']].filter(Boolean).join(', ')),
   };
 }
 

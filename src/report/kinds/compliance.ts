@@ -1,6 +1,7 @@
 import { isoTime } from '../../base/clock.js';
-import type { Origin } from '../../domain/origin.js';
+
 import type { RunRecord } from '../../domain/record.js';
+import type { Starter } from '../../domain/starter.js';
 import type { Fact, Facts, List } from './model.js';
 import {
   allowedTable,
@@ -25,7 +26,7 @@ export function compliance({ record, evidence = NOT_LOOKED_AT }: Sources): Told 
     hasCause: false,
     sections: [
       identity(record, evidence),
-      origin(record),
+      starter(record),
       missing,
       ...unlessEmpty(toldTable(record, told)),
       ...unlessEmpty(secretsTable(told)),
@@ -82,7 +83,7 @@ function identity(record: RunRecord, { journal }: Evidence): Facts {
   ]);
 }
 
-const ORIGIN: readonly (readonly [key: keyof Origin, title: string])[] = [
+const STARTER: readonly (readonly [key: keyof Starter, title: string])[] = [
   ['actor', 'Started by'],
   ['event', 'Event'],
   ['repository', 'Repository'],
@@ -93,12 +94,12 @@ const ORIGIN: readonly (readonly [key: keyof Origin, title: string])[] = [
   ['runner', 'Runner'],
 ];
 
-function origin({ origin }: RunRecord): Facts {
+function starter({ startedBy }: RunRecord): Facts {
   const note = 'Not recorded: the run was not started on GitHub.';
   return facts(
-    { id: 'origin', title: 'Who and where', ...(origin ? {} : { note }) },
-    origin
-      ? ORIGIN.map(([key, title]): Fact => ({ key, title, unit: 'code', value: origin[key] || null }))
+    { id: 'starter', title: 'Who and where', ...(startedBy ? {} : { note }) },
+    startedBy
+      ? STARTER.map(([key, title]): Fact => ({ key, title, unit: 'code', value: startedBy[key] || null }))
       : [],
   );
 }
@@ -115,7 +116,7 @@ function missingFrom(record: RunRecord, told: ReadonlyMap<string, ToldJob>, evid
     ...(record.checkout?.isChanged
       ? ['what was changed since the commit: only the fingerprint of the inputs tells that it was']
       : []),
-    ...(record.origin ? [] : ['who started the run: it was not started on GitHub']),
+    ...(record.startedBy ? [] : ['who started the run: it was not started on GitHub']),
     ...(unknown > 0
       ? [
           `shell, commands and secrets of ${unknown} of ${record.jobs.size} jobs: ${record.file} cannot be read here, or tells them something else now`,

@@ -52,19 +52,6 @@ const tests = z.object({
   flaky: z.array(z.string()).describe('failed at first and passed when its own runner tried again'),
 });
 
-const outputs = z.record(z.string(), z.string()).describe('what it wrote to GITHUB_OUTPUT');
-
-const jobRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  needs: z.array(z.string()).describe('ids of the jobs that it waits for'),
-  afterStages: z.array(z.string()).describe('names of the stages whose end it waits for'),
-  line: z.int().describe('where it stands in the configuration file'),
-  slots: z.int().min(2).optional().describe('units of max-parallel that it takes, where more than one'),
-  locks: z.array(z.string()).optional(),
-  definition: z.string().describe('fingerprint of what the file tells it to do'),
-});
-
 const span = z.object({
   traceId: z.string().regex(/^[0-9a-f]{32}$/),
   spanId: z.string().regex(/^[0-9a-f]{16}$/),
@@ -79,7 +66,7 @@ const trace = span
   })
   .describe("the run's own span, where a trace is made of it");
 
-const origin = z
+const starter = z
   .object({
     repository: z.string(),
     ref: z.string(),
@@ -96,6 +83,19 @@ const checkout = z
   .object({ commit: z.string(), isChanged: z.boolean().describe('tracked files differ from the commit') })
   .describe('what lay in the workspace');
 
+const outputs = z.record(z.string(), z.string()).describe('what it wrote to GITHUB_OUTPUT');
+
+const jobRow = z.object({
+  id: z.string(),
+  name: z.string(),
+  needs: z.array(z.string()).describe('ids of the jobs that it waits for'),
+  afterStages: z.array(z.string()).describe('names of the stages whose end it waits for'),
+  line: z.int().describe('where it stands in the configuration file'),
+  slots: z.int().min(2).optional().describe('units of max-parallel that it takes, where more than one'),
+  locks: z.array(z.string()).optional(),
+  definition: z.string().describe('fingerprint of what the file tells it to do'),
+});
+
 const events = [
   z.object({
     kind: z.literal('run-started'),
@@ -106,6 +106,7 @@ const events = [
     run: z.string(),
     pipeline: z.string(),
     file: z.string(),
+    startedBy: starter.optional(),
     maxParallel: z.int(),
     stages: z.array(
       z.object({
@@ -116,7 +117,6 @@ const events = [
     ),
     resumes: z.string().optional().describe('id of the run whose finished jobs are not run again'),
     trace: trace.optional(),
-    origin: origin.optional(),
   }),
   z.object({
     kind: z.literal('inputs'),

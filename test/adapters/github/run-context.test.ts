@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { githubContext, originOf, runnerContext } from '../../../src/adapters/github/run-context.js';
+import { githubContext, runnerContext } from '../../../src/adapters/github/run-context.js';
 import { addToStepSummary } from '../../../src/adapters/github/step-summary.js';
-import { Masker } from '../../../src/base/masker.js';
 import { folder } from '../../built/workspace.js';
 
 describe('githubContext', () => {
@@ -22,39 +21,6 @@ describe('githubContext', () => {
       files.at('huge.json'),
     ])
       expect(githubContext({ GITHUB_EVENT_PATH: path })['event']).toEqual({});
-  });
-});
-
-describe('originOf', () => {
-  const env = {
-    GITHUB_SERVER_URL: 'https://github.com',
-    GITHUB_REPOSITORY: 'octo/app',
-    GITHUB_RUN_ID: '12',
-    GITHUB_ACTOR: 'ana',
-    GITHUB_REF: 'refs/heads/very-secret',
-    RUNNER_NAME: 'runner-1',
-    RUNNER_OS: 'Linux',
-  };
-  const masker = new Masker();
-  masker.add('very-secret');
-  const mask = (text: string) => masker.text(text);
-
-  it('tells who had the run started and where, without secrets', () => {
-    expect(originOf(env, mask)).toMatchObject({
-      repository: 'octo/app',
-      actor: 'ana',
-      url: 'https://github.com/octo/app/actions/runs/12',
-      runner: 'runner-1, Linux',
-      ref: 'refs/heads/***',
-      workflow: '',
-    });
-  });
-
-  it('names who started it again, and no page that nobody knows', () => {
-    expect(originOf({ ...env, GITHUB_TRIGGERING_ACTOR: 'bob', GITHUB_RUN_ID: '' }, mask)).toMatchObject({
-      actor: 'bob',
-      url: '',
-    });
   });
 });
 

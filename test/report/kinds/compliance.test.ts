@@ -49,7 +49,7 @@ const report = (record: RunRecord, evidence?: Evidence) =>
 const missing = (record: RunRecord, evidence?: Evidence) =>
   sectionOf(report(record, evidence), 'list', 'missing').items;
 
-const ORIGIN = {
+const STARTER = {
   repository: masked('octo/app'),
   ref: masked('refs/heads/main'),
   commit: masked('abc'),
@@ -68,7 +68,7 @@ describe('the compliance report', () => {
     const record = ranFrom(pipeline, jobs, {
       checkout: { commit: 'c0ffee', isChanged: true },
       inputs: 'f1',
-      origin: ORIGIN,
+      startedBy: STARTER,
     });
     const one = report(record, { journal: 'abcd', artifacts: new Map(), pipeline });
     expect(factOf(one, 'identity', 'commit')).toMatchObject({
@@ -77,8 +77,8 @@ describe('the compliance report', () => {
     });
     expect(factOf(one, 'identity', 'inputs').value).toBe('f1');
     expect(factOf(one, 'identity', 'journal').value).toBe('abcd');
-    expect(factOf(one, 'origin', 'actor').value).toBe('ana');
-    expect(factOf(one, 'origin', 'url').value).toBeNull();
+    expect(factOf(one, 'starter', 'actor').value).toBe('ana');
+    expect(factOf(one, 'starter', 'url').value).toBeNull();
     expect(one.headline.also).toBe('3 things are not on record');
   });
 
@@ -91,7 +91,7 @@ describe('the compliance report', () => {
       'deployments',
       'reviews and approvals',
     ]);
-    const known = { checkout: { commit: 'c0ffee', isChanged: false }, origin: ORIGIN };
+    const known = { checkout: { commit: 'c0ffee', isChanged: false }, startedBy: STARTER };
     const full = missing(ranFrom(pipeline, jobs, known), { artifacts: new Map(), pipeline });
     expect(full.map((item) => item.split(':')[0])).toEqual(['deployments', 'reviews and approvals']);
   });

@@ -6,6 +6,8 @@ import { REPORT_KINDS, type Report } from '../../../src/report/kinds/model.js';
 import { reportOf } from '../../../src/report/kinds/report.js';
 import { reportDocumentSchema } from '../../../src/report/published/report.js';
 import { anySources } from './any-sources.js';
+import { sourcesOf } from './stories.js';
+import { oneFailure } from './told.js';
 
 type Plain<T> = T extends readonly (infer Item)[]
   ? Plain<Item>[]
@@ -40,6 +42,29 @@ describe('a report', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('tells no fractions of milliseconds, which clocks give, and no sixteen digits', () => {
+    const { record, ...rest } = sourcesOf(oneFailure);
+    const odd = <T extends number | undefined>(at: T) =>
+      (at === undefined ? at : at * 1.000_000_037 + 0.123) as T;
+    const jobs = [...record.jobs].map(([id, { endedAt, attempts, ...job }]) => {
+      const tried = attempts.map((one) => ({
+        ...one,
+        startedAt: odd(one.startedAt),
+        endedAt: odd(one.endedAt ?? 0),
+      }));
+      return [id, { ...job, endedAt: odd(endedAt ?? 0), attempts: tried }] as const;
+    });
+    const [startedAt, endedAt] = [odd(record.startedAt), odd(record.endedAt ?? 0)];
+    for (const kind of REPORT_KINDS) {
+      const text = reportJson(
+        reportOf(kind, { ...rest, record: { ...record, startedAt, endedAt, jobs: new Map(jobs) } }),
+      );
+      expect(() => reportDocumentSchema.parse(JSON.parse(text))).not.toThrow();
+      expect(text.match(/-?\d+\.\d{5,}/g)).toBeNull();
+      expect(text.match(/"\w*[mM]s": -?\d+\.\d+/g)).toBeNull();
+    }
   });
 
   it('is the same for the same run', () => {

@@ -1,7 +1,7 @@
 import type { Masked } from '../base/masker.js';
 
 /** Who had a run started and where, as GitHub's runner tells it; empty where it does not. */
-export interface Origin {
+export interface Starter {
   readonly repository: Masked;
   readonly ref: Masked;
   /** The commit that the workflow was started for; what was checked out may be another. */
@@ -12,17 +12,4 @@ export interface Origin {
   /** Page of the workflow's run. */
   readonly url: Masked;
   readonly runner: Masked;
-}
-
-/** What lies in the workspace: the commit, and whether tracked files differ from it. */
-export interface Checkout {
-  readonly commit: string;
-  readonly isChanged: boolean;
-}
-
-/** What the jobs of a run find. */
-export interface Inputs {
-  readonly fingerprint: string;
-  /** Undefined where there is no repository, no commit, or no git. */
-  readonly checkout?: Checkout;
 }
