@@ -18,12 +18,8 @@ const REACHED = [
 
 it(`no secret is in anything that leaves a run [S12]–[S17] (CIMYR_SEED=${SEED})`, async () => {
   const { sinks, secrets } = await sinksOf(CASES, SEED);
-  for (const pattern of REACHED) {
-    const reached = Object.entries(sinks).filter(([name]) => pattern.test(name));
-    expect(
-      reached.some(([, text]) => text.includes('***')),
-      String(pattern),
-    ).toBe(true);
-  }
+  const isReached = (pattern: RegExp) =>
+    Object.entries(sinks).some(([name, text]) => pattern.test(name) && text.includes('***'));
+  expect(REACHED.filter((pattern) => !isReached(pattern))).toEqual([]);
   expect(leaksIn(sinks, secrets)).toEqual([]);
 });
