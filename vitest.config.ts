@@ -23,8 +23,8 @@ export default defineConfig({
     // A test that fails leaves its variables behind, which the next file of the same worker must not see.
     unstubEnvs: true,
     // Real processes on few cores: the limits are for hangs, no test measures time.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     expect: { poll: { timeout: 120_000 } },
     // .ci/run counts from this file.
     reporters: report ? ['default', ['json', { outputFile: report }]] : ['default'],

@@ -6,7 +6,7 @@ import { type Board } from './board.js';
 import { play, policyOf, type Told } from './play.js';
 import { anyScript } from './scripts.js';
 
-const RUNS = { numRuns: 300 };
+const RUNS = { numRuns: 150 };
 
 describe('whatever the pipeline, the order of endings and the point at which it is stopped, a run', () => {
   it('starts a job only when its needs and gate have ended, with free slots and locks, and settles each once', () => {
@@ -107,6 +107,6 @@ it('whatever the run, a stop is told exactly to the running jobs that it concern
         );
       });
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
