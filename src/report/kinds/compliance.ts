@@ -1,5 +1,4 @@
 import { isoTime } from '../../base/clock.js';
-
 import type { RunRecord } from '../../domain/record.js';
 import type { Starter } from '../../domain/starter.js';
 import type { Fact, Facts, List } from './model.js';
@@ -122,7 +121,9 @@ function missingFrom(record: RunRecord, told: ReadonlyMap<string, ToldJob>, evid
           `shell, commands and secrets of ${unknown} of ${record.jobs.size} jobs: ${record.file} cannot be read here, or tells them something else now`,
         ]
       : []),
-    ...(lost > 0 ? [`the content of ${lost} artifact files: they are no longer kept`] : []),
+    ...(lost > 0
+      ? [`the content of ${lost} ${lost === 1 ? 'file' : 'files'} of artifacts: no longer kept`]
+      : []),
     'deployments: a run deploys nothing by itself; cimyr status ENVIRONMENT tells what serves and what came before',
     'reviews and approvals: they are where the change was reviewed',
   ]);

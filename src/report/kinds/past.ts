@@ -18,6 +18,9 @@ export interface Usual {
   readonly longestMs: number;
 }
 
+/** By which share a time is longer than another one. */
+export const changeFrom = (before: number, after: number): number => (after - before) / Math.max(1, before);
+
 /** Undefined of no values. */
 export function usualOf(values: readonly number[]): Usual | undefined {
   const medianMs = quantile(values, 0.5);

@@ -1,14 +1,14 @@
 import { formatDuration } from '../../base/duration.js';
 import { criticalPath } from '../../domain/critical-path.js';
 import { lowerBound } from '../../domain/lower-bound.js';
-import { type JobRecord, jobDuration } from '../../domain/record.js';
+import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
 import { replayOf } from '../../domain/replay.js';
 import { modifiedZ } from '../../domain/statistics.js';
 import { levers } from '../../domain/what-if.js';
 import { changeWords } from '../number-words.js';
 import { distanceWords, leverName } from '../time-words.js';
 import type { Facts, Row, Table } from './model.js';
-import { comparable, pastTimes, runsOf, type Usual, usualOf } from './past.js';
+import { changeFrom, comparable, pastTimes, runsOf, type Usual, usualOf } from './past.js';
 import { pathTable, timeBars } from './path.js';
 import { facts, table, unlessEmpty } from './sections.js';
 import type { Sources, Told } from './sources.js';
@@ -32,7 +32,7 @@ export function performance(sources: Sources): Told {
   const ids = path.jobs.map(({ id }) => id);
   const compared = comparedJobs(sources);
   return {
-    also: `${usualWords(makespan, usual)}; ${distanceWords(makespan, bound)}`,
+    also: `${usualWords(record, makespan, usual)}; ${distanceWords(makespan, bound)}`,
     hasCause: false,
     sections: [
       overview(sources, usual, makespan, bound),
@@ -48,24 +48,28 @@ export function performance(sources: Sources): Told {
 }
 
 /** `12 % longer than usual (1.6 s, the median of 8 runs)`. */
-function usualWords(makespan: number, usual: Usual | undefined): string {
+function usualWords({ status }: RunRecord, makespan: number, usual: Usual | undefined): string {
   if (!usual) return 'nothing to compare with: no earlier run of the same jobs succeeded';
   const { medianMs, n } = usual;
   const basis = `(${formatDuration(medianMs)}, the median of ${n} ${n === 1 ? 'run' : 'runs'})`;
-  const percent = Math.round((makespan / medianMs - 1) * 100);
+  if (status !== 'success') return `a run that comes to its end takes ${basis.slice(1, -1)}`;
+  const percent = Math.round(changeFrom(medianMs, makespan) * 100);
   if (percent === 0) return `as long as usual ${basis}`;
   return `${Math.abs(percent)} % ${percent > 0 ? 'longer' : 'shorter'} than usual ${basis}`;
 }
 
 function overview({ record }: Sources, usual: Usual | undefined, makespan: number, bound: number): Facts {
   const n = usual?.n ?? 0;
+  const isWhole = record.status === 'success';
+  const note =
+    usual && isWhole ? `${changeWords(changeFrom(usual.medianMs, makespan))} against the median` : '';
   return facts({ id: 'overview', title: 'Overview' }, [
     {
       key: 'durationMs',
       title: 'Time',
       unit: 'duration',
       value: makespan,
-      ...(usual ? { note: `${changeWords(makespan / usual.medianMs - 1)} against the median` } : {}),
+      ...(note === '' ? {} : { note }),
     },
     {
       key: 'medianMs',
@@ -128,11 +132,11 @@ function mostChanged(compared: readonly Compared[]): Table {
   });
   changed.sort((a, b) => Math.abs(b.delta) - Math.abs(a.delta));
   const rows = changed.slice(0, MOST_CHANGED).map(
-    ({ job, ms, usual, delta, isUnusual }): Row => ({
+    ({ job, ms, usual, isUnusual }): Row => ({
       job: job.id,
       durationMs: ms,
       medianMs: usual.medianMs,
-      change: delta / Math.max(1, usual.medianMs),
+      change: changeFrom(usual.medianMs, ms),
       n: usual.n,
       remark: isUnusual ? 'an outlier' : null,
     }),
@@ -167,7 +171,7 @@ const helping = (found: ReturnType<typeof levers>, makespan: number): Table =>
       (lever): Row => ({
         change: leverName(lever),
         gainMs: lever.gainMs,
-        share: lever.gainMs / makespan,
+        share: lever.gainMs / Math.max(1, makespan),
       }),
     ),
   );

@@ -10,6 +10,7 @@ import { leverName } from '../time-words.js';
 import type { Facts, Prose } from './model.js';
 import {
   allRuns,
+  changeFrom,
   comparable,
   failuresInARow,
   runsOf,
@@ -76,7 +77,7 @@ function trendOf(runs: readonly PastRun[]): number | undefined {
   const [before, after] = [runs.slice(0, middle), runs.slice(-middle)].map((half) =>
     median(half.map(({ durationMs }) => durationMs)),
   );
-  return before && after ? after / before - 1 : undefined;
+  return before === undefined || after === undefined ? undefined : changeFrom(before, after);
 }
 
 function outlook(sources: Sources, successes: readonly PastRun[]): Facts {

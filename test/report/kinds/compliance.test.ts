@@ -146,6 +146,6 @@ describe('the compliance report', () => {
     ]);
     const evidence = { artifacts: new Map([['a', new Map([['x', 'feed']])]]) };
     expect(columnOf(report(record, evidence), 'artifacts', 'sha256')).toEqual(['feed', null]);
-    expect(missing(record, evidence)).toContain('the content of 1 artifact files: they are no longer kept');
+    expect(missing(record, evidence)).toContain('the content of 1 file of artifacts: no longer kept');
   });
 });

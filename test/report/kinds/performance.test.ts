@@ -50,6 +50,21 @@ describe('the performance report', () => {
     });
   });
 
+  it('compares no run that did not come to its end', () => {
+    const record = recordOf({ a: { ...failed(1), duration: 10 } }, 'failure');
+    const one = report(record, times(3));
+    expect(one.headline.also).toBe(
+      'a run that comes to its end takes 1.0 s, the median of 3 runs; no schedule is shorter',
+    );
+    expect(factOf(one, 'overview', 'durationMs')).not.toHaveProperty('note');
+  });
+
+  it('divides by nothing where runs took no time', () => {
+    const one = report(took(0), [run(0), run(0), run(0)]);
+    expect(one.headline.also).toMatch(/^as long as usual/);
+    expect(JSON.stringify(one)).not.toMatch(/Infinity|NaN/);
+  });
+
   it('gives a p95 of twenty runs or more, and of fewer their longest', () => {
     expect(factOf(report(took(1000), times(20)), 'overview', 'p95Ms').value).toBe(1018);
     expect(columnOf(report(took(1000), times(20)), 'times', 'p95Ms')).toEqual([1018]);
