@@ -1,3 +1,4 @@
+import { ok } from '../base/result.js';
 import { unfinished } from '../domain/rollout/journal.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import { entryOf } from '../domain/rollout/release.js';
@@ -12,10 +13,15 @@ import { walk } from './walk.js';
 
 /**
  * Deploying, rolling back, and bringing an interrupted rollout to its end are one thing: whatever was left is brought
- * to one release first, then the wanted one is aimed at; when that fails, the one before is.
+ * to one release first, then the wanted one is aimed at; when that fails, the one before is. `now`: what was seen
+ * since the lease was taken, if anything was.
  */
-export async function rollOut(request: RolloutRequest, ports: RolloutPorts): Promise<RolloutEnd> {
-  let look = await ports.held.observe();
+export async function rollOut(
+  request: RolloutRequest,
+  ports: RolloutPorts,
+  now?: Observation,
+): Promise<RolloutEnd> {
+  let look = now ? ok(now) : await ports.held.observe();
   if (!look.ok) return endOfFailure(look.error, ports);
   const left = unfinished(look.value.journal);
   if (left) {

@@ -12,11 +12,12 @@ const standby = (time: string) => ({ ...settings, more: `    rollback: { standby
 
 describe.skipIf(canHaveHosts())('the release that was left', () => {
   let site: Site;
+  // Whoever comes first builds the bundle.
   beforeAll(async () => {
     site = await Site.open(standby('1s'));
     await site.release({ version: '1' });
     expectCode(await site.run('deploy', 'production', '--release', 'v1'), 0);
-  });
+  }, 180_000);
   afterAll(() => site?.close());
 
   const stateOf = async (release: string) => {

@@ -7,17 +7,20 @@ import { PassThrough, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
-import { listEntries } from './list.js';
+import { type Found, find, readAll } from './list.js';
 
 const run = promisify(execFile);
 
-/** An artifact, and what there is to remove when nobody needs it any more. */
-export interface OpenArtifact extends Artifact {
+/** An artifact of which the names are known, but not the content. */
+export interface FoundArtifact {
+  /** The error says which of its files cannot be read. */
+  read(): Promise<Result<Artifact, string>>;
+  /** Removes what was unpacked. */
   dispose(): Promise<void>;
 }
 
-/** Reads a directory, a file, or an archive (tar, tar.gz, tgz, zip). The error says what is wrong with it. */
-export async function openArtifact(path: string): Promise<Result<OpenArtifact, string>> {
+/** Finds a directory, a file, or an archive (tar, tar.gz, tgz, zip). The error says what is wrong with it. */
+export async function findArtifact(path: string): Promise<Result<FoundArtifact, string>> {
   let scratch: string | undefined;
   const dispose = async () => {
     if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
@@ -27,13 +30,22 @@ export async function openArtifact(path: string): Promise<Result<OpenArtifact, s
     if (!isDirectory) scratch = await mkdtemp(join(tmpdir(), 'cimyr-artifact-'));
     if (scratch !== undefined) await unpack(path, scratch);
     const root = scratch ?? path;
-    const entries = await listEntries(root);
-    if (entries.length === 0) throw new Error('it is empty');
-    return ok({ entries, digest: digestOf(entries), pack: (some) => pack(root, some), dispose });
+    const found = find(root);
+    if (found.length === 0) throw new Error('it is empty');
+    return ok({ read: () => read(root, found), dispose });
   } catch (error) {
     await dispose();
     const { code, message } = error as NodeJS.ErrnoException;
     return err(code === 'ENOENT' ? 'it does not exist; build it first' : message);
+  }
+}
+
+async function read(root: string, found: readonly Found[]): Promise<Result<Artifact, string>> {
+  try {
+    const entries = await readAll(root, found);
+    return ok({ entries, digest: digestOf(entries), pack: (some) => pack(root, some) });
+  } catch (error) {
+    return err((error as Error).message);
   }
 }
 

@@ -4,7 +4,7 @@ import { quote } from '../../base/quote.js';
 export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, state: 78 } as const;
 
 /** Tells the seconds since the host's start, and which start that was: nobody can set that clock. */
-export const TELL_TIME = `if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; BOOT=$(cat /proc/sys/kernel/random/boot_id)
+export const TELL_TIME = `if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; read -r BOOT < /proc/sys/kernel/random/boot_id
 else NOW=$(date +%s); BOOT=none; fi`;
 
 /** What every script begins with: where things are, and the few functions that they share. */
@@ -24,7 +24,7 @@ note() {
     sed '$d' "$S/journal.ndjson" | put "$S/journal.ndjson" || exit $?
   printf '%s\\n' "$1" >> "$S/journal.ndjson" || fail ${EXIT.full} "cannot write $S/journal.ndjson"
 }
-ours() { [ "$(cat "$S/fence" 2>/dev/null)" = "$1" ] || fail ${EXIT.fenced} "the lease was taken by somebody else"; }
+ours() { 2>/dev/null read -r fence < "$S/fence" && [ "$fence" = "$1" ] || fail ${EXIT.fenced} "the lease was taken by somebody else"; }
 # Nobody else changes anything while this one does, and only who holds the lease may begin.
 guard() {
   [ -d "$S" ] || fail ${EXIT.fenced} "nobody holds the lease"

@@ -1,4 +1,3 @@
-import { type OpenArtifact, openArtifact } from '../../adapters/artifact/artifact.js';
 import { localCommands } from '../../adapters/process/local-command.js';
 import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
@@ -12,15 +11,15 @@ import type { RolloutPorts, RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
 import { jobBase } from '../job-base.js';
 import { failed } from './failures.js';
-import { openFleet } from './fleet.js';
+import { fleetOf } from './fleet.js';
 import { gauges } from './gauges.js';
 import type { Machines } from './hosts.js';
 import { waitForLease } from './lease.js';
 import type { DeployOptions } from './options.js';
 import { type Intention, type Plan, planFor, wantedOf } from './plan.js';
-import { checkRelease, releaseOfCheckout } from './release-name.js';
 import type { DeployResult } from './result.js';
 import { settingsOf, unsetInChecks } from './settings.js';
+import { makeReady, type Shipment, shipmentOf } from './shipment.js';
 import { usableTarget } from './target.js';
 import { variablesOf } from './variables.js';
 
@@ -50,49 +49,35 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const unset =
     options.command.kind === 'rollback' ? undefined : unsetInChecks(settings, defined(surroundings));
   if (unset !== undefined) return err(unset);
-  const shipped = await shipment(options, target.value);
-  if (!shipped.ok) return shipped;
-  const { artifact, release } = shipped.value;
+  const shipment = await shipmentOf(options, target.value);
+  if (!shipment.ok) return shipment;
   try {
-    const cargo = artifact && release !== undefined ? { cargo: { release, artifact } } : {};
-    const parts = { ...cargo, masker, clock };
-    const opened = await openFleet(options, target.value, parts);
-    if (!opened.ok) {
-      const { isUnknown, message } = opened.error;
-      return isUnknown ? ok({ status: 'unknown', message, plan: [] }) : err(message);
-    }
-    const { fleet, machines } = opened.value;
-    try {
-      return await act({
-        options,
-        settings,
-        release,
-        digest: artifact?.digest,
-        fleet,
-        machines,
-        masker,
-        clock,
-      });
-    } finally {
-      fleet.close();
-    }
+    return await deployTo(target.value, shipment.value, { options, settings, masker, clock });
   } finally {
-    await artifact?.dispose();
+    await shipment.value?.artifact.dispose();
   }
 }
 
-/** The artifact and the release's name, for a deployment. */
-async function shipment(
-  { command, workspace }: DeployOptions,
+async function deployTo(
   target: HostsTarget,
-): Promise<Result<{ artifact: OpenArtifact | undefined; release: string | undefined }, string>> {
-  if (command.kind !== 'deploy') return ok({ artifact: undefined, release: undefined });
-  const release =
-    command.release === undefined ? releaseOfCheckout(workspace) : checkRelease(command.release);
-  if (!release.ok) return release;
-  const artifact = await openArtifact(target.artifact);
-  if (!artifact.ok) return err(`artifact ${target.artifact}: ${artifact.error}`);
-  return ok({ artifact: artifact.value, release: release.value });
+  shipment: Shipment | undefined,
+  known: Pick<Parts, 'options' | 'settings' | 'masker' | 'clock'>,
+): Promise<Result<DeployResult, string>> {
+  const { options, masker, clock } = known;
+  const ready = await makeReady(options, target, shipment, clock);
+  if (!ready.ok) {
+    const { isUnknown, message } = ready.error;
+    return isUnknown ? ok({ status: 'unknown', message, plan: [] }) : err(message);
+  }
+  const { machines, cargo } = ready.value;
+  const { environment } = options;
+  const fleet = fleetOf(machines, { environment, target, masker, clock, ...(cargo ? { cargo } : {}) });
+  try {
+    const { release, artifact } = cargo ?? {};
+    return await act({ ...known, release, digest: artifact?.digest, fleet, machines });
+  } finally {
+    fleet.close();
+  }
 }
 
 async function act(parts: Parts): Promise<Result<DeployResult, string>> {
@@ -144,7 +129,7 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
     ...(chosen.value ? { wanted: chosen.value.wanted } : {}),
   };
   const shell = processShell(parts.clock);
-  const end = await rollOut(request, portsOf(parts, held, shell));
+  const end = await rollOut(request, portsOf(parts, held, shell), now.value);
   shell.dispose();
   const { status, ...rest } = end;
   if (status === 'refused') return err(rest.message ?? 'refused');

@@ -3,8 +3,8 @@ import { Masker } from '../../base/masker.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Observation } from '../../ports/fleet.js';
 import { failureWords } from './failures.js';
-import { openFleet } from './fleet.js';
-import type { NoMachines } from './hosts.js';
+import { fleetOf } from './fleet.js';
+import { type NoMachines, openHosts } from './hosts.js';
 import type { DeployOptions } from './options.js';
 import { usableTarget } from './target.js';
 import { variablesOf } from './variables.js';
@@ -24,9 +24,9 @@ export async function statusOf(
   const { values } = variablesOf(environment, workspace, env, masker);
   const target = usableTarget(environment, workspace, { ...env, ...values }, credentials.knownHosts);
   if (!target.ok) return err({ message: target.error, isUnknown: false });
-  const opened = await openFleet(options, target.value, { masker, clock });
+  const opened = await openHosts(target.value, env, credentials, clock);
   if (!opened.ok) return opened;
-  const { fleet } = opened.value;
+  const fleet = fleetOf(opened.value, { environment, target: target.value, masker, clock });
   const look = await fleet.observe();
   fleet.close();
   return look.ok

@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { openArtifact } from '../../../src/adapters/artifact/artifact.js';
 import type { Host } from '../../../src/ports/host.js';
+import { openArtifact } from './artifacts.js';
 import { fleetOf, good, held } from './fleets.js';
 import { type Ground, LOCAL } from './grounds.js';
 

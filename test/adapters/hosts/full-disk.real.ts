@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openArtifact } from '../../../src/adapters/artifact/artifact.js';
 import { emptyLedger, withEntry } from '../../../src/domain/rollout/release.js';
 import type { Artifact } from '../../../src/ports/artifact.js';
 import type { Host } from '../../../src/ports/host.js';
+import { openArtifact } from './artifacts.js';
 import { bad, claimBy, fleetOf, good, held } from './fleets.js';
 import { type Ground, SSH } from './grounds.js';
 

@@ -12,9 +12,9 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { openArtifact } from '../../../src/adapters/artifact/artifact.js';
 import type { Artifact } from '../../../src/ports/artifact.js';
 import type { Host } from '../../../src/ports/host.js';
+import { openArtifact } from './artifacts.js';
 import { fleetOf, good, held } from './fleets.js';
 import type { Ground, Kind } from './grounds.js';
 
