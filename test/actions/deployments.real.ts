@@ -94,8 +94,14 @@ describe("GitHub's deployments", () => {
     const shop = await openShop({ more: HOLDS });
     const github = await openGitHub();
     const holding = made(shop.workspace.at('holding'));
-    const playing = play(shop, github, 'v1', { kill: holding });
-    await holding;
+    const isTold = async () => {
+      await holding;
+      // The deployment does not wait for what is told of it.
+      while (statusesOf(github).flat().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    };
+    const told = isTold();
+    const playing = play(shop, github, 'v1', { kill: told });
+    await told;
     shop.workspace.write('go', '');
     await using step = await playing;
     expect(step.conclusion).toBe('failure');
