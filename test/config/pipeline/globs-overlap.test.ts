@@ -59,7 +59,7 @@ it('two patterns that match one path overlap', () => {
       both++;
       expect(globsOverlap(a, b)).toBe(true);
     }),
-    { numRuns: 1500 },
+    { numRuns: 3000 },
   );
   // Or the property would hold of nothing.
   expect(both).toBeGreaterThan(200);
