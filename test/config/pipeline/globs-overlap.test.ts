@@ -61,8 +61,8 @@ it('two patterns that match one path overlap', () => {
     }),
     { numRuns: 3000 },
   );
-  // Or the property would hold of nothing.
-  expect(both).toBeGreaterThan(200);
+  // Or the property would hold of nothing. How many it is differs from run to run: 180 were seen, too.
+  expect(both).toBeGreaterThan(100);
 });
 
 it('a directory means what lies below it', () => {
