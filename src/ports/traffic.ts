@@ -7,6 +7,8 @@ export interface Server {
   readonly weight: number;
   /** Gets requests if its weight lets it: neither taken out by hand nor found dead. */
   readonly isOpen: boolean;
+  /** The proxy checks it by itself. */
+  readonly isChecked: boolean;
   /** Its health was checked and is good, or nobody checks it. */
   readonly isReady: boolean;
   /** Connections and requests that are under way. */
@@ -18,6 +20,8 @@ export interface ServerChange {
   /** 0 to 256. */
   readonly weight?: number;
   readonly isOpen?: boolean;
+  /** Where it is opened: what earlier checks of it said does not count, it gets requests when a new one was good. */
+  readonly isUnproved?: boolean;
 }
 
 /**

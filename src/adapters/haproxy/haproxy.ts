@@ -38,11 +38,13 @@ const WEIGHT =
   '/^#/ { for (i = 2; i <= NF; i++) at[$i] = i - 1; next } $at["srv_name"] == name { print $at["srv_uweight"] }';
 
 /** The weight goes before the state: a server that comes back has the weight of the configuration. */
-function commands({ server, weight, isOpen }: ServerChange, backend: string): string[] {
+function commands({ server, weight, isOpen, isUnproved }: ServerChange, backend: string): string[] {
   const name = `${backend}/${server}`;
   return [
     ...(weight === undefined ? [] : [`set server ${name} weight ${weight}`]),
     ...(isOpen === undefined ? [] : [`set server ${name} state ${isOpen ? 'ready' : 'maint'}`]),
+    // Out of maintenance it is UP at once, and its last check still says what was found before.
+    ...(isOpen && isUnproved ? [`set server ${name} health down`] : []),
   ];
 }
 
@@ -64,6 +66,7 @@ function read(printed: string, backend: string): Result<readonly Server[], strin
         name: row['srv_name'] ?? '',
         port: Number(row['srv_port']),
         weight: Number(row['srv_uweight']),
+        isChecked: row['srv_check_state'] !== '0',
         isOpen: /^(UP|no check)/.test(status),
         // A server is UP before its first check (`INI`): that says nothing.
         isReady: status.startsWith('no check') || (status.startsWith('UP') && /^(\* )?L\dOK/.test(check)),

@@ -75,18 +75,12 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await site.serveOld();
     await site.release({ version: 'new', startDelayMs: 1500 });
     await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
-    const answers = new Set<string>();
-    const isOver = new AbortController();
-    const load = (async () => {
-      while (!isOver.signal.aborted) answers.add(await site.get());
-    })();
     const from = performance.now();
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
+    const answers = await answersWhile(site, () =>
+      site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new'),
+    );
     expect(performance.now() - from).toBeGreaterThan(300);
-    await pause(100);
-    isOver.abort();
-    await load;
-    expect([...answers]).toEqual(['old', 'new']);
+    expect(answers).toEqual(['old', 'new']);
   });
 
   test('come back without the weight of the configuration', async () => {
@@ -109,6 +103,21 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     expect(new Set(answers)).toEqual(new Set(['new']));
     await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'third');
     expect(await site.get()).toBe('third');
+  });
+
+  test('are asked for nothing for what the proxy found there before', async () => {
+    await using site = await siteOn(machine, host);
+    await site.serveOld();
+    await site.release({ version: 'new' });
+    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
+    await site.apply({ kind: 'stop', instances: [site.instances[0]] }, 'new');
+    await site.release({ version: 'third', startDelayMs: 1500 });
+    await site.apply({ kind: 'start', instances: [site.instances[0]] }, 'third');
+    const answers = await answersWhile(site, () =>
+      site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'third'),
+    );
+    expect(answers).toEqual(['new', 'third']);
   });
 
   test('keep their shares when the proxy is restarted', async () => {
@@ -250,6 +259,20 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     while (((await instancesOf(site))?.[0]?.inFlight ?? 0) < count) await pause(20);
   }
 });
+
+/** The different answers to requests sent one after the other until some moments after the act, in order of the first. */
+async function answersWhile(site: Site, act: () => Promise<unknown>): Promise<string[]> {
+  const answers = new Set<string>();
+  const isOver = new AbortController();
+  const load = (async () => {
+    while (!isOver.signal.aborted) answers.add(await site.get());
+  })();
+  await act();
+  await pause(100);
+  isOver.abort();
+  await load;
+  return [...answers];
+}
 
 /** A clock on which everything takes so many times less. */
 function fast(times: number): Clock {

@@ -14,9 +14,16 @@ const printed = (order: (columns: string[]) => string[]) => {
     ].join('\n');
   };
   const states = [
-    { be_id: '3', be_name: 'shop', srv_name: 'a', srv_uweight: '256', srv_port: '8001' },
-    { be_id: '3', be_name: 'shop', srv_name: 'b', srv_uweight: '0', srv_port: '8002' },
-    { be_id: '4', be_name: 'other', srv_name: 'c', srv_uweight: '1', srv_port: '8003' },
+    {
+      be_id: '3',
+      be_name: 'shop',
+      srv_name: 'a',
+      srv_uweight: '256',
+      srv_check_state: '6',
+      srv_port: '8001',
+    },
+    { be_id: '3', be_name: 'shop', srv_name: 'b', srv_uweight: '0', srv_check_state: '0', srv_port: '8002' },
+    { be_id: '4', be_name: 'other', srv_name: 'c', srv_uweight: '1', srv_check_state: '6', srv_port: '8003' },
   ];
   const stats = [
     { pxname: 'shop', svname: 'a', scur: '2', qcur: '1', status: 'UP', check_status: 'L7OK', weight: '256' },
@@ -26,8 +33,8 @@ const printed = (order: (columns: string[]) => string[]) => {
 };
 
 const servers = [
-  { name: 'a', port: 8001, weight: 256, isOpen: true, isReady: true, inFlight: 3 },
-  { name: 'b', port: 8002, weight: 0, isOpen: false, isReady: false, inFlight: 0 },
+  { name: 'a', port: 8001, weight: 256, isChecked: true, isOpen: true, isReady: true, inFlight: 3 },
+  { name: 'b', port: 8002, weight: 0, isChecked: false, isOpen: false, isReady: false, inFlight: 0 },
 ];
 
 describe('what the proxy prints', () => {

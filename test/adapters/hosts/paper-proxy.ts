@@ -15,7 +15,7 @@ export const paperProxy = (directory: string, ports: readonly number[]): Traffic
           .split('\n')
           .map((line) => {
             const [port = '', weight] = line.split(' ');
-            const open = { isOpen: true, isReady: true, inFlight: 0 };
+            const open = { isChecked: false, isOpen: true, isReady: true, inFlight: 0 };
             return { name: port, port: Number(port), weight: Number(weight), ...open };
           }),
       ),

@@ -66,8 +66,11 @@ export function instanceCommand(
 
 /** Script text that takes an instance out of the proxy, or lets it look at one; neither gives it requests. */
 export function doorOf({ look, port }: Place, { traffic }: HostsFleetParts) {
-  const server = look.servers.find((one) => one.port === port)?.name;
-  const change = (isOpen: boolean) =>
-    traffic && server ? traffic.change([{ server, weight: 0, isOpen }]) : '';
-  return { open: change(true), close: change(false) };
+  const server = look.servers.find((one) => one.port === port);
+  if (!traffic || !server) return { open: '', close: '' };
+  const shut = { server: server.name, weight: 0 };
+  return {
+    open: traffic.change([{ ...shut, isOpen: true, isUnproved: server.isChecked }]),
+    close: traffic.change([{ ...shut, isOpen: false }]),
+  };
 }
