@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { formatDuration } from '../../src/base/duration.js';
 import type { Ended } from '../built/cimyr.js';
 import { settingsFor } from './matrix.js';
 import { writeProof } from './proofs.js';
@@ -9,7 +10,7 @@ import { Site } from './site.js';
 const lines: string[] = [
   '# What a person reads when a deployment fails',
   '',
-  'Real runs on two hosts with sshd and HAProxy, canary behind the proxy.',
+  'Real runs on two hosts with sshd and HAProxy; canary behind the proxy, and recreate at the end.',
 ];
 
 function keep(title: string, args: string, ended: Ended): void {
@@ -31,6 +32,7 @@ it('transcripts', { timeout: 600_000 }, async () => {
     const ended = await site.run(...args);
     keep(title, args.join(' '), ended);
     expect.soft(ended.code, title).toBe(code);
+    return ended;
   };
   try {
     const [web1, web2] = site.hosts;
@@ -40,6 +42,7 @@ it('transcripts', { timeout: 600_000 }, async () => {
     await site.release({ version: '2' });
     await act('A dry run', 0, 'deploy', 'production', '--release', 'v2', '--dry-run');
     await act('The second', 0, 'deploy', 'production', '--release', 'v2');
+    await act('What runs now', 0, 'status', 'production');
     await site.release({ version: '3', broken: true });
     await act('A release that is not healthy', 1, 'deploy', 'production', '--release', 'v3');
     await site.release({ version: '4' });
@@ -55,8 +58,17 @@ it('transcripts', { timeout: 600_000 }, async () => {
     await site.release({ version: '6' });
     const running = site.start('deploy', 'production', '--release', 'v6');
     await running.says(/✓ start/);
+    const from = performance.now();
     await web2.cutOff();
-    keep('A host that vanishes in the middle', 'deploy production --release v6', await running.ended);
+    const vanished = await running.ended;
+    const tookMs = performance.now() - from;
+    keep(
+      `A host that vanishes in the middle: every packet to it is lost, and the command ends ${formatDuration(tookMs)} later`,
+      'deploy production --release v6',
+      vanished,
+    );
+    expect.soft(vanished.code).toBe(3);
+    expect.soft(tookMs).toBeLessThan(60_000);
     await act('Looking at it', 3, 'status', 'production');
     await web2.reconnect();
     await act(
@@ -80,6 +92,17 @@ it('transcripts', { timeout: 600_000 }, async () => {
     holder.child.kill('SIGINT');
     keep('Ctrl-C in a hook', 'deploy production --release v7', await holder.ended);
     await act('The next command after it', 0, 'rollback', 'production', '--to', 'v2');
+    site.configure(settingsFor('recreate'));
+    await site.release({ version: '8' });
+    const recreated = await act(
+      'Recreate: one release at a time, and how long nobody answered',
+      0,
+      'deploy',
+      'production',
+      '--release',
+      'v8',
+    );
+    expect.soft(recreated.stdout).toMatch(/^· .*outage/m);
   } finally {
     await site.close();
     writeProof('transcripts', lines);

@@ -5,9 +5,11 @@ import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
 import { EXIT } from './script.js';
 
-/** Tries per script: a connection may break, and every script of ours may be run again. Connecting has tries of its own. */
+/** Tries per script: a connection may break, and every script of ours may be run again. */
 const TRIES = 2;
 const WAIT_MS = 500;
+/** Connecting, and opening a session, have tries of their own. */
+const BROKEN: ReadonlySet<string> = new Set(['E-SSH-LOST', 'E-SSH-INPUT']);
 
 /** Runs a script until somebody answers; its own failure is not tried again. */
 export async function call(
@@ -22,7 +24,7 @@ export async function call(
     const end = await host.run(script, input?.());
     if (end.ok) return settled(host, end.value);
     failure = end.error;
-    if (failure.isFinal) break;
+    if (failure.isFinal || !BROKEN.has(failure.code)) break;
   }
   const { code = '', message = '' } = failure ?? {};
   return err({ kind: 'unreachable', host: host.name, code, message });

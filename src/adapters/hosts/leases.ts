@@ -1,4 +1,4 @@
-import type { Clock } from '../../base/clock.js';
+import { type Clock, sleep } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { FleetFailure, Holder } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
@@ -7,6 +7,8 @@ import { acquireScript, barrierScript, type Claim, raiseScript, releaseScript } 
 
 /** How long a step of a former holder may still be under way. */
 const BARRIER_SECONDS = 600;
+/** How long a host that has vanished is waited for where all that is left is to free its lease. */
+const RELEASE_MS = 10_000;
 
 /** Takes the lease of every host in order, all or none; the fence is the highest of them, everywhere. */
 export async function acquireAll(
@@ -53,7 +55,12 @@ export async function releaseAll(
   clock: Clock,
 ): Promise<void> {
   // Whoever cannot be reached frees it by its end.
-  await Promise.all(fences.map(([host, fence]) => call(host, releaseScript(root, claim, fence), clock)));
+  const isOver = new AbortController();
+  const released = Promise.all(
+    fences.map(([host, fence]) => call(host, releaseScript(root, claim, fence), clock)),
+  );
+  await Promise.race([released, sleep(clock, RELEASE_MS, isOver.signal)]);
+  isOver.abort();
 }
 
 function heldBy(answer: string, host: string): FleetFailure | undefined {
