@@ -93,13 +93,7 @@ describe("GitHub's deployments", () => {
   it('get their end from the post phase when the main phase was killed', async () => {
     const shop = await openShop({ more: HOLDS });
     const github = await openGitHub();
-    const holding = made(shop.workspace.at('holding'));
-    const isTold = async () => {
-      await holding;
-      // The deployment does not wait for what is told of it.
-      while (statusesOf(github).flat().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
-    };
-    const told = isTold();
+    const told = heldUntil(shop, () => statusesOf(github).flat().length > 0);
     const playing = play(shop, github, 'v1', { kill: told });
     await told;
     shop.workspace.write('go', '');
@@ -110,4 +104,25 @@ describe("GitHub's deployments", () => {
     expect(['success', 'failure']).toContain(states?.at(-1));
     expect(await shop.serving()).toBe(states?.at(-1) === 'success' ? '1' : undefined);
   });
+
+  it('get it, too, when the main phase never heard that they had been made', async () => {
+    const shop = await openShop({ more: HOLDS });
+    const github = await openGitHub();
+    const place = { method: 'POST', path: /\/deployments$/ };
+    github.answer(place, { status: 201, ending: 'silent' }, { isDone: true });
+    const asked = heldUntil(shop, () => github.state.deployments.length > 0);
+    const playing = play(shop, github, 'v1', { kill: asked });
+    await asked;
+    expect(statusesOf(github)).toEqual([[]]);
+    shop.workspace.write('go', '');
+    await using step = await playing;
+    expect([step.conclusion, github.state.deployments.length]).toEqual(['failure', 1]);
+    expect(['success', 'failure']).toContain(statusesOf(github)[0]?.at(-1));
+  });
+
+  /** Until the deployment is in its hook, and GitHub as far: the one does not wait for the other. */
+  async function heldUntil(shop: Shop, isReached: () => boolean): Promise<void> {
+    await made(shop.workspace.at('holding'));
+    while (!isReached()) await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 });

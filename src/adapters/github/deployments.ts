@@ -29,6 +29,9 @@ const FLAGS: Readonly<
   production: { isProduction: true, isTransient: false },
 };
 
+/** By what a deployment is found again. */
+type Marked = Pick<PublishedDeployment, 'sha' | 'environment' | 'run' | 'holder'>;
+
 /**
  * The deployment to tell the progress to. A job with `environment:` has one already, which GitHub ends with the job:
  * `reuses` takes it instead of a second one. Twice for the same run and holder, it is the same.
@@ -47,6 +50,12 @@ export async function openDeployment(
   if (ofJob.value) return ok(opened(ofJob.value, true));
   const made = await create(client, asked);
   return made.ok ? ok(opened(made.value, false)) : made;
+}
+
+/** The deployment that was asked for before by whoever cannot say what became of it, such as a killed step. */
+export async function findDeployment(client: GitHubClient, asked: Marked): Answered<Deployment | undefined> {
+  const known = await ofSameRelease(client, asked);
+  return known.ok ? ok(known.value.find((one) => isOf(one, asked))) : known;
 }
 
 const opened = ({ id, environment }: Deployment, isOfJob: boolean): OpenDeployment => ({
@@ -73,18 +82,15 @@ function create(client: GitHubClient, asked: PublishedDeployment): Answered<Depl
       payload: payloadOf(payload, markOf(asked)),
     },
     answer: deploymentShape,
-    again: async () => {
-      const known = await ofSameRelease(client, asked);
-      return known.ok ? ok(known.value.find((one) => isOf(one, asked))) : known;
-    },
+    again: () => findDeployment(client, asked),
   });
 }
 
-const ofSameRelease = (client: GitHubClient, { sha, environment }: PublishedDeployment) =>
+const ofSameRelease = (client: GitHubClient, { sha, environment }: Marked) =>
   deploymentsOf(client, { sha, environment });
 
-const markOf = ({ run, holder }: PublishedDeployment) => `${run} ${holder}`;
-const isOf = ({ payload }: Deployment, asked: PublishedDeployment) => markIn(payload) === markOf(asked);
+const markOf = ({ run, holder }: Marked) => `${run} ${holder}`;
+const isOf = ({ payload }: Deployment, asked: Marked) => markIn(payload) === markOf(asked);
 
 /** Known by the address of its log, in which the run stands. */
 async function findOfJob(

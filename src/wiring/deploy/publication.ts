@@ -4,10 +4,10 @@ import {
   retireEarlier,
   setDeploymentStatus,
 } from '../../adapters/github/deployment-status.js';
-import { openDeployment } from '../../adapters/github/deployments.js';
+import { findDeployment, openDeployment } from '../../adapters/github/deployments.js';
 import { type PublishNotice, publishNotice } from '../../adapters/github/failures.js';
 import type { Masked } from '../../base/masker.js';
-import type { Result } from '../../base/result.js';
+import { ok, type Result } from '../../base/result.js';
 import type { EnvironmentType } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import type { DeploymentStatus, OpenDeployment } from '../../ports/published-deployment.js';
@@ -36,9 +36,13 @@ type Told = Result<unknown, PublishFailure>;
 
 /** What the post phase must know to close it. */
 export interface KeptDeployment {
-  readonly id: number;
+  /** Undefined from when GitHub is asked for it until it is known. */
+  readonly id?: number;
   readonly environment: string;
   readonly release: string;
+  readonly sha: string;
+  readonly run: string;
+  readonly holder: string;
 }
 
 /**
@@ -49,8 +53,8 @@ export class DeploymentPublication {
   readonly #client: GitHubClient;
   readonly #published: Published;
   readonly #mask: (text: string) => Masked;
-  /** Hears of it as soon as it is there. */
-  readonly #opened: (kept: KeptDeployment) => void;
+  /** Hears of it before it is asked for, and again when it is there. */
+  readonly #keep: (kept: KeptDeployment) => void;
   #deployment: OpenDeployment | undefined;
   #failure: PublishFailure | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -59,12 +63,12 @@ export class DeploymentPublication {
     client: GitHubClient,
     published: Published,
     mask: (text: string) => Masked,
-    opened: (kept: KeptDeployment) => void,
+    keep: (kept: KeptDeployment) => void,
   ) {
     this.#client = client;
     this.#published = published;
     this.#mask = mask;
-    this.#opened = opened;
+    this.#keep = keep;
   }
 
   tell(fact: RolloutFact): void {
@@ -88,7 +92,10 @@ export class DeploymentPublication {
   }
 
   async #open({ intent, release, previous }: Planned): Promise<Told> {
-    const { environment, type, sha, run, holder } = this.#published;
+    const { environment, type, run, holder } = this.#published;
+    const sha = /^[0-9a-f]{40}$/.test(release) ? release : this.#published.sha;
+    const kept = { environment, release, sha, run, holder };
+    this.#keep(kept);
     const opened = await openDeployment(
       this.#client,
       {
@@ -96,7 +103,7 @@ export class DeploymentPublication {
         type,
         run,
         holder,
-        sha: /^[0-9a-f]{40}$/.test(release) ? release : sha,
+        sha,
         task: intent === 'deploy' ? 'deploy' : 'deploy:rollback',
         description: this.#mask(
           `${shortRelease(release)}${previous === undefined ? '' : ` after ${shortRelease(previous)}`}`,
@@ -110,8 +117,7 @@ export class DeploymentPublication {
     );
     if (!opened.ok) return opened;
     this.#deployment = opened.value;
-    const { id } = opened.value;
-    this.#opened({ id, environment, release });
+    this.#keep({ ...kept, id: opened.value.id });
     return opened;
   }
 
@@ -150,6 +156,9 @@ export async function closeKept(
   end: DeploymentEnd,
   { mask, logUrl, url }: { mask: (text: string) => Masked; logUrl: string; url: string | undefined },
 ): Promise<PublishNotice | undefined> {
-  const closed = await closeDeployment(client, kept, statusOf(end, mask, logUrl, url));
+  const found = kept.id === undefined ? await findDeployment(client, kept) : ok({ id: kept.id });
+  if (!found.ok) return publishNotice(WHAT, found.error);
+  if (!found.value) return undefined;
+  const closed = await closeDeployment(client, found.value, statusOf(end, mask, logUrl, url));
   return closed.ok ? undefined : publishNotice(WHAT, closed.error);
 }
