@@ -101,7 +101,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
     kill,
     limits: limitsOf(pipeline, job),
   };
-  // Before anything is waited for: the log reads along from here.
+  // The log reads along from here.
   const spool = store.spool(job.index, number);
   const expected = await ports.findings.expect(reports);
   const { said, ...result } = await runAttempt(request, { ...ports, spool, scratch: scratch.value });

@@ -39,10 +39,6 @@ function outputOf(pipeline: Pipeline, store: RunDirectory): OutputReader {
   const ids = new Map(pipeline.jobs.map((job) => [job.id, job.index]));
   return {
     read: (reference, from, to) => readSpool(store.directory, reference, from, to),
-    async *follow(job, attempt) {
-      // The engine opens the spool right after it has told that the attempt starts.
-      await Promise.resolve();
-      yield* store.follow(ids.get(job) ?? -1, attempt);
-    },
+    follow: (job, attempt, ended) => store.follow(ids.get(job) ?? -1, attempt, ended),
   };
 }

@@ -48,6 +48,18 @@ describe('--log', () => {
     expect(await ended).toMatchObject({ code: 0 });
   });
 
+  it('stream: of a job with services, which start before it, or never', async () => {
+    using files = withPipeline(`jobs:
+  a: { run: echo served, services: { api: { run: sleep 60, ready: { command: exit 0 } } } }
+  b: { run: echo never, needs: [a], services: { db: { run: exit 3, ready: { command: exit 1 } } } }
+`);
+    const { code, stdout } = await cimyr(['run', '--log', 'stream'], { cwd: files.path });
+    expect([code, times(stdout)]).toEqual([
+      1,
+      expect.stringMatching(/^· service api .*\na \| served\n✓ a · T\n✗ b · failed, /),
+    ]);
+  });
+
   it('quiet: what failed and how it went, nothing else', async () => {
     expect(await logOf('quiet')).toBe(END);
   });

@@ -17,7 +17,7 @@ export type LogMode = 'grouped' | 'stream' | 'quiet';
 /** How the log gets at output: whole when an attempt has ended, or along while it is written. */
 export interface OutputReader {
   read(reference: SpoolReference, from: number, to: number): AsyncIterable<Uint8Array>;
-  follow(job: string, attempt: number): AsyncIterable<Uint8Array>;
+  follow(job: string, attempt: number, ended: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** Of a longer output the log shows the beginning and the end; the whole lies in the run's directory. */
@@ -40,6 +40,8 @@ export class Log {
   #chain: Promise<void> = Promise.resolve();
   /** By job: its output of so far, where the log reads along. */
   readonly #following = new Map<string, Promise<void>>();
+  /** Aborts when the attempt that is followed has ended. */
+  readonly #ended = new Map<string, AbortController>();
   #cancelHeartbeat: () => void = () => {};
   readonly #running = new Map<string, number>();
 
@@ -82,6 +84,7 @@ export class Log {
         return;
       case 'attempt-ended':
         this.#running.delete(event.job);
+        this.#ended.get(event.job)?.abort();
         return;
       case 'job-ended':
         this.#showJob(this.#fold.record.jobs.get(event.job));
@@ -136,7 +139,9 @@ export class Log {
 
   #follow(job: string, attempt: number): void {
     const say = (line: string) => this.#dialect.foreign(line, `${job} | `);
-    const copied = this.#copy(this.#output.follow(job, attempt), say);
+    const ended = new AbortController();
+    this.#ended.set(job, ended);
+    const copied = this.#copy(this.#output.follow(job, attempt, ended.signal), say);
     this.#following.set(job, copied);
     void copied.then(() => {
       if (this.#following.get(job) === copied) this.#following.delete(job);

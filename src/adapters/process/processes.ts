@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { once } from '../../base/once.js';
 
 export interface FoundProcess {
   readonly pid: number;
@@ -19,28 +20,37 @@ export class ProcessTable {
   find(mark: string, groups: ReadonlySet<number>): FoundProcess[] {
     if (!canList) return [];
     if (!this.#seen) {
-      this.#seen = livingProcesses();
+      this.#seen = otherProcesses();
       setImmediate(() => {
         this.#seen = undefined;
       });
     }
-    return this.#seen.filter(({ group, environment }) => groups.has(group) || environment.includes(mark));
+    return this.#seen.flatMap(({ pid, state, environment }) => {
+      const isMeant = (groups.size > 0 && groups.has(state().group)) || environment().includes(mark);
+      return isMeant && state().isAlive ? [{ pid, group: state().group }] : [];
+    });
   }
 }
 
-interface SeenProcess extends FoundProcess {
-  readonly environment: Buffer;
+/** Each is looked at when it is asked for: the state of all takes the system five times as long as their environments. */
+interface SeenProcess {
+  readonly pid: number;
+  readonly state: () => { readonly isAlive: boolean; readonly group: number };
+  readonly environment: () => Buffer;
 }
 
-function livingProcesses(): SeenProcess[] {
-  return readdirSync('/proc').flatMap((name) => {
+const otherProcesses = (): SeenProcess[] =>
+  readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
-    const stat = read(`/proc/${name}/stat`).toString('latin1');
-    // State and group are the first and third field behind the name in brackets, which may itself hold brackets.
-    const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
-    if (/^[ZX]?$/.test(state)) return [];
-    return [{ pid: Number(name), group: Number(group), environment: read(`/proc/${name}/environ`) }];
+    const environment = once(() => read(`/proc/${name}/environ`));
+    return [{ pid: Number(name), state: once(() => stateOf(name)), environment }];
   });
+
+function stateOf(pid: string): ReturnType<SeenProcess['state']> {
+  const stat = read(`/proc/${pid}/stat`).toString('latin1');
+  // State and group are the first and third field behind the name in brackets, which may itself hold brackets.
+  const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
+  return { isAlive: !/^[ZX]?$/.test(state), group: Number(group) };
 }
 
 // A process may end while we look at it, and the environment of other users' is closed to us.

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../../base/result.js';
@@ -31,6 +32,8 @@ export class RunDirectory implements OpenRun {
   readonly #journal: Journal;
   readonly #scratch: ScratchPool;
   readonly #spools = new Map<string, FileSpool>();
+  /** Emits the name of a spool. */
+  readonly #opened = new EventEmitter();
 
   /** `launcher` is the argv that starts cimyr itself. Throws when the directory cannot be made. */
   constructor(workspace: string, now: Date, launcher: readonly string[]) {
@@ -56,6 +59,7 @@ export class RunDirectory implements OpenRun {
     const name = `logs/${job}-${attempt}.log`;
     const spool = new FileSpool(join(this.directory, name), name);
     this.#spools.set(`${job}-${attempt}`, spool);
+    this.#opened.emit(`${job}-${attempt}`);
     return spool;
   }
 
@@ -68,9 +72,15 @@ export class RunDirectory implements OpenRun {
     return this.#scratch.open();
   }
 
-  /** Reads an attempt's output, also while it is being written. */
-  async *follow(job: number, attempt: number): AsyncGenerator<Buffer> {
-    const spool = this.#spools.get(`${job}-${attempt}`);
+  /**
+   * Reads an attempt's output, also while it is being written, and before there is any: its services start first.
+   * Without any when it has ended.
+   */
+  async *follow(job: number, attempt: number, ended: AbortSignal): AsyncGenerator<Buffer> {
+    const name = `${job}-${attempt}`;
+    if (!this.#spools.has(name) && !ended.aborted)
+      await once(this.#opened, name, { signal: ended }).catch(() => {});
+    const spool = this.#spools.get(name);
     if (spool) yield* spool.follow();
   }
 
