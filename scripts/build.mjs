@@ -56,12 +56,45 @@ async function meltPieces() {
   };
   const leave = (...others) => [{ name: 'leave', setup: (bundler) => leaveLibraries(bundler, others) }];
   const entry = { entryPoints: ['main.js'], entryNames: 'index', splitting: true, plugins: leave(APART) };
-  const apart = { entryPoints: [join('cli', APART)], entryNames: '[name]', plugins: leave() };
-  for (const some of [entry, apart]) {
-    const { metafile } = await build({ ...options, ...some });
-    for (const path of Object.keys(metafile.outputs)) await ship(join(lib, path), basename(path));
-  }
+  const { metafile } = await build({ ...options, ...entry });
+  const start = onEveryStart(metafile.outputs, 'pieces/index.js');
+  const plugins = [{ name: 'join', setup: (bundler) => joinPieces(bundler, start) }];
+  await build({ ...options, entryPoints: [], outdir: 'start', stdin: joined(start), plugins });
+  await ship(join(lib, 'start', 'stdin.js'), 'index.js');
+  const others = Object.keys(metafile.outputs).filter((path) => !start.has(path));
+  for (const path of others) await ship(join(lib, path), basename(path), start);
+  await build({ ...options, entryPoints: [join('cli', APART)], entryNames: '[name]', plugins: leave() });
+  await ship(join(lib, 'pieces', APART), APART);
   return MELTED.map(licenseOf).join('');
+}
+
+/** The pieces that are loaded whatever is asked for: the first one, and all that it imports at once. */
+function onEveryStart(outputs, first, found = new Set()) {
+  found.add(first);
+  for (const { path, kind } of outputs[first].imports)
+    if (kind === 'import-statement' && path in outputs && !found.has(path))
+      onEveryStart(outputs, path, found);
+  return found;
+}
+
+/** They become one file, since to look for a file takes Node longer than to read it; each stays under its name for the others. */
+function joined(pieces) {
+  const exports = [...pieces].map((path) => `export * as ${nameOf(path)} from './${basename(path)}';`);
+  return {
+    contents: [`export * from './index.js';`, ...exports].join('\n'),
+    resolveDir: join(lib, 'pieces'),
+  };
+}
+
+function nameOf(piece) {
+  return basename(piece, '.js').replaceAll('-', '_');
+}
+
+function joinPieces({ onResolve }, pieces) {
+  const names = new Set([...pieces].map((path) => basename(path)));
+  onResolve({ filter: /^\.\// }, ({ path }) =>
+    names.has(basename(path)) ? undefined : { path, external: true },
+  );
 }
 
 function leaveLibraries({ onResolve }, others) {
@@ -92,8 +125,8 @@ async function packLibrary(library) {
 }
 
 /** Small, and as CommonJS: Node starts that sooner than ES modules. */
-async function ship(from, name) {
-  const { code } = await transform(readFileSync(from, 'utf8'), {
+async function ship(from, name, start = new Set()) {
+  const { code: whole } = await transform(readFileSync(from, 'utf8'), {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
@@ -105,6 +138,11 @@ async function ship(from, name) {
     tsconfigRaw: {},
     logLevel: 'error',
   });
+  const code = [...start].reduce(
+    (text, path) =>
+      text.replaceAll(`require("./${basename(path)}")`, `require("./index.js").${nameOf(path)}`),
+    whole,
+  );
   const url = 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;\n';
   writeFileSync(join(out, 'main', name), code.includes('moduleUrl') ? url + code : code);
 }

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import type { Workspace, WorkspaceFile } from '../../ports/run-store.js';
 
 /** What changes whenever a file is written, by path; no clock is asked, and none can be wrong. */
@@ -26,6 +25,8 @@ export async function freshOnes(files: readonly WorkspaceFile[], before: Stamps)
 }
 
 async function stampOf(path: string): Promise<string | undefined> {
+  // Most jobs have no reports to look for.
+  const { stat } = await import('node:fs/promises');
   try {
     const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
     return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
