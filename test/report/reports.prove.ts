@@ -89,13 +89,17 @@ it('reports of 5,000 jobs with 50,000 findings keep within their time, memory an
       mkdirSync(dirname(out), { recursive: true });
       const args = ['report', '--type', kind, '--format', format, '--output', out];
       const runs = [];
-      for (let round = 0; round < ROUNDS; round++)
-        runs.push(await measured(cliScript(), args, { cwd: files.path, env: plainEnv() }));
+      for (let round = 0; round < ROUNDS; round++) {
+        const from = performance.now();
+        const run = await measured(cliScript(), args, { cwd: files.path, env: plainEnv() });
+        runs.push({ ...run, ms: performance.now() - from });
+      }
+      const ms = median(runs.map(({ ms }) => ms));
       const cpu = median(runs.map(({ cpuMs }) => cpuMs));
       const mb = median(runs.map(({ mb }) => mb));
       const bytes = Buffer.byteLength(files.read(`${kind}.${format}`));
       rows.push(
-        `| ${kind} | ${format} | ${Math.round(cpu)} | ${Math.round(mb)} | ${Math.round(bytes / 1000)} |`,
+        `| ${kind} | ${format} | ${Math.round(ms)} | ${Math.round(cpu)} | ${Math.round(mb)} | ${Math.round(bytes / 1000)} |`,
       );
       if (cpu > MAX_MS || mb > MAX_MB || bytes > MAX_BYTES[format]) wrong.push(rows.at(-1) ?? '');
     }
@@ -107,8 +111,8 @@ it('reports of 5,000 jobs with 50,000 findings keep within their time, memory an
     `${FAILED} failures of 64 KiB each, and what is kept of ${KEPT - 1} runs before it. Median of ${ROUNDS}. Bounds: ${MAX_MS} ms of a processor`,
     `(others work on the machine, too), ${MAX_MB} MB of memory, JSON ${MAX_BYTES.json / 1e6} MB, Markdown 1 MiB (as GitHub takes it), HTML ${MAX_BYTES.html / 1e6} MB.`,
     '',
-    '| type | format | ms of a processor | peak MB | kB |',
-    '|---|---|--:|--:|--:|',
+    '| type | format | ms | of a processor | peak MB | kB |',
+    '|---|---|--:|--:|--:|--:|',
     ...rows,
   ]);
   expect(wrong).toEqual([]);
