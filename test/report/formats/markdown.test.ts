@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gantt } from '../../../src/report/formats/markdown/gantt.js';
+import { timelineGantt } from '../../../src/report/formats/markdown/gantt.js';
 import { reportMarkdown } from '../../../src/report/formats/markdown/report.js';
 import { REPORT_KINDS, type Report, type Section } from '../../../src/report/kinds/model.js';
 import { reportOf } from '../../../src/report/kinds/report.js';
@@ -143,32 +143,33 @@ describe('gantt', () => {
   const timeline = sectionOf(reportOf('execution', sourcesOf(oneFailure)), 'timeline', 'timeline');
 
   it('has a row for each attempt, the attempts of a job together', () => {
-    const lines = linesOf(gantt(timeline) ?? '');
-    expect(lines.slice(0, 5)).toEqual([
+    const lines = linesOf(timelineGantt(timeline) ?? '');
+    expect(lines.slice(0, 6)).toEqual([
       'gantt',
       '  dateFormat x',
-      '  axisFormat %M:%S',
+      '  axisFormat %s s',
+      '  todayMarker off',
       '  section ▸ build.install',
-      '  ✅ 13.5 s :active, s0, 0, 13472',
+      '  ✅ 13.5 s :active, t0, 0, 13472',
     ]);
     expect(lines.filter((line) => line.startsWith('  section'))).toHaveLength(7);
-    expect(lines.filter((line) => / s\d+, /.test(line))).toHaveLength(8);
+    expect(lines.filter((line) => / t\d+, /.test(line))).toHaveLength(8);
   });
 
   it.each(['title', 'click x', 'a:b;c#d', '%%{init: {}}%%', 'x\ny', 'end'])(
     'takes no name for a word of its own: %j',
     (name) => {
       const stretches = timeline.stretches.map((stretch) => ({ ...stretch, job: name }));
-      const lines = linesOf(gantt({ ...timeline, stretches }) ?? '');
+      const lines = linesOf(timelineGantt({ ...timeline, stretches }) ?? '');
       const section = lines.find((line) => line.startsWith('  section'));
-      expect(section).toMatch(/^ {2}section ▸ [^:;#%]*$/);
-      expect(lines).toHaveLength(4 + stretches.length);
+      expect(section).toMatch(/^ {2}section ▸ [^:;#%{}]*$/);
+      expect(lines).toHaveLength(5 + stretches.length);
     },
   );
 
   it('is not drawn where nobody could read it', () => {
-    expect(gantt({ ...timeline, total: 61 })).toBeUndefined();
-    expect(gantt({ ...timeline, stretches: [], total: 0 })).toBeUndefined();
+    expect(timelineGantt({ ...timeline, total: 61 })).toBeUndefined();
+    expect(timelineGantt({ ...timeline, stretches: [], total: 0 })).toBeUndefined();
   });
 });
 

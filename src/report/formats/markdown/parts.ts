@@ -14,7 +14,7 @@ import { clip, codeBlock, escapeMarkdown } from '../../markdown.js';
 import { grouped } from '../../number-words.js';
 import { extent, NOTHING, sparkline, valueWords } from '../value-words.js';
 import { cell, folded, ICONS, inTag, name, quoted } from './cells.js';
-import { gantt } from './gantt.js';
+import { timelineGantt } from './gantt.js';
 import { graphPart } from './graph.js';
 
 /** How much of each section there may be; the rest is counted. */
@@ -40,7 +40,7 @@ const PARTS: { readonly [K in Section['kind']]: (section: Of<K>, bounds: Bounds)
   blocks: blocksPart,
   bars: barsPart,
   timeline: (timeline, { hasDiagrams }) => {
-    const text = hasDiagrams ? gantt(timeline) : undefined;
+    const text = hasDiagrams ? timelineGantt(timeline) : undefined;
     if (text === undefined)
       return timeline.total > 0 ? '<sub>Too long to be drawn here: the HTML report does.</sub>' : '';
     return folded('red: did not succeed, blue: on the longest path', codeBlock(text, 'mermaid'));
