@@ -75,7 +75,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const log = rolloutLog({ app: environment.app, environment: name }, dialectFor(cli.env, colour), (line) =>
     stream.write(`${line}\n`),
   );
-  const { done, send } = await deployWithTrace({
+  const rollout = deployWithTrace({
     environment,
     workspace: cli.cwd,
     env: cli.env,
@@ -93,6 +93,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
     hide: log.hide,
     cancel: cancel.signal,
   });
+  const { done, send } = await log.during(rollout);
   release();
   if (!done.ok) return refuse(cli, options, done.error);
   log.end(done.value);

@@ -56,7 +56,7 @@ export async function performRollout(
     const untold = await publication?.end(log.record, result);
     if (untold !== undefined) dialect.mark('notice', 'deployment', untold).forEach(print);
   };
-  const { done, send } = await deployWithTrace({
+  const rollout = deployWithTrace({
     environment: environment.value,
     workspace,
     env: surroundingsOf(inputs, step.env),
@@ -78,6 +78,7 @@ export async function performRollout(
     cancel: step.cancel,
     kill: step.kill,
   });
+  const { done, send } = await log.during(rollout);
   if (!done.ok) {
     await publish({ status: 'failure', message: done.error, plan: [] });
     return refused(done.error);

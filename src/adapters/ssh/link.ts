@@ -69,7 +69,7 @@ export class Link {
       const result = await this.#connectOnce();
       if (result.ok) this.#open = result.value;
       if (this.closed.aborted) this.#open?.client.destroy();
-      else if (result.ok || result.error.isFinal || k > retries) return result;
+      else if (result.ok || !isWorthARetry(result.error) || k > retries) return result;
       else await sleep(this.#clock, backoffMs(BASE_MS, k, Math.random), this.closed);
     }
     return err(closed(this.name));
@@ -82,6 +82,9 @@ export class Link {
     return stream.ok ? openConnection(this.#way, limitMs, stream.value) : stream;
   }
 }
+
+/** Who has not answered for so long was asked by TCP again and again meanwhile. */
+const isWorthARetry = ({ code, isFinal }: HostFailure): boolean => !isFinal && code !== 'E-SSH-TIMEOUT';
 
 const closed = (name: string): HostFailure =>
   final('E-SSH-CLOSED', `${name}: we have closed this connection; nothing was run`);

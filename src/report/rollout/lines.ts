@@ -57,6 +57,14 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
   }
 }
 
+/** What is waited for, where nothing has happened since a time. */
+export function stillLine(record: RolloutRecord, now: number, since: number): string {
+  const open = record.steps.findLast((step) => step.endedAt === undefined);
+  const hosts = record.hosts.length > 0 ? ` for ${listed(record.hosts)}` : '';
+  const what = open ? stepWords(open.step, open.release) : `still waiting${hosts}`;
+  return clip(oneLine(`… ${what} (${formatDuration(now - (open?.startedAt ?? since))})`), MAX_LINE);
+}
+
 const END_SIGNS: Readonly<Record<RolloutStatus, string>> = {
   success: SIGNS.success,
   failure: SIGNS.failure,

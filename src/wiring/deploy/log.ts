@@ -1,10 +1,11 @@
 import type { Dialect } from '../../adapters/console/dialect.js';
 import { systemClock } from '../../base/clock.js';
+import { Heartbeat } from '../../base/heartbeat.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import { SIGNS } from '../../report/job-lines.js';
 import { clip } from '../../report/markdown.js';
 import { oneLine } from '../../report/plain-text.js';
-import { rolloutLines } from '../../report/rollout/lines.js';
+import { rolloutLines, stillLine } from '../../report/rollout/lines.js';
 import { rolloutPlanLines } from '../../report/rollout/plan-lines.js';
 import { foldRollout, type RolloutRecord } from '../../report/rollout/record.js';
 import { resultWords } from '../../report/rollout/wording.js';
@@ -29,6 +30,8 @@ export interface RolloutLog {
   readonly tell: (fact: RolloutFact) => void;
   /** Has a runner around us mask a value. */
   readonly hide: (secret: string) => void;
+  /** Says what is waited for, too, while this is under way. */
+  readonly during: <T>(work: Promise<T>) => Promise<T>;
   readonly end: (result: DeployResult) => void;
 }
 
@@ -39,10 +42,16 @@ export function rolloutLog(
 ): RolloutLog {
   const clock = systemClock();
   const fold = foldRollout(place);
+  let heartbeat: Heartbeat | undefined;
+  let saidAt = clock.now();
   const tell = (fact: RolloutFact) => {
     const event = { at: clock.now(), ...fact };
     fold.add(event);
-    for (const line of rolloutLines(event, fold.record)) print(dialect.own(line));
+    const lines = rolloutLines(event, fold.record);
+    for (const line of lines) print(dialect.own(line));
+    if (lines.length === 0) return;
+    saidAt = event.at;
+    heartbeat?.restart();
   };
   return {
     startedAt: clock.now(),
@@ -52,6 +61,14 @@ export function rolloutLog(
     tell,
     hide(secret) {
       for (const line of dialect.hide(secret)) print(line);
+    },
+    async during(work) {
+      heartbeat = new Heartbeat(clock, () => print(dialect.own(stillLine(fold.record, clock.now(), saidAt))));
+      try {
+        return await work;
+      } finally {
+        heartbeat.stop();
+      }
     },
     end(result) {
       const lines =

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
 import type { RolloutStatus } from '../../../src/domain/rollout/journal.js';
+import { stillLine } from '../../../src/report/rollout/lines.js';
 import { PAYLOADS } from '../payloads.js';
 import * as stories from './stories.js';
 import {
@@ -14,6 +15,7 @@ import {
   masked,
   measured,
   NEXT,
+  recordOf,
   started,
   type Told,
   took,
@@ -21,6 +23,20 @@ import {
 
 const linesOf = (told: readonly Told[]) => logOf(told).lines;
 const START = { kind: 'start', instances: ['10.0.0.1:8001'] } as const;
+
+describe('what is said where nothing happens', () => {
+  it('is the step that goes on, or whom it waits for', () => {
+    const stillAfter = (told: readonly Told[]) => {
+      const { startedAt = 0, ...record } = recordOf(told);
+      const now = startedAt + 20_000;
+      return stillLine({ startedAt, ...record }, now, now - 15_000);
+    };
+    expect(stillAfter([])).toBe('… still waiting (15.0 s)');
+    expect(stillAfter([started()])).toBe('… still waiting for web1, web2 (15.0 s)');
+    const going: Told = [2000, { kind: 'step-started', step: START }];
+    expect(stillAfter([started(), going])).toBe('… start 10.0.0.1:8001 (18.0 s)');
+  });
+});
 
 describe('the log of a rollout', () => {
   it('has one line per step, with its notes, and a sign where something failed that may', () => {
