@@ -18,6 +18,8 @@ export interface HostFailure {
   readonly code: string;
   readonly message: string;
   readonly isFinal: boolean;
+  /** A script was under way: what it has done is unknown. Otherwise whoever connects has tried again already. */
+  readonly mayHaveRun?: boolean;
 }
 
 /** A machine that runs POSIX shell scripts for us: this one, or one at the other end of an SSH connection. */

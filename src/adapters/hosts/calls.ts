@@ -8,8 +8,6 @@ import { EXIT } from './script.js';
 /** Tries per script: a connection may break, and every script of ours may be run again. */
 const TRIES = 2;
 const WAIT_MS = 500;
-/** Connecting, and opening a session, have tries of their own. */
-const BROKEN: ReadonlySet<string> = new Set(['E-SSH-LOST', 'E-SSH-INPUT']);
 
 /** Runs a script until somebody answers; its own failure is not tried again. */
 export async function call(
@@ -24,7 +22,7 @@ export async function call(
     const end = await host.run(script, input?.());
     if (end.ok) return settled(host, end.value);
     failure = end.error;
-    if (failure.isFinal || !BROKEN.has(failure.code)) break;
+    if (!failure.mayHaveRun) break;
   }
   const { code = '', message = '' } = failure ?? {};
   return err({ kind: 'unreachable', host: host.name, code, message });

@@ -80,7 +80,13 @@ function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
 
 /** A connection that broke while a script ran, or while it was being sent. */
 export const lost = (name: string, reason: string): HostFailure =>
-  passing('E-SSH-LOST', `${name}: the connection broke (${reason}); what the script has done is unknown`);
+  underWay('E-SSH-LOST', `${name}: the connection broke (${reason}); what the script has done is unknown`);
 
 export const final = (code: string, message: string): HostFailure => ({ code, message, isFinal: true });
 export const passing = (code: string, message: string): HostFailure => ({ code, message, isFinal: false });
+export const underWay = (code: string, message: string): HostFailure => ({
+  code,
+  message,
+  isFinal: false,
+  mayHaveRun: true,
+});

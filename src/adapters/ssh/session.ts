@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { carried, carrierCommand } from '../../domain/rollout/script-carrier.js';
 import type { HostFailure, ScriptEnd } from '../../ports/host.js';
 import type { Connection } from './connection.js';
-import { lost, passing } from './failures.js';
+import { lost, passing, underWay } from './failures.js';
 import { Kept } from './kept.js';
 
 const MAX_STDOUT = 1024 * 1024;
@@ -87,7 +87,8 @@ async function runIn(
     input.pipe(channel);
   } else channel.end();
   const { code, stdout, stderr } = await ended;
-  if (broken) return err(passing('E-SSH-INPUT', `${name}: the input of the script broke: ${broken.message}`));
+  if (broken)
+    return err(underWay('E-SSH-INPUT', `${name}: the input of the script broke: ${broken.message}`));
   if (code === undefined)
     return err(lost(name, connection.isOpen ? 'the session ended alone' : connection.reason));
   return ok({ ...(code !== null && { code }), stdout, stderr });

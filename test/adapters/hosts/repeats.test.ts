@@ -93,7 +93,10 @@ describe.each(KINDS)('a step on $name', ({ missing, open }) => {
 
     test('whose answers are lost is asked for again, and done once [I3]', async () => {
       const asked = new Set<string>();
-      const lost = { ok: false, error: { code: 'E-SSH-LOST', message: 'lost', isFinal: false } } as const;
+      const lost = {
+        ok: false,
+        error: { code: 'E-X', message: 'lost', isFinal: false, mayHaveRun: true },
+      } as const;
       const forgetful: Host = {
         name: to.host.name,
         close() {},
