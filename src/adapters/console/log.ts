@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import { formatDuration } from '../../base/duration.js';
+import { Heartbeat } from '../../base/heartbeat.js';
 import { linesOf } from '../../base/lines.js';
 import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold } from '../../domain/record.js';
@@ -22,7 +23,6 @@ export interface OutputReader {
 
 /** Of a longer output the log shows the beginning and the end; the whole lies in the run's directory. */
 const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
-const HEARTBEAT_MS = 30_000;
 
 /**
  * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
@@ -42,7 +42,7 @@ export class Log {
   readonly #following = new Map<string, Promise<void>>();
   /** Aborts when the attempt that is followed has ended. */
   readonly #ended = new Map<string, AbortController>();
-  #cancelHeartbeat: () => void = () => {};
+  #heartbeat: Heartbeat | undefined;
   readonly #running = new Map<string, number>();
 
   constructor(mode: LogMode, dialect: Dialect, writer: Writer, output: OutputReader, clock: Clock) {
@@ -63,7 +63,7 @@ export class Log {
 
   /** Resolves when everything has been said. */
   async done(): Promise<void> {
-    this.#cancelHeartbeat();
+    this.#heartbeat?.stop();
     await Promise.all(this.#following.values());
     await this.#chain;
     await this.#writer.flush();
@@ -76,7 +76,7 @@ export class Log {
       this.#say(line, event.kind === 'attempt-ended' ? event.job : '');
     switch (event.kind) {
       case 'run-started':
-        this.#armHeartbeat();
+        if (this.#mode === 'grouped') this.#heartbeat = new Heartbeat(this.#clock, () => this.#tellRunning());
         return;
       case 'attempt-started':
         this.#running.set(event.job, event.at);
@@ -90,7 +90,7 @@ export class Log {
         this.#showJob(this.#fold.record.jobs.get(event.job));
         return;
       case 'run-ended':
-        this.#cancelHeartbeat();
+        this.#heartbeat?.stop();
         this.#enqueue(async () => {
           // Streams of other jobs may still have lines to show before the end is told.
           await Promise.all(this.#following.values());
@@ -102,7 +102,7 @@ export class Log {
 
   #showJob(job: JobRecord | undefined): void {
     if (!job || this.#mode === 'quiet') return;
-    this.#armHeartbeat();
+    this.#heartbeat?.restart();
     const spools = job.attempts.filter((attempt) => attempt.spool);
     if (this.#mode === 'stream' || spools.length === 0) return this.#say(jobLine(job), job.id);
     this.#enqueue(async () => {
@@ -148,20 +148,12 @@ export class Log {
     });
   }
 
-  /** Names the running jobs when nothing else has been said for a while: a hang shows who hangs. */
-  #armHeartbeat(): void {
-    this.#cancelHeartbeat();
-    if (this.#mode !== 'grouped') return;
-    this.#cancelHeartbeat = this.#clock.after(HEARTBEAT_MS, () => {
-      const names = [...this.#running].map(
-        ([job, at]) => `${job} (${formatDuration(this.#clock.now() - at)})`,
-      );
-      if (names.length > 0)
-        this.#say(
-          `… running: ${names.slice(0, 8).join(', ')}${names.length > 8 ? `, and ${names.length - 8} more` : ''}`,
-        );
-      this.#armHeartbeat();
-    });
+  /** A hang shows who hangs. */
+  #tellRunning(): void {
+    const names = [...this.#running].map(([job, at]) => `${job} (${formatDuration(this.#clock.now() - at)})`);
+    if (names.length === 0) return;
+    const more = names.length > 8 ? `, and ${names.length - 8} more` : '';
+    this.#say(`… running: ${names.slice(0, 8).join(', ')}${more}`);
   }
 
   /** A line of our own; one about a job comes behind what the log still reads of it. */

@@ -111,17 +111,17 @@ describe('Log', () => {
     expect((await lines())[0]).toBe('↻ b · attempt 1 failed, exit 2 · next one in 1.5 s');
   });
 
-  it('names what runs when nothing was said for half a minute, and says when it stops', async () => {
+  it('names what runs when nothing was said for a while, and says when it stops', async () => {
     const { log, clock, lines } = begin('grouped');
     const started = (job: string): Event => ({ kind: 'attempt-started', at: clock.now(), job, attempt: 1 });
     log.sink(spooled({})[0] as Event);
     for (let i = 0; i < 10; i++) log.sink(started(`j${i}`));
-    await clock.pass(30_000);
+    await clock.pass(15_000);
     const stopping = { kind: 'stopping', at: 0, because: 'cancelled' } as const;
     for (const event of [stopping, stopping, { kind: 'notice', at: 0, message: masked('x') } as const])
       log.sink(event);
     expect(await lines()).toEqual([
-      `… running: ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `j${i} (30.0 s)`).join(', ')}, and 2 more`,
+      `… running: ${[0, 1, 2, 3, 4, 5, 6, 7].map((i) => `j${i} (15.0 s)`).join(', ')}, and 2 more`,
       '■ cancelling: waiting for running jobs to end',
       '■ once more: ending everything at once',
       '· x',
