@@ -3,15 +3,15 @@ import { lowerBound } from '../../domain/lower-bound.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
 import { replayOf } from '../../domain/replay.js';
 import { runWords } from '../job-lines.js';
-import { distanceWords } from '../time-words.js';
 import { failuresOf } from './failures.js';
 import { graphOf, jobsTable, stagesTable } from './jobs.js';
 import type { Facts, Row, Table } from './model.js';
 import { pathTable, timeBars } from './path.js';
+import { scheduleFacts } from './schedule-facts.js';
 import { facts, list, table, unlessEmpty } from './sections.js';
 import type { Sources, Told } from './sources.js';
 import { standingOf } from './standing.js';
-import { timelineOf, utilisation } from './timeline.js';
+import { timelineOf } from './timeline.js';
 
 const SLOWEST = 10;
 
@@ -53,20 +53,7 @@ function overview(record: RunRecord, path: CriticalPath): Facts {
       value: path.jobs.length,
       note: path.jobs.length === 1 ? 'job' : 'jobs, one after the other',
     },
-    {
-      key: 'lowerBoundMs',
-      title: 'Shortest possible',
-      unit: 'duration',
-      value: bound,
-      note: distanceWords(makespan, bound),
-    },
-    {
-      key: 'utilisation',
-      title: 'Slots in use',
-      unit: 'ratio',
-      value: utilisation(record),
-      note: `of ${record.maxParallel}, over the whole run`,
-    },
+    ...scheduleFacts(record, makespan, bound),
   ]);
 }
 

@@ -10,9 +10,10 @@ import { distanceWords, leverName } from '../time-words.js';
 import type { Facts, Row, Table } from './model.js';
 import { changeFrom, comparable, pastTimes, runsOf, type Usual, usualOf } from './past.js';
 import { pathTable, timeBars } from './path.js';
+import { scheduleFacts } from './schedule-facts.js';
 import { facts, table, unlessEmpty } from './sections.js';
 import type { Sources, Told } from './sources.js';
-import { levelsOf, utilisation } from './timeline.js';
+import { levelsOf } from './timeline.js';
 
 const MOST_CHANGED = 10;
 /** Smaller changes are noise. */
@@ -87,20 +88,7 @@ function overview({ record }: Sources, usual: Usual | undefined, makespan: numbe
           value: usual?.longestMs ?? null,
           note: `of ${n} runs; a p95 needs 20`,
         },
-    {
-      key: 'lowerBoundMs',
-      title: 'Shortest possible',
-      unit: 'duration',
-      value: bound,
-      note: distanceWords(makespan, bound),
-    },
-    {
-      key: 'utilisation',
-      title: 'Slots in use',
-      unit: 'ratio',
-      value: utilisation(record),
-      note: `of ${record.maxParallel}, over the whole run`,
-    },
+    ...scheduleFacts(record, makespan, bound),
   ]);
 }
 

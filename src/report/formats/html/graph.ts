@@ -1,10 +1,10 @@
 import { formatDuration } from '../../../base/duration.js';
-import type { JobRow } from '../../../domain/event.js';
 import { type Grouping, groupedJobs } from '../../graph/grouped.js';
 import { type NodeLook, svg } from '../../graph/svg.js';
 import { SIGNS } from '../../job-lines.js';
 import type { Graph, GraphJob } from '../../kinds/model.js';
 import { RANKS } from '../../kinds/standing.js';
+import { rowsOf } from '../graph-rows.js';
 import { LOOKS } from './marks.js';
 import { type Html, html, madeElsewhere } from './markup.js';
 
@@ -22,7 +22,7 @@ const GROUPINGS: readonly (readonly [Grouping, note: string])[] = [
 
 /** The graph with what came of each job, with fewer boxes where there are too many jobs. */
 export async function graphSvg({ stages, path }: Graph): Promise<Html> {
-  const rows = stages.map(({ name, jobs }) => ({ name, jobs: jobs.map(asRow) }));
+  const rows = rowsOf(stages);
   const byId = new Map(stages.flatMap(({ jobs }) => jobs.map((job) => [job.id, job] as const)));
   const onPath = new Set(path);
   for (const [grouping, note] of GROUPINGS) {
@@ -44,15 +44,6 @@ export async function graphSvg({ stages, path }: Graph): Promise<Html> {
   }
   return html`<p class="quiet">Too large to be drawn; cimyr graph --format dot gives it to other programs.</p>`;
 }
-
-const asRow = ({ id, name, needs, afterStages }: GraphJob): JobRow => ({
-  id,
-  name,
-  needs,
-  afterStages,
-  line: 0,
-  definition: '',
-});
 
 /** A box may stand for several jobs: the worst of them decides. */
 function lookOf(jobs: readonly GraphJob[]): NodeLook | undefined {

@@ -5,6 +5,7 @@ import { OUTCOME_CLASSES } from '../../graph/outcome-classes.js';
 import type { Graph, GraphJob, Standing } from '../../kinds/model.js';
 import { RANKS } from '../../kinds/standing.js';
 import { codeBlock } from '../../markdown.js';
+import { rowsOf } from '../graph-rows.js';
 import { ICONS } from './cells.js';
 
 const LOOKS: Readonly<Record<Standing, string>> = {
@@ -21,22 +22,13 @@ const LOOKS: Readonly<Record<Standing, string>> = {
 export function graphPart({ stages }: Graph): string {
   if (stages.every(({ jobs }) => jobs.length === 0)) return '';
   const byId = new Map(stages.flatMap(({ jobs }) => jobs.map((job) => [job.id, job] as const)));
-  const rows = stages.map(({ name, jobs }) => ({ name, jobs: jobs.map(asRow) }));
+  const rows = rowsOf(stages);
   const lookOf = (group: readonly JobRow[]) => look(group.flatMap(({ id }) => byId.get(id) ?? []));
   const text = mermaid(rows, { lookOf, classDefs: OUTCOME_CLASSES });
   return text === undefined
     ? '<sub>The graph is too large to be drawn here.</sub>'
     : codeBlock(text, 'mermaid');
 }
-
-const asRow = ({ id, name, needs, afterStages }: GraphJob): JobRow => ({
-  id,
-  name,
-  needs,
-  afterStages,
-  line: 0,
-  definition: '',
-});
 
 /** A node may stand for several jobs: the worst of them decides. */
 function look(jobs: readonly GraphJob[]): Look {

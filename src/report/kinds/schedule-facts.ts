@@ -1,0 +1,22 @@
+import type { RunRecord } from '../../domain/record.js';
+import { distanceWords } from '../time-words.js';
+import type { Fact } from './model.js';
+import { utilisation } from './timeline.js';
+
+/** How near the run came to the shortest that any schedule of it could be; times in milliseconds. */
+export const scheduleFacts = (record: RunRecord, makespan: number, bound: number): Fact[] => [
+  {
+    key: 'lowerBoundMs',
+    title: 'Shortest possible',
+    unit: 'duration',
+    value: bound,
+    note: distanceWords(makespan, bound),
+  },
+  {
+    key: 'utilisation',
+    title: 'Slots in use',
+    unit: 'ratio',
+    value: utilisation(record),
+    note: `of ${record.maxParallel}, over the whole run`,
+  },
+];
