@@ -1,5 +1,5 @@
 #!/bin/sh
 ':' // ; exec node -- "$0" "$@"
-import { runCli } from '../main/index.js';
+const { runCli } = require('../main/index.js');
 
-await runCli(import.meta.filename, '0.1.0');
+runCli(__filename, '0.1.0');

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
-import { runActionStep } from '../main/index.js';
+const { dirname } = require('node:path');
+const { runActionStep } = require('../main/index.js');
 
-await runActionStep('deploy', 'main', dirname(import.meta.dirname));
+runActionStep('deploy', 'main', dirname(__dirname));

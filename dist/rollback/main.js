@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
-import { runActionStep } from '../main/index.js';
+const { dirname } = require('node:path');
+const { runActionStep } = require('../main/index.js');
 
-await runActionStep('rollback', 'main', dirname(import.meta.dirname));
+runActionStep('rollback', 'main', dirname(__dirname));

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
-import { runActionStep } from '../main/index.js';
+const { dirname } = require('node:path');
+const { runActionStep } = require('../main/index.js');
 
-await runActionStep('run-pipeline', 'post', dirname(import.meta.dirname));
+runActionStep('run-pipeline', 'post', dirname(__dirname));

@@ -1,2 +1,0 @@
-const c=593,e=[593],u={2593:((O,t,n)=>{n.r(t),n.d(t,{rolloutPost:()=>r});var _=n(1646),a=n(5875),d=n(403),E=n(6698),l=n(8509),i=n(5150);const r=s=>(0,d.a)(s,async()=>{if(!(0,i.P)(s.env))return;const P={...(0,E.J)(new a.i(s.env)),dryRun:!1,waitMs:0},M={command:{kind:"reconcile"},variables:{},takes:!1,outputs:()=>({})},o=await(0,l.n)(P,M,s);if(o.message!=="")for(const D of(0,_.Sw)(s.env,!1).mark("warning","interrupted deployment",o.message))s.stdout.write(`${D}
-`)})})};export{c as id,e as ids,u as modules};
