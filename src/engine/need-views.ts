@@ -1,4 +1,4 @@
-import type { Status } from '../domain/outcome.js';
+import type { Outcome } from '../domain/outcome.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import { expressionsOf, readsRoot } from '../domain/reads.js';
 
@@ -7,12 +7,14 @@ type Outputs = Readonly<Record<string, string>>;
 /** `needs.<job>.result` and `.outputs` of a run so far. Of a matrix job the outputs of all cells, later cells last. */
 export class NeedViews {
   readonly #pipeline: Pipeline;
+  readonly #outcome: (job: number) => Outcome | undefined;
   readonly #outputs = new Map<number, Outputs>();
-  readonly #results = new Map<number, Status>();
   readonly #readers = new Set<number>();
 
-  constructor(pipeline: Pipeline) {
+  /** `outcome`: the schedule's own, which is there when it asks whether a job that looks at it may start. */
+  constructor(pipeline: Pipeline, outcome: (job: number) => Outcome | undefined) {
     this.#pipeline = pipeline;
+    this.#outcome = outcome;
     for (const job of pipeline.jobs) if (readsRoot(expressionsOf(job), 'needs')) this.#readers.add(job.index);
   }
 
@@ -20,10 +22,6 @@ export class NeedViews {
   produced(job: Job, outputs: Outputs): void {
     if (Object.keys(outputs).length > 0) this.#outputs.set(job.index, outputs);
     else this.#outputs.delete(job.index);
-  }
-
-  ended(job: Job, status: Status): void {
-    this.#results.set(job.index, status);
   }
 
   outputsById(): Map<string, Outputs> {
@@ -43,12 +41,16 @@ export class NeedViews {
       const need = jobs[index];
       if (!need) continue;
       const seen = view[need.name];
-      const result = worse(seen?.result, this.#results.get(index));
+      const result = worse(seen?.result, resultOf(this.#outcome(index)));
       view[need.name] = { result, outputs: { ...seen?.outputs, ...this.#outputs.get(index) } };
     }
     return view;
   }
 }
+
+/** A failure that is allowed is a success to those behind it, as on GitHub with `continue-on-error`. */
+const resultOf = (outcome: Outcome | undefined): string | undefined =>
+  outcome?.allowed ? 'success' : outcome?.status;
 
 const ORDER = ['success', 'skipped', 'cancelled', 'failure'];
 

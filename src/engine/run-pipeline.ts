@@ -47,7 +47,7 @@ class PipelineRun {
     const { pipeline } = request;
     this.#request = request;
     this.#ports = ports;
-    this.#needs = new NeedViews(pipeline);
+    this.#needs = new NeedViews(pipeline, (job) => this.#schedule.outcome(job));
     this.#retries = new Retries(ports.clock);
     this.#events = new RunEvents(ports.store, ports.emit, ports.clock);
     this.#schedule = scheduleOf(
@@ -150,7 +150,6 @@ class PipelineRun {
   #settle(job: Job, outcome: Outcome): void {
     this.#retries.forget(job);
     this.#services.settled(job);
-    this.#needs.ended(job, outcome.status);
     const { root, ...rest } = outcome;
     const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
     this.#events.tell({ kind: 'job-ended', job: job.id, outcome: named });
