@@ -22,6 +22,8 @@ export interface Outcome {
   readonly allowed?: boolean;
   /** For `dependency`: the index of the job at the root of the trouble. */
   readonly root?: number;
+  /** For `changes`: what the checkout was compared with, in words. */
+  readonly since?: string;
 }
 
 export type RunStatus = 'success' | 'failure' | 'cancelled';

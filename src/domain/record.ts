@@ -32,6 +32,8 @@ export interface JobRecord extends JobRow {
   readonly flaky?: boolean;
   /** Id of the job at the root of a `dependency`. */
   readonly root?: string;
+  /** For `changes`: what the checkout was compared with. */
+  readonly since?: string;
   readonly endedAt?: number;
   readonly attempts: readonly AttemptRecord[];
   /** It ran in the run that this one resumes. */

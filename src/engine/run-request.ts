@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly weight: (job: number) => number;
   /** Jobs with `changes` none of which happened. */
   readonly unchanged: ReadonlySet<number>;
+  /** What the checkout was compared with, in words. */
+  readonly comparedWith?: string | undefined;
   /** What jobs find; asked when the first ones run, and told when it is there. */
   readonly inputs: () => Promise<Inputs>;
   /** Who had it started and where, if that is known. */

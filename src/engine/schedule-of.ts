@@ -15,17 +15,20 @@ interface Scheduling {
   readonly weight: (job: number) => number;
   readonly environment: RunEnvironment;
   readonly unchanged: ReadonlySet<number>;
+  readonly comparedWith?: string | undefined;
   readonly reused: ReadonlyMap<number, Reused>;
 }
 
 /** The schedule of a run whose jobs' conditions are evaluated when what they wait for has ended. */
 export function scheduleOf(
-  { pipeline, maxParallel, onFailure, weight, environment, unchanged, reused }: Scheduling,
+  { pipeline, maxParallel, onFailure, weight, environment, unchanged, comparedWith, reused }: Scheduling,
   needs: NeedViews,
   masker: Masker,
   notice: (job: Job, message: Masked) => void,
   reuse: (job: Job, reused: Reused) => void,
 ): Schedule {
+  const since = comparedWith === undefined ? {} : { since: comparedWith };
+  const untouched = { status: 'skipped', reason: 'changes', ...since } as const;
   return new Schedule(buildGraph(pipeline), scheduledJobs(pipeline), {
     maxParallel,
     onFailure,
@@ -37,7 +40,7 @@ export function scheduleOf(
         notice(job, masker.text(`condition: ${admitted.message}`));
         return { status: 'failure', reason: 'start-error' };
       }
-      if (admitted.kind === 'run' && unchanged.has(index)) return { status: 'skipped', reason: 'changes' };
+      if (admitted.kind === 'run' && unchanged.has(index)) return untouched;
       const done = reused.get(index);
       if (admitted.kind !== 'run' || !done) return admitted.kind === 'run';
       reuse(job, done);

@@ -72,13 +72,18 @@ export function runWords(record: RunRecord): RunWords {
   });
   const stopped = record.stopped === undefined ? '' : STOPPED[record.stopped];
   const time = formatDuration((record.endedAt ?? record.startedAt) - record.startedAt);
-  const ending = `${VERBS[record.status ?? 'cancelled']}${stopped} in ${time}`;
+  // A green run in which nothing was done must not look like one that did.
+  const idle = isIdle(jobs) ? ', nothing ran' : '';
+  const ending = `${VERBS[record.status ?? 'cancelled']}${stopped} in ${time}${idle}`;
   return {
     verdict: `${record.pipeline} ${ending}`,
     ending,
     counts: counts.join(', '),
   };
 }
+
+const isIdle = (jobs: readonly JobRecord[]): boolean =>
+  jobs.length > 0 && jobs.every(({ status }) => status === 'skipped');
 
 /** `✗ shop failed in 4.1 s · 3 succeeded, 1 failed, 2 skipped`. */
 export function runLine(record: RunRecord): string {

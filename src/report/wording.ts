@@ -91,6 +91,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
 export function shortReason(job: JobRecord): string {
   if (job.reason === undefined) return '';
   if (job.reason === 'dependency' && job.root) return `blocked by ${job.root}`;
+  if (job.reason === 'changes' && job.since) return `${REASONS.changes} since ${job.since}`;
   return attemptReason({ ...job.attempts.at(-1)?.outcome, reason: job.reason });
 }
 

@@ -54,6 +54,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     kill: options.kill,
     weight: known.history.weight,
     unchanged: changes.unchanged,
+    comparedWith: changes.since,
     inputs,
     startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.text(text)) : undefined,
     resumes: resumed.resumes,

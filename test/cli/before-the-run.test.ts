@@ -67,6 +67,55 @@ stages:
     ]);
   });
 
+  describe('at a commit of the default branch itself', () => {
+    const asked = async (env: Record<string, string>) => {
+      using files = folder({
+        'cimyr.yml': 'jobs: { build: { changes: [src/**], run: echo BUILT } }',
+        '.gitignore': '.cimyr/',
+        'event.json': '{"ref":"refs/heads/main"}',
+        'src/a': 'a',
+      });
+      git(files.path, 'init', '--quiet', '--initial-branch=main');
+      git(files.path, 'add', '.');
+      git(files.path, 'commit', '--quiet', '-m', 'one');
+      const head = git(files.path, 'rev-parse', 'HEAD').trim();
+      files.write('push.json', JSON.stringify({ before: head }));
+      const onGitHub = env['GITHUB_ACTIONS'] ? { GITHUB_WORKSPACE: files.path } : {};
+      const event = env['GITHUB_EVENT_PATH'] ? { GITHUB_EVENT_PATH: files.at(env['GITHUB_EVENT_PATH']) } : {};
+      const { code, stdout } = await cimyr(['run', '--log', 'grouped'], {
+        cwd: files.path,
+        env: { CI: '', ...env, ...onGitHub, ...event },
+      });
+      return { code, stdout, head: head.slice(0, 7) };
+    };
+    const onGitHub = { GITHUB_ACTIONS: 'true', GITHUB_REF: 'refs/heads/main' };
+
+    it.each(['schedule', 'workflow_dispatch', 'repository_dispatch'])('a %s runs', async (name) => {
+      const env = { ...onGitHub, GITHUB_EVENT_NAME: name, GITHUB_EVENT_PATH: 'event.json' };
+      const { stdout } = await asked(env);
+      expect(stdout).toContain(`the event '${name}' names no commit to compare with; every job runs`);
+      expect(stdout).toMatch(/^BUILT$/m);
+    });
+
+    it('a push that takes commits back runs', async () => {
+      const env = { ...onGitHub, GITHUB_EVENT_NAME: 'push', GITHUB_EVENT_PATH: 'push.json' };
+      expect((await asked(env)).stdout).toMatch(/^BUILT$/m);
+    });
+
+    it('a build server runs, and says why', async () => {
+      const { stdout, head } = await asked({ CI: 'true' });
+      expect(stdout).toContain(`${head} (main), holds all that is checked out; every job runs`);
+      expect(stdout).toContain('BUILT');
+    });
+
+    it('a laptop skips, and says since when nothing changed and that nothing ran', async () => {
+      const { code, stdout, head } = await asked({});
+      expect(code).toBe(0);
+      expect(stdout).toContain(`build · skipped, nothing changed since ${head} (main)`);
+      expect(stdout).toMatch(/succeeded in .*, nothing ran · 1 skipped/);
+    });
+  });
+
   it('runs everything where nobody can tell, and says why', async () => {
     using files = withPipeline(pipeline);
     const { code, stdout } = await cimyr(['run'], { cwd: files.path, env: { GIT_CEILING_DIRECTORIES: '/' } });

@@ -7,11 +7,21 @@ const MAX_BYTES = 256 * 1024 * 1024;
 /** Where a branch usually starts from, when nobody says it. */
 const USUAL_BASES = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master'];
 
+/** What differs from the commit that a change starts from. */
+export interface Difference {
+  /** Committed, changed or new, relative to the workspace. */
+  readonly files: readonly string[];
+  /** In words: the commit, and the branch through which it was found. */
+  readonly since: string;
+  /** The commit is the one that is checked out: only what is not committed can differ. */
+  readonly isHead: boolean;
+}
+
 /**
- * The files of a workspace that differ from the merge base with `base` (a commit; without it the default branch):
- * committed, changed or new, relative to the workspace. The error is why nobody can tell.
+ * The files of a workspace that differ from the merge base with `base` (a commit; without it the default branch).
+ * The error is why nobody can tell.
  */
-export async function changedFiles(workspace: string, base?: string): Promise<Result<string[], string>> {
+export async function changedFiles(workspace: string, base?: string): Promise<Result<Difference, string>> {
   const git = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)('git', args, {
       cwd: workspace,
@@ -26,9 +36,11 @@ export async function changedFiles(workspace: string, base?: string): Promise<Re
       () => undefined,
     );
   try {
-    let start: string | undefined;
-    for (const candidate of base === undefined ? USUAL_BASES : [base]) start ??= await mergeBase(candidate);
-    if (start === undefined) {
+    let [start, found]: (string | undefined)[] = [];
+    for (const candidate of base === undefined ? USUAL_BASES : [base]) {
+      if ((start = await mergeBase((found = candidate))) !== undefined) break;
+    }
+    if (start === undefined || found === undefined) {
       const isShallow = (await git('rev-parse', '--is-shallow-repository')).trim() === 'true';
       const what =
         base === undefined ? 'there is no default branch to compare with' : `commit ${base} is not here`;
@@ -36,7 +48,11 @@ export async function changedFiles(workspace: string, base?: string): Promise<Re
     }
     const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', start, '--');
     const added = await git('ls-files', '--others', '--exclude-standard', '-z');
-    return ok([...new Set(`${changed}${added}`.split('\0').filter(Boolean))]);
+    const files = [...new Set(`${changed}${added}`.split('\0').filter(Boolean))];
+    const branch = base === undefined ? (await git('rev-parse', '--abbrev-ref', found)).trim() : undefined;
+    const since = `${start.slice(0, 7)}${branch === undefined ? '' : ` (${branch})`}`;
+    const isHead = start === (await git('rev-parse', 'HEAD')).trim();
+    return ok({ files, since, isHead });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return err(code === 'ENOENT' ? 'git is not on the PATH' : (message.split('\n')[1] ?? message).trim());

@@ -43,9 +43,13 @@ export function readEvent(path: string | undefined): unknown {
   }
 }
 
-/** The commit that the event's change starts from; undefined where the event has none, such as a new branch. */
+/**
+ * The commit that the event's change starts from; undefined where the event has none: a schedule, a start by hand, a
+ * new branch. A tag is published as a whole, whatever commit its name stood at before.
+ */
 export function baseCommit(env: Env): string | undefined {
   const event = readEvent(env['GITHUB_EVENT_PATH']) as EventBases;
+  if (env['GITHUB_REF']?.startsWith('refs/tags/')) return undefined;
   const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
   return typeof base === 'string' && /^[0-9a-f]{40,64}$/.test(base) && !/^0+$/.test(base) ? base : undefined;
 }

@@ -10,6 +10,7 @@ const outcome = z.object({
   reason: z.string().optional(),
   allowed: z.boolean().optional(),
   root: z.string().optional().describe('for the reason dependency: id of the job at the root of it'),
+  since: z.string().optional().describe('for the reason changes: what the checkout was compared with'),
 });
 
 const attemptOutcome = z.object({

@@ -22,7 +22,7 @@ function branched(): Folder {
 const changed = async (files: Folder, base?: string) => {
   const found = await changedFiles(files.path, base);
   if (!found.ok) throw new Error(found.error);
-  return found.value.sort();
+  return [...found.value.files].sort();
 };
 
 describe('changedFiles', () => {
@@ -58,7 +58,20 @@ describe('changedFiles', () => {
     files.write('web/a.txt', 'changed');
     files.write('docs/b.md', 'changed');
     const found = await changedFiles(files.at('web'));
-    expect(found).toEqual({ ok: true, value: ['a.txt'] });
+    expect(found).toMatchObject({ ok: true, value: { files: ['a.txt'] } });
+  });
+
+  it('says what it compared with, and whether that is what is checked out', async () => {
+    using files = branched();
+    const [first, second] = ['main~1', 'main'].map((name) => git(files.path, 'rev-parse', name).trim());
+    const told = async (base?: string) => {
+      const found = await changedFiles(files.path, base);
+      return found.ok ? [found.value.since, found.value.isHead] : [];
+    };
+    expect(await told()).toEqual([`${first?.slice(0, 7)} (main)`, true]);
+    git(files.path, 'checkout', '--quiet', 'main');
+    expect(await told(first)).toEqual([first?.slice(0, 7), false]);
+    expect(await told(second)).toEqual([second?.slice(0, 7), true]);
   });
 
   it('says why nobody can tell', async () => {

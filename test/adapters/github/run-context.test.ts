@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { githubContext, runnerContext } from '../../../src/adapters/github/run-context.js';
+import { baseCommit, githubContext, runnerContext } from '../../../src/adapters/github/run-context.js';
 import { addToStepSummary } from '../../../src/adapters/github/step-summary.js';
 import { folder } from '../../built/workspace.js';
 
@@ -21,6 +21,26 @@ describe('githubContext', () => {
       files.at('huge.json'),
     ])
       expect(githubContext({ GITHUB_EVENT_PATH: path })['event']).toEqual({});
+  });
+});
+
+describe('baseCommit', () => {
+  const [sha, other, none] = ['a'.repeat(40), 'b'.repeat(40), '0'.repeat(40)];
+  it.each([
+    ['a push', 'refs/heads/main', { before: sha }, sha],
+    ['a pull request', 'refs/pull/1/merge', { pull_request: { base: { sha } }, before: other }, sha],
+    ['a merge queue', 'refs/heads/gh-readonly-queue/main', { merge_group: { base_sha: sha } }, sha],
+    ['a new branch', 'refs/heads/new', { before: none }, undefined],
+    ['a pushed tag', 'refs/tags/v1', { before: none }, undefined],
+    ['a tag that was moved', 'refs/tags/v1', { before: sha }, undefined],
+    ['a schedule', 'refs/heads/main', { schedule: '0 0 * * *' }, undefined],
+    ['a start by hand', 'refs/heads/main', { inputs: {}, ref: 'refs/heads/main' }, undefined],
+    ['a start through the API', 'refs/heads/main', { action: 'go', client_payload: {} }, undefined],
+    ['another workflow’s run', 'refs/heads/main', { workflow_run: { head_sha: sha } }, undefined],
+    ['something that is no commit', 'refs/heads/main', { before: 'main' }, undefined],
+  ])('of %s', (_, ref, event, base) => {
+    using files = folder({ 'event.json': JSON.stringify(event) });
+    expect(baseCommit({ GITHUB_REF: ref, GITHUB_EVENT_PATH: files.at('event.json') })).toBe(base);
   });
 });
 
