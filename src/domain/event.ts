@@ -11,6 +11,7 @@ import type { RunTrace } from './trace-context.js';
 export interface AttemptOutcome {
   readonly status: 'success' | 'failure' | 'cancelled';
   readonly reason?: Reason;
+  /** Of what a signal ended 128 + n, as shells tell of it. */
   readonly exitCode?: number;
   readonly signal?: string;
   readonly failure?: Failure;

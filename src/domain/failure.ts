@@ -3,7 +3,14 @@ import type { Masked } from '../base/masker.js';
 /** What went wrong while a job ran, and whose fault it is: the words for it stand in report/wording.ts. */
 export type Failure =
   | { readonly kind: 'exit-code'; readonly blame: 'user'; readonly code: number; readonly command: Masked }
-  | { readonly kind: 'signal'; readonly blame: 'user'; readonly signal: string; readonly command: Masked }
+  | {
+      readonly kind: 'signal';
+      readonly blame: 'user';
+      readonly signal: string;
+      /** 128 + n. */
+      readonly code?: number;
+      readonly command: Masked;
+    }
   | { readonly kind: 'timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'idle-timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'stage-timeout'; readonly blame: 'user'; readonly limitMs: number }

@@ -1,4 +1,5 @@
 import type { Masked, Masker } from '../base/masker.js';
+import { endingSignal } from '../domain/ending-signal.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Failure } from '../domain/failure.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -18,18 +19,17 @@ export type StopReason =
 /** What a command's end means for its attempt; undefined: go on with the next one. */
 export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker): AttemptOutcome | undefined {
   if (end.kind === 'exit' && end.code === 0) return undefined;
+  if (end.kind === 'start-error')
+    return failed({ kind: 'start-error', blame: 'user', message: masker.text(end.message) });
   const command = masker.text(firstLine(text));
-  switch (end.kind) {
-    case 'exit':
-      return { ...failed({ kind: 'exit-code', blame: 'user', code: end.code, command }), exitCode: end.code };
-    case 'signal':
-      return {
-        ...failed({ kind: 'signal', blame: 'user', signal: end.signal, command }),
-        signal: end.signal,
-      };
-    case 'start-error':
-      return failed({ kind: 'start-error', blame: 'user', message: masker.text(end.message) });
+  const ended = endingSignal(end);
+  if (ended) {
+    const { signal, exitCode: code } = ended;
+    const told = code === undefined ? {} : { code };
+    return { ...failed({ kind: 'signal', blame: 'user', signal, ...told, command }), ...ended };
   }
+  const { code } = end as Extract<CommandEnd, { kind: 'exit' }>;
+  return { ...failed({ kind: 'exit-code', blame: 'user', code, command }), exitCode: code };
 }
 
 /** Time limits of more than the job itself, in ms. */

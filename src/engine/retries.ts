@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.js';
 import { linearPattern } from '../base/linear-pattern.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { AttemptOutcome } from '../domain/event.js';
-import type { Job } from '../domain/pipeline.js';
+import type { Job, RetryCause } from '../domain/pipeline.js';
 
 /** The attempts of every job of a run: how many there were, whether another one follows, and when. */
 export class Retries {
@@ -35,7 +35,7 @@ export class Retries {
     // There is no time left for another one.
     if (failure?.kind === 'stage-timeout') return ok(false);
     if (status !== 'failure' || (this.#attempts.get(job.index) ?? 0) > max) return ok(false);
-    if (!on || on.causes.some((cause) => cause === reason)) return ok(true);
+    if (!on || on.causes.some((cause) => isCause(cause, reason))) return ok(true);
     for (const source of on.patterns) {
       const isFoundIn = await linearPattern(source);
       if (!isFoundIn.ok) return err(`no retry: the pattern /${source}/ cannot be used: ${isFoundIn.error}`);
@@ -62,3 +62,7 @@ export class Retries {
     this.#cancels.get(job.index)?.();
   }
 }
+
+/** Who is ended by a signal exits with 128 + n, too. */
+const isCause = (cause: RetryCause, reason: AttemptOutcome['reason']): boolean =>
+  cause === reason || (cause === 'exit-code' && reason === 'signal');

@@ -18,12 +18,19 @@ const LAST_LINES = 'its last lines say why';
 const EXIT_CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> = {
   126: ['not executable', 'make the file executable (chmod +x), or name what runs it'],
   127: ['command not found', 'install the command, or correct its name'],
-  130: ['interrupted', LAST_LINES],
-  134: ['aborted', LAST_LINES],
-  137: ['killed, possibly out of memory', 'let it need less memory, or lower max-parallel'],
-  139: ['segmentation fault', 'the program itself crashed: try another version of it'],
-  141: ['broken pipe', 'a later part of its pipe stopped reading (such as head): let it read to the end'],
-  143: ['terminated', 'look for what ended it: a supervisor, the command itself'],
+};
+
+const LOOK = 'look for what ended it: the kernel, a supervisor, the command itself';
+
+// The same of signals. A program may choose 128 + n itself: then its output says why.
+const SIGNALS: Readonly<Record<string, readonly [meaning: string, next: string]>> = {
+  SIGHUP: ['its terminal is gone, or wrong usage of git', LAST_LINES],
+  SIGINT: ['interrupted', LAST_LINES],
+  SIGABRT: ['aborted', LAST_LINES],
+  SIGKILL: ['killed, possibly out of memory', 'let it need less memory, or lower max-parallel'],
+  SIGSEGV: ['segmentation fault', 'the program itself crashed: try another version of it'],
+  SIGPIPE: ['broken pipe', 'a later part of its pipe stopped reading (such as head): let it read to the end'],
+  SIGTERM: ['terminated', LOOK],
 };
 
 const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } = {
@@ -31,10 +38,11 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
     const [meaning, next = LAST_LINES] = EXIT_CODES[code] ?? [];
     return { what: `\`${command}\` exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next };
   },
-  signal: ({ signal, command }) => ({
-    what: `\`${command}\` was ended by ${signal}${signal === 'SIGKILL' ? ', possibly out of memory' : ''}`,
-    next: 'look for what ended it: the kernel, a supervisor, the command itself',
-  }),
+  signal: ({ signal, code, command }) => {
+    const [meaning, next = LOOK] = SIGNALS[signal] ?? [];
+    const told = [code === undefined ? '' : `exit code ${code}`, meaning].filter(Boolean).join(': ');
+    return { what: `\`${command}\` was ended by ${signal}${told && ` (${told})`}`, next };
+  },
   timeout: ({ limitMs }) => ({
     what: `timed out after ${formatDuration(limitMs)}`,
     next: "its last lines show where it hung; if it only needs longer, raise 'timeout'",
@@ -102,7 +110,8 @@ export function attemptReason({
 }: Pick<AttemptOutcome, 'reason' | 'exitCode' | 'signal'>): string {
   if (reason === undefined) return '';
   if (reason === 'exit-code' && exitCode !== undefined) return `exit ${exitCode}`;
-  return reason === 'signal' && signal ? signal : REASONS[reason];
+  if (reason !== 'signal' || !signal) return REASONS[reason];
+  return exitCode === undefined ? signal : `${signal}, exit ${exitCode}`;
 }
 
 /** The whole sentence for a job that failed. */

@@ -31,7 +31,23 @@ describe('a job', () => {
       jobs:
         a: { run: kill -SEGV $$ }`);
     expect(played.outcomes).toEqual({ a: 'failure signal' });
-    expect(played.job('a').attempts[0]?.outcome).toMatchObject({ signal: 'SIGSEGV' });
+    expect(played.job('a').attempts[0]?.outcome).toMatchObject({ signal: 'SIGSEGV', exitCode: 139 });
+  });
+
+  it('is one thing whether the shell dies of the signal or tells of it, as it does when it has more to do', async () => {
+    await using played = await run(`
+      jobs:
+        itself: { run: kill -9 $$ }
+        child: { run: "sh -c 'kill -9 $$'; echo x" }
+        code: { run: exit 137 }
+        python: { run: "import os; os.kill(os.getpid(), 9)", shell: python }
+        timeout: { run: "timeout -s KILL 0.01 sleep 60; exit" }`);
+    const ends = ['itself', 'child', 'code', 'python', 'timeout'].map((id) => {
+      const { status, reason, exitCode, signal } = played.job(id).attempts[0]?.outcome ?? {};
+      return { status, reason, exitCode, signal };
+    });
+    const killed = { status: 'failure', reason: 'signal', exitCode: 137, signal: 'SIGKILL' };
+    expect(ends).toEqual(ends.map(() => killed));
   });
 
   it('of the older format runs each command by sh -c, where only the last exit code counts', async () => {
@@ -163,11 +179,15 @@ describe('allow-failure', () => {
       jobs:
         listed: { run: exit 2, allow-failure: { exit-codes: [2, 4] } }
         other: { run: exit 3, allow-failure: { exit-codes: [2, 4] } }
-        signal: { run: kill $$, allow-failure: { exit-codes: [2, 143] } }`);
+        signal: { run: kill $$, allow-failure: { exit-codes: [2, 143] } }
+        told: { run: "sh -c 'kill $$'; echo", allow-failure: { exit-codes: [143] } }
+        another: { run: kill $$, allow-failure: { exit-codes: [137] } }`);
     expect(played.outcomes).toEqual({
       listed: 'failure exit-code allowed',
       other: 'failure exit-code',
-      signal: 'failure signal',
+      signal: 'failure signal allowed',
+      told: 'failure signal allowed',
+      another: 'failure signal',
     });
     expect(played.record.status).toBe('failure');
   });

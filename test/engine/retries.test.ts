@@ -23,9 +23,23 @@ it('max counts further attempts, and only listed causes are tried again', async 
       none: { run: exit 1, retry: 0 }
       other: { run: exit 1, retry: { max: 3, on: [timeout, signal] } }
       signal: { run: kill -KILL $$, retry: { max: 1, on: [signal] } }
+      told: { run: "sh -c 'kill -SEGV $$'; echo", retry: { max: 1, on: [signal] } }
+      code: { run: kill -KILL $$, retry: { max: 1, on: [exit-code] } }
+      coded: { run: exit 141, retry: { max: 1, on: [exit-code] } }
+      plain: { run: exit 255, retry: { max: 1, on: [signal] } }
       start: { run: exit, shell: pwsh, retry: { max: 1, on: [start-error] } }`);
   const attempts = [...played.record.jobs.values()].map(({ name, attempts }) => [name, attempts.length]);
-  expect(Object.fromEntries(attempts)).toEqual({ all: 2, none: 1, other: 1, signal: 2, start: 2 });
+  expect(Object.fromEntries(attempts)).toEqual({
+    all: 2,
+    none: 1,
+    other: 1,
+    signal: 2,
+    told: 2,
+    code: 2,
+    coded: 2,
+    plain: 1,
+    start: 2,
+  });
 });
 
 it('the wait doubles, give or take 20 %, and slot and locks are free meanwhile', async () => {

@@ -11,7 +11,7 @@ const command = masked('make all');
 /** One of each kind: the type does not let one be forgotten. */
 const FAILURES: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }> } = {
   'exit-code': { kind: 'exit-code', blame: 'user', code: 2, command },
-  signal: { kind: 'signal', blame: 'user', signal: 'SIGSEGV', command },
+  signal: { kind: 'signal', blame: 'user', signal: 'SIGSEGV', code: 139, command },
   timeout: { kind: 'timeout', blame: 'user', limitMs: 90_000 },
   'idle-timeout': { kind: 'idle-timeout', blame: 'user', limitMs: 5000 },
   'stage-timeout': { kind: 'stage-timeout', blame: 'user', limitMs: 60_000 },
@@ -39,8 +39,13 @@ describe('failureWords', () => {
       what: '`make all` exited with code 127 (command not found)',
       next: 'install the command, or correct its name',
     });
-    expect(wordsOf(137).what).toContain('out of memory');
-    expect(failureWords({ ...FAILURES.signal, signal: 'SIGKILL' }).what).toContain('out of memory');
+    const killed = failureWords({ ...FAILURES.signal, signal: 'SIGKILL', code: 137 });
+    expect(killed.what).toBe(
+      '`make all` was ended by SIGKILL (exit code 137: killed, possibly out of memory)',
+    );
+    expect(failureWords({ kind: 'signal', blame: 'user', signal: 'unknown', command }).what).toBe(
+      '`make all` was ended by unknown',
+    );
     expect(failureWords(FAILURES.timeout).what).toBe('timed out after 1 m 30 s');
   });
 });
@@ -75,6 +80,7 @@ describe('shortReason', () => {
     expect(shortReason(jobOf(failed(3)))).toBe('exit 3');
     expect(shortReason(jobOf(skipped('build.compile')))).toBe('blocked by build.compile');
     expect(attemptReason({ reason: 'signal', signal: 'SIGBUS' })).toBe('SIGBUS');
+    expect(attemptReason({ reason: 'signal', signal: 'SIGBUS', exitCode: 135 })).toBe('SIGBUS, exit 135');
     expect([shortReason(jobOf({ outcome: { status: 'success' } })), attemptReason({})]).toEqual(['', '']);
   });
 
