@@ -2,6 +2,7 @@ import { data, Evaluator, type Expr, Lexer, Parser } from '@actions/expressions'
 import type { FunctionDefinition, FunctionInfo } from '@actions/expressions/funcs/info';
 import type { Token } from '@actions/expressions/lexer';
 import { err, ok, type Result } from '../base/result.js';
+import { toDictionary } from './expression-data.js';
 
 /** A value that is evaluated later, when its job starts: literal text and `${{ … }}` expressions in turn. */
 export interface Template {
@@ -188,18 +189,7 @@ export function evaluate(
       },
     ]),
   );
-  return new Evaluator(expression.tree, toData(contexts) as data.Dictionary, functions).evaluate();
+  return new Evaluator(expression.tree, toDictionary(contexts), functions).evaluate();
 }
 
 const NO_STATUS: StatusView = { success: true, failure: false, cancelled: false };
-
-/** Plain data as the library's. Missing values are null, as in GitHub's contexts. */
-function toData(value: unknown): data.ExpressionData {
-  if (value === null || value === undefined) return new data.Null();
-  if (typeof value === 'string') return new data.StringData(value);
-  if (typeof value === 'number') return new data.NumberData(value);
-  if (typeof value === 'boolean') return new data.BooleanData(value);
-  if (Array.isArray(value)) return new data.Array(...value.map(toData));
-  const pairs = Object.entries(value).map(([key, entry]) => ({ key, value: toData(entry) }));
-  return new data.Dictionary(...pairs);
-}

@@ -5,6 +5,7 @@ import { environmentOf } from '../expressions/templates.js';
 import { MAX_NEEDS } from '../limits.js';
 import type { Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
+import { checkCase } from './check-case.js';
 import { checkCycles } from './cycles.js';
 import { JobBuilder } from './job.js';
 import { reportLater } from './later.js';
@@ -21,6 +22,7 @@ export function buildPipeline(
 ): Pipeline | undefined {
   const outline = outlineOf(data, problems);
   if (!outline) return undefined;
+  checkCase(outline, older, problems);
   for (const declared of [...outline.stages, ...outline.jobs]) checkFixed(declared, problems);
   const built = buildJobs(outline, new JobBuilder(outline, data.defaults, older, problems), problems);
   if (!built) return undefined;

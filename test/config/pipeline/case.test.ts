@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { modelOf, said } from '../reading.js';
+
+const apart = 'differ in case only, which expressions do not tell apart; rename one';
+
+it('refuses names that differ in case only where expressions would take one for the other', () => {
+  expect(
+    said(`
+jobs:
+  Build: { run: exit }
+  build:
+    run: exit
+    matrix: { os: [a], OS: [b], include: [{ os: a, x: 1, X: 2 }] }
+    services: { db: { run: a }, DB: { run: b } }`),
+  ).toEqual([
+    `E-DUP 4:3 jobs.build: job 'build' and 'Build' at 3:3 ${apart}`,
+    `E-DUP 6:24 jobs.build.matrix.OS: matrix key 'OS' and 'os' at 6:15 ${apart}`,
+    `E-DUP 6:58 jobs.build.matrix.include[0].X: matrix key 'X' and 'x' at 6:52 ${apart}`,
+    `E-DUP 7:33 jobs.build.services.DB: service 'DB' and 'db' at 7:17 ${apart}`,
+  ]);
+  expect(
+    said(`
+stages:
+  - { name: a, jobs: [{ name: x, run: exit }, { name: X, run: exit }] }
+  - { name: b, jobs: [{ name: X, run: exit }] }`),
+  ).toEqual([`E-DUP 3:55 stages[0].jobs[1].name: job 'X' and 'x' at 3:31 ${apart}`]);
+});
+
+it('takes them in an older file, in variables, and from different stages', () => {
+  const older =
+    '{"stages":[{"name":"s","jobs":[{"name":"X","commands":["a"]},{"name":"x","commands":["a"]}]}]}';
+  expect(modelOf(older, 'c.json').jobs).toHaveLength(2);
+  expect(said('variables: { http_proxy: a, HTTP_PROXY: b }\njobs: { a: { run: exit } }')).toEqual([]);
+});
