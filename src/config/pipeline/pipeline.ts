@@ -6,6 +6,7 @@ import { MAX_NEEDS } from '../limits.js';
 import type { Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
 import { checkCase } from './check-case.js';
+import { checkIds } from './check-ids.js';
 import { checkCycles } from './cycles.js';
 import { JobBuilder } from './job.js';
 import { reportLater } from './later.js';
@@ -27,6 +28,7 @@ export function buildPipeline(
   const built = buildJobs(outline, new JobBuilder(outline, data.defaults, older, problems), problems);
   if (!built) return undefined;
   const { jobs, outputs } = built;
+  checkIds(jobs, outline, problems);
   const ofStage: number[][] = outline.stages.map(() => []);
   for (const job of jobs) ofStage[job.stage]?.push(job.index);
   const pipeline: Pipeline = {
