@@ -15,6 +15,7 @@ function declaredSecrets(pipeline: Pipeline): Set<string> {
 }
 
 export interface RunSecrets {
+  /** The variables that hold them, which no job inherits. */
   readonly names: ReadonlySet<string>;
   readonly secrets: ReadonlyMap<string, Secret>;
   /** What a person should know about them. */
@@ -33,12 +34,19 @@ export function readSecrets(
   masker: Masker,
 ): RunSecrets {
   const secrets = new Map<string, Secret>();
+  const variables = new Set<string>();
   const notices: string[] = [];
   for (const name of names) {
-    const value = env[name] ?? '';
+    const variable = variableOf(name, env);
+    variables.add(variable);
+    const value = env[variable] ?? '';
     if (value === '') notices.push(`secret ${name} is empty: it is not set in the environment of this step`);
     else if (!masker.add(value)) notices.push(`secret ${name} is too short to be masked`);
     secrets.set(name, new Secret(value));
   }
-  return { names, secrets, notices };
+  return { names: variables, secrets, notices };
 }
+
+/** GitHub keeps secrets in upper case and finds them in any: what is not there as written is looked for so. */
+const variableOf = (name: string, env: Readonly<Record<string, string | undefined>>): string =>
+  env[name] === undefined && env[name.toUpperCase()] !== undefined ? name.toUpperCase() : name;

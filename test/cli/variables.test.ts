@@ -64,4 +64,24 @@ describe('variables', () => {
     expect(stdout).toMatch(/b \| b ?\n/);
     expect(stdout).not.toContain('s3cr3t');
   });
+
+  it('give secrets whose names the matrix makes to the cell that they are for, masked, and tell which are missing', async () => {
+    using files = folder({
+      'cimyr.yml': `jobs:
+  told:
+    matrix: { env: [staging, prod, none] }
+    env: { T: "\${{ secrets[format('{0}_TOKEN', matrix.env)] }}" }
+    run: 'echo "got $T ($(env | grep -c s3cr3t))"'
+  other: { run: 'echo "other has $(env | grep -c s3cr3t)"' }
+`,
+      '.env': 'STAGING_TOKEN=s3cr3t-staging\nprod_TOKEN=s3cr3t-prod\n',
+    });
+    const { stdout } = await cimyr(['run', '--env-file', '.env', '--log', 'stream'], { cwd: files.path });
+    expect(stdout).toContain('told (staging) | got *** (1)');
+    expect(stdout).toContain('told (prod) | got *** (1)');
+    expect(stdout).toContain('told (none) | got  (0)');
+    expect(stdout).toContain('other | other has 0');
+    expect(stdout).toContain('secret none_TOKEN is empty');
+    expect(stdout).not.toContain('s3cr3t');
+  });
 });

@@ -1,4 +1,4 @@
-import { environmentOf } from '../expressions/templates.js';
+import { variablesOf as templatesOf } from '../expressions/variables.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { PartialEnvironment } from '../schema/deployment.js';
@@ -9,6 +9,6 @@ export function variablesOf(
   path: Path,
   problems: Problems,
 ): Record<string, string> {
-  const templates = environmentOf(values, path, 'variables', problems);
+  const templates = templatesOf(values, path, problems);
   return Object.fromEntries(Object.entries(templates).map(([key, { source }]) => [key, source]));
 }

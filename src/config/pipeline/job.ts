@@ -1,9 +1,12 @@
 import type { Expression } from '../../domain/expression.js';
 import { cellLabel } from '../../domain/matrix.js';
-import type { Environment, Job } from '../../domain/pipeline.js';
+import type { Cell, Environment, Job } from '../../domain/pipeline.js';
+import { expressionsIn } from '../../domain/reads.js';
+import { computesSecrets } from '../../domain/secret-reads.js';
 import { checkReads, type Written } from '../expressions/check-reads.js';
 import { checkCommand } from '../expressions/check-texts.js';
 import { matrixKeys, neededNames, type Scope } from '../expressions/scope.js';
+import { withSecretNames } from '../expressions/secrets.js';
 import { conditionOf, environmentOf, templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
 import { itemPath, type Problems } from '../problems.js';
@@ -101,6 +104,7 @@ export class JobBuilder {
   ): BuiltJobs {
     const stage = this.#outline.stages[shared.stage]?.name;
     const cells = this.#outline.cells[position] ?? [];
+    const computes = shared.env.flatMap(expressionsIn).some(computesSecrets);
     const jobs = cells.map(({ index, cell }): Job => {
       const name = `${shared.name}${cell ? ` ${cellLabel(cell)}` : ''}`;
       const { artifacts } = shared;
@@ -111,12 +115,24 @@ export class JobBuilder {
         index,
         id,
         ...(cell ? { cell } : {}),
+        ...(computes ? { env: this.#layersOf(shared, position, cell) } : {}),
         commands: commands.map(render),
         services: servicesOfCell(services, id, cell, this.#problems),
         ...(artifacts && artifactName ? { artifacts: { ...artifacts, name: render(artifactName) } } : {}),
       };
     });
     return { jobs, outputs: outputsOf(jobs, outputs, this.#problems) };
+  }
+
+  #layersOf(
+    { stage, env }: Pick<Job, 'stage' | 'env'>,
+    position: number,
+    cell: Cell | undefined,
+  ): Environment[] {
+    const declared = [this.#outline.stages[stage], this.#outline.jobs[position]];
+    return env.map((layer, i) =>
+      withSecretNames(layer, cell, [...(declared[i]?.path ?? []), 'env'], this.#problems),
+    );
   }
 
   #scopeOf(job: Declared, needs: Job['needs'], gate: readonly number[]): Scope {

@@ -1,6 +1,7 @@
 import type { Cell, Readiness, Service } from '../../domain/pipeline.js';
 import { readsRoot } from '../../domain/reads.js';
 import type { Written } from '../expressions/check-reads.js';
+import { withSecretNames } from '../expressions/secrets.js';
 import { environmentOf, templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
@@ -80,7 +81,8 @@ export function servicesOfCell(
   problems: Problems,
 ): Service[] {
   return declared.map((service) => {
-    const { name, env, ready, deadlineMs } = service;
+    const { name, ready, deadlineMs } = service;
+    const env = withSecretNames(service.env, cell, [...service.command.path.slice(0, -1), 'env'], problems);
     const command = rendered(service.command, cell, problems);
     const templates = [...Object.values(env), ...ready.map(({ text }) => text)];
     const expressions = templates.flatMap(({ parts }) => parts.filter((part) => typeof part !== 'string'));

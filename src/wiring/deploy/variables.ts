@@ -2,8 +2,9 @@ import { localContext } from '../../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../../adapters/github/run-context.js';
 import type { Masker } from '../../base/masker.js';
 import { type Contexts, parseTemplate, renderTemplate, type Template } from '../../domain/expression.js';
-import { expressionsIn } from '../../domain/reads.js';
+import { expressionsIn, readsRoot } from '../../domain/reads.js';
 import type { Settings } from '../../domain/rollout/release.js';
+import { secretReads } from '../../domain/secret-reads.js';
 import { readSecrets } from '../secrets.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -22,15 +23,13 @@ export function variablesOf(
     const parsed = parseTemplate(text, CONTEXTS);
     templates[name] = parsed.ok ? parsed.value : { source: text, parts: [text] };
   }
-  const reads = expressionsIn(templates).flatMap((expression) => expression.reads);
-  const named = reads.flatMap(([root, name]) => (root === 'secrets' && name !== undefined ? [name] : []));
+  const expressions = expressionsIn(templates);
+  const named = expressions
+    .flatMap((expression) => secretReads(expression, undefined))
+    .flatMap((read) => (read.kind === 'named' ? [read.name] : []));
   const { secrets, notices } = readSecrets(new Set(named), env, masker);
   const contexts: Contexts = {
-    github: contextOf(
-      reads.some(([root]) => root === 'github'),
-      workspace,
-      env,
-    ),
+    github: contextOf(readsRoot(expressions, 'github'), workspace, env),
     runner: runnerContext(env),
     secrets: Object.fromEntries([...secrets].map(([name, secret]) => [name, secret.reveal()])),
   };
