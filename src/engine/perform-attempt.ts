@@ -31,7 +31,11 @@ type PerformPorts = Omit<AttemptPorts, 'spool' | 'scratch'> & {
   readonly findings: FindingReader;
 };
 
-type ReadResult = Omit<AttemptResult, 'said'> & { readonly found?: FoundThings };
+type ReadResult = Omit<AttemptResult, 'said'> & {
+  readonly found?: FoundThings;
+  /** Path patterns of what it leaves; none where it did not come to start. */
+  readonly artifacts: readonly string[];
+};
 
 /** … with what was found, and what the services of a failed job printed last. */
 interface ServedResult extends ReadResult {
@@ -79,7 +83,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
     const message = masker.text(`its files in .cimyr cannot be made: ${scratch.error}`);
     return notStarted({ kind: 'start-error', blame: 'user', message });
   }
-  const { env, directory, reports } = prepared.value;
+  const { env, directory, artifacts, reports } = prepared.value;
   const tracking = `${store.id}.${job.index}.${number}`;
   // Into the fresh object itself: an environment is large, and every copy costs.
   Object.assign(env, scratch.value.env, {
@@ -107,7 +111,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   const { said, ...result } = await runAttempt(request, { ...ports, spool, scratch: scratch.value });
   const hasSucceeded = result.outcome.status === 'success';
   const found = await expected.read({ hasSucceeded, said, directory, spool: result.spool, kill });
-  return { ...result, found, notices: [...result.notices, ...found.notices] };
+  return { ...result, artifacts, found, notices: [...result.notices, ...found.notices] };
 }
 
 /** What its commands make spans of hangs below the attempt's own. */
@@ -122,4 +126,5 @@ const withoutOutput = (outcome: AttemptResult['outcome']): ReadResult => ({
   outputs: {},
   summary: '',
   notices: [],
+  artifacts: [],
 });

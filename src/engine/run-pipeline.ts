@@ -9,7 +9,7 @@ import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
 import type { FoundThings } from '../ports/finding-reader.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
-import { keepArtifacts } from './keep-artifacts.js';
+import { keepArtifacts, type Leaving } from './keep-artifacts.js';
 import { NeedViews } from './need-views.js';
 import { performServed } from './perform-attempt.js';
 import { recordable } from './recordable.js';
@@ -194,7 +194,11 @@ class PipelineRun {
     });
     this.#needs.produced(job, result.outputs);
     this.#summaries.set(job.index, result.summary);
-    if (result.outcome.status === 'success') await this.#keepArtifacts(job);
+    // Of what is tried again, the last attempt leaves them.
+    if (wait === undefined && !kill.aborted) {
+      const hasSucceeded = result.outcome.status === 'success';
+      await this.#keepArtifacts({ job, patterns: result.artifacts, hasSucceeded });
+    }
     this.#running.delete(job.index);
     const outcome = jobOutcome(job, result.outcome);
     const retry = wait !== undefined;
@@ -215,11 +219,10 @@ class PipelineRun {
     this.#needs.produced(job, outputs);
   }
 
-  async #keepArtifacts(job: Job): Promise<void> {
-    const { masker } = this.#ports;
-    const { pipeline, environment } = this.#request;
-    const kept = await keepArtifacts({ pipeline, job, environment, needs: this.#needs }, this.#ports);
-    if (kept?.kind === 'notice') this.#events.notice(masker.text(kept.message), job.id);
+  async #keepArtifacts(leaving: Leaving): Promise<void> {
+    const { job } = leaving;
+    const kept = await keepArtifacts(leaving, this.#ports);
+    if (kept?.kind === 'notice') this.#events.notice(this.#ports.masker.text(kept.message), job.id);
     if (kept?.kind === 'kept')
       this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files });
   }

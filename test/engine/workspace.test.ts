@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { run } from './rig.js';
+import { FakeClock } from '../base/fake-clock.js';
+import { run, start } from './rig.js';
 
 describe('working-directory', () => {
   it('is below the workspace, and may hold variables and expressions', async () => {
@@ -69,15 +70,55 @@ describe('artifacts', () => {
     expect(execFileSync('stat', ['-c', '%a', join(kept, 'dist/run')], { encoding: 'utf8' })).toMatch(/^7/);
   });
 
-  it('are not kept of a job that failed; that none is found is worth a notice', async () => {
+  it('are kept however the job ended; that a successful one has none is worth a notice', async () => {
     await using played = await run(
       `
       jobs:
-        bad: { run: 'touch a.log; exit 1', artifacts: '*.log' }
+        bad: { run: 'touch a.log; exit 1', artifacts: a.log }
+        allowed: { run: 'touch b.log; exit 1', artifacts: b.log, allow-failure: true }
+        twice: { run: 'touch d$CIMYR_ATTEMPT.log; exit 1', artifacts: d*.log, retry: 1 }
+        early: { run: exit 1, artifacts: none.log }
+        lost: { run: exit, artifacts: lost.log, working-directory: nowhere }
         none: { run: exit, artifacts: [nothing/**, "*.none"] }`,
     );
-    expect(played.record.artifacts).toEqual([]);
+    const kept = played.record.artifacts.map(({ job, files }) => [job, ...files.map(({ path }) => path)]);
+    expect(kept.sort()).toEqual([
+      ['allowed', 'b.log'],
+      ['bad', 'a.log'],
+      ['twice', 'd1.log', 'd2.log'],
+    ]);
     expect(played.notices).toEqual(['none: no file matches its artifacts: nothing/**, *.none']);
+  });
+
+  it.each(['cancelled', 'timeout'])(
+    'are kept of a job that ends by %s, as far as they are there',
+    async (how) => {
+      const clock = new FakeClock();
+      await using played = await start(
+        "jobs: { a: { run: ['touch a.log', hold a], artifacts: '*.log', timeout: 10s } }",
+        { clock },
+      );
+      await played.gates.reached('a');
+      if (how === 'cancelled') played.cancel();
+      else await clock.pass(10_000);
+      await played.done;
+      expect(played.job('a').reason).toBe(how);
+      expect(played.record.artifacts).toEqual([
+        { job: 'a', name: 'a', files: [{ path: 'a.log', bytes: 0 }] },
+      ]);
+    },
+  );
+
+  it('are kept of a job that has removed its own working directory', async () => {
+    await using played = await run(
+      `
+      jobs:
+        a: { run: 'echo x > ../a.txt; rm -r "$PWD"', working-directory: tmp, artifacts: a.txt }
+        b: { run: 'echo x > ../b.txt; rm -r "$PWD"; exit 1', working-directory: gone, artifacts: b.txt }`,
+      { files: { 'tmp/x': '', 'gone/x': '' } },
+    );
+    expect(played.record.artifacts.map(({ job }) => job).sort()).toEqual(['a', 'b']);
+    expect(played.notices).toEqual([]);
   });
 
   it('leave out what leads out of the workspace, leads nowhere, or is no file', async () => {
