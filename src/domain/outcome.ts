@@ -1,3 +1,5 @@
+import type { Masked } from '../base/masker.js';
+
 export type Status = 'success' | 'failure' | 'cancelled' | 'skipped';
 
 export type Reason =
@@ -23,7 +25,7 @@ export interface Outcome {
   /** For `dependency`: the index of the job at the root of the trouble. */
   readonly root?: number;
   /** For `changes`: what the checkout was compared with, in words. */
-  readonly since?: string;
+  readonly since?: Masked;
 }
 
 export type RunStatus = 'success' | 'failure' | 'cancelled';

@@ -27,7 +27,7 @@ export function scheduleOf(
   notice: (job: Job, message: Masked) => void,
   reuse: (job: Job, reused: Reused) => void,
 ): Schedule {
-  const since = comparedWith === undefined ? {} : { since: comparedWith };
+  const since = comparedWith === undefined ? {} : { since: masker.text(comparedWith) };
   const untouched = { status: 'skipped', reason: 'changes', ...since } as const;
   return new Schedule(buildGraph(pipeline), scheduledJobs(pipeline), {
     maxParallel,

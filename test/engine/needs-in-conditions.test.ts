@@ -17,6 +17,8 @@ const sketch = fc.record({
   fate: fc.constantFrom<Status>('success', 'failure', 'cancelled'),
   cells: fc.constantFrom(1, 1, 2),
   isAllowed: fc.boolean(),
+  /** Where its condition holds: it runs, is taken over from an earlier run, or nothing changed for it. */
+  comesTo: fc.constantFrom('run', 'run', 'run', 'reused', 'unchanged'),
 });
 type Sketch = typeof sketch extends fc.Arbitrary<infer T> ? T : never;
 
@@ -40,17 +42,19 @@ function pipelineOf(sketches: readonly Sketch[]): Pipeline {
 /** Plays the schedule to its end, the running jobs ending in an order that the seed draws. */
 function outcomesOf(pipeline: Pipeline, sketches: readonly Sketch[], seed: number): Outcome[] {
   const needs: NeedViews = new NeedViews(pipeline, (job) => schedule.outcome(job));
+  const those = (comesTo: Sketch['comesTo']) =>
+    pipeline.jobs.filter(({ name }) => sketches[Number(name.slice(1))]?.comesTo === comesTo);
   const request = {
     pipeline,
     maxParallel: 3,
     onFailure: 'continue',
     weight: () => 1,
     environment: { base: {}, overrides: {}, secrets: new Map(), contexts: {} },
-    unchanged: new Set<number>(),
-    reused: new Map(),
+    unchanged: new Set(those('unchanged').map(({ index }) => index)),
+    reused: new Map(those('reused').map(({ index }) => [index, { outputs: {} }])),
   } as const;
   const never = () => expect.unreachable();
-  const schedule = scheduleOf(request, needs, new Masker(), never, never);
+  const schedule = scheduleOf(request, needs, new Masker(), never, () => {});
   const random = seededRandom(seed);
   const running = new Set<number>();
   let decisions = schedule.tell({ kind: 'begin' });
@@ -82,7 +86,7 @@ it('what a condition sees as needs.*.result is how each need ends, in whatever o
         if (job.conditions.length === 0) continue;
         const names = new Set(job.needs.map((need) => pipeline.jobs[need.job]?.name ?? ''));
         const { asks } = sketches[Number(job.name.slice(1))] as Sketch;
-        const isSkipped = outcomes[job.index]?.status === 'skipped';
+        const isSkipped = outcomes[job.index]?.reason === 'condition';
         expect(isSkipped).toBe(![...names].map(worst).includes(asks));
       }
     }),
