@@ -1,7 +1,7 @@
 import type { Masked, Masker } from '../base/masker.js';
-import { endingSignal } from '../domain/ending-signal.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Failure } from '../domain/failure.js';
+import { howEnded } from '../domain/how-ended.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Winding } from '../domain/schedule/facts.js';
@@ -22,14 +22,14 @@ export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker):
   if (end.kind === 'start-error')
     return failed({ kind: 'start-error', blame: 'user', message: masker.text(end.message) });
   const command = masker.text(firstLine(text));
-  const ended = endingSignal(end);
-  if (ended) {
-    const { signal, exitCode: code } = ended;
-    const told = code === undefined ? {} : { code };
-    return { ...failed({ kind: 'signal', blame: 'user', signal, ...told, command }), ...ended };
+  const ended = howEnded(end);
+  if (!('signal' in ended)) {
+    const { code } = ended;
+    return { ...failed({ kind: 'exit-code', blame: 'user', code, command }), exitCode: code };
   }
-  const { code } = end as Extract<CommandEnd, { kind: 'exit' }>;
-  return { ...failed({ kind: 'exit-code', blame: 'user', code, command }), exitCode: code };
+  const { signal, exitCode: code } = ended;
+  const told = code === undefined ? {} : { code };
+  return { ...failed({ kind: 'signal', blame: 'user', signal, ...told, command }), ...ended };
 }
 
 /** Time limits of more than the job itself, in ms. */

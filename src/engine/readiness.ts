@@ -2,6 +2,7 @@ import { linearPattern } from '../base/linear-pattern.js';
 import type { Readiness } from '../domain/pipeline.js';
 import type { Prober } from '../ports/prober.js';
 import type { CommandEnd } from '../ports/shell.js';
+import { endWords } from './end-words.js';
 
 /** One check of a service, its expressions evaluated. */
 export interface Check {
@@ -54,5 +55,5 @@ async function command(text: string, run: Checked['run']): Promise<string | unde
   const end = await run(text);
   if (end.kind === 'exit' && end.code === 0) return undefined;
   if (end.kind === 'start-error') return end.message;
-  return `\`${text}\` ${end.kind === 'exit' ? `exited with code ${end.code}` : `was ended by ${end.signal}`}`;
+  return `\`${text}\` ${endWords(end)}`;
 }

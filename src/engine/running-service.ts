@@ -4,6 +4,7 @@ import { poll } from '../base/poll.js';
 import type { Prober } from '../ports/prober.js';
 import type { Spool } from '../ports/run-store.js';
 import type { CommandEnd, Session, Shell } from '../ports/shell.js';
+import { endWords } from './end-words.js';
 import { type Check, isReady } from './readiness.js';
 
 const INTERVAL_MS = 50;
@@ -87,15 +88,7 @@ export class RunningService {
 
   /** How it ended, in words. */
   get #exit(): string | undefined {
-    if (!this.#end) return undefined;
-    switch (this.#end.kind) {
-      case 'exit':
-        return `exited with code ${this.#end.code}`;
-      case 'signal':
-        return `was ended by ${this.#end.signal}`;
-      case 'start-error':
-        return `could not start: ${this.#end.message}`;
-    }
+    return this.#end && endWords(this.#end);
   }
 
   async #missing(ready: readonly Check[]): Promise<string | undefined> {

@@ -51,6 +51,17 @@ describe('a service', () => {
     expect(attempt?.services).toEqual([{ name: 'db', tail: 'no such disk\n' }]);
   });
 
+  it('that a signal ends is told of in the same words, whether its shell has more to do or not', async () => {
+    await using played = await run(`
+      jobs:
+        a: { services: { db: { run: kill -9 $$, ready: { tcp: 1 } } }, run: "true" }
+        b: { services: { db: { run: "sh -c 'kill -9 $$'; exit", ready: { tcp: 1 } } }, run: "true" }`);
+    for (const job of ['a', 'b'])
+      expect(played.job(job).attempts[0]?.outcome?.failure).toMatchObject({
+        message: 'was ended by SIGKILL (exit code 137)',
+      });
+  });
+
   it('that does not become ready in its time fails its job, and is ended', async () => {
     await using played = await run(`
       jobs:

@@ -24,16 +24,16 @@ const NUMBERS = Object.entries(constants.signals).filter(([name]) => !ENDS_NOBOD
 
 /**
  * A shell that has something left to do waits for a program that a signal ends, and exits with 128 + n; one that
- * has not is replaced by it, and dies of the signal itself. Which of both happens is no business of users: undefined
- * where no signal was at work.
+ * has not is replaced by it, and dies of the signal itself. Which of both happens is no business of users: both are
+ * the signal. Where no signal was at work the code stays what it is.
  */
-export function endingSignal(
+export function howEnded(
   end: { readonly code: number } | { readonly signal: string },
-): EndingSignal | undefined {
+): { readonly code: number } | EndingSignal {
   if ('signal' in end) {
     const number = NUMBERS.find(([name]) => name === end.signal)?.[1];
     return { signal: end.signal, ...(number === undefined ? {} : { exitCode: 128 + number }) };
   }
   const signal = NUMBERS.find(([, number]) => 128 + number === end.code)?.[0];
-  return signal === undefined ? undefined : { signal, exitCode: end.code };
+  return signal === undefined ? { code: end.code } : { signal, exitCode: end.code };
 }
