@@ -1,5 +1,5 @@
 import { rangeInside } from '../expressions/inside.js';
-import { entryOf, type Node, type Path } from '../node.js';
+import { childrenOf, entryOf, type Node, type Path } from '../node.js';
 import type { Problems } from '../problems.js';
 
 /**
@@ -31,9 +31,4 @@ function refuseBelow(node: Node, path: Path, problems: Problems): void {
   const range = rangeInside(path, start, (close < 0 ? node.text.length : close + 2) - start, problems);
   const message = "expressions are not evaluated here; write ${VAR} and set VAR in 'variables:'";
   problems.at('E-EXPR', range, path, message);
-}
-
-function childrenOf(node: Node | undefined): (readonly [PropertyKey, Node])[] {
-  if (node?.kind === 'list') return node.items.map((item, i) => [i, item] as const);
-  return node?.kind === 'map' ? [...node.entries].map(([key, { value }]) => [key, value] as const) : [];
 }
