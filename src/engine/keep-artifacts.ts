@@ -1,4 +1,5 @@
 import type { ArtifactFile } from '../domain/event.js';
+import { leftOutWords } from '../domain/left-out.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import type { RunEnvironment } from './job-environment.js';
@@ -7,7 +8,12 @@ import { prepareJob } from './prepare-job.js';
 
 /** What was kept of a job's artifacts, or what a person should know about why not. */
 export type Kept =
-  | { readonly kind: 'kept'; readonly name: string; readonly files: readonly ArtifactFile[] }
+  | {
+      readonly kind: 'kept';
+      readonly name: string;
+      readonly files: readonly ArtifactFile[];
+      readonly notice?: string;
+    }
   | { readonly kind: 'notice'; readonly message: string };
 
 /** Copies the files that a successful job's patterns name; undefined when it names none. */
@@ -19,11 +25,16 @@ export async function keepArtifacts(
   const prepared = prepareJob(pipeline, job, environment, needs, workspace);
   if (!prepared.ok) return { kind: 'notice', message: `artifacts: ${prepared.error.message}` };
   const patterns = prepared.value.artifacts;
-  const files = await workspace.collect(patterns, `${store.id}/artifacts/${job.index}`);
-  if (!files.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${files.error}` };
-  if (files.value.length === 0)
-    return { kind: 'notice', message: `no file matches its artifacts: ${patterns.join(', ')}` };
-  return { kind: 'kept', name: job.artifacts.name ?? job.id, files: files.value };
+  const found = await workspace.collect(patterns, `${store.id}/artifacts/${job.index}`);
+  if (!found.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${found.error}` };
+  const { files, leftOut } = found.value;
+  const left = leftOutWords(leftOut);
+  if (files.length === 0) {
+    const message = `no file matches its artifacts: ${patterns.join(', ')}${left ? `; ${left}` : ''}`;
+    return { kind: 'notice', message };
+  }
+  const name = job.artifacts.name ?? job.id;
+  return { kind: 'kept', name, files, ...(left ? { notice: `not among its artifacts: ${left}` } : {}) };
 }
 
 interface Whose {

@@ -220,7 +220,8 @@ class PipelineRun {
     const { masker } = this.#ports;
     const { pipeline, environment } = this.#request;
     const kept = await keepArtifacts({ pipeline, job, environment, needs: this.#needs }, this.#ports);
-    if (kept?.kind === 'notice') this.#events.notice(masker.text(kept.message), job.id);
+    const message = kept?.kind === 'kept' ? kept.notice : kept?.message;
+    if (message !== undefined) this.#events.notice(masker.text(message), job.id);
     if (kept?.kind === 'kept')
       this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files });
   }

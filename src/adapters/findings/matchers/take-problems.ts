@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path';
+import { leftOutWords } from '../../../domain/left-out.js';
 import { readText, reasonOf } from '../files.js';
 import type { Notices } from '../notices.js';
 import type { Reading, ReadRequest } from '../reading.js';
@@ -63,8 +64,9 @@ async function configured(
   if (patterns.matchers.length === 0) return [];
   const found = await workspace.find(patterns.matchers);
   if (!found.ok) notices.say(WORDS.search(found.error));
-  else if (found.value.length === 0) notices.say(WORDS.unmatched('matchers', patterns.matchers));
-  const files = found.ok ? found.value : [];
+  else if (found.value.files.length === 0)
+    notices.say(WORDS.unmatched('matchers', patterns.matchers, leftOutWords(found.value.leftOut)));
+  const files = found.ok ? found.value.files : [];
   const read = await Promise.all(files.map(({ name, path }) => load(path, name, notices)));
   return read.flat();
 }
