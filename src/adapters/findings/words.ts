@@ -21,6 +21,8 @@ export const WORDS = {
   matcher: (file: string, why: string) => `the problem matchers in ${file}: ${why}; mend them`,
   longOutput: (bytes: number) =>
     `its problem matchers read the first and the last 8 MiB of its output, which has ${Math.round(bytes / 1024 / 1024)} MiB; let it print less`,
+  slowMatchers: (seconds: number) =>
+    `its problem matchers took more than ${seconds} s, and did not read the rest of its output; make their patterns smaller`,
   unread: (why: string) => `its output could not be read by problem matchers: ${why}; see its log`,
   more: (count: number) => `… and ${count} more of its reports could not be read as they should`,
 } as const;
