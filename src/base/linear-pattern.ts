@@ -1,6 +1,12 @@
 import { err, ok, type Result } from './result.js';
 
 /**
+ * A pattern's time grows with its own size, too, and `(x?){999}` is written out before it runs: what people write
+ * has some hundred steps.
+ */
+const MAX_STEPS = 1000;
+
+/**
  * Users' patterns run on an engine whose time grows with the text and not with the pattern's choices: on the
  * language's own, 30 characters can take minutes (S34). It is large, so it is loaded where a pattern is used.
  * `^` and `$` stand for the ends of a line: patterns look at output.
@@ -9,7 +15,8 @@ export async function linearPattern(source: string): Promise<Result<(text: strin
   const { RE2JS } = await import('re2js');
   try {
     const pattern = RE2JS.compile(RE2JS.translateRegExp(source), RE2JS.MULTILINE);
-    return ok((text) => pattern.matcher(text).find());
+    const steps = pattern.programSize();
+    return steps > MAX_STEPS ? err(tooLarge(steps)) : ok((text) => pattern.matcher(text).find());
   } catch (error) {
     // What `patternMistake` does not see, such as repeats of repeats.
     return err((error as Error).message);
@@ -20,6 +27,8 @@ export async function linearPattern(source: string): Promise<Result<(text: strin
 export interface GroupPattern {
   /** Groups, the whole match among them. */
   readonly count: number;
+  /** What one letter costs at most. */
+  readonly steps: number;
   match(line: string): readonly string[] | undefined;
 }
 
@@ -28,9 +37,11 @@ export async function groupPattern(source: string): Promise<Result<GroupPattern,
   const { RE2JS } = await import('re2js');
   try {
     const pattern = RE2JS.compile(RE2JS.translateRegExp(source));
-    const count = pattern.groupCount() + 1;
+    const [count, steps] = [pattern.groupCount() + 1, pattern.programSize()];
+    if (steps > MAX_STEPS) return err(tooLarge(steps));
     return ok({
       count,
+      steps,
       match(line) {
         const matcher = pattern.matcher(line);
         if (!matcher.find()) return undefined;
@@ -41,6 +52,9 @@ export async function groupPattern(source: string): Promise<Result<GroupPattern,
     return err(patternMistake(source) ?? (error as Error).message);
   }
 }
+
+const tooLarge = (steps: number) =>
+  `it has ${steps} steps once its repeats are written out, more than ${MAX_STEPS}`;
 
 const NAMES: readonly (readonly [RegExp, string])[] = [
   [/^\(\?<?[=!]/, 'lookaround'],

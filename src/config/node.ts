@@ -79,3 +79,9 @@ export function pathText(path: Path): string {
     return `${text}[${JSON.stringify(name)}]`;
   }, '');
 }
+
+/** The nodes right below one, each with its step. */
+export function childrenOf(node: Node | undefined): (readonly [PropertyKey, Node])[] {
+  if (node?.kind === 'list') return node.items.map((item, i) => [i, item] as const);
+  return node?.kind === 'map' ? [...node.entries].map(([key, { value }]) => [key, value] as const) : [];
+}

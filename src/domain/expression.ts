@@ -1,8 +1,9 @@
 import { data, Evaluator, type Expr, Lexer, Parser } from '@actions/expressions';
 import type { FunctionDefinition, FunctionInfo } from '@actions/expressions/funcs/info';
 import type { Token } from '@actions/expressions/lexer';
+import { equals } from '@actions/expressions/result';
 import { err, ok, type Result } from '../base/result.js';
-import { toDictionary } from './expression-data.js';
+import { toData, toDictionary } from './expression-data.js';
 
 /** A value that is evaluated later, when its job starts: literal text and `${{ … }}` expressions in turn. */
 export interface Template {
@@ -191,5 +192,14 @@ export function evaluate(
   );
   return new Evaluator(expression.tree, toDictionary(contexts), functions).evaluate();
 }
+
+/** `a == b` in GitHub's language: `'20'` is 20, `Linux` is `linux`, and null, false, 0 and `''` are one. */
+export function isEqual(a: unknown, b: unknown): boolean {
+  const isObject = [a, b].some((value) => typeof value === 'object' && value !== null);
+  return !isObject && equals(toData(a), toData(b));
+}
+
+/** What a number becomes where it stands in a text. */
+export const numberText = (value: number): string => new data.NumberData(value).coerceString();
 
 const NO_STATUS: StatusView = { success: true, failure: false, cancelled: false };

@@ -1,3 +1,4 @@
+import { isEqual } from './expression.js';
 import type { Cell } from './pipeline.js';
 
 export interface Matrix {
@@ -8,27 +9,30 @@ export interface Matrix {
 
 /**
  * The cells of a matrix by GitHub's rules: the product of the axes (the last key turns fastest) less what an
- * `exclude` entry matches; then each `include` entry is added to every cell whose original values it does not
- * change, and becomes a cell of its own where it fits none.
+ * `exclude` entry matches; then each `include` entry adds what it says beyond the axes to every cell whose axes it
+ * matches, and becomes a cell of its own where it matches none.
  */
-export function expandMatrix(matrix: Matrix): Cell[] {
-  const keys = Object.keys(matrix.axes);
+export function expandMatrix({ axes, include, exclude }: Matrix): Cell[] {
+  const cells = productOf(axes).filter((cell) => !exclude.some((rule) => matchesRule(cell, rule)));
+  const names = new Set(Object.keys(axes).map((key) => key.toLowerCase()));
+  const added: Cell[] = [];
+  for (const entry of include) {
+    const pairs = Object.entries(entry);
+    const isAxis = ([key]: [string, unknown]) => names.has(key.toLowerCase());
+    const rule = Object.fromEntries(pairs.filter(isAxis));
+    const matching = cells.filter((cell) => matchesRule(cell, rule));
+    const extra = pairs.filter((pair) => !isAxis(pair));
+    for (const cell of matching) for (const [key, value] of extra) cell[ownKey(cell, key) ?? key] = value;
+    if (matching.length === 0) added.push({ ...entry });
+  }
+  return [...cells, ...added];
+}
+
+function productOf(axes: Matrix['axes']): Record<string, unknown>[] {
+  const keys = Object.keys(axes);
   let cells: Record<string, unknown>[] = keys.length > 0 ? [{}] : [];
-  for (const key of keys) {
-    cells = cells.flatMap((cell) => (matrix.axes[key] ?? []).map((value) => ({ ...cell, [key]: value })));
-  }
-  cells = cells.filter((cell) => !matrix.exclude.some((rule) => matches(cell, rule)));
-  const originals = cells.map((cell) => ({ ...cell }));
-  for (const extra of matrix.include) {
-    let fits = false;
-    for (const [i, cell] of cells.entries()) {
-      const original = originals[i];
-      if (!original || !agrees(original, extra, keys)) continue;
-      Object.assign(cell, extra);
-      fits = true;
-    }
-    if (!fits) cells.push({ ...extra });
-  }
+  for (const key of keys)
+    cells = cells.flatMap((cell) => (axes[key] ?? []).map((value) => ({ ...cell, [key]: value })));
   return cells;
 }
 
@@ -39,22 +43,29 @@ export function countCells(matrix: Matrix): number {
   return product + matrix.include.length;
 }
 
-const matches = (cell: Cell, rule: Cell): boolean =>
-  Object.entries(rule).every(([key, value]) => same(cell[key], value));
+/**
+ * Whether a cell matches a rule, as GitHub's runner asks it: each single value of the rule, however deep, must be
+ * `==` to what the cell has in that place. So a rule may name a part of an object or the beginning of a list.
+ */
+export const matchesRule = (cell: Cell, rule: Cell): boolean => agrees(cell, rule);
 
-/** An entry fits a cell when it changes none of the values that the axes gave, and names at least one axis or none at all. */
-const agrees = (original: Cell, extra: Cell, keys: readonly string[]): boolean =>
-  keys.every((key) => !Object.hasOwn(extra, key) || same(original[key], extra[key]));
+function agrees(value: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== 'object' || wanted === null) return isEqual(value, wanted);
+  return Object.entries(wanted).every(([key, inner]) => agrees(valueAt(value, key), inner));
+}
 
-/** Deep equality of plain data; objects by their keys in any order. */
-export function same(a: unknown, b: unknown): boolean {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [left, right] = [Object.entries(a), Object.keys(b)];
-  return (
-    left.length === right.length &&
-    left.every(([key, value]) => Object.hasOwn(b, key) && same(value, (b as Cell)[key]))
-  );
+/** `value[key]` in GitHub's language: keys in any case, and null where there is nothing. */
+function valueAt(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null) return null;
+  if (Array.isArray(value)) return value[Number(key)] ?? null;
+  const own = ownKey(value, key);
+  return own === undefined ? null : (value as Cell)[own];
+}
+
+function ownKey(value: object, key: string): string | undefined {
+  if (Object.hasOwn(value, key)) return key;
+  const name = key.toLowerCase();
+  return Object.keys(value).find((each) => each.toLowerCase() === name);
 }
 
 /** A cell for people, as GitHub shows it: `(20, ubuntu)`. */

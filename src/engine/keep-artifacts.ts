@@ -1,10 +1,16 @@
 import type { ArtifactFile } from '../domain/event.js';
+import { leftOutWords } from '../domain/left-out.js';
 import type { Job } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 
 /** What was kept of a job's artifacts, or what a person should know about why not. */
 export type Kept =
-  | { readonly kind: 'kept'; readonly name: string; readonly files: readonly ArtifactFile[] }
+  | {
+      readonly kind: 'kept';
+      readonly name: string;
+      readonly files: readonly ArtifactFile[];
+      readonly notice?: string;
+    }
   | { readonly kind: 'notice'; readonly message: string };
 
 /** What a job that has run leaves: `patterns` are those of its last attempt, as they were when it started. */
@@ -21,9 +27,14 @@ export async function keepArtifacts(
   { store, workspace }: { readonly store: OpenRun; readonly workspace: Workspace },
 ): Promise<Kept | undefined> {
   if (!job.artifacts || patterns.length === 0) return undefined;
-  const files = await workspace.collect(patterns, `${store.id}/artifacts/${job.index}`);
-  if (!files.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${files.error}` };
-  if (files.value.length > 0) return { kind: 'kept', name: job.artifacts.name ?? job.id, files: files.value };
+  const found = await workspace.collect(patterns, `${store.id}/artifacts/${job.index}`);
+  if (!found.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${found.error}` };
+  const { files, leftOut } = found.value;
+  const left = leftOutWords(leftOut);
+  const name = job.artifacts.name ?? job.id;
+  if (files.length > 0)
+    return { kind: 'kept', name, files, ...(left ? { notice: `not among its artifacts: ${left}` } : {}) };
   if (!hasSucceeded) return undefined;
-  return { kind: 'notice', message: `no file matches its artifacts: ${patterns.join(', ')}` };
+  const message = `no file matches its artifacts: ${patterns.join(', ')}${left ? `; ${left}` : ''}`;
+  return { kind: 'notice', message };
 }

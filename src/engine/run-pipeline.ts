@@ -222,7 +222,8 @@ class PipelineRun {
   async #keepArtifacts(leaving: Leaving): Promise<void> {
     const { job } = leaving;
     const kept = await keepArtifacts(leaving, this.#ports);
-    if (kept?.kind === 'notice') this.#events.notice(this.#ports.masker.text(kept.message), job.id);
+    const message = kept?.kind === 'kept' ? kept.notice : kept?.message;
+    if (message !== undefined) this.#events.notice(this.#ports.masker.text(message), job.id);
     if (kept?.kind === 'kept')
       this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files });
   }

@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.js';
 import type { ArtifactFile, Event, SpoolReference } from '../domain/event.js';
+import type { LeftOut } from '../domain/left-out.js';
 
 /** Where one attempt's output goes: a file on disk, and its last part in memory. */
 export interface Spool {
@@ -48,13 +49,21 @@ export interface WorkspaceFile {
   readonly path: string;
 }
 
+/** What patterns match. */
+export interface Found<File> {
+  /** Sorted by name. */
+  readonly files: readonly File[];
+  /** What a person should know of: links to folders only where nothing else matches, or where they are named. */
+  readonly leftOut: readonly LeftOut[];
+}
+
 /** Finds and keeps the files that a job's patterns name. */
 export interface Workspace {
   readonly root: string;
   /** The directory below the root, or why it cannot be used. */
   directory(path: string): { readonly path: string } | { readonly problem: string };
-  /** Sorted by name. The error is the system's. */
-  find(patterns: readonly string[]): Promise<Result<readonly WorkspaceFile[], string>>;
+  /** The error is the system's, or a pattern that leads out of the workspace. */
+  find(patterns: readonly string[]): Promise<Result<Found<WorkspaceFile>, string>>;
   /** The error is the system's, such as a full disk. */
-  collect(patterns: readonly string[], into: string): Promise<Result<readonly ArtifactFile[], string>>;
+  collect(patterns: readonly string[], into: string): Promise<Result<Found<ArtifactFile>, string>>;
 }

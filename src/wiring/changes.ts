@@ -21,12 +21,17 @@ export async function changesSince(pipeline: Pipeline, workspace: string, env: E
   if (!difference.ok)
     return { unchanged: new Set(), notices: [`changes: ${difference.error}; every job runs`] };
   const { files, since } = difference.value;
-  const { default: picomatch } = await import('picomatch');
+  // Loaded only where a job asks.
+  const { PathPatterns } = await import('../base/glob/path-patterns.js');
   const known = new Map<string, boolean>();
   const hasChange = (patterns: readonly string[]): boolean => {
     const key = JSON.stringify(patterns);
-    const found = known.get(key) ?? files.some(matcher(patterns, picomatch));
-    known.set(key, found);
+    let found = known.get(key);
+    if (found === undefined) {
+      const wanted = new PathPatterns(patterns);
+      found = files.some((file) => wanted.matches(file));
+      known.set(key, found);
+    }
     return found;
   };
   const still = asking.filter(({ changes }) => !changes.every(hasChange));
@@ -48,18 +53,4 @@ async function differenceOf(workspace: string, env: Env): Promise<Result<Differe
   if (isUnattended && difference.ok && difference.value.isHead)
     return err(`the commit to compare with, ${difference.value.since}, holds all that is checked out`);
   return difference;
-}
-
-/** A file counts when one of the patterns matches it and none of those behind a `!` does. */
-function matcher(
-  patterns: readonly string[],
-  picomatch: typeof import('picomatch'),
-): (file: string) => boolean {
-  const whole = (pattern: string) => (pattern.endsWith('/') ? `${pattern}**` : pattern);
-  const included = patterns.filter((pattern) => !pattern.startsWith('!')).map(whole);
-  const excluded = patterns
-    .filter((pattern) => pattern.startsWith('!'))
-    .map((pattern) => whole(pattern.slice(1)));
-  const [isIncluded, isExcluded] = [included, excluded].map((list) => picomatch(list, { dot: true }));
-  return (file) => (included.length === 0 || isIncluded?.(file) === true) && isExcluded?.(file) !== true;
 }

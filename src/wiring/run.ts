@@ -99,7 +99,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     prober: networkProber,
     store,
     workspace: checkout,
-    findings: findingReader({ workspace: checkout, masker, output }),
+    findings: findingReader({ workspace: checkout, masker, output, clock }),
     masker,
     clock,
     emit,

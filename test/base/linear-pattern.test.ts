@@ -25,6 +25,11 @@ describe('linearPattern', () => {
 
   it('says why it cannot use a pattern that looked well', async () => {
     expect(await linearPattern('(x{900}){900}')).toMatchObject({ ok: false });
+    expect(await linearPattern('(x?){999}x{999}')).toEqual({
+      ok: false,
+      error: 'it has 4997 steps once its repeats are written out, more than 1000',
+    });
+    expect(await linearPattern('\\d{1,3}(\\.\\d{1,3}){3} .{0,100}')).toMatchObject({ ok: true });
   });
 });
 

@@ -123,6 +123,7 @@ export class RigRun implements AsyncDisposable {
         findings: findingReader({
           workspace: checkout,
           masker: this.masker,
+          clock: options.clock ?? systemClock(),
           output: (spool, from, to) => readSpool(this.store.directory, spool, from, to),
         }),
         masker: this.masker,

@@ -1,3 +1,4 @@
+import { leftOutWords } from '../../domain/left-out.js';
 import type { FoundThings } from '../../ports/finding-reader.js';
 import type { WorkspaceFile } from '../../ports/run-store.js';
 import { Collection } from './collection.js';
@@ -76,15 +77,13 @@ async function filesOf(
     notices.say(WORDS.search(found.error));
     return [];
   }
-  const fresh = await freshOnes(found.value, before);
-  if (found.value.length === 0 && hasSucceeded) notices.say(WORDS.unmatched(kind, wanted));
-  if (found.value.length > 0 && fresh.length === 0)
-    notices.say(
-      WORDS.stale(
-        kind,
-        found.value.map(({ name }) => name),
-      ),
-    );
+  const { files, leftOut } = found.value;
+  const fresh = await freshOnes(files, before);
+  const left = leftOutWords(leftOut);
+  if (files.length === 0 && hasSucceeded) notices.say(WORDS.unmatched(kind, wanted, left));
+  else if (left) notices.say(WORDS.leftOut(kind, left));
+  const names = files.map(({ name }) => name);
+  if (files.length > 0 && fresh.length === 0) notices.say(WORDS.stale(kind, names));
   if (fresh.length > MAX_FILES) notices.say(WORDS.tooMany(kind, fresh.length, MAX_FILES));
   return fresh.slice(0, MAX_FILES);
 }

@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import type { SpoolReference } from '../../domain/event.js';
 import type { EndedAttempt, ReportPatterns } from '../../ports/finding-reader.js';
@@ -11,6 +12,7 @@ import type { Stamps } from './stamps.js';
 export interface ReaderParts {
   readonly workspace: Workspace;
   readonly masker: Masker;
+  readonly clock: Clock;
   /** Bytes `from` to `to` of an attempt's masked output. */
   readonly output: (spool: SpoolReference, from: number, to: number) => AsyncIterable<Uint8Array>;
 }

@@ -9,7 +9,9 @@ export async function stampsOf(workspace: Workspace, patterns: readonly string[]
   if (patterns.length === 0) return NO_STAMPS;
   const found = await workspace.find(patterns);
   if (!found.ok) return NO_STAMPS;
-  const stamps = await Promise.all(found.value.map(async ({ path }) => [path, await stampOf(path)] as const));
+  const stamps = await Promise.all(
+    found.value.files.map(async ({ path }) => [path, await stampOf(path)] as const),
+  );
   return new Map(stamps.filter((entry): entry is [string, string] => entry[1] !== undefined));
 }
 

@@ -5,8 +5,9 @@ type Kind = 'junit' | 'sarif' | 'matchers';
 /** Every sentence that users read about reports that could not be read, each with what to do next. */
 export const WORDS = {
   search: (why: string) => `its reports could not be looked for: ${why}; correct their patterns`,
-  unmatched: (kind: Kind, patterns: readonly string[]) =>
-    `no file matches its reports.${kind}: ${patterns.join(', ')}; correct the path, or let the job write there`,
+  unmatched: (kind: Kind, patterns: readonly string[], left?: string) =>
+    `no file matches its reports.${kind}: ${patterns.join(', ')}; ${left ?? 'correct the path, or let the job write there'}`,
+  leftOut: (kind: Kind, left: string) => `not among its reports.${kind}: ${left}`,
   stale: (kind: Kind, names: readonly string[]) =>
     `what its reports.${kind} match was there before it started, and does not count: ${some(names)}; let the job write it, or name it where it is written`,
   tooMany: (kind: Kind, found: number, most: number) =>
@@ -20,6 +21,8 @@ export const WORDS = {
   matcher: (file: string, why: string) => `the problem matchers in ${file}: ${why}; mend them`,
   longOutput: (bytes: number) =>
     `its problem matchers read the first and the last 8 MiB of its output, which has ${Math.round(bytes / 1024 / 1024)} MiB; let it print less`,
+  slowMatchers: (seconds: number) =>
+    `its problem matchers took more than ${seconds} s, and did not read the rest of its output; make their patterns smaller`,
   unread: (why: string) => `its output could not be read by problem matchers: ${why}; see its log`,
   more: (count: number) => `… and ${count} more of its reports could not be read as they should`,
 } as const;

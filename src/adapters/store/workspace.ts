@@ -1,5 +1,6 @@
-import { constants, copyFileSync, type Dirent, mkdirSync, readdir, realpathSync, statSync } from 'node:fs';
+import { constants, copyFileSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
+import { foldedPath, leavesWorkspace } from '../../base/folded-path.js';
 import { err, ok } from '../../base/result.js';
 import type { ArtifactFile } from '../../domain/event.js';
 import type { Workspace } from '../../ports/run-store.js';
@@ -10,22 +11,19 @@ export function workspaceAt(root: string): Workspace {
   const real = realpathSync(root);
   const isInside = (path: string) => path === real || path.startsWith(real + sep);
   const find: Workspace['find'] = async (patterns) => {
-    // Loaded only where a job declares artifacts or reports.
-    const { glob } = await import('tinyglobby');
+    const below = patterns.map((pattern) => relativeTo([real, root], pattern));
+    const outside = below.find(leavesWorkspace);
+    if (outside !== undefined) return err(`'${outside}' escapes the workspace`);
     try {
-      const found = await glob([...patterns], {
-        cwd: real,
-        dot: true,
-        followSymbolicLinks: false,
-        fs: { readdir: readdirWithLinks },
-        ignore: ['.cimyr/**', '.git/**'],
+      // Loaded only where a job declares artifacts or reports.
+      const { walk } = await import('./walk.js');
+      const { files, leftOut } = await walk(real, below);
+      const isWorthIt = ({ name, why }: (typeof leftOut)[number]) =>
+        why !== 'link' || files.length === 0 || below.some((pattern) => isNamedBy(pattern, name));
+      return ok({
+        files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        leftOut: leftOut.filter(isWorthIt),
       });
-      return ok(
-        found.sort().flatMap((name) => {
-          const path = plainFile(join(real, name));
-          return path === undefined || !isInside(path) ? [] : [{ name, path }];
-        }),
-      );
     } catch (error) {
       return err((error as Error).message);
     }
@@ -48,7 +46,11 @@ export function workspaceAt(root: string): Workspace {
       if (!found.ok) return found;
       const destination = join(runsDirectory(real), into);
       try {
-        return ok(found.value.map(({ name, path }) => keep(path, name, join(destination, name))));
+        const { files, leftOut } = found.value;
+        return ok({
+          files: files.map(({ name, path }) => keep(path, name, join(destination, name))),
+          leftOut,
+        });
       } catch (error) {
         return err((error as Error).message);
       }
@@ -56,31 +58,17 @@ export function workspaceAt(root: string): Workspace {
   };
 }
 
-/**
- * Lists links as if they were files, so that those to files are kept. Links to directories are not followed:
- * they could lead the search anywhere.
- */
-const readdirWithLinks = ((
-  path: string,
-  options: { withFileTypes: true },
-  done: (error: Error | null, entries?: Dirent[]) => void,
-) => {
-  readdir(path, options, (error, entries) => done(error, entries?.map(linkAsFile)));
-}) as typeof readdir;
-
-const linkAsFile = (entry: Dirent): Dirent =>
-  entry.isSymbolicLink()
-    ? Object.assign(Object.create(entry), { isFile: () => true, isSymbolicLink: () => false })
-    : entry;
-
-/** Where a path leads, unless it leads nowhere or to something that cannot be copied, such as a pipe. */
-function plainFile(path: string): string | undefined {
-  try {
-    return statSync(path).isFile() ? realpathSync(path) : undefined;
-  } catch {
-    return undefined;
-  }
+/** A pattern that names the workspace itself, as `${{ github.workspace }}` does, from there on. */
+function relativeTo(roots: readonly string[], pattern: string): string {
+  const sign = pattern.startsWith('!') ? '!' : '';
+  const path = pattern.slice(sign.length);
+  const root = roots.find((each) => path === each || path.startsWith(each + sep));
+  return root === undefined ? pattern : `${sign}${path.slice(root.length + 1)}`;
 }
+
+/** Whether a pattern leads through this very name, and not through a `*`. */
+const isNamedBy = (pattern: string, name: string): boolean =>
+  `${foldedPath(pattern)}/`.startsWith(`${name}/`);
 
 function keep(path: string, name: string, copy: string): ArtifactFile {
   mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });

@@ -1,6 +1,8 @@
-import { rangeInside } from '../expressions/inside.js';
-import { entryOf, type Node, type Path } from '../node.js';
+import { refuseBelow } from '../expressions/refuse-below.js';
+import { childrenOf, entryOf, type Node } from '../node.js';
 import type { Problems } from '../problems.js';
+
+const MESSAGE = "expressions are not evaluated here; write ${VAR} and set VAR in 'variables:'";
 
 /**
  * Of an environment only the variables hold `${{ … }}`: everything else stands in a release's record, and a
@@ -11,7 +13,7 @@ export function refuseExpressions(root: Node, problems: Problems): void {
   const environments = entryOf(root, 'environments')?.value;
   for (const [step, environment] of childrenOf(environments)) {
     for (const [key, value] of childrenOf(environment)) {
-      if (key !== 'variables' && !isLater(value)) refuseBelow(value, ['environments', step, key], problems);
+      if (key !== 'variables' && !isLater(value)) refuseBelow(['environments', step, key], MESSAGE, problems);
     }
   }
 }
@@ -20,20 +22,4 @@ export function refuseExpressions(root: Node, problems: Problems): void {
 function isLater(node: Node): boolean {
   const kind = entryOf(node, 'kind')?.value;
   return kind?.kind === 'scalar' && (kind.value === 'docker' || kind.value === 'kubernetes');
-}
-
-function refuseBelow(node: Node, path: Path, problems: Problems): void {
-  for (const [step, child] of childrenOf(node)) refuseBelow(child, [...path, step], problems);
-  if (node.kind !== 'scalar' || typeof node.value !== 'string') return;
-  const start = node.text.indexOf('${{');
-  if (start < 0) return;
-  const close = node.text.indexOf('}}', start);
-  const range = rangeInside(path, start, (close < 0 ? node.text.length : close + 2) - start, problems);
-  const message = "expressions are not evaluated here; write ${VAR} and set VAR in 'variables:'";
-  problems.at('E-EXPR', range, path, message);
-}
-
-function childrenOf(node: Node | undefined): (readonly [PropertyKey, Node])[] {
-  if (node?.kind === 'list') return node.items.map((item, i) => [i, item] as const);
-  return node?.kind === 'map' ? [...node.entries].map(([key, { value }]) => [key, value] as const) : [];
 }

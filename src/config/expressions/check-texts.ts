@@ -1,6 +1,7 @@
 import type { Path } from '../node.js';
 import type { Declared, DeclaredStage } from '../pipeline/stages.js';
-import { itemPath, type Problems } from '../problems.js';
+import type { Problems } from '../problems.js';
+import { refuseBelow } from './refuse-below.js';
 
 /** `run: echo #hi` runs `echo`: YAML takes the rest for a comment. Said where the `#` has no space behind it. */
 export function checkCommand(path: Path, problems: Problems): void {
@@ -15,14 +16,24 @@ export function checkCommand(path: Path, problems: Problems): void {
   problems.at('W-COMMENT', [start, start + comment.length], path, message);
 }
 
-/** Locks and changes look as if they could hold `${{ … }}`, but are needed before anything can be evaluated. */
+/**
+ * What is needed before anything can be evaluated. Locks and changes of a job may read its matrix; an expression
+ * in a matrix would only be read as text, and then stand in commands.
+ */
 export function checkFixed({ fields, path }: Declared | DeclaredStage, problems: Problems): void {
-  for (const key of ['lock', 'changes'] as const) {
-    const values = key in fields ? fields[key as 'changes'] : undefined;
-    for (const [i, value] of (values ?? []).entries()) {
-      if (!value.includes('${{')) continue;
-      const message = "expressions are not evaluated here; write the value itself, or use 'if:'";
-      problems.of('E-EXPR', itemPath([...path, key], i, problems), message);
-    }
+  const refuse = (message: string, ...steps: PropertyKey[]) =>
+    refuseBelow([...path, ...steps], message, problems);
+  if (!('run' in fields)) {
+    if (fields.changes) refuse(NOT_HERE, 'changes');
+    return;
   }
+  if (fields.matrix) refuse(NOT_IN_MATRIX, 'matrix');
+  for (const [i, need] of (fields.needs ?? []).entries())
+    if (typeof need === 'object' && need.matrix) refuse(NOT_IN_MATRIX, 'needs', i, 'matrix');
+  if (typeof fields.retry === 'object' && fields.retry.on) refuse(NOT_HERE, 'retry', 'on');
+  for (const key of ['env', 'tools'] as const) if (fields.cache?.[key]) refuse(NOT_HERE, 'cache', key);
 }
+
+const NOT_HERE = "expressions are not evaluated here; write the value itself, or use 'if:'";
+const NOT_IN_MATRIX =
+  "a matrix is fixed by its file; write the values themselves, or read the expression in 'env:'";

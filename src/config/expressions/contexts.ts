@@ -4,7 +4,7 @@ export const CONTEXTS = {
   environment: ['github', 'runner', 'env', 'matrix', 'needs', 'secrets', 'job'],
   variables: ['github', 'runner', 'env', 'secrets'],
   path: ['github', 'runner', 'env', 'matrix', 'needs'],
-  artifact: ['matrix'],
+  fixed: ['matrix'],
   run: ['matrix'],
 } as const;
 

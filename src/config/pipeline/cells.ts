@@ -2,8 +2,10 @@ import { nearest } from '../../base/nearest.js';
 import { cellLabel, countCells, expandMatrix, type Matrix } from '../../domain/matrix.js';
 import type { Cell } from '../../domain/pipeline.js';
 import { MAX_JOBS } from '../limits.js';
+import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { JobData } from '../schema/configuration.js';
+import { checkMatrixValues } from './matrix-values.js';
 import type { Declared } from './stages.js';
 
 /** The cells of one declared job: indices into the pipeline's jobs, with their matrix values. */
@@ -40,6 +42,7 @@ export function expandAll(jobs: readonly Declared[], problems: Problems): Cells[
 
 function cellsOf(job: Declared, matrix: Matrix, problems: Problems): Cell[] {
   const path = [...job.path, 'matrix'];
+  checkMatrixValues(path, problems);
   checkAxes(path, matrix, problems);
   const cells = expandMatrix(matrix);
   if (cells.length === 0)
@@ -52,11 +55,12 @@ function cellsOf(job: Declared, matrix: Matrix, problems: Problems): Cell[] {
   return cells;
 }
 
-/** An `exclude` that names no axis would exclude nothing; `3.10` as a number is 3.1. */
-function checkAxes(path: readonly PropertyKey[], matrix: Matrix, problems: Problems): void {
+/** An `exclude` that names no axis would exclude nothing. */
+function checkAxes(path: Path, matrix: Matrix, problems: Problems): void {
   const axes = Object.keys(matrix.axes);
+  const known = new Set(axes.map((axis) => axis.toLowerCase()));
   for (const [i, rule] of matrix.exclude.entries()) {
-    for (const key of Object.keys(rule).filter((word) => !axes.includes(word))) {
+    for (const key of Object.keys(rule).filter((word) => !known.has(word.toLowerCase()))) {
       const near = nearest(key, axes);
       const hint = near ? `did you mean '${near}'?` : `axes: ${axes.join(', ')}`;
       problems.of(
@@ -64,18 +68,6 @@ function checkAxes(path: readonly PropertyKey[], matrix: Matrix, problems: Probl
         [...path, 'exclude', i, key],
         `the matrix has no axis '${key}'; ${hint}`,
         'key',
-      );
-    }
-  }
-  for (const axis of axes) {
-    for (const [i, value] of (matrix.axes[axis] ?? []).entries()) {
-      const at = [...path, axis, i];
-      const node = typeof value === 'number' ? problems.nodeAt(at) : undefined;
-      if (node?.kind !== 'scalar' || String(value) === node.text) continue;
-      problems.of(
-        'W-NUMBER',
-        at,
-        `${node.text} is read as the number ${Number(value)}; quote it to keep it as text`,
       );
     }
   }

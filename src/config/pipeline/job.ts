@@ -12,7 +12,7 @@ import type { Path } from '../node.js';
 import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
 import { placeOf } from '../source.js';
-import { type JobPaths, pathsOf, policiesOf } from './job-fields.js';
+import { type JobPaths, pathsOf, policiesOf, templatesIn } from './job-fields.js';
 import { resolveNeeds } from './needs.js';
 import type { Outline } from './outline.js';
 import { type Output, outputsOf, rendered, type TemplateAt } from './outputs.js';
@@ -28,6 +28,8 @@ interface StageTexts {
 
 /** What may read the values of a job's cell. */
 interface PerCell {
+  readonly locks: readonly TemplateAt[];
+  readonly changes: readonly TemplateAt[];
   readonly commands: readonly TemplateAt[];
   readonly services: readonly DeclaredService[];
 }
@@ -69,12 +71,17 @@ export class JobBuilder {
     const paths = pathsOf(job, problems);
     const commands = commandsOf(job, problems);
     const services = servicesOf(job, problems);
+    const fixed = (key: 'lock' | 'changes') =>
+      templatesIn(job.fields[key] ?? [], [...job.path, key], problems, 'fixed');
+    const [locks, changes] = [fixed('lock'), fixed('changes')];
     // The older format's dependencies come on top of the stage's gate; ours replace it.
     const isGated = (this.#isOlder || job.fields.needs === undefined) && stage.needs.length > 0;
     const own = [
       ...conditions,
       ...writtenIn(environment, [...job.path, 'env']),
       ...commands,
+      ...locks,
+      ...changes,
       ...writtenInServices(services, job.path),
     ];
     const scope = this.#scopeOf(job, needs, isGated ? stage.needs : []);
@@ -88,28 +95,26 @@ export class JobBuilder {
       env: [texts.environment, environment],
       ...policiesOf(job, this.#defaults, stage.fields['allow-failure'], this.#isOlder),
       ...paths.model,
-      locks: locksOf(job, stage),
       slots: job.fields.slots ?? 1,
-      changes: [stage.fields.changes, job.fields.changes].filter((patterns) => patterns !== undefined),
       place: placeOf(problems.source, ...problems.rangeOf(job.path, 'key')),
     };
-    return this.#expand(position, shared, { commands, services }, paths);
+    return this.#expand(position, shared, { commands, services, locks, changes }, paths);
   }
 
   #expand(
     position: number,
-    shared: Omit<Job, 'index' | 'id' | 'cell' | 'commands' | 'services'>,
-    { commands, services }: PerCell,
+    shared: Omit<Job, 'index' | 'id' | 'cell' | keyof PerCell>,
+    { commands, services, locks, changes }: PerCell,
     { artifactName, outputs }: JobPaths,
   ): BuiltJobs {
-    const stage = this.#outline.stages[shared.stage]?.name;
+    const stage = this.#outline.stages[shared.stage] as DeclaredStage;
     const cells = this.#outline.cells[position] ?? [];
     const computes = shared.env.flatMap(expressionsIn).some(computesSecrets);
     const jobs = cells.map(({ index, cell }): Job => {
       const name = `${shared.name}${cell ? ` ${cellLabel(cell)}` : ''}`;
       const { artifacts } = shared;
       const render = (text: TemplateAt) => rendered(text, cell, this.#problems);
-      const id = stage ? `${stage}.${name}` : name;
+      const id = stage.name ? `${stage.name}.${name}` : name;
       return {
         ...shared,
         index,
@@ -117,6 +122,8 @@ export class JobBuilder {
         ...(cell ? { cell } : {}),
         ...(computes ? { env: this.#layersOf(shared, position, cell) } : {}),
         commands: commands.map(render),
+        locks: [...locks.map(render), ...stageLock(stage)].sort(),
+        changes: [stage.fields.changes ?? [], changes.map(render)].filter(({ length }) => length > 0),
         services: servicesOfCell(services, id, cell, this.#problems),
         ...(artifacts && artifactName ? { artifacts: { ...artifacts, name: render(artifactName) } } : {}),
       };
@@ -182,5 +189,5 @@ const writtenPaths = ({ artifactName, outputs, others }: JobPaths): Written[] =>
 ];
 
 /** `parallel: false` is a lock that all jobs of the stage share. */
-const locksOf = (job: Declared, stage: DeclaredStage): string[] =>
-  [...(job.fields.lock ?? []), ...(stage.fields.parallel === false ? [`stage ${stage.name}`] : [])].sort();
+const stageLock = ({ name, fields }: DeclaredStage): string[] =>
+  fields.parallel === false ? [`stage ${name}`] : [];

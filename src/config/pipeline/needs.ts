@@ -1,6 +1,7 @@
-import { same } from '../../domain/matrix.js';
+import { matchesRule } from '../../domain/matrix.js';
 import type { Need } from '../../domain/pipeline.js';
 import { itemPath, type Problems } from '../problems.js';
+import { checkMatrixValues } from './matrix-values.js';
 import type { Outline } from './outline.js';
 import type { Declared } from './stages.js';
 
@@ -17,8 +18,9 @@ export function resolveNeeds(job: Declared, { names, cells }: Outline, problems:
       continue;
     }
     const all = cells[found] ?? [];
-    const wanted = Object.entries(need.matrix ?? {});
-    const chosen = all.filter(({ cell }) => wanted.every(([k, v]) => same(cell?.[k], v)));
+    if (need.matrix) checkMatrixValues([...path, 'matrix'], problems);
+    const { matrix: rule = {} } = need;
+    const chosen = all.filter(({ cell }) => matchesRule(cell ?? {}, rule));
     if (chosen.length === 0 && all.length > 0) {
       const message = `no cell of '${need.job}' has these values; name values of its matrix`;
       problems.of('E-REF', [...path, 'matrix'], message);

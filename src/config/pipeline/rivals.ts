@@ -1,11 +1,15 @@
-import { isGlob, type Segments, segmentsOf, segmentsOverlap } from './globs-overlap.js';
+import { foldedPath } from '../../base/folded-path.js';
+import { Automaton } from '../../base/glob/automaton.js';
+import { overlap } from '../../base/glob/overlap.js';
 
 /** Patterns that all begin with a wildcard are compared pair by pair: so many pairs of characters, no more. */
 const MAX_WORK = 30_000_000;
 
 interface Pattern {
   readonly text: string;
-  readonly segments: Segments;
+  readonly automaton: Automaton;
+  /** `a/b/*.js` begins with ``, `a` and `a/b`. */
+  readonly folders: readonly string[];
 }
 
 /**
@@ -14,24 +18,23 @@ interface Pattern {
  * too many to compare.
  */
 export function rivalsOf(texts: Iterable<string>): { rivals: Map<string, Set<string>>; isComplete: boolean } {
-  const patterns = [...texts].map((text): Pattern => ({ text, segments: segmentsOf(text) }));
+  const patterns = [...texts].map(patternOf);
   const byFolder = new Map<string, Pattern[]>();
   for (const pattern of patterns) {
-    for (const folder of new Set(pattern.segments.map((segments) => fixedFolders(segments).at(-1) ?? ''))) {
-      const known = byFolder.get(folder);
-      if (known) known.push(pattern);
-      else byFolder.set(folder, [pattern]);
-    }
+    const folder = pattern.folders.at(-1) ?? '';
+    const known = byFolder.get(folder);
+    if (known) known.push(pattern);
+    else byFolder.set(folder, [pattern]);
   }
   const rivals = new Map<string, Set<string>>(patterns.map(({ text }) => [text, new Set()]));
   let work = 0;
   for (const pattern of patterns) {
-    for (const folder of new Set(pattern.segments.flatMap(fixedFolders))) {
+    for (const folder of pattern.folders) {
       for (const other of byFolder.get(folder) ?? []) {
         if (other === pattern || rivals.get(pattern.text)?.has(other.text)) continue;
         work += pattern.text.length * other.text.length;
         if (work > MAX_WORK) return { rivals, isComplete: false };
-        if (!segmentsOverlap(pattern.segments, other.segments)) continue;
+        if (!overlap(pattern.automaton, other.automaton)) continue;
         rivals.get(pattern.text)?.add(other.text);
         rivals.get(other.text)?.add(pattern.text);
       }
@@ -40,12 +43,11 @@ export function rivalsOf(texts: Iterable<string>): { rivals: Map<string, Set<str
   return { rivals, isComplete: true };
 }
 
-/** `a/b/*.js` begins with ``, `a` and `a/b`. */
-function fixedFolders(segments: readonly string[]): string[] {
+function patternOf(text: string): Pattern {
   const folders = [''];
-  for (const segment of segments) {
-    if (isGlob(segment)) break;
+  for (const segment of foldedPath(text).split('/')) {
+    if (segment === '' || /[*?[{\\]/.test(segment)) break;
     folders.push(`${folders.at(-1)}/${segment}`);
   }
-  return folders;
+  return { text, automaton: new Automaton(text), folders };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDuration } from '../../base/duration.js';
+import { leavesWorkspace } from '../../base/folded-path.js';
 import { patternMistake } from '../../base/linear-pattern.js';
 import { once } from '../../base/once.js';
 import { forbiddenInName } from '../text/characters.js';
@@ -151,10 +152,6 @@ function listOf(item: z.ZodMiniType<string, string>) {
     z.transform((v) => (typeof v === 'string' ? [v] : v)),
   );
 }
-
-/** Whether a path or pattern may lead out of the workspace, alternatives in braces included. */
-export const leavesWorkspace = (path: string) =>
-  /^!?[/~]|(^|[/{,(|])\.\.([/},)|]|$)|[{,(|]\//.test(path.replace(/\$\{\{.*?\}\}/gs, 'x'));
 
 export const pathBelow = () =>
   z.string().check(

@@ -13,7 +13,6 @@ import {
   period,
   relativePath,
   ruled,
-  scalar,
   shortText,
   someOf,
   someStrings,
@@ -81,12 +80,20 @@ function checkAxes(axes: Record<string, unknown>, context: z.core.$RefinementCtx
     else if (value.length === 0) issue([key], `'${key}' has no values; remove it or list some`, 'E-EMPTY');
     else if ((key === 'include' || key === 'exclude') && !value.every(isMapping))
       issue([key], `entries of '${key}' must be mappings; write - { axis: value }`);
+    else if ((key === 'include' || key === 'exclude') && value.some(isEmpty))
+      issue(
+        [key, value.findIndex(isEmpty)],
+        `an empty entry of '${key}'; remove it or name an axis`,
+        'E-EMPTY',
+      );
     else if (typeof findForbidden(value) === 'string')
       issue([key], `control character ${findForbidden(value)} in a matrix; remove it`, 'E-CONTROL');
   }
 }
 
 const isMapping = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEmpty = (value: object) => Object.keys(value).length === 0;
 
 /** A cell's values become part of its job's name. Depth is bounded by the parser. */
 function findForbidden(value: unknown): string | undefined {
@@ -104,7 +111,7 @@ const need = () =>
     someText(),
     z.strictObject({
       job: someText(),
-      matrix: z.optional(z.record(z.string(), scalar())),
+      matrix: z.optional(z.record(z.string(), z.unknown())),
       'if-skipped': z.optional(z.enum(['run', 'skip', 'fail'])),
     }),
   ]);

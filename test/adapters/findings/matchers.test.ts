@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Clock } from '../../../src/base/clock.js';
 import { Checkout, told } from './read.js';
 
 interface Pattern {
@@ -353,5 +354,46 @@ describe('a very long output', () => {
   it('a pattern that would take years elsewhere takes none here [S34]', async () => {
     const bad = file(matcher('bad', [{ regexp: '^((a+)+)$', message: 1 }]));
     expect((await scan(bad, [`${'a'.repeat(30_000)}!`])).findings).toEqual([]);
+  });
+
+  it('a pattern whose repeats come to too much is refused by name, and the others of its file work', async () => {
+    const one = { owner: 'one', pattern: [{ regexp: '(x?){999}x{999}', message: 0 }] };
+    const two = { owner: 'two', pattern: [{ regexp: '^say (x{1,200})$', message: 1 }] };
+    const both = JSON.stringify({ problemMatcher: [one, two] });
+    const { findings, notices } = await scan(both, ['say xx']);
+    expect(findings).toEqual([expect.stringMatching(/ xx$/)]);
+    expect(notices).toEqual([
+      "the problem matchers in m.json: matcher 'one': 'regexp' (x?){999}x{999}: it has 4997 steps once its repeats are written out, more than 1000; mend them",
+    ]);
+  });
+
+  const slow = matcher('slow', [{ regexp: '^say (a|b?){100}(.*)c$', message: 0 }]);
+  const lines = `${'y'.repeat(40_000)}\n`.repeat(100);
+
+  it('signals and timers get their turn while it is read', async () => {
+    using checkout = new Checkout({ 'm.json': file(slow) });
+    const killing = new AbortController();
+    let asked = 0;
+    const now = () => {
+      if (++asked === 4) setImmediate(() => killing.abort());
+      return 0;
+    };
+    const output = `say c\n${lines}say last c`;
+    const clock: Clock = { now, after: () => () => {} };
+    const reading = { matchers: ['m.json'], output, kill: killing.signal, clock };
+    const { findings } = await checkout.read(reading);
+    expect(findings.map(({ message }) => message)).toEqual(['say c']);
+  });
+
+  it('is not read to its end by matchers that take too long for it', async () => {
+    using checkout = new Checkout({ 'm.json': file(slow) });
+    let now = 0;
+    const clock: Clock = { now: () => (now += 1000), after: () => () => {} };
+    const output = `say c\n${lines}say last c`;
+    const { findings, notices } = await checkout.read({ matchers: ['m.json'], output, clock });
+    expect(findings).toHaveLength(1);
+    expect(notices).toEqual([
+      'its problem matchers took more than 30 s, and did not read the rest of its output; make their patterns smaller',
+    ]);
   });
 });

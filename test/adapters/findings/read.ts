@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findingReader } from '../../../src/adapters/findings/reader.js';
 import { workspaceAt } from '../../../src/adapters/store/workspace.js';
+import { type Clock, systemClock } from '../../../src/base/clock.js';
 import { Masker } from '../../../src/base/masker.js';
 import type { Annotation } from '../../../src/domain/annotation.js';
 import type { Finding } from '../../../src/domain/finding.js';
@@ -23,6 +24,9 @@ interface Attempt {
   readonly directory?: string;
   readonly secrets?: readonly string[];
   readonly isKilled?: true;
+  /** Aborts when there is no time left to read anything. */
+  readonly kill?: AbortSignal;
+  readonly clock?: Clock;
 }
 
 /** A workspace with files, in which attempts leave reports. */
@@ -51,6 +55,7 @@ export class Checkout implements Disposable {
     const reader = findingReader({
       workspace: workspaceAt(this.root),
       masker,
+      clock: attempt.clock ?? systemClock(),
       output: async function* (_, from, to) {
         // In pieces, as from a disk.
         for (let at = from; at < to; at += 100_000) yield bytes.subarray(at, Math.min(at + 100_000, to));
@@ -67,7 +72,7 @@ export class Checkout implements Disposable {
       said: { annotations, omitted: 0, hasMatchers: attempt.hasMatchers ?? false },
       directory: join(this.root, attempt.directory ?? ''),
       spool: bytes.length > 0 ? { file: 'log', bytes: bytes.length } : undefined,
-      kill: attempt.isKilled ? AbortSignal.abort() : new AbortController().signal,
+      kill: attempt.isKilled ? AbortSignal.abort() : (attempt.kill ?? new AbortController().signal),
     });
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { read, said } from '../reading.js';
+import { modelOf, read, said } from '../reading.js';
 
 /** A file whose job `b` needs `a`, has a matrix of `os`, and the expression in one field. */
 const WITH: Readonly<Record<string, (expression: string) => string>> = {
@@ -86,16 +86,57 @@ it('functions of status may be called in a condition only', () => {
   ]);
 });
 
-it('where nothing is evaluated an expression is refused instead of taken by the letter', () => {
-  const sentence = "expressions are not evaluated here; write the value itself, or use 'if:'";
-  const file = (line: string) => `jobs: { a: { run: x, matrix: { os: [l] }, ${line} } }`;
-  for (const line of [
-    'lock: ["${{ matrix.os }}"]',
-    'lock: "${{ matrix.os }}"',
-    'changes: ["${{ matrix.os }}/**"]',
-  ])
-    expect(said(file(line)).join()).toContain(sentence);
-  expect(
-    said('stages: [{ name: s, changes: "${{ env.X }}", jobs: [{ name: a, run: x }] }]').join(),
-  ).toContain(sentence);
+it.each([
+  ['lock: ["${{ github.ref }}"]', "lock[0]: 'github' is not known here; known here: matrix"],
+  ['changes: "${{ env.X }}/**"', "changes: 'env' is not known here; known here: matrix"],
+  ['retry: { max: 1, on: ["output:/${{ matrix.os }}/"] }', 'retry.on[0]: expressions are not evaluated here'],
+  ['cache: { inputs: [a], env: ["${{ matrix.os }}"] }', 'cache.env[0]: expressions are not evaluated here'],
+  [
+    'needs: [{ job: b, matrix: { os: "${{ github.ref }}" } }]',
+    'needs[0].matrix.os: a matrix is fixed by its file',
+  ],
+])('where nothing is evaluated an expression is refused at its place: %s', (line, sentence) => {
+  const file = `jobs: { a: { run: x, matrix: { os: [l] }, ${line} }, b: { run: x, matrix: { os: [l] } } }`;
+  expect(said(file).join()).toContain(`jobs.a.${sentence}`);
+});
+
+it.each([
+  ['{ ref: ["${{ github.ref }}"] }', 'ref[0]'],
+  ['{ v: [{ a: ["x${{ env.X }}"] }] }', 'v[0].a[0]'],
+  ['{ include: [{ ref: "${{ github.ref }}" }] }', 'include[0].ref'],
+  ['{ r: [a, b], exclude: [{ r: "${{ github.ref }}" }] }', 'exclude[0].r'],
+  ['{ "${{ github.ref }}": [a] }', '["${{ github.ref }}"]'],
+])('a matrix holds no expressions, which would be read as text: %s', (matrix, at) => {
+  const sentence =
+    "a matrix is fixed by its file; write the values themselves, or read the expression in 'env:'";
+  const file = `jobs: { a: { run: x, matrix: ${matrix} } }`;
+  const isKey = at.startsWith('[');
+  const column = file.indexOf('${{') + (isKey ? 0 : 1);
+  const path = `jobs.a.matrix${isKey ? '' : '.'}${at}`;
+  expect(said(file)).toContain(`E-EXPR 1:${column} ${path}: ${sentence}`);
+});
+
+it("a stage's changes, and a pipeline's name, are the same in every cell", () => {
+  const stage = 'stages: [{ name: s, changes: "${{ matrix.X }}", jobs: [{ name: a, run: x }] }]';
+  expect(said(stage).join()).toContain('stages[0].changes: expressions are not evaluated here');
+  expect(said('name: ${{ github.ref }}\njobs: { a: { run: x } }')).toEqual([
+    'E-EXPR 1:7 name: a name is fixed: state is kept by it; write the name itself',
+  ]);
+});
+
+it('locks and changes of each cell are its own by values of the matrix', () => {
+  const file = `jobs:
+  a:
+    run: x
+    matrix: { package: [web, api] }
+    changes: ["packages/\${{ matrix.package }}/", shared/]
+    lock: "port \${{ matrix.package }}"
+`;
+  expect(modelOf(file).jobs.map(({ locks, changes }) => [locks, changes])).toEqual([
+    [['port web'], [['packages/web/', 'shared/']]],
+    [['port api'], [['packages/api/', 'shared/']]],
+  ]);
+  expect(said(file.replace('matrix.package }}/', 'matrix.pakage }}/'))).toEqual([
+    "E-EXPR 5:29 jobs.a.changes[0]: the matrix of 'a' has no key 'pakage'; did you mean 'package'?",
+  ]);
 });

@@ -64,9 +64,8 @@ it("shell variables are the shell's: ${NAME} passes untouched [S02]", () => {
 });
 
 it('a matrix value is never read as an expression again [S02]', () => {
-  const file = 'jobs: { a: { matrix: { m: ["${{ secrets.X }}", "$(id)"] }, run: "echo ${{ matrix.m }}" } }';
-  expect(modelOf(file).jobs.map(({ commands }) => commands)).toEqual([
-    ['echo ${{ secrets.X }}'],
-    ['echo $(id)'],
-  ]);
+  const file = 'jobs: { a: { matrix: { m: ["$(id)", "{{ x }}"] }, run: "echo ${{ matrix.m }}" } }';
+  expect(modelOf(file).jobs.map(({ commands }) => commands)).toEqual([['echo $(id)'], ['echo {{ x }}']]);
+  const piecewise = `jobs: { a: { matrix: { d: ["$"] }, run: "echo \${{ format('{0}{{{{ secrets.X }}}}', matrix.d) }}" } }`;
+  expect(modelOf(piecewise).jobs.map(({ commands }) => commands)).toEqual([['echo ${{ secrets.X }}']]);
 });

@@ -57,10 +57,65 @@ it('an exclude entry that names no axis is refused, since it excludes nothing', 
   ]);
 });
 
+it('rules are compared as GitHub compares them', () => {
+  expect(idsOf('{ node: [18, 20], os: [u, w], exclude: [{ node: "20", OS: W }] }')).toHaveLength(3);
+  expect(idsOf('{ node: [18, 20], include: [{ node: "20", extra: 1 }] }')).toEqual(['a (18)', 'a (20, 1)']);
+  expect(idsOf('{ python: ["3.9", "3.10"], exclude: [{ python: 3.10 }] }')).toEqual(['a (3.9)']);
+  expect(idsOf('{ v: [{ a: 1, b: 2 }, { a: 2 }], exclude: [{ v: { a: 1 } }] }')).toEqual(['a ({"a":2})']);
+});
+
+it('an entry that says nothing is refused, and so are keys that differ in case only', () => {
+  expect(said(file('{ n: [1], exclude: [{}] }'))).toEqual([
+    "E-EMPTY 1:50 jobs.a.matrix.exclude[0]: an empty entry of 'exclude'; remove it or name an axis",
+  ]);
+  expect(said(file('{ n: [1], include: [{ m: 1 }, {}] }'))).toEqual([
+    expect.stringMatching(/^E-EMPTY 1:\d+ jobs\.a\.matrix\.include\[1\]: /),
+  ]);
+  const both = /^E-DUP-KEY 1:\d+ \S+: '(OS|Os)' and 'os' differ in case only/;
+  for (const matrix of [
+    '{ os: [1], OS: [2] }',
+    '{ os: [1], include: [{ os: 1, OS: 2 }] }',
+    '{ v: [{ os: 1, Os: 2 }] }',
+  ])
+    expect(said(file(matrix))).toEqual([expect.stringMatching(both)]);
+});
+
 it('3.10 is warned of, since as a number it is 3.1 [S32]', () => {
   expect(said(file('{ python: [3.9, 3.10, "3.10"] }'))).toEqual([
     'W-NUMBER 1:46 jobs.a.matrix.python[1]: 3.10 is read as the number 3.1; quote it to keep it as text',
   ]);
+});
+
+it.each([
+  ['{ include: [{ python: 3.10 }] }', 'include[0].python', '3.10', '3.1'],
+  ['{ v: [{ python: 3.10 }] }', 'v[0].python', '3.10', '3.1'],
+  ['{ v: [[{ p: { q: 1.0 } }]] }', 'v[0][0].p.q', '1.0', '1'],
+  ['{ p: ["3.9", "3.1"], exclude: [{ p: 3.10 }] }', 'exclude[0].p', '3.10', '3.1'],
+  ['{ n: [1e3] }', 'n[0]', '1e3', '1000'],
+  ['{ n: [0x10] }', 'n[0]', '0x10', '16'],
+  ['{ n: [010] }', 'n[0]', '010', '10'],
+  ['{ n: [+5] }', 'n[0]', '+5', '5'],
+  ['{ n: [.5] }', 'n[0]', '.5', '0.5'],
+  ['{ n: [-0] }', 'n[0]', '-0', '0'],
+  ['{ n: [0.12345678901234567890] }', 'n[0]', '0.12345678901234567890', '0.123456789012346'],
+])(
+  'a number that would be told in other words is warned of wherever it stands: %s',
+  (matrix, at, text, shown) => {
+    expect(said(file(matrix))).toEqual([expect.stringMatching(/^W-NUMBER 1:\d+ jobs\.a\.matrix\./)]);
+    const sentence = `jobs.a.matrix.${at}: ${text} is read as the number ${shown}; quote it to keep it as text`;
+    expect(said(file(matrix))[0]).toContain(sentence);
+  },
+);
+
+it('numbers that stay as they are written are not warned of, nor is text', () => {
+  expect(
+    said(file('{ n: [1, -2, 3.5, 0, "3.10", 1_000, 3.10.1], include: [{ k: { d: [20, "1.0"] } }] }')),
+  ).toEqual([]);
+});
+
+it('a number that several cells share by an anchor is warned of once, at its place', () => {
+  const shared = 'jobs: { a: { run: x, matrix: { v: [&p { n: 1.10 }], include: [{ w: *p }] } } }';
+  expect(said(shared)).toEqual([expect.stringMatching(/^W-NUMBER 1:44 /)]);
 });
 
 it('the artifact of each cell has a name of its own by matrix values, and by nothing else', () => {

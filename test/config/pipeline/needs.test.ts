@@ -50,6 +50,10 @@ it('a need on a matrix job means all its cells, or those whose values are named'
   expect(needsOf(modelOf(file('a')), 'b')).toEqual(['a (l, 1)', 'a (l, 2)', 'a (m, 1)', 'a (m, 2)']);
   expect(needsOf(modelOf(file('{ job: a, matrix: { os: m } }')), 'b')).toEqual(['a (m, 1)', 'a (m, 2)']);
   expect(needsOf(modelOf(file('{ job: a, matrix: { os: l, n: 2 } }, a')), 'b')).toHaveLength(4);
+  expect(needsOf(modelOf(file('{ job: a, matrix: { OS: M, n: "1" } }')), 'b')).toEqual(['a (m, 1)']);
+  expect(said(file('{ job: a, matrix: { n: 1.0 } }'))).toEqual([
+    'W-NUMBER 3:47 jobs.b.needs[0].matrix.n: 1.0 is read as the number 1; quote it to keep it as text',
+  ]);
   expect(said(file('{ job: a, matrix: { os: w } }'))).toEqual([
     "E-REF 3:42 jobs.b.needs[0].matrix: no cell of 'a' has these values; name values of its matrix",
   ]);

@@ -13,6 +13,8 @@ type Before = () => Match | undefined;
  */
 export class Matcher {
   readonly owner: string;
+  /** What one letter of a line costs at most. */
+  readonly steps: number;
   readonly #severity: string;
   readonly #patterns: readonly LinePattern[];
   #state: (Before | undefined)[] = [];
@@ -21,6 +23,7 @@ export class Matcher {
     this.owner = owner;
     this.#severity = severity;
     this.#patterns = patterns;
+    this.steps = patterns.reduce((sum, { pattern }) => sum + pattern.steps, 0);
   }
 
   match(line: string): Match | undefined {

@@ -5,6 +5,7 @@ import { parseWorkflowCommand, type WorkflowCommand } from '../../../domain/work
 import { cleanLine, stripColours } from '../../../report/plain-text.js';
 import type { NamedPlace } from '../places.js';
 import { isSameOwner, type MatcherDefinition } from './definition.js';
+import type { Effort } from './effort.js';
 import { type Match, Matcher } from './matcher.js';
 
 /** What a line of output says, as a matcher read it. */
@@ -23,7 +24,11 @@ export interface ScanParts {
   readonly load: (path: string) => Promise<readonly MatcherDefinition[]>;
   readonly take: (problem: Problem) => void;
   readonly isOver: () => boolean;
+  readonly effort: Effort;
 }
+
+/** A second at worst: of a longer line the matchers see the beginning. */
+const MAX_LINE_STEPS = 40_000_000;
 
 /** Commands that the runner takes out of the output before any matcher sees it. */
 const COMMANDS = new Set(
@@ -50,7 +55,10 @@ export class Scan {
     for await (const line of linesOf(output)) {
       if (this.#parts.isOver()) return;
       const command = line.includes('::') ? parseWorkflowCommand(line) : undefined;
-      if (!command || !(await this.#obeys(command))) this.#match(stripColours(cleanLine(line)));
+      if (command && (await this.#obeys(command))) continue;
+      const text = stripColours(cleanLine(line)).slice(0, MAX_LINE_STEPS / this.#steps);
+      this.#match(text);
+      await this.#parts.effort.spend(this.#steps * text.length);
     }
   }
 
@@ -79,6 +87,11 @@ export class Scan {
     const named = text.trim() === '' ? [] : await this.#parts.load(text.trim());
     for (const gone of owner === undefined ? named.map((one) => one.owner) : [owner])
       this.#matchers = this.#without(gone);
+  }
+
+  /** What one letter of a line costs at most. */
+  get #steps(): number {
+    return this.#matchers.reduce((sum, { steps }) => sum + steps, 1);
   }
 
   #without(owner: string): Matcher[] {

@@ -1,9 +1,11 @@
 import { dirname, resolve } from 'node:path';
+import { leftOutWords } from '../../../domain/left-out.js';
 import { readText, reasonOf } from '../files.js';
 import type { Notices } from '../notices.js';
 import type { Reading, ReadRequest } from '../reading.js';
 import { WORDS } from '../words.js';
 import { type MatcherDefinition, readMatchers } from './definition.js';
+import { Effort, MAX_EFFORT_MS } from './effort.js';
 import { type Problem, Scan } from './scan.js';
 
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -16,6 +18,7 @@ export async function takeProblems(request: ReadRequest, reading: Reading): Prom
   const { notices } = reading;
   const definitions = await configured(request, notices);
   if (!spool) return;
+  const effort = new Effort(request.clock);
   const loaded = new Map<string, Promise<readonly MatcherDefinition[]>>();
   const scan = new Scan(definitions, {
     load: (path) => {
@@ -24,11 +27,13 @@ export async function takeProblems(request: ReadRequest, reading: Reading): Prom
       return known;
     },
     take: (problem) => takeProblem(problem, reading),
-    isOver: () => kill.aborted,
+    isOver: () => kill.aborted || effort.isTooMuch,
+    effort,
   });
   if (spool.bytes > MAX_READ_BYTES) notices.say(WORDS.longOutput(spool.bytes));
   try {
     await scan.read(shownPart(request));
+    if (effort.isTooMuch) notices.say(WORDS.slowMatchers(MAX_EFFORT_MS / 1000));
   } catch (error) {
     notices.say(WORDS.unread(reasonOf(error)));
   }
@@ -63,8 +68,9 @@ async function configured(
   if (patterns.matchers.length === 0) return [];
   const found = await workspace.find(patterns.matchers);
   if (!found.ok) notices.say(WORDS.search(found.error));
-  else if (found.value.length === 0) notices.say(WORDS.unmatched('matchers', patterns.matchers));
-  const files = found.ok ? found.value : [];
+  else if (found.value.files.length === 0)
+    notices.say(WORDS.unmatched('matchers', patterns.matchers, leftOutWords(found.value.leftOut)));
+  const files = found.ok ? found.value.files : [];
   const read = await Promise.all(files.map(({ name, path }) => load(path, name, notices)));
   return read.flat();
 }
