@@ -1,6 +1,7 @@
 import type { Path } from '../node.js';
 import type { Declared, DeclaredStage } from '../pipeline/stages.js';
 import type { Problems } from '../problems.js';
+import type { ConfigurationData } from '../schema/configuration.js';
 import { refuseBelow } from './refuse-below.js';
 
 /** `run: echo #hi` runs `echo`: YAML takes the rest for a comment. Said where the `#` has no space behind it. */
@@ -34,6 +35,18 @@ export function checkFixed({ fields, path }: Declared | DeclaredStage, problems:
   for (const key of ['env', 'tools'] as const) if (fields.cache?.[key]) refuse(NOT_HERE, 'cache', key);
 }
 
+/** The same of what stands above all jobs. Names of the older format may hold anything. */
+export function checkFixedAtTop(
+  { name, defaults }: ConfigurationData,
+  isOlder: boolean,
+  problems: Problems,
+): void {
+  if (name !== undefined && !isOlder) refuseBelow(['name'], NOT_IN_NAME, problems);
+  const on = typeof defaults?.retry === 'object' ? defaults.retry.on : undefined;
+  if (on) refuseBelow(['defaults', 'retry', 'on'], NOT_HERE, problems);
+}
+
+const NOT_IN_NAME = 'a name is fixed: state is kept by it; write the name itself';
 const NOT_HERE = "expressions are not evaluated here; write the value itself, or use 'if:'";
 const NOT_IN_MATRIX =
   "a matrix is fixed by its file; write the values themselves, or read the expression in 'env:'";

@@ -1,7 +1,6 @@
 import { buildGraph } from '../../domain/graph.js';
 import type { Job, Pipeline } from '../../domain/pipeline.js';
-import { checkFixed } from '../expressions/check-texts.js';
-import { refuseBelow } from '../expressions/refuse-below.js';
+import { checkFixed, checkFixedAtTop } from '../expressions/check-texts.js';
 import { variablesOf } from '../expressions/variables.js';
 import { MAX_NEEDS } from '../limits.js';
 import type { Problems } from '../problems.js';
@@ -16,8 +15,6 @@ import type { Output } from './outputs.js';
 import { checkOverlaps } from './overlaps.js';
 import { requirementsOf } from './requirements.js';
 
-const NOT_IN_NAME = 'a name is fixed: state is kept by it; write the name itself';
-
 /** Builds the model from the data; what no single field can show is checked on the way. */
 export function buildPipeline(
   data: ConfigurationData,
@@ -27,7 +24,7 @@ export function buildPipeline(
   const outline = outlineOf(data, problems);
   if (!outline) return undefined;
   checkCase(outline, older, problems);
-  if (!older && data.name !== undefined) refuseBelow(['name'], NOT_IN_NAME, problems);
+  checkFixedAtTop(data, older, problems);
   for (const declared of [...outline.stages, ...outline.jobs]) checkFixed(declared, problems);
   const built = buildJobs(outline, new JobBuilder(outline, data.defaults, older, problems), problems);
   if (!built) return undefined;

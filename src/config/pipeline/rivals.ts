@@ -1,13 +1,15 @@
 import { foldedPath } from '../../base/folded-path.js';
 import { Automaton } from '../../base/glob/automaton.js';
 import { overlap } from '../../base/glob/overlap.js';
+import { once } from '../../base/once.js';
 
 /** Patterns that all begin with a wildcard are compared pair by pair: so many pairs of characters, no more. */
 const MAX_WORK = 30_000_000;
 
 interface Pattern {
   readonly text: string;
-  readonly automaton: Automaton;
+  /** Most are never compared. */
+  readonly automaton: () => Automaton;
   /** `a/b/*.js` begins with ``, `a` and `a/b`. */
   readonly folders: readonly string[];
 }
@@ -34,7 +36,7 @@ export function rivalsOf(texts: Iterable<string>): { rivals: Map<string, Set<str
         if (other === pattern || rivals.get(pattern.text)?.has(other.text)) continue;
         work += pattern.text.length * other.text.length;
         if (work > MAX_WORK) return { rivals, isComplete: false };
-        if (!overlap(pattern.automaton, other.automaton)) continue;
+        if (!overlap(pattern.automaton(), other.automaton())) continue;
         rivals.get(pattern.text)?.add(other.text);
         rivals.get(other.text)?.add(pattern.text);
       }
@@ -49,5 +51,5 @@ function patternOf(text: string): Pattern {
     if (segment === '' || /[*?[{\\]/.test(segment)) break;
     folders.push(`${folders.at(-1)}/${segment}`);
   }
-  return { text, automaton: new Automaton(text), folders };
+  return { text, automaton: once(() => new Automaton(text)), folders };
 }

@@ -370,6 +370,12 @@ describe('a very long output', () => {
   const slow = matcher('slow', [{ regexp: '^say (a|b?){100}(.*)c$', message: 0 }]);
   const lines = `${'y'.repeat(40_000)}\n`.repeat(100);
 
+  it('of a line that is too long for a large pattern its beginning is seen', async () => {
+    const large = file(matcher('large', [{ regexp: '^say (x?){200}(.*)c$', message: 2 }]));
+    const { findings } = await scan(large, [`say ${'y'.repeat(60_000)}c`, 'say ac']);
+    expect(findings).toEqual([expect.stringMatching(/ a$/)]);
+  });
+
   it('signals and timers get their turn while it is read', async () => {
     using checkout = new Checkout({ 'm.json': file(slow) });
     const killing = new AbortController();

@@ -77,6 +77,7 @@ describe('a pattern', () => {
     ['v{1..12}', 'v13', false],
     ['{c..a}', 'b', true],
     ['{a/,b/}**/x', 'a/x', true],
+    ['{a,b/}**/x', 'ax', false],
     ['a{/**/,-}b', 'a/b', true],
     ['a{/**/,-}b', 'a/y/z/b', true],
     ['a**/b', 'ab', false],
@@ -150,6 +151,18 @@ it('patterns match what they match elsewhere, and folders all below them', () =>
     }),
     { numRuns: 2000 },
   );
+});
+
+it('a folder of which everything is taken away is not entered', () => {
+  const goesOn = (list: string[], folder: string) => {
+    const patterns = new PathPatterns(list);
+    return patterns.mayGoOn(patterns.after(patterns.start, folder));
+  };
+  expect(goesOn(['**', '!node_modules/**'], 'node_modules/')).toBe(false);
+  expect(goesOn(['**', '!node_modules'], 'node_modules/a/')).toBe(false);
+  expect(goesOn(['**', '!node_modules/**', '*/keep/x'], 'node_modules/')).toBe(true);
+  // Files of `a` itself stay.
+  expect(goesOn(['**', '!a/**/'], 'a/')).toBe(true);
 });
 
 it('a folder that is left out on the way holds nothing that matches', () => {

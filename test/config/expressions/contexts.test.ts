@@ -116,9 +116,13 @@ it.each([
   expect(said(file)).toContain(`E-EXPR 1:${column} ${path}: ${sentence}`);
 });
 
-it("a stage's changes, and a pipeline's name, are the same in every cell", () => {
+it("a stage's changes, and what stands above all jobs, are the same in every cell", () => {
   const stage = 'stages: [{ name: s, changes: "${{ matrix.X }}", jobs: [{ name: a, run: x }] }]';
   expect(said(stage).join()).toContain('stages[0].changes: expressions are not evaluated here');
+  const defaults = 'defaults: { retry: { max: 1, on: ["output:/${{ github.ref }}/"] } }';
+  expect(said(`${defaults}\njobs: { a: { run: x } }`)).toEqual([
+    "E-EXPR 1:44 defaults.retry.on[0]: expressions are not evaluated here; write the value itself, or use 'if:'",
+  ]);
   expect(said('name: ${{ github.ref }}\njobs: { a: { run: x } }')).toEqual([
     'E-EXPR 1:7 name: a name is fixed: state is kept by it; write the name itself',
   ]);
