@@ -1,6 +1,6 @@
 import { type Annotation, annotationOf } from '../domain/annotation.js';
 import type { Level } from '../domain/finding.js';
-import { parseWorkflowCommand } from '../domain/workflow-command.js';
+import { parseWorkflowCommand, withoutLeadingSpace } from '../domain/workflow-command.js';
 import type { SaidFindings } from '../ports/finding-reader.js';
 
 const MARK = Buffer.from('::');
@@ -56,11 +56,13 @@ export class SaidCollector {
     return { annotations, omitted: this.#omitted, hasMatchers: this.#hasMatchers };
   }
 
-  /** Whether nothing but blanks stands before it on its line. */
+  /** Whether nothing but white space stands before it on its line. */
   #isLineStart(bytes: Buffer, at: number): boolean {
     let start = at;
-    while (isBlank(bytes[start - 1])) start--;
-    return start === 0 ? this.#startsLine : isLineEnd(bytes[start - 1]);
+    while (mayBeSpace(bytes[start - 1])) start--;
+    const isStart = start === 0 ? this.#startsLine : isLineEnd(bytes[start - 1]);
+    // Most of it is blanks, and few commands stand behind other bytes at all.
+    return isStart && withoutLeadingSpace(bytes.toString('utf8', start, at)) === '';
   }
 
   #hold(line: Buffer): void {
@@ -119,5 +121,7 @@ function lineEnd(bytes: Buffer, from: number): number {
 
 const COLON = 58;
 const isLineEnd = (byte: number | undefined) => byte === 10 || byte === 13;
-const isBlank = (byte: number | undefined) => byte === 32 || byte === 9;
+/** Of what .NET takes for white space, the bytes beyond ASCII, too. */
+const mayBeSpace = (byte: number | undefined) =>
+  byte === 32 || byte === 9 || byte === 11 || byte === 12 || (byte !== undefined && byte >= 128);
 const EMPTY = Buffer.alloc(0);

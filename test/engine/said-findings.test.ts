@@ -23,6 +23,17 @@ describe('commands in output', () => {
     ]);
   });
 
+  it('stand behind whatever the runner takes for white space', () => {
+    const lines = [
+      '\u00a0::error::1',
+      '\u0085\u2003::Error::2',
+      '\u000b\u3000::ERROR::3',
+      '\ufeff::error::4',
+      'é::error::5',
+    ];
+    expect(messages(lines.join('\n'))).toEqual(['1', '2', '3']);
+  });
+
   it('are heard wherever chunks end', () => {
     const text =
       'x::y\n  ::error file=a.ts::one\r\n::nothing\n:\n::warning::two é\n:: ::\nlast ::error::no\n::error::three';
