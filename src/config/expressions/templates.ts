@@ -66,8 +66,9 @@ function reportSplice(expression: string, path: Path, offset: number, problems: 
   const isName = /^[\w.-]+$/.test(inner);
   const last = isName ? (inner.split('.').at(-1) ?? '') : '';
   const variable = last.replaceAll('-', '_').toUpperCase() || 'VALUE';
+  const field = String(path.findLast((step) => typeof step === 'string'));
   const entry = `env: { ${variable}: "\${{ ${inner.replaceAll('"', '\\"')} }}" }`;
-  const message = `values are not spliced into shell text; write ${entry} and use "$${variable}" (only matrix.* may stand in 'run')`;
+  const message = `values are not spliced into shell text; write ${entry} and use "$${variable}" (only matrix.* may stand in '${field}')`;
   problems.at('E-SPLICE', rangeInside(path, offset, expression.length, problems), path, message);
 }
 

@@ -1,5 +1,6 @@
 import type { AllowFailure, Job, RetryCause, RetryPolicy, ShellName } from '../../domain/pipeline.js';
 import type { Written } from '../expressions/check-reads.js';
+import type { Field } from '../expressions/contexts.js';
 import { templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
 import { itemPath, type Problems } from '../problems.js';
@@ -73,6 +74,7 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
   const workingDirectory = list(directory === undefined ? [] : [directory], 'working-directory')[0];
   const others = [
     ...list(cache?.inputs, 'cache', 'inputs'),
+    ...templatesIn(cache?.tools ?? [], [...path, 'cache', 'tools'], problems, 'run'),
     ...matchers,
     ...(workingDirectory ? [workingDirectory] : []),
   ];
@@ -94,9 +96,14 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
 const textsOf = (templates: readonly TemplateAt[]) => templates.map(({ text }) => text);
 
 /** The texts of a field that is a string or a list of strings, each with its own place. */
-function templatesIn(values: readonly string[], path: Path, problems: Problems): TemplateAt[] {
+function templatesIn(
+  values: readonly string[],
+  path: Path,
+  problems: Problems,
+  field: Field = 'path',
+): TemplateAt[] {
   return values.map((value, i) => {
     const at = itemPath(path, i, problems);
-    return { text: templateOf(value, at, 'path', problems), path: at };
+    return { text: templateOf(value, at, field, problems), path: at };
   });
 }

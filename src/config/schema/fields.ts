@@ -36,6 +36,16 @@ export const about = <T extends z.ZodMiniType>(description: string, schema: T): 
 export const someText = (max?: number) =>
   max === undefined ? z.string().check(z.minLength(1)) : z.string().check(z.minLength(1), z.maxLength(max));
 
+/** The fields that a shell reads. Nothing but what the file itself fixes may stand in them: a test looks at each. */
+export const commandFields = z.registry<Record<string, never>>();
+
+/** Text for a shell. */
+export function command(max?: number) {
+  const text = someText(max);
+  commandFields.add(text, {});
+  return text;
+}
+
 /** A list that is not empty. */
 export const someOf = <T extends z.ZodMiniType>(item: T) => z.array(item).check(z.minLength(1));
 
@@ -142,8 +152,8 @@ export const textOrPattern = once(() =>
 );
 
 /** A string or a list of strings, as a list. */
-export const someStrings = () => listOf(someText());
-export const strings = once(someStrings);
+export const strings = once(() => listOf(someText()));
+export const commands = () => listOf(command());
 
 function listOf(item: z.ZodMiniType<string, string>) {
   return z.pipe(

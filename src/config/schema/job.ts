@@ -4,6 +4,8 @@ import { once } from '../../base/once.js';
 import { forbiddenInName } from '../text/characters.js';
 import {
   about,
+  command,
+  commands,
   count,
   duration,
   environment,
@@ -16,7 +18,6 @@ import {
   scalar,
   shortText,
   someOf,
-  someStrings,
   someText,
   strings,
   textOrPattern,
@@ -130,7 +131,7 @@ const cache = () =>
     inputs: patterns(),
     outputs: z.optional(patterns()),
     env: z.optional(strings()),
-    tools: z.optional(strings()),
+    tools: z.optional(commands()),
   });
 
 const ready = () =>
@@ -138,14 +139,14 @@ const ready = () =>
     tcp: about('A port, or host:port.', z.optional(z.union([integer(1, 65535), someText()]))),
     http: about('A URL that answers with a status below 400.', z.optional(someText())),
     log: about('A text in its output, or a /pattern/.', z.optional(textOrPattern())),
-    command: z.optional(someText()),
+    command: z.optional(command()),
     timeout: about('Default: 1m.', z.optional(duration())),
   });
 
 const service = () =>
   z.strictObject({
     image: z.optional(z.string()),
-    run: z.optional(someText()),
+    run: z.optional(command()),
     ports: z.optional(z.array(z.union([z.string(), z.int()]))),
     env: z.optional(environment()),
     ready: z.optional(ready()),
@@ -155,7 +156,7 @@ const service = () =>
 export const jobFields = (uses: Uses) => ({
   run: about(
     'Commands; each entry is a shell of its own, and the job stops at the first that fails.',
-    someStrings(),
+    commands(),
   ),
   ...optional(uses, {
     needs: () =>
