@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { parseDuration } from '../../base/duration.js';
 import { patternMistake } from '../../base/linear-pattern.js';
 import { once } from '../../base/once.js';
+import { isRunnerVariable } from '../../domain/runner-variables.js';
 import { forbiddenInName } from '../text/characters.js';
 
 /**
@@ -125,12 +126,14 @@ export const scalar = once(() => z.union([z.string(), z.number(), z.boolean()]))
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // What would change how every program loads code, and what the runner and cimyr set themselves.
 const DENIED =
-  /^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|GITHUB_(?!TOKEN$).*|RUNNER_.*|ACTIONS_.*|CIMYR_.*)$/;
+  /^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|ACTIONS_.*|CIMYR_.*)$/;
 
 const variableKey: KeyRule = (key) => {
   if (!VARIABLE.test(key))
     return ['E-ENV-NAME', `'${key.slice(0, 80)}' is no name of a variable; use letters, digits and _`];
-  return DENIED.test(key) ? ['E-ENV-DENIED', `'${key}' may not be set here; use another name`] : undefined;
+  return DENIED.test(key) || isRunnerVariable(key)
+    ? ['E-ENV-DENIED', `'${key}' may not be set here; use another name`]
+    : undefined;
 };
 
 export const environment = once(() =>
