@@ -94,3 +94,15 @@ describe('variables', () => {
     expect(stdout).not.toMatch(/-line-of-it/);
   });
 });
+
+it('what an expression reads of github is there off GitHub, or it is said that it is not', async () => {
+  using files = folder({
+    'cimyr.yml':
+      'jobs: { a: { env: { W: "${{ github.workspace }}", N: "${{ github.run_number }}", E: "${{ github.event_name }}" }, run: \'echo "[$W] [$N] [$E]"\' } }',
+  });
+  const { code, stdout } = await cimyr(['run'], { cwd: files.path });
+  expect(code).toBe(0);
+  expect(stdout).toContain(`[${files.path}] [] [local]`);
+  expect(stdout).toContain('github.run_number is empty');
+  expect(stdout).not.toContain('github.workspace is empty');
+});

@@ -1,6 +1,7 @@
 import { localContext } from '../../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../../adapters/github/run-context.js';
 import type { Masker } from '../../base/masker.js';
+import { emptyReads } from '../../domain/empty-reads.js';
 import { type Contexts, parseTemplate, renderTemplate, type Template } from '../../domain/expression.js';
 import { expressionsIn } from '../../domain/reads.js';
 import type { Settings } from '../../domain/rollout/release.js';
@@ -22,9 +23,10 @@ export function variablesOf(
     const parsed = parseTemplate(text, CONTEXTS);
     templates[name] = parsed.ok ? parsed.value : { source: text, parts: [text] };
   }
-  const reads = expressionsIn(templates).flatMap((expression) => expression.reads);
+  const expressions = expressionsIn(templates);
+  const reads = expressions.flatMap((expression) => expression.reads);
   const named = reads.flatMap(([root, name]) => (root === 'secrets' && name !== undefined ? [name] : []));
-  const { secrets, notices } = readSecrets(new Set(named), env, masker);
+  const { secrets, notices: ofSecrets } = readSecrets(new Set(named), env, masker);
   const contexts: Contexts = {
     github: contextOf(
       reads.some(([root]) => root === 'github'),
@@ -37,7 +39,7 @@ export function variablesOf(
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(templates))
     values[name] = renderTemplate(template, { ...contexts, env: { ...values } });
-  return { values, notices };
+  return { values, notices: [...ofSecrets, ...emptyReads(expressions, contexts)] };
 }
 
 function contextOf(isRead: boolean, workspace: string, env: Env): Contexts {
