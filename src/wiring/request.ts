@@ -3,6 +3,7 @@ import { githubContext, runnerContext } from '../adapters/github/run-context.js'
 import { starterOf } from '../adapters/github/starter.js';
 import type { Masker } from '../base/masker.js';
 import { emptyReads } from '../domain/empty-reads.js';
+import { inheritedReads } from '../domain/inherited-reads.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import type { RunRequest } from '../engine/run-request.js';
 import { changesSince } from './changes.js';
@@ -73,11 +74,12 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
 }
 
 /** The `github` and `runner` contexts. Asking Git costs processes: only where somebody reads the answer. */
-function contextsOf({ pipeline, workspace, env }: RunOptions) {
+function contextsOf({ pipeline, workspace, env, envFile, overrides }: RunOptions) {
   const expressions = [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)];
   const local = () => (readsRoot(expressions, 'github') ? localContext(workspace) : {});
   const contexts = { github: isOnGitHub(env) ? githubContext(env) : local(), runner: runnerContext(env) };
-  return { contexts, notices: emptyReads(expressions, contexts) };
+  const inherited = inheritedReads(expressions, pipeline, overrides, { ...env, ...envFile });
+  return { contexts, notices: [...emptyReads(expressions, contexts), ...inherited] };
 }
 
 /** The commit that the workspace holds, where nothing else can. */

@@ -8,6 +8,7 @@ import {
 import type { Environment } from '../../domain/pipeline.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
+import { checkDollars } from './check-dollars.js';
 import { CONTEXTS, type Field } from './contexts.js';
 import { expressionSentence } from './expression-words.js';
 import { rangeInside } from './inside.js';
@@ -55,6 +56,8 @@ export function environmentOf(
     const at = [...path, key];
     const node = typeof value === 'number' ? problems.nodeAt(at) : undefined;
     const text = node?.kind === 'scalar' ? node.text : String(value);
+    if (text.includes('$') || key === 'PATH')
+      checkDollars([key, text], (name) => name !== key && Object.hasOwn(values ?? {}, name), at, problems);
     environment[key] = templateOf(text, at, field, problems);
   }
   return environment;
