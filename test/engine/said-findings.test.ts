@@ -48,6 +48,17 @@ describe('commands in output', () => {
     );
   });
 
+  it("may have the runner's older form, anywhere in a line", () => {
+    const text =
+      '##[error]1\nat 10:00 ##[Warning file=a.ts;line=3]2%3B%5D\n##[group]##[error]no\n# ##[ #[error]no\n##[stop-commands]T\n##[error]no\n##[t]\n#####[error]3';
+    const { annotations } = hear(text);
+    expect(annotations.map(({ message }) => message)).toEqual(['1', '3', '2;]']);
+    expect(annotations[2]).toMatchObject({ level: 'warning', file: 'a.ts', line: 3 });
+    for (let at = 0; at <= text.length; at++)
+      for (const to of [at, Math.min(at + 1, text.length)])
+        expect(messages(text.slice(0, at), text.slice(at, to), text.slice(to))).toEqual(['1', '3', '2;]']);
+  });
+
   it('say nothing while they are stopped', () => {
     const text =
       '::stop-commands::T0ken\n::error::no\n::add-matcher::no.json\n::other::\n::t0ken::\n::error::yes\n';
