@@ -11,6 +11,7 @@ import { distrust } from '../wiring/deploy/trust.js';
 import { deployWithTrace } from '../wiring/deploy/with-trace.js';
 import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
+import { envFileOrRefusal } from './env-file.js';
 import { readAndTell } from './read.js';
 import { parseVariables } from './variables.js';
 
@@ -19,6 +20,7 @@ interface RolloutOptions extends CommonOptions {
   readonly waitForLock?: number;
   readonly lease: number;
   readonly dryRun?: boolean;
+  readonly envFile?: string;
 }
 
 export interface DeployCliOptions extends RolloutOptions {
@@ -66,6 +68,9 @@ interface Asked {
 async function perform(cli: Cli, name: string, options: RolloutOptions, asked: Asked): Promise<number> {
   const environment = environmentOrRefusal(cli, name, options);
   if (typeof environment === 'number') return environment;
+  const envFile = envFileOrRefusal(cli, options);
+  if (typeof envFile === 'number') return envFile;
+  const env = { ...cli.env, ...envFile };
   const why = distrust(cli.env);
   if (why !== undefined) return refuse(cli, options, why);
   const [cancel] = [new AbortController()];
@@ -78,10 +83,10 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const rollout = deployWithTrace({
     environment,
     workspace: cli.cwd,
-    env: cli.env,
+    env,
     overrides: asked.overrides,
     command: asked.command,
-    credentials: credentialsOf(cli),
+    credentials: credentialsOf({ env }),
     lease: {
       holder: { id: randomUUID(), by: `${userInfo().username}@${hostname()}`, since: isoTime(log.startedAt) },
       ttlMs: options.lease,
@@ -119,7 +124,7 @@ function afterwards(
 }
 
 /** On a person's machine the agent and the passphrase are what that person has set up. */
-export const credentialsOf = ({ env }: Cli) => ({
+export const credentialsOf = ({ env }: Pick<Cli, 'env'>) => ({
   ...(env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
   ...(env['SSH_PASSPHRASE'] ? { passphrase: env['SSH_PASSPHRASE'] } : {}),
 });

@@ -50,6 +50,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   command('validate', 'check the configuration')
     .argument(...file)
+    .option('--env-file <file>', 'check that file, too')
     .action((config: string | undefined, options) => {
       exitCode = validateCommand(cli, config ?? DEFAULT_FILE, options);
     });
@@ -62,7 +63,8 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   const rollout = (name: string, description: string) =>
     command(name, description)
       .argument('<environment>', 'its name in the configuration')
-      .option('--config <file>', 'configuration file', DEFAULT_FILE);
+      .option('--config <file>', 'configuration file', DEFAULT_FILE)
+      .option('--env-file <file>', 'read variables and secrets from a file');
   const held = (one: Command) =>
     one
       .option('--wait-for-lock <duration>', 'how long to wait for somebody else to be done', duration)

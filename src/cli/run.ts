@@ -1,7 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { parseEnv } from 'node:util';
-import { err, ok, type Result } from '../base/result.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import { selectJobs } from '../domain/select.js';
 import { runJson } from '../report/run-json.js';
@@ -9,6 +5,7 @@ import { runConfigured } from '../wiring/run.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type AskedLog, chooseLog } from './choose-log.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
+import { envFileOrRefusal } from './env-file.js';
 import { showPlan } from './plan.js';
 import { runnableOrRefusal } from './read.js';
 import { parseVariables } from './variables.js';
@@ -33,10 +30,10 @@ export async function runCommand(cli: Cli, config: string, options: RunOptions):
   if (!selected.ok) return refuse(cli, options, selected.error);
   const overrides = parseVariables(options.var ?? []);
   if (!overrides.ok) return refuse(cli, options, overrides.error);
-  const envFile = readEnvFile(cli.cwd, options.envFile);
-  if (!envFile.ok) return refuse(cli, options, envFile.error);
+  const envFile = envFileOrRefusal(cli, options);
+  if (typeof envFile === 'number') return envFile;
   if (options.dryRun) return showPlan(cli, selected.value, options);
-  return perform(cli, selected.value, options, overrides.value, envFile.value);
+  return perform(cli, selected.value, options, overrides.value, envFile);
 }
 
 async function perform(
@@ -44,7 +41,7 @@ async function perform(
   pipeline: Pipeline,
   options: RunOptions,
   overrides: Record<string, string>,
-  envFile: Record<string, string>,
+  envFile: Readonly<Record<string, string>>,
 ): Promise<number> {
   const [cancel, kill] = [new AbortController(), new AbortController()];
   const release = cli.onSignal(() => (cancel.signal.aborted ? kill : cancel).abort());
@@ -77,14 +74,4 @@ async function perform(
   if (lost !== undefined) cli.stderr.write(`the run's record could not be kept whole: ${lost}\n`);
   for (const notice of afterwards) cli.stderr.write(`${notice}\n`);
   return { success: 0, failure: 1, cancelled: 130 }[status];
-}
-
-function readEnvFile(cwd: string, path: string | undefined): Result<Record<string, string>, string> {
-  if (path === undefined) return ok({});
-  try {
-    const parsed = parseEnv(readFileSync(resolve(cwd, path), 'utf8'));
-    return ok(Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, value ?? ''])));
-  } catch (error) {
-    return err(`--env-file '${path}' cannot be read: ${(error as Error).message}`);
-  }
 }

@@ -1,22 +1,26 @@
 import { statusLines } from '../report/rollout/status-lines.js';
 import { statusOf } from '../wiring/deploy/status.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
-import { type Cli, type CommonOptions, printJson, refuse } from './cli.js';
+import { type Cli, printJson, refuse } from './cli.js';
 import { credentialsOf, environmentOrRefusal } from './deploy.js';
+import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 
 /** What serves now, what came before, who holds the lock, and what an interrupted run has left. Changes nothing. */
 export async function statusCommand(
   cli: Cli,
   name: string,
-  options: CommonOptions & { readonly config: string },
+  options: EnvFileOptions & { readonly config: string },
 ): Promise<number> {
   const environment = environmentOrRefusal(cli, name, options);
   if (typeof environment === 'number') return environment;
+  const envFile = envFileOrRefusal(cli, options);
+  if (typeof envFile === 'number') return envFile;
+  const env = { ...cli.env, ...envFile };
   const looked = await statusOf({
     environment,
     workspace: cli.cwd,
-    env: cli.env,
-    credentials: credentialsOf(cli),
+    env,
+    credentials: credentialsOf({ env }),
   });
   if (!looked.ok) {
     if (!looked.error.isUnknown) return refuse(cli, options, looked.error.message);

@@ -1,8 +1,11 @@
 import { problemCount } from '../wiring/tell-diagnostics.js';
-import { type Cli, type CommonOptions, printJson } from './cli.js';
+import { type Cli, printJson } from './cli.js';
+import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 import { readAndTell } from './read.js';
 
-export function validateCommand(cli: Cli, config: string, options: CommonOptions): number {
+export function validateCommand(cli: Cli, config: string, options: EnvFileOptions): number {
+  const envFile = envFileOrRefusal(cli, options);
+  if (typeof envFile === 'number') return envFile;
   const read = readAndTell(cli, config);
   if (!read.ok) {
     if (options.json) printJson(cli, { valid: false, diagnostics: read.diagnostics });

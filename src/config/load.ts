@@ -4,6 +4,7 @@ import type { Pipeline } from '../domain/pipeline.js';
 import type { Environment } from '../domain/rollout/environment.js';
 import { environmentsOf } from './environments/environments.js';
 import { refuseExpressions } from './environments/expressions.js';
+import { reportForeignFormat } from './foreign-format.js';
 import { type Node, toData } from './node.js';
 import { isOlder, renameOlder } from './older/rename.js';
 import { buildPipeline } from './pipeline/pipeline.js';
@@ -58,7 +59,7 @@ function read(text: string, problems: Problems): Found | undefined {
   checkCharacters(text, problems);
   if (problems.source.file.endsWith('.json') && !isJson(text, problems)) return undefined;
   const tree = parseYaml(text, problems);
-  if (!tree || !isMapping(tree, problems)) return undefined;
+  if (!tree || !isMapping(tree, problems) || reportForeignFormat(tree, problems)) return undefined;
   const older = isOlder(tree);
   const root = older ? renameOlder(tree, problems) : tree;
   problems.locateIn(root);

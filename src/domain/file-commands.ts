@@ -32,6 +32,5 @@ export function parseAssignments(text: string): Result<Assignment[], string> {
   return ok(found);
 }
 
-/** Names that a job may not set for its own later commands: the runner refuses or ignores them, too. */
-export const isProtectedName = (name: string): boolean =>
-  /^(NODE_OPTIONS$|GITHUB_|RUNNER_|CIMYR_)/i.test(name);
+/** Names that a job may not set for its own later commands: one that the runner refuses, and those of cimyr. */
+export const isRefusedName = (name: string): boolean => /^(NODE_OPTIONS$|CIMYR_)/i.test(name);

@@ -65,6 +65,7 @@ const REASONS = {
   service: 'service',
   expression: 'start-error',
   'output-file': 'start-error',
+  'refused-variable': 'start-error',
 } as const satisfies Record<Failure['kind'], string>;
 
 export const failed = (failure: Failure): AttemptOutcome => ({

@@ -1,7 +1,8 @@
 import type { Masker } from '../base/masker.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Failure } from '../domain/failure.js';
-import { type Assignment, isProtectedName, parseAssignments } from '../domain/file-commands.js';
+import { type Assignment, isRefusedName, parseAssignments } from '../domain/file-commands.js';
+import { isRunnerVariable } from '../domain/runner-variables.js';
 import type { CommandFile, Scratch } from '../ports/run-store.js';
 
 type Values = Readonly<Record<string, string>>;
@@ -45,13 +46,15 @@ export class CommandFiles {
   #carry(env: Values): Result<Values, Failure> {
     const assigned = this.#assignments('GITHUB_ENV');
     if (!assigned.ok) return assigned;
-    const denied = assigned.value.find(([name]) => isProtectedName(name));
-    if (denied) return err(this.#failure('GITHUB_ENV', `'${denied[0]}' may not be set`));
-    const paths = this.#scratch.take('GITHUB_PATH');
-    if (!paths.ok) return err(this.#failure('GITHUB_PATH', paths.error));
+    const refused = assigned.value.find(([name]) => isRefusedName(name))?.[0];
+    if (refused !== undefined)
+      return err({ kind: 'refused-variable', blame: 'user', name: this.#masker.text(refused) });
+    const free = assigned.value.filter(([name]) => !this.#isKept(name));
+    const paths = this.#text('GITHUB_PATH');
+    if (!paths.ok) return paths;
     const added = paths.value.split(/\r?\n/).filter(Boolean);
-    if (assigned.value.length === 0 && added.length === 0) return ok(env);
-    const changed = { ...env, ...Object.fromEntries(assigned.value) };
+    if (free.length === 0 && added.length === 0) return ok(env);
+    const changed = { ...env, ...Object.fromEntries(free) };
     if (added.length === 0) return ok(changed);
     const before = changed['PATH']?.split(':') ?? [];
     // The last one written is looked at first, as on GitHub.
@@ -59,10 +62,26 @@ export class CommandFiles {
   }
 
   #assignments(file: CommandFile): Result<Assignment[], Failure> {
-    const text = this.#scratch.take(file);
-    if (!text.ok) return err(this.#failure(file, text.error));
+    const text = this.#text(file);
+    if (!text.ok) return text;
     const parsed = parseAssignments(text.value);
     return parsed.ok ? parsed : err(this.#failure(file, parsed.error));
+  }
+
+  /** As on GitHub, a value for one of these has no effect. */
+  #isKept(name: string): boolean {
+    if (!isRunnerVariable(name)) return false;
+    this.notices.add(
+      `${name} stays as it is: what is written to GITHUB_ENV for it has no effect; use another name`,
+    );
+    return true;
+  }
+
+  #text(file: CommandFile): Result<string, Failure> {
+    const text = this.#scratch.take(file);
+    if (!text.ok) return err(this.#failure(file, text.error));
+    if (!text.value.includes('\0')) return text;
+    return err(this.#failure(file, 'it has zero bytes, as UTF-16 has; append to it as UTF-8'));
   }
 
   #failure(file: string, message: string): Failure {

@@ -5,6 +5,7 @@ import type { Prober } from '../ports/prober.js';
 import type { Spool } from '../ports/run-store.js';
 import type { CommandEnd, Session, Shell } from '../ports/shell.js';
 import { endWords } from './end-words.js';
+import { maskCommands } from './mask-commands.js';
 import { type Check, isReady } from './readiness.js';
 
 const INTERVAL_MS = 50;
@@ -33,6 +34,7 @@ export class RunningService {
   readonly #ports: ServicePorts;
   readonly #spool: Spool;
   readonly #session: Session;
+  readonly #commands;
   readonly #stream;
   readonly #ended: Promise<CommandEnd>;
   #end: CommandEnd | undefined;
@@ -42,8 +44,11 @@ export class RunningService {
     this.#command = command;
     this.#ports = ports;
     this.#spool = spool;
+    this.#commands = maskCommands(ports.masker);
     this.#stream = ports.masker.stream();
-    this.#session = ports.shell.open(command.mark, (chunk) => spool.write(this.#stream.push(chunk)));
+    this.#session = ports.shell.open(command.mark, (chunk) =>
+      spool.write(this.#stream.push(this.#commands.push(chunk))),
+    );
     const { text, directory, env } = command;
     this.#ended = this.#session.run({ text, shell: 'bash', directory, env }).then((end) => {
       this.#end = end;
@@ -78,6 +83,7 @@ export class RunningService {
     this.#session.stop();
     await this.#ended;
     await this.#session.close();
+    await this.#spool.write(this.#stream.push(this.#commands.end()));
     await this.#spool.write(this.#stream.end());
     await this.#spool.close();
   }

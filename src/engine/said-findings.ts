@@ -1,9 +1,15 @@
 import { type Annotation, annotationOf } from '../domain/annotation.js';
 import type { Level } from '../domain/finding.js';
-import { parseWorkflowCommand } from '../domain/workflow-command.js';
+import {
+  parseBracketCommand,
+  parseWorkflowCommand,
+  withoutLeadingSpace,
+} from '../domain/workflow-command.js';
 import type { SaidFindings } from '../ports/finding-reader.js';
 
 const MARK = Buffer.from('::');
+/** Of the runner's older form, which may stand anywhere in a line: `##[error]…`. */
+const BRACKET = Buffer.from('##[');
 /** A longer line is no command. */
 const MAX_LINE_BYTES = 64 * 1024;
 /** Of each level: no report shows more. */
@@ -18,7 +24,7 @@ const NAMES: readonly string[] = [...LEVELS, 'add-matcher', 'stop-commands'];
 
 /**
  * Hears the commands about the code in an attempt's masked output as it goes by: `::error file=…::…` and the
- * like, as the runner reads them. Output without `::` costs one search per chunk.
+ * like, as the runner reads them. Output without `::` and `##[` costs two searches per chunk.
  */
 export class SaidCollector {
   readonly #kept: Record<Level, Annotation[]> = { error: [], warning: [], notice: [] };
@@ -36,18 +42,28 @@ export class SaidCollector {
     const bytes = this.#held.length > 0 ? Buffer.concat([this.#held, view]) : view;
     this.#held = EMPTY;
     let marks = 0;
-    for (let at = bytes.indexOf(MARK); at >= 0; ) {
+    let mark = bytes.indexOf(MARK);
+    let bracket = bytes.indexOf(BRACKET);
+    while (mark >= 0 || bracket >= 0) {
+      const at = mark < 0 || (bracket >= 0 && bracket < mark) ? bracket : mark;
       let from = at + MARK.length;
-      if (this.#isLineStart(bytes, at)) {
+      if (at === bracket || this.#isLineStart(bytes, at)) {
         from = lineEnd(bytes, from);
-        if (from === bytes.length) return this.#hold(bytes.subarray(at));
+        if (from === bytes.length) return this.#hold(bytes.subarray(at), at !== bracket);
         this.#hear(bytes.subarray(at, from));
       }
-      at = ++marks > MANY_MARKS ? scan(bytes, from) : bytes.indexOf(MARK, from);
+      if (mark >= 0 && mark < from)
+        mark = ++marks > MANY_MARKS ? scan(bytes, from) : bytes.indexOf(MARK, from);
+      if (bracket >= 0 && bracket < from) bracket = bytes.indexOf(BRACKET, from);
     }
-    const isHalf = bytes.at(-1) === COLON;
-    this.#startsLine = this.#isLineStart(bytes, bytes.length - (isHalf ? 1 : 0));
-    if (isHalf && this.#startsLine) this.#held = Buffer.from(':');
+    this.#holdHalf(bytes);
+  }
+
+  /** The beginning of a mark that the next chunk may end. */
+  #holdHalf(bytes: Buffer): void {
+    const half = /(?::|##?)$/.exec(bytes.subarray(-2).toString('latin1'))?.[0] ?? '';
+    this.#startsLine = this.#isLineStart(bytes, bytes.length - half.length);
+    if (half !== ':' || this.#startsLine) this.#held = Buffer.from(half);
   }
 
   end(): SaidFindings {
@@ -56,21 +72,26 @@ export class SaidCollector {
     return { annotations, omitted: this.#omitted, hasMatchers: this.#hasMatchers };
   }
 
-  /** Whether nothing but blanks stands before it on its line. */
+  /** Whether nothing but white space stands before it on its line. */
   #isLineStart(bytes: Buffer, at: number): boolean {
     let start = at;
-    while (isBlank(bytes[start - 1])) start--;
-    return start === 0 ? this.#startsLine : isLineEnd(bytes[start - 1]);
+    while (mayBeSpace(bytes[start - 1])) start--;
+    const isStart = start === 0 ? this.#startsLine : isLineEnd(bytes[start - 1]);
+    // Most of it is blanks, and few commands stand behind other bytes at all.
+    return isStart && withoutLeadingSpace(bytes.toString('utf8', start, at)) === '';
   }
 
-  #hold(line: Buffer): void {
-    this.#startsLine = line.length <= MAX_LINE_BYTES;
+  #hold(line: Buffer, startsLine: boolean): void {
+    const isBearable = line.length <= MAX_LINE_BYTES;
+    this.#startsLine = isBearable && startsLine;
     // A copy: the chunk may be filled anew.
-    if (this.#startsLine) this.#held = Buffer.from(line);
+    if (isBearable) this.#held = Buffer.from(line);
   }
 
   #hear(line: Buffer): void {
-    const name = this.#names.find((one) => beginsWith(line, one));
+    const isBracket = line[0] === BRACKET[0];
+    const from = isBracket ? BRACKET.length : MARK.length;
+    const name = this.#names.find((one) => standsAt(line, from, one));
     // Most lines are other commands, and some tools print millions.
     if (name === undefined) return;
     const level = LEVELS.find((one) => one === name);
@@ -78,7 +99,7 @@ export class SaidCollector {
       this.#omitted++;
       return;
     }
-    const command = parseWorkflowCommand(line.toString());
+    const command = isBracket ? parseBracketCommand(line.toString()) : parseWorkflowCommand(line.toString());
     if (!command || !this.#names.includes(command.name)) return;
     if (this.#names !== NAMES) this.#names = NAMES;
     else if (command.name === 'stop-commands') this.#names = [command.text.trim().toLowerCase()];
@@ -94,9 +115,9 @@ export class SaidCollector {
 }
 
 /** Whether a command of this name may stand here, in capitals or not. */
-function beginsWith(line: Buffer, name: string): boolean {
+function standsAt(line: Buffer, from: number, name: string): boolean {
   for (let i = 0; i < name.length; i++) {
-    const byte = line[MARK.length + i] as number;
+    const byte = line[from + i] as number;
     // Beyond ASCII only the parser knows.
     if (byte >= 128) return true;
     const lower = byte >= 65 && byte <= 90 ? byte + 32 : byte;
@@ -119,5 +140,7 @@ function lineEnd(bytes: Buffer, from: number): number {
 
 const COLON = 58;
 const isLineEnd = (byte: number | undefined) => byte === 10 || byte === 13;
-const isBlank = (byte: number | undefined) => byte === 32 || byte === 9;
+/** Of what .NET takes for white space, the bytes beyond ASCII, too. */
+const mayBeSpace = (byte: number | undefined) =>
+  byte === 32 || byte === 9 || byte === 11 || byte === 12 || (byte !== undefined && byte >= 128);
 const EMPTY = Buffer.alloc(0);

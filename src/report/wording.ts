@@ -72,6 +72,16 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
     what: `what it wrote to ${file} cannot be read: ${message}`,
     next: 'write NAME=value lines, or NAME<<DELIMITER blocks for several lines',
   }),
+  'refused-variable': ({ name }) =>
+    /^CIMYR_/i.test(name)
+      ? {
+          what: `it wrote '${name}' to GITHUB_ENV: names with CIMYR_ are those that cimyr itself sets`,
+          next: 'use another name',
+        }
+      : {
+          what: `it wrote '${name}' to GITHUB_ENV: GitHub's runner takes it from no step, since it changes how every Node program starts`,
+          next: "write it into the job's 'env:', or set it in the command that needs it",
+        },
 };
 
 export function failureWords(failure: Failure): Words {

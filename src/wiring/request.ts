@@ -2,7 +2,8 @@ import { localContext } from '../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../adapters/github/run-context.js';
 import { starterOf } from '../adapters/github/starter.js';
 import type { Masker } from '../base/masker.js';
-import type { Contexts } from '../domain/expression.js';
+import { emptyReads } from '../domain/empty-reads.js';
+import { inheritedReads } from '../domain/inherited-reads.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import type { RunRequest } from '../engine/run-request.js';
 import { changesSince } from './changes.js';
@@ -33,6 +34,7 @@ interface Known {
 export async function requestOf(options: RunOptions, known: Known): Promise<RunRequest> {
   const { pipeline, workspace, env, envFile, overrides } = options;
   const { names, secrets, notices } = known.secrets;
+  const surroundings = contextsOf(options);
   const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
   const inputs = () => findInputs(workspace, { ...envFile, ...overrides }, names);
@@ -48,7 +50,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
       base: withTrace({ ...jobBase(env, names), ...jobBase(envFile, names) }, begun?.trace),
       overrides,
       secrets,
-      contexts: { github: githubOf(options), runner: runnerContext(env) },
+      contexts: surroundings.contexts,
     },
     cancel: options.cancel,
     kill: options.kill,
@@ -63,6 +65,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     notices: [
       ...resumed.notices,
       ...notices,
+      ...surroundings.notices,
       ...changes.notices,
       ...(begun?.notices ?? []),
       ...known.notices,
@@ -71,11 +74,13 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   };
 }
 
-/** The `github` context. Asking Git costs two processes: only where somebody reads the answer. */
-function githubOf({ pipeline, workspace, env }: RunOptions): Contexts {
-  if (isOnGitHub(env)) return githubContext(env);
+/** The `github` and `runner` contexts. Asking Git costs processes: only where somebody reads the answer. */
+function contextsOf({ pipeline, workspace, env, envFile, overrides }: RunOptions) {
   const expressions = [...expressionsIn(pipeline.variables), ...pipeline.jobs.flatMap(expressionsOf)];
-  return readsRoot(expressions, 'github') ? localContext(workspace) : {};
+  const local = () => (readsRoot(expressions, 'github') ? localContext(workspace) : {});
+  const contexts = { github: isOnGitHub(env) ? githubContext(env) : local(), runner: runnerContext(env) };
+  const inherited = inheritedReads(expressions, pipeline, overrides, { ...env, ...envFile });
+  return { contexts, notices: [...emptyReads(expressions, contexts), ...inherited] };
 }
 
 /** The commit that the workspace holds, where nothing else can. */

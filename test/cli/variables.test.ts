@@ -84,4 +84,45 @@ describe('variables', () => {
     expect(stdout).toContain('secret none_TOKEN is empty');
     expect(stdout).not.toContain('s3cr3t');
   });
+
+  it('of a file with mistakes are all named with their lines, and nothing is done', async () => {
+    using files = folder({
+      'cimyr.yml': 'jobs: { a: { run: touch ran } }',
+      '.env': 'A=1\nJUNK s3cr3t\nB="open\n',
+    });
+    for (const command of [['run'], ['validate'], ['run', '--dry-run']]) {
+      const { code, stderr } = await cimyr([...command, '--env-file', '.env'], { cwd: files.path });
+      expect(code).toBe(2);
+      expect(stderr).toMatch(
+        /^error\[E-ENV-FILE\] \.env:2: .*\nerror\[E-ENV-FILE\] \.env:3: .*\n2 problems in --env-file/,
+      );
+      expect(stderr).not.toContain('s3cr3t');
+    }
+    expect(() => files.read('ran')).toThrow('ENOENT');
+  });
+
+  it('of several lines are masked line by line where they are secrets', async () => {
+    using files = folder({
+      'cimyr.yml':
+        'jobs: { a: { env: { K: "${{ secrets.KEY }}" }, run: \'echo "$K"; echo "$K" | tail -n 1\' } }',
+      '.env': "export KEY='first-line-of-it\nsecond-line-of-it'\r\n",
+    });
+    const { code, stdout } = await cimyr(['run', '--env-file', '.env', '--log', 'stream'], {
+      cwd: files.path,
+    });
+    expect(code).toBe(0);
+    expect(stdout).not.toMatch(/-line-of-it/);
+  });
+});
+
+it('what an expression reads of github is there off GitHub, or it is said that it is not', async () => {
+  using files = folder({
+    'cimyr.yml':
+      'jobs: { a: { env: { W: "${{ github.workspace }}", N: "${{ github.run_number }}", E: "${{ github.event_name }}" }, run: \'echo "[$W] [$N] [$E]"\' } }',
+  });
+  const { code, stdout } = await cimyr(['run'], { cwd: files.path });
+  expect(code).toBe(0);
+  expect(stdout).toContain(`[${files.path}] [] [local]`);
+  expect(stdout).toContain('github.run_number is empty');
+  expect(stdout).not.toContain('github.workspace is empty');
 });

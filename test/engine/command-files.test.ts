@@ -47,15 +47,82 @@ describe('GITHUB_ENV and GITHUB_PATH', () => {
     expect(summaries).toEqual([{ job: 'a', text: 'one\ntwo\n' }]);
   });
 
-  it('set what the job itself was given, but not what belongs to the runner', async () => {
+  it('set what the job itself was given', async () => {
     await using played = await run(`
       jobs:
         a: { run: [echo X=new >> $GITHUB_ENV, echo $X], env: { X: old } }`);
     expect(played.output('a')).toBe('new\n');
-    expect(await message('echo NODE_OPTIONS=--x >> $GITHUB_ENV')).toBe(
-      "GITHUB_ENV 'NODE_OPTIONS' may not be set",
+  });
+});
+
+describe('GITHUB_ENV takes what the runner takes', () => {
+  it.each([
+    'GITHUB_TOKEN',
+    'GITHUB_PR_NUMBER',
+    'RUNNER_POOL',
+    'ACTIONS_STEP_DEBUG',
+    'CI',
+    'HOME',
+    'npm_config_x.y',
+    'PATH',
+  ])('%s', async (name) => {
+    await using played = await run(`
+        jobs:
+          a: { run: ["echo '${name}=mine' >> $GITHUB_ENV", "/usr/bin/env | /bin/grep -F -x '${name}=mine'"] }`);
+    // Where the PATH was replaced whole, no shell is found any more.
+    if (name !== 'PATH') expect(played.output('a')).toBe(`${name}=mine\n`);
+    expect(played.job('a').attempts[0]?.outcome?.failure?.kind).not.toBe('refused-variable');
+  });
+
+  it.each(['NODE_OPTIONS', 'Node_Options', 'CIMYR_TRACKING_ID', 'CIMYR_MINE'])(
+    'but not %s, and says so',
+    async (name) => {
+      await using played = await run(`jobs: { a: { run: [echo ${name}=x >> $GITHUB_ENV, echo next] } }`);
+      const failure = { kind: 'refused-variable', blame: 'user', name };
+      expect(played.job('a').attempts[0]?.outcome?.failure).toEqual(failure);
+      expect(played.output('a')).toBe('');
+    },
+  );
+
+  it.each(['GITHUB_SHA', 'GITHUB_ENV', 'GITHUB_OUTPUT', 'RUNNER_TEMP', 'GITHUB_WORKSPACE'])(
+    'for %s without effect, and says so',
+    async (name) => {
+      await using played = await run(
+        `jobs: { a: { run: [echo ${name}=x >> $GITHUB_ENV, 'echo "[$${name}]"; echo v=1 >> $GITHUB_OUTPUT'] } }`,
+        { env: { GITHUB_SHA: 'sha', RUNNER_TEMP: '/t', GITHUB_WORKSPACE: '/w' } },
+      );
+      expect(played.outcomes).toEqual({ a: 'success' });
+      expect(played.output('a')).not.toContain('[x]');
+      expect((await played.done).outputs.get('a')).toEqual({ v: '1' });
+      expect(played.notices).toEqual([expect.stringContaining(`a: ${name} stays as it is`)]);
+    },
+  );
+});
+
+describe('what programs on Windows write first is no part of a name', () => {
+  it.each([
+    ['a byte order mark', "printf '\\357\\273\\277v=1\\n'"],
+    ['one before CRLF', "printf '\\357\\273\\277v=1\\r\\n'"],
+    ['UTF-16 with one', "printf '\\377\\376v\\0=\\0001\\0'"],
+    ['UTF-16 of the other order', "printf '\\376\\377\\0v\\0=\\0001'"],
+    ['no line end', 'printf v=1'],
+  ])('%s', async (_, print) => {
+    await using played = await run(`
+      jobs:
+        a:
+          run:
+            - ${print} > $GITHUB_OUTPUT
+            - ${print} > $GITHUB_ENV
+            - ${print} > $GITHUB_PATH
+            - case $PATH in v=1:*) echo "v is [$v]";; esac`);
+    expect(played.output('a')).toBe('v is [1]\n');
+    expect((await played.done).outputs.get('a')).toEqual({ v: '1' });
+  });
+
+  it.each(['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_PATH'])('UTF-16 without one is named: %s', async (file) => {
+    expect(await message(`printf 'v\\0=\\0001\\0' > $${file}`)).toBe(
+      `${file} it has zero bytes, as UTF-16 has; append to it as UTF-8`,
     );
-    expect(await message('echo CIMYR_TRACKING_ID=x >> $GITHUB_ENV')).toContain('CIMYR_TRACKING_ID');
   });
 });
 

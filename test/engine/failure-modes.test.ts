@@ -87,3 +87,24 @@ it('a failure that will be tried again sets none of this off either', async () =
   await played.done;
   expect(played.outcomes).toEqual({ bad: 'success', next: 'success' });
 });
+
+it.each(['no-new', 'cancel'] as const)(
+  '%s: an allowed failure takes the retries from nobody',
+  async (onFailure) => {
+    await using played = await start(
+      `jobs:
+        bad: { run: hold bad, allow-failure: true }
+        held: { run: hold held, retry: 1 }`,
+      { onFailure },
+    );
+    await played.gates.reached('bad', 'held');
+    played.gates.open('bad', 1);
+    await played.ended('bad');
+    played.gates.open('held', 1);
+    await played.attemptEnded('held', 1);
+    await played.gates.reached('held');
+    played.gates.open('held');
+    await played.done;
+    expect(played.outcomes).toEqual({ bad: 'failure exit-code allowed', held: 'success' });
+  },
+);

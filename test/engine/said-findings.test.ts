@@ -23,6 +23,17 @@ describe('commands in output', () => {
     ]);
   });
 
+  it('stand behind whatever the runner takes for white space', () => {
+    const lines = [
+      '\u00a0::error::1',
+      '\u0085\u2003::Error::2',
+      '\u000b\u3000::ERROR::3',
+      '\ufeff::error::4',
+      'é::error::5',
+    ];
+    expect(messages(lines.join('\n'))).toEqual(['1', '2', '3']);
+  });
+
   it('are heard wherever chunks end', () => {
     const text =
       'x::y\n  ::error file=a.ts::one\r\n::nothing\n:\n::warning::two é\n:: ::\nlast ::error::no\n::error::three';
@@ -35,6 +46,17 @@ describe('commands in output', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("may have the runner's older form, anywhere in a line", () => {
+    const text =
+      '##[error]1\nat 10:00 ##[Warning file=a.ts;line=3]2%3B%5D\n##[group]##[error]no\n# ##[ #[error]no\n##[stop-commands]T\n##[error]no\n##[t]\n#####[error]3';
+    const { annotations } = hear(text);
+    expect(annotations.map(({ message }) => message)).toEqual(['1', '3', '2;]']);
+    expect(annotations[2]).toMatchObject({ level: 'warning', file: 'a.ts', line: 3 });
+    for (let at = 0; at <= text.length; at++)
+      for (const to of [at, Math.min(at + 1, text.length)])
+        expect(messages(text.slice(0, at), text.slice(at, to), text.slice(to))).toEqual(['1', '3', '2;]']);
   });
 
   it('say nothing while they are stopped', () => {

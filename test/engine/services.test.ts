@@ -116,3 +116,15 @@ describe('a service', () => {
     expect(played.survivors()).toEqual([]);
   });
 });
+
+it('what a service asks to be masked is masked, in its own output and in that of its job', async () => {
+  await using played = await run(`
+    jobs:
+      a:
+        services:
+          api: { run: "P=$(printf 'svc%s' password-77); echo ::Add-Mask::$P; echo made $P; sleep 30", ready: { log: made } }
+        run: "printf 'svc%s\\n' password-77; exit 4"`);
+  expect(JSON.stringify(played.events)).not.toContain('svcpassword-77');
+  expect(played.job('a').attempts[0]?.services?.[0]?.tail).toContain('made ***');
+  expect(played.output('a')).toBe('***\n');
+});

@@ -160,3 +160,19 @@ describe("a stage's timeout", () => {
     expect((await played.done).status).toBe('success');
   });
 });
+
+it('who ends an attempt first is the reason: a timeout stays one when the run is cancelled meanwhile', async () => {
+  const clock = new FakeClock();
+  await using played = await start(
+    `jobs: { a: { run: "trap 'hold cleanup' TERM; hold a; true", timeout: 10s } }`,
+    { clock },
+  );
+  await played.gates.reached('a');
+  await clock.pass(10_000);
+  await played.gates.reached('cleanup');
+  played.cancel();
+  await played.until((event) => event.kind === 'stopping');
+  played.gates.open('cleanup');
+  await played.done;
+  expect(played.outcomes).toEqual({ a: 'failure timeout' });
+});

@@ -19,6 +19,7 @@ const FAILURES: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }>
   'start-error': { kind: 'start-error', blame: 'user', message: masked("'pwsh' was not found") },
   service: { kind: 'service', blame: 'user', service: 'db', message: masked('exited with code 1') },
   expression: { kind: 'expression', blame: 'user', field: 'env', message: masked('no such function') },
+  'refused-variable': { kind: 'refused-variable', blame: 'user', name: masked('NODE_OPTIONS') },
   'output-file': { kind: 'output-file', blame: 'user', file: 'GITHUB_ENV', message: masked('line 2') },
 };
 

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
 import { type Answer, answerOf } from './answer.js';
-import { type GitHubAccess, loadRequest, Redirected, type Request } from './octokit.js';
+import { type GitHubAccess, loadRequest, Redirected, type Request, TooLarge } from './octokit.js';
 
 /** Asks once. What fails leaves open whether GitHub has done it, unless nothing was sent. */
 export interface Exchange {
@@ -31,10 +31,13 @@ export function exchangeWith(access: GitHubAccess, cancel: AbortSignal): Exchang
     } catch (error) {
       const { response, cause } = error as { response?: Awaited<ReturnType<Request>>; cause?: unknown };
       if (response && !signal.aborted) return ok(answerOf(textual(response), hide));
+      if (cause instanceof TooLarge) return err({ kind: 'response', problem: tooLarge(cause) });
       return err(cause instanceof Redirected ? { kind: 'redirected', host: cause.host } : failed(error));
     }
   };
 }
+
+const tooLarge = ({ limitBytes }: TooLarge) => `an answer larger than ${limitBytes / 1024 / 1024} MiB`;
 
 const textual = ({ status, headers, data }: Awaited<ReturnType<Request>>) => ({
   status,

@@ -21,6 +21,8 @@ export type Request = (
   readonly data: unknown;
 }>;
 
+/** Of an answer, unpacked: a page of a hundred comments of the greatest length is smaller. */
+const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_REDIRECTS = 3;
 /** A method other than GET is kept only by these. */
 const KEEPS_METHOD: ReadonlySet<number> = new Set([307, 308]);
@@ -31,6 +33,13 @@ export class Redirected extends Error {
   constructor(host: string) {
     super('redirected');
     this.host = host;
+  }
+}
+
+export class TooLarge extends Error {
+  readonly limitBytes = MAX_BYTES;
+  constructor() {
+    super('too large');
   }
 }
 
@@ -59,7 +68,7 @@ const staying =
     for (let hops = 0; ; hops++) {
       const response = await fetch(at.href, { ...init, redirect: 'manual' });
       const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null;
-      if (location === null) return response;
+      if (location === null) return await whole(response);
       await response.body?.cancel();
       const to = URL.canParse(location, at.href) ? new URL(location, at) : undefined;
       const mayFollow = KEEPS_METHOD.has(response.status) || init.method === 'GET';
@@ -68,3 +77,18 @@ const staying =
       at = to;
     }
   };
+
+/** An answer that has been read to its end: octokit itself would read one that has none, or that unpacks to gigabytes. */
+async function whole(response: Response): Promise<Response> {
+  if (!response.body) return response;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body) {
+    size += chunk.length;
+    // Leaving the loop ends the connection.
+    if (size > MAX_BYTES) throw new TooLarge();
+    chunks.push(chunk);
+  }
+  const { status, statusText, headers } = response;
+  return new Response(Buffer.concat(chunks), { status, statusText, headers });
+}

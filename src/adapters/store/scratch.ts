@@ -110,8 +110,16 @@ function readPlain(path: string): string {
   // Should it become a link or a pipe just now, this neither follows nor waits.
   const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
-    return readFileSync(file, 'utf8');
+    return decoded(readFileSync(file));
   } finally {
     closeSync(file);
   }
+}
+
+/** As the runner's reader does: a byte order mark names the encoding, and is no part of the text. */
+function decoded(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  const isLittle = first === 0xff && second === 0xfe;
+  const isBig = first === 0xfe && second === 0xff;
+  return new TextDecoder(isLittle ? 'utf-16le' : isBig ? 'utf-16be' : 'utf-8').decode(bytes);
 }

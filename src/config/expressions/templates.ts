@@ -8,6 +8,7 @@ import {
 import type { Environment } from '../../domain/pipeline.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
+import { checkDollars } from './check-dollars.js';
 import { CONTEXTS, type Field } from './contexts.js';
 import { expressionSentence } from './expression-words.js';
 import { rangeInside } from './inside.js';
@@ -55,6 +56,8 @@ export function environmentOf(
     const at = [...path, key];
     const node = typeof value === 'number' ? problems.nodeAt(at) : undefined;
     const text = node?.kind === 'scalar' ? node.text : String(value);
+    if (text.includes('$') || key === 'PATH')
+      checkDollars([key, text], (name) => name !== key && Object.hasOwn(values ?? {}, name), at, problems);
     environment[key] = templateOf(text, at, field, problems);
   }
   return environment;
@@ -66,8 +69,9 @@ function reportSplice(expression: string, path: Path, offset: number, problems: 
   const isName = /^[\w.-]+$/.test(inner);
   const last = isName ? (inner.split('.').at(-1) ?? '') : '';
   const variable = last.replaceAll('-', '_').toUpperCase() || 'VALUE';
+  const field = String(path.findLast((step) => typeof step === 'string'));
   const entry = `env: { ${variable}: "\${{ ${inner.replaceAll('"', '\\"')} }}" }`;
-  const message = `values are not spliced into shell text; write ${entry} and use "$${variable}" (only matrix.* may stand in 'run')`;
+  const message = `values are not spliced into shell text; write ${entry} and use "$${variable}" (only matrix.* may stand in '${field}')`;
   problems.at('E-SPLICE', rangeInside(path, offset, expression.length, problems), path, message);
 }
 

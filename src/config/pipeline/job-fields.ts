@@ -74,6 +74,7 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
   const workingDirectory = list(directory === undefined ? [] : [directory], 'working-directory')[0];
   const others = [
     ...list(cache?.inputs, 'cache', 'inputs'),
+    ...templatesIn(cache?.tools ?? [], [...path, 'cache', 'tools'], problems, 'run'),
     ...matchers,
     ...(workingDirectory ? [workingDirectory] : []),
   ];

@@ -10,9 +10,12 @@ const JOB_KEYS = [
   ['cache', 'W-UNSUPPORTED'],
 ] as const;
 
+const UNSUPPORTED =
+  "the pipeline cannot run with it; start the image in a command (docker run), or name it in 'container:' of the job around cimyr";
+
 export function reportLater(jobs: readonly Declared[], problems: Problems): void {
   const say = (code: string, path: readonly PropertyKey[], key: string) => {
-    const effect = code === 'E-UNSUPPORTED' ? 'the pipeline cannot run with it' : 'it is ignored';
+    const effect = code === 'E-UNSUPPORTED' ? UNSUPPORTED : 'it is ignored';
     problems.of(code, [...path, key], `'${key}' is not supported by this version of cimyr; ${effect}`, 'key');
   };
   for (const job of jobs) {

@@ -13,6 +13,9 @@ import type { Declared } from './stages.js';
 const DEADLINE_MS = 60_000;
 const KINDS = ['tcp', 'http', 'log', 'command'] as const satisfies readonly Readiness['kind'][];
 
+/** What a shell reads takes no values but those that the file fixes. */
+const fieldOf = (kind: Readiness['kind']) => (kind === 'command' ? 'run' : 'path');
+
 type ServiceData = NonNullable<JobData['services']>[string];
 
 /** A service as declared, before the cells of its job's matrix are known. */
@@ -54,7 +57,7 @@ function declaredService(
     const text = ready?.[kind];
     return text === undefined
       ? []
-      : [{ kind, text: templateOf(String(text), [...path, 'ready', kind], 'path', problems) }];
+      : [{ kind, text: templateOf(String(text), [...path, 'ready', kind], fieldOf(kind), problems) }];
   });
   return {
     name,

@@ -9,8 +9,8 @@ import {
   pause,
   ruled,
   scalar,
+  command as shellText,
   someOf,
-  someText,
   textOrPattern,
   title,
 } from './fields.js';
@@ -80,7 +80,7 @@ const tcp = () =>
 const command = () =>
   about(
     'Its exit code counts.',
-    z.strictObject({ kind: z.literal('command'), run: someText(10_000), ...common() }),
+    z.strictObject({ kind: z.literal('command'), run: shellText(10_000), ...common() }),
   );
 
 export const check = () => z.discriminatedUnion('kind', [http(), tcp(), command()]);

@@ -8,15 +8,15 @@ import {
 } from '../../domain/rollout/environment.js';
 import { webAddress } from './addresses.js';
 import { type CheckData, check } from './check.js';
-import { about, duration, environment, integer, named, pause, period, someText, title } from './fields.js';
+import { about, command, duration, environment, integer, named, pause, period, title } from './fields.js';
 import { strategy } from './strategy.js';
 import { target } from './target.js';
 
 const hook = () =>
   z.union([
-    someText(),
+    command(),
     z.strictObject({
-      run: someText(),
+      run: command(),
       from: z.optional(z.enum(['runner', 'target'])),
       timeout: about('Default: 10m.', z.optional(duration())),
       'on-failure': z.optional(z.enum(['abort', 'warn'])),

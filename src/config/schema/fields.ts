@@ -3,6 +3,7 @@ import { parseDuration } from '../../base/duration.js';
 import { leavesWorkspace } from '../../base/folded-path.js';
 import { patternMistake } from '../../base/linear-pattern.js';
 import { once } from '../../base/once.js';
+import { isRunnerVariable } from '../../domain/runner-variables.js';
 import { forbiddenInName } from '../text/characters.js';
 
 /**
@@ -36,6 +37,16 @@ export const about = <T extends z.ZodMiniType>(description: string, schema: T): 
 /** Any text but none. */
 export const someText = (max?: number) =>
   max === undefined ? z.string().check(z.minLength(1)) : z.string().check(z.minLength(1), z.maxLength(max));
+
+/** The fields that a shell reads. Nothing but what the file itself fixes may stand in them: a test looks at each. */
+export const commandFields = z.registry<Record<string, never>>();
+
+/** Text for a shell. */
+export function command(max?: number) {
+  const text = someText(max);
+  commandFields.add(text, {});
+  return text;
+}
 
 /** A list that is not empty. */
 export const someOf = <T extends z.ZodMiniType>(item: T) => z.array(item).check(z.minLength(1));
@@ -116,12 +127,14 @@ export const scalar = once(() => z.union([z.string(), z.number(), z.boolean()]))
 const VARIABLE = /^[A-Za-z_][A-Za-z0-9_]*$/;
 // What would change how every program loads code, and what the runner and cimyr set themselves.
 const DENIED =
-  /^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|GITHUB_(?!TOKEN$).*|RUNNER_.*|ACTIONS_.*|CIMYR_.*)$/;
+  /^(LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|IFS|ACTIONS_.*|CIMYR_.*)$/;
 
 const variableKey: KeyRule = (key) => {
   if (!VARIABLE.test(key))
     return ['E-ENV-NAME', `'${key.slice(0, 80)}' is no name of a variable; use letters, digits and _`];
-  return DENIED.test(key) ? ['E-ENV-DENIED', `'${key}' may not be set here; use another name`] : undefined;
+  return DENIED.test(key) || isRunnerVariable(key)
+    ? ['E-ENV-DENIED', `'${key}' may not be set here; use another name`]
+    : undefined;
 };
 
 export const environment = once(() =>
@@ -143,8 +156,8 @@ export const textOrPattern = once(() =>
 );
 
 /** A string or a list of strings, as a list. */
-export const someStrings = () => listOf(someText());
-export const strings = once(someStrings);
+export const strings = once(() => listOf(someText()));
+export const commands = () => listOf(command());
 
 function listOf(item: z.ZodMiniType<string, string>) {
   return z.pipe(

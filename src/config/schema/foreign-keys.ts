@@ -36,7 +36,16 @@ const ANYWHERE: Readonly<Record<string, string>> = {
   secrets: "write 'env:' with ${{ secrets.… }}",
   outputs: 'write to $GITHUB_OUTPUT; needs.<job>.outputs has it',
   dependencies: "write 'needs:'",
-  environment: "write 'env:'",
+  environment:
+    "variables are written 'env:'; GitHub's deployment environment stays on the job in the workflow around cimyr",
+  interruptible: 'what cancels a run stands in the pipeline around cimyr',
+  coverage: "print it, or name a file in 'reports:'",
+  trigger: 'other pipelines are started by the pipeline around cimyr',
+  id_tokens: 'tokens are asked for in the pipeline around cimyr; the job finds them in its environment',
+  pages: 'pages are published by the workflow around cimyr',
+  release: 'releases are made by a command, or by the workflow around cimyr',
+  inherit: "write what is to be the same below 'defaults:'",
+  'max-parallel': "write 'max-parallel:' at the top, or 'slots:'",
   retry_count: "write 'retry:'",
   'max-attempts': "write 'retry:'",
   parallel: "write 'matrix:'",
@@ -56,9 +65,33 @@ const BELOW: Readonly<Record<string, string>> = {
   'artifacts.retention-days': "write 'retention: 7d'",
   'artifacts.reports': "write 'reports:' on the job",
   'artifacts.when': 'artifacts are kept whether the job fails or not',
+  'artifacts.untracked': "name the files in 'path:'",
+  'artifacts.expose_as': "write 'name:'",
+  'cache.policy': 'what a cache brings and takes is decided by its inputs',
+  'cache.untracked': "name the files in 'outputs:'",
+  'cache.restore-keys': "write 'inputs:'; only what fits whole is restored",
+  'needs.artifacts': 'jobs share one checkout: what a need has made is there',
+  'needs.optional': "write 'if-skipped: run'",
+  'needs.pipeline': 'what another pipeline has made is fetched by a command',
   'retry.when': "write 'on:'",
   'retry.max-attempts': "write 'max:'",
   'defaults.run': "write 'shell:' below 'defaults:'",
+};
+
+/** The same at the top of the file. */
+const AT_THE_TOP: Readonly<Record<string, string>> = {
+  concurrency:
+    "what keeps runs apart stays in the workflow around cimyr; for jobs of one run write 'lock:' on them",
+  environment: "write 'variables:' for all jobs, 'environments:' for where releases go",
+  cache: "write 'cache:' on a job",
+  image: "write 'container: { image: … }' on a job",
+  services: "write 'services:' on a job",
+  before_script: "put it first in 'run:' of each job, by a YAML anchor",
+  after_script: "write a job with 'if: always()'",
+  script: 'put it into a job: jobs: { <name>: { run: [ … ] } }',
+  run: 'put it into a job: jobs: { <name>: { run: [ … ] } }',
+  steps: 'put the commands into a job: jobs: { <name>: { run: [ … ] } }',
+  'fail-fast': "write 'on-failure: no-new' or 'on-failure: cancel'",
 };
 
 /** On an environment, its target or its checks, where the words for jobs mean nothing. */
@@ -101,6 +134,7 @@ const BELOW_IN_ENVIRONMENT: Readonly<Record<string, string>> = {
 export function foreignHint(holder: Path, key: string): string | undefined {
   if (holder.length === 0 && /^(\.|x-)/.test(key)) return 'put the anchor where its text is used first';
   if (holder.length === 2 && holder[0] === 'jobs' && key === 'name') return 'the key of a job is its name';
+  if (holder.length === 0 && Object.hasOwn(AT_THE_TOP, key)) return AT_THE_TOP[key];
   const [hints, hintsBelow] =
     holder[0] === 'environments' ? [IN_ENVIRONMENT, BELOW_IN_ENVIRONMENT] : [ANYWHERE, BELOW];
   const below = `${String(holder.findLast((step) => typeof step === 'string'))}.${key}`;

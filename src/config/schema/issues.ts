@@ -54,13 +54,19 @@ function report(issue: Issue, base: Path, keysAt: KeysAt, problems: Problems): v
 
 /** Of a union's branches the one that the user meant: whose type fits at the top, with the deepest trouble. */
 function likeliestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const fits = branches.filter(
-    (issues) => !issues.some((i) => i.path.length === 0 && i.code === 'invalid_type'),
-  );
+  const fits = branches.filter((issues) => !issues.some(isOfAnotherType));
   return (
     fits.find((issues) => issues.some((i) => i.path.length > 0 || i.code !== 'invalid_value')) ?? fits[0]
   );
 }
+
+/** A union inside a branch is of another type where all of its members are. */
+const isOfAnotherType = (issue: Issue): boolean =>
+  issue.path.length === 0 &&
+  (issue.code === 'invalid_type' ||
+    (issue.code === 'invalid_union' &&
+      issue.errors.length > 0 &&
+      issue.errors.every((branch) => branch.some(isOfAnotherType))));
 
 const expectedOf = (issues: readonly Issue[]): string[] => [
   ...new Set(issues.flatMap((i) => (i.code === 'invalid_type' && i.path.length === 0 ? [i.expected] : []))),

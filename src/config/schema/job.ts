@@ -4,6 +4,8 @@ import { once } from '../../base/once.js';
 import { forbiddenInName } from '../text/characters.js';
 import {
   about,
+  command,
+  commands,
   count,
   duration,
   environment,
@@ -15,7 +17,6 @@ import {
   ruled,
   shortText,
   someOf,
-  someStrings,
   someText,
   strings,
   textOrPattern,
@@ -71,12 +72,20 @@ const matrix = () =>
     z.record(z.string(), z.unknown()).check(z.superRefine(checkAxes)),
   );
 
+/** What stands beside an axis in GitHub's `strategy`. */
+const NO_AXES: Readonly<Record<string, string>> = {
+  'fail-fast':
+    "'fail-fast' is no axis; remove it, and write 'on-failure:' at the top: continue (as false), no-new or cancel",
+  'max-parallel': "'max-parallel' is no axis; write it at the top, 'slots:' or 'lock:' on the job",
+};
+
 function checkAxes(axes: Record<string, unknown>, context: z.core.$RefinementCtx): void {
   const issue = (path: PropertyKey[], message: string, code = 'E-TYPE') =>
     context.addIssue({ code: 'custom', path, message, params: { code } });
   if (Object.keys(axes).length === 0) issue([], 'must not be empty; remove it or name an axis', 'E-EMPTY');
   for (const [key, value] of Object.entries(axes)) {
-    if (!Array.isArray(value)) issue([key], `list expected; write ${key}: [ … ]`);
+    if (!Array.isArray(value) && NO_AXES[key] !== undefined) issue([key], NO_AXES[key]);
+    else if (!Array.isArray(value)) issue([key], `list expected; write ${key}: [ … ]`);
     else if (value.length === 0) issue([key], `'${key}' has no values; remove it or list some`, 'E-EMPTY');
     else if ((key === 'include' || key === 'exclude') && !value.every(isMapping))
       issue([key], `entries of '${key}' must be mappings; write - { axis: value }`);
@@ -137,7 +146,7 @@ const cache = () =>
     inputs: patterns(),
     outputs: z.optional(patterns()),
     env: z.optional(strings()),
-    tools: z.optional(strings()),
+    tools: z.optional(commands()),
   });
 
 const ready = () =>
@@ -145,14 +154,14 @@ const ready = () =>
     tcp: about('A port, or host:port.', z.optional(z.union([integer(1, 65535), someText()]))),
     http: about('A URL that answers with a status below 400.', z.optional(someText())),
     log: about('A text in its output, or a /pattern/.', z.optional(textOrPattern())),
-    command: z.optional(someText()),
+    command: z.optional(command()),
     timeout: about('Default: 1m.', z.optional(duration())),
   });
 
 const service = () =>
   z.strictObject({
     image: z.optional(z.string()),
-    run: z.optional(someText()),
+    run: z.optional(command()),
     ports: z.optional(z.array(z.union([z.string(), z.int()]))),
     env: z.optional(environment()),
     ready: z.optional(ready()),
@@ -162,7 +171,7 @@ const service = () =>
 export const jobFields = (uses: Uses) => ({
   run: about(
     'Commands; each entry is a shell of its own, and the job stops at the first that fails.',
-    someStrings(),
+    commands(),
   ),
   ...optional(uses, {
     needs: () =>

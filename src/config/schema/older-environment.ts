@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { once } from '../../base/once.js';
 import { ENVIRONMENT_TYPES } from '../../domain/rollout/environment.js';
 import { host, user } from './addresses.js';
-import { duration, environment, integer, shortText, strings, title } from './fields.js';
+import { commands, duration, environment, integer, shortText, title } from './fields.js';
 
 /** The older system's list of environments: host and port in the entry itself. */
 const port = () => integer(1, 65_535);
@@ -16,7 +16,7 @@ const check = () =>
     timeout: z.optional(duration()),
   });
 
-const hooks = () => z.optional(z.union([strings(), z.tuple([])]));
+const hooks = () => z.optional(z.union([commands(), z.tuple([])]));
 
 /** Everything but its name. */
 export const olderEnvironmentFields = () => ({

@@ -4,6 +4,7 @@ import { filled, startsWithPlaceholder } from '../../domain/placeholders.js';
 import { hosts, jump, user } from './addresses.js';
 import {
   about,
+  command,
   integer,
   type Mistake,
   pathBelow,
@@ -13,8 +14,6 @@ import {
   someOf,
   someText,
 } from './fields.js';
-
-const command = () => someText(10_000);
 
 const instances = () =>
   z.strictObject({
@@ -30,8 +29,8 @@ const instances = () =>
         }),
       ),
     ),
-    start: about('Must return once the instance runs on its own.', command()),
-    stop: command(),
+    start: about('Must return once the instance runs on its own.', command(10_000)),
+    stop: command(10_000),
   });
 
 // What HAProxy takes for a name: anything else could end the command on its socket.
@@ -63,7 +62,7 @@ const rootMistake = (text: string): Mistake =>
 const releases = () => ({
   artifact: about('Directory, file or archive.', pathBelow()),
   shared: about('Linked into each release.', z.optional(z.array(relativePath().check(ruled(rootMistake))))),
-  activate: about("Run in the release's directory after the switch.", z.optional(command())),
+  activate: about("Run in the release's directory after the switch.", z.optional(command(10_000))),
   instances: z.optional(instances()),
   traffic: z.optional(traffic()),
 });

@@ -1,6 +1,7 @@
 import { localContext } from '../../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../../adapters/github/run-context.js';
 import type { Masker } from '../../base/masker.js';
+import { emptyReads } from '../../domain/empty-reads.js';
 import { type Contexts, parseTemplate, renderTemplate, type Template } from '../../domain/expression.js';
 import { expressionsIn, readsRoot } from '../../domain/reads.js';
 import type { Settings } from '../../domain/rollout/release.js';
@@ -27,7 +28,7 @@ export function variablesOf(
   const named = expressions
     .flatMap((expression) => secretReads(expression, undefined))
     .flatMap((read) => (read.kind === 'named' ? [read.name] : []));
-  const { secrets, notices } = readSecrets(new Set(named), env, masker);
+  const { secrets, notices: ofSecrets } = readSecrets(new Set(named), env, masker);
   const contexts: Contexts = {
     github: contextOf(readsRoot(expressions, 'github'), workspace, env),
     runner: runnerContext(env),
@@ -36,7 +37,7 @@ export function variablesOf(
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(templates))
     values[name] = renderTemplate(template, { ...contexts, env: { ...values } });
-  return { values, notices };
+  return { values, notices: [...ofSecrets, ...emptyReads(expressions, contexts)] };
 }
 
 function contextOf(isRead: boolean, workspace: string, env: Env): Contexts {

@@ -141,7 +141,6 @@ describe('answers that are none', () => {
     ['200 and nothing', { status: 200 }, 'empty answer (status 200)'],
     ['200 and JSON without a byte', wire.text(''), 'empty answer (status 200)'],
     ['JSON that breaks off', wire.text('[{"id":'), 'JSON that breaks off (status 200)'],
-    ['a connection that breaks in the middle', wire.cutMidway(), 'empty answer (status 200)'],
     ['null', wire.json(200, null), 'an answer of another form (status 200)'],
     ['an object for a list', wire.json(200, {}), 'an answer of another form (status 200)'],
     ['a list of others', wire.json(200, [{ id: 'x' }]), "an answer of another form at '0.id' (status 200)"],
@@ -155,6 +154,15 @@ describe('answers that are none', () => {
     expect(clock.waits).toEqual([1000, 2000, 4000]);
     github.answer(COMMENTS, answer, { times: 3 });
     expect(await read(client)).toMatchObject({ ok: true });
+  });
+
+  it('are asked again where the connection breaks in the middle [B84]', async () => {
+    await using github = await fakeGitHub();
+    github.answer(COMMENTS, wire.cutMidway(), { times: 4 });
+    const error = { kind: 'network', host: new URL(github.url).host, reason: expect.any(String) };
+    expect(await read(clientOf(github).client)).toEqual({ ok: false, error });
+    github.answer(COMMENTS, wire.cutMidway(), { times: 3 });
+    expect(await read(clientOf(github).client)).toMatchObject({ ok: true });
   });
 
   it('of a proxy that forbids are no permission', async () => {

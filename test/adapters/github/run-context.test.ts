@@ -11,6 +11,14 @@ describe('githubContext', () => {
     expect(githubContext({ GITHUB_TOKEN: 'secret' })).not.toHaveProperty('token');
   });
 
+  it('tells a protected branch as a truth value, and ids', () => {
+    expect(githubContext({ GITHUB_REF_PROTECTED: 'false', GITHUB_ACTOR_ID: '7' })).toMatchObject({
+      ref_protected: false,
+      actor_id: '7',
+    });
+    expect(githubContext({ GITHUB_REF_PROTECTED: 'true' })['ref_protected']).toBe(true);
+  });
+
   it('has an empty event where the file is missing, no JSON, a folder or larger than 30 MB [B90]', () => {
     using files = folder({ 'broken.json': '{"a":', 'huge.json': `${' '.repeat(31 * 1024 * 1024)}{"a":1}` });
     for (const path of [

@@ -1,7 +1,11 @@
 import { linesOf } from '../../../base/lines.js';
 import { positive } from '../../../domain/annotation.js';
 import type { Level } from '../../../domain/finding.js';
-import { parseWorkflowCommand, type WorkflowCommand } from '../../../domain/workflow-command.js';
+import {
+  parseBracketCommand,
+  parseWorkflowCommand,
+  type WorkflowCommand,
+} from '../../../domain/workflow-command.js';
 import { cleanLine, stripColours } from '../../../report/plain-text.js';
 import type { NamedPlace } from '../places.js';
 import { isSameOwner, type MatcherDefinition } from './definition.js';
@@ -54,12 +58,19 @@ export class Scan {
   async read(output: AsyncIterable<Uint8Array>): Promise<void> {
     for await (const line of linesOf(output)) {
       if (this.#parts.isOver()) return;
-      const command = line.includes('::') ? parseWorkflowCommand(line) : undefined;
-      if (command && (await this.#obeys(command))) continue;
+      if (await this.#isCommand(line)) continue;
       const text = stripColours(cleanLine(line)).slice(0, MAX_LINE_STEPS / this.#steps);
       this.#match(text);
       await this.#parts.effort.spend(this.#steps * text.length);
     }
+  }
+
+  /** In either form, as the runner tries them. */
+  async #isCommand(line: string): Promise<boolean> {
+    const plain = line.includes('::') ? parseWorkflowCommand(line) : undefined;
+    if (plain && (await this.#obeys(plain))) return true;
+    const bracket = line.includes('##[') ? parseBracketCommand(line) : undefined;
+    return bracket !== undefined && this.#obeys(bracket);
   }
 
   /** Whether the line was a command, and no output. */
