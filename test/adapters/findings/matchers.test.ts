@@ -399,7 +399,7 @@ describe('a very long output', () => {
     const { findings, notices } = await checkout.read({ matchers: ['m.json'], output, clock });
     expect(findings).toHaveLength(1);
     expect(notices).toEqual([
-      'its problem matchers took more than 30 s, and did not read the rest of its output; make their patterns smaller',
+      'its problem matchers took more than 10 s, and did not read the rest of its output; make their patterns smaller',
     ]);
   });
 });

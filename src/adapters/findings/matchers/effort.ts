@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../../base/clock.js';
 
 /** Patterns of others may be slow: nobody waits longer for all of them and one attempt. */
-export const MAX_EFFORT_MS = 30_000;
+export const MAX_EFFORT_MS = 10_000;
 /** After so many steps, a tenth of a second at worst, signals and timers get their turn. */
 const STEPS_IN_A_ROW = 4_000_000;
 
