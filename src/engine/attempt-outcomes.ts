@@ -1,4 +1,5 @@
-import type { Masked, Masker } from '../base/masker.js';
+import { words } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Failure } from '../domain/failure.js';
 import type { Outcome } from '../domain/outcome.js';
@@ -78,7 +79,7 @@ function firstLine(text: string): string {
   return more.length > 0 || line.length > 120 ? `${line.slice(0, 120)} …` : line;
 }
 
-export const NO_OUTPUT = '' as Masked;
+export const NO_OUTPUT = words``;
 
 /** Why the schedule stops a job, as its attempt is told. */
 export function stopReason(because: Winding | 'stage-timeout'): StopReason {

@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import { unlessAborted } from '../base/on-abort.js';
 import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
@@ -119,6 +119,7 @@ const notStarted = (failure: Failure): ReadResult => withoutOutput(failed(failur
 const withoutOutput = (outcome: AttemptResult['outcome']): ReadResult => ({
   outcome,
   tail: NO_OUTPUT,
+  printed: '',
   outputs: {},
   summary: '',
   notices: [],

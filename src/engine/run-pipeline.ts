@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Masked } from '../base/masker.js';
+import { words } from '../base/masked.js';
 import { onAbort } from '../base/on-abort.js';
+import type { ArtifactFile } from '../domain/event.js';
 import { type Outcome, runStatus } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
@@ -103,8 +104,7 @@ class PipelineRun {
       await this.#services.stop();
       releaseKill();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
-      if (strays > 0)
-        this.#events.notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
+      if (strays > 0) this.#events.notice(words`${strays} stray ${processes(strays)} of the run ended`);
     }
     await told;
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
@@ -179,7 +179,7 @@ class PipelineRun {
     );
     this.#tellFindings(job, attempt, result.found);
     for (const notice of result.notices) this.#events.notice(this.#ports.masker.text(notice), job.id);
-    const again = await this.#retries.wants(job, result.outcome, result.tail);
+    const again = await this.#retries.wants(job, result.outcome, result.printed);
     if (!again.ok) this.#events.notice(this.#ports.masker.text(again.error), job.id);
     const wait = again.ok && again.value && !this.#windsDown ? this.#retries.drawWait(job) : undefined;
     this.#events.tell({
@@ -219,10 +219,11 @@ class PipelineRun {
   async #keepArtifacts(job: Job): Promise<void> {
     const { masker } = this.#ports;
     const { pipeline, environment } = this.#request;
+    const named = ({ path, bytes }: ArtifactFile) => ({ path: masker.text(path), bytes });
     const kept = await keepArtifacts({ pipeline, job, environment, needs: this.#needs }, this.#ports);
     if (kept?.kind === 'notice') this.#events.notice(masker.text(kept.message), job.id);
     if (kept?.kind === 'kept')
-      this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files });
+      this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files.map(named) });
   }
 
   #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {
@@ -232,3 +233,5 @@ class PipelineRun {
     this.#tell({ kind: 'stop', because });
   }
 }
+
+const processes = (count: number) => (count === 1 ? words`process` : words`processes`);

@@ -1,4 +1,5 @@
-import type { Masked, Masker } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import { buildGraph } from '../domain/graph.js';
 import type { FailureMode, Job, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';

@@ -1,5 +1,5 @@
 import { isoTime } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Hook } from '../../domain/rollout/environment.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { onAbort } from '../../base/on-abort.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';

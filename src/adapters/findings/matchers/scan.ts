@@ -1,8 +1,8 @@
+import { bareLine } from '../../../base/clean.js';
 import { linesOf } from '../../../base/lines.js';
 import { positive } from '../../../domain/annotation.js';
 import type { Level } from '../../../domain/finding.js';
 import { parseWorkflowCommand, type WorkflowCommand } from '../../../domain/workflow-command.js';
-import { cleanLine, stripColours } from '../../../report/plain-text.js';
 import type { NamedPlace } from '../places.js';
 import { isSameOwner, type MatcherDefinition } from './definition.js';
 import { type Match, Matcher } from './matcher.js';
@@ -50,7 +50,7 @@ export class Scan {
     for await (const line of linesOf(output)) {
       if (this.#parts.isOver()) return;
       const command = line.includes('::') ? parseWorkflowCommand(line) : undefined;
-      if (!command || !(await this.#obeys(command))) this.#match(stripColours(cleanLine(line)));
+      if (!command || !(await this.#obeys(command))) this.#match(bareLine(line));
     }
   }
 

@@ -20,6 +20,9 @@ export const stripColours = (line: string): string => line.replace(/\u001b\[[\d;
 
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': ' ' };
 
+/** Clean, and without colours: what no terminal shows otherwise. */
+export const bareLine = (line: string): string => stripColours(cleanLine(line));
+
 /** Our own sentences quote names and values of others: whatever those hold, it stays one line that can be seen. */
 export const oneLine = (text: string): string =>
   text.replace(
