@@ -38,3 +38,11 @@ export function neutralLine(line: string): string {
   const broken = line.includes('##[') ? line.replaceAll('##[', '#\u200b#[') : line;
   return /^[\s\u0085]*::/.test(broken) ? `\u200b${broken}` : broken;
 }
+
+/** Of a text whose beginning is lost what is whole: half a secret at its start could not be masked. */
+export function withoutFirstLine(text: string): string {
+  const end = text.indexOf('\n');
+  return text.slice(end < 0 ? MAX_SECRET : end + 1);
+}
+
+const MAX_SECRET = 8192;

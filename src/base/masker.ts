@@ -1,11 +1,12 @@
 import { bareLine, cleanLine, stripColours } from './clean.js';
-import type { Masked } from './masked.js';
+import { type Masked, reshaped } from './masked.js';
 import { MIN_SECRET_LENGTH } from './secret-forms.js';
 import { endsAtLineStart, INCOMPLETE, SecretPatterns, type Stretch } from './secret-patterns.js';
 
 const MASK = Buffer.from('***');
-const ESCAPE = '\u001b';
-const COLOUR = /(\u001b\[[\d;:]*m)/;
+/** What may stand between letters and takes no room: colours, and characters that turn or join what is around them. */
+const INVISIBLE = /(\u001b\[[\d;:]*m|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff])/;
+const ALL_INVISIBLE = new RegExp(INVISIBLE, 'g');
 
 /** One stretch of output being masked chunk by chunk; secrets that cross a chunk's border are found too. */
 export interface MaskedStream {
@@ -70,13 +71,25 @@ export class Masker {
   printed(masked: string): Masked {
     const clean = cleanLine(masked);
     const isChanged = clean !== masked;
-    return this.#coloured(isChanged ? this.text(clean) : (masked as Masked));
+    return this.#visible(isChanged ? this.text(clean) : (masked as Masked));
   }
 
   /** The same for a text of several lines, whose ends become plain ones. */
   lines(raw: string): Masked {
     const lines = raw.split('\n').map((line) => this.line(line.endsWith('\r') ? line.slice(0, -1) : line));
-    return this.#coloured(this.text(lines.join('\n')));
+    return this.#visible(this.text(lines.join('\n')));
+  }
+
+  /** The same without colours. */
+  bare(raw: string): Masked {
+    return reshaped(this.lines(raw), stripColours);
+  }
+
+  /** A name as it is, however odd, unless a secret could be seen in it. */
+  name(raw: string): Masked {
+    const masked = this.text(raw);
+    const line = this.line(raw);
+    return bareLine(raw) === stripColours(line) ? masked : line;
   }
 
   /** The end of a text whose beginning is lost: half a secret at its start, cut by control bytes, goes, too. */
@@ -116,15 +129,15 @@ export class Masker {
     };
   }
 
-  /** Masks what is a secret without the colours between its letters; those come behind the mask. */
-  #coloured(line: Masked): Masked {
-    if (this.#patterns.isEmpty || !line.includes(ESCAPE)) return line;
+  /** Masks what is a secret to the eye, whatever invisible stands between its letters; that comes behind the mask. */
+  #visible(line: Masked): Masked {
+    if (this.#patterns.isEmpty || !INVISIBLE.test(line)) return line;
     const covered: Stretch[] = [];
-    this.#cut(Buffer.from(stripColours(line)), FRESH, true, covered);
+    this.#cut(Buffer.from(line.replaceAll(ALL_INVISIBLE, '')), FRESH, true, covered);
     if (covered.length === 0) return line;
     const whole = joined(covered);
     let at = 0;
-    const parts = line.split(COLOUR).map((part, i) => {
+    const parts = line.split(INVISIBLE).map((part, i) => {
       if (i % 2 === 1) return part;
       const bytes = Buffer.from(part);
       const from = at;

@@ -31,7 +31,7 @@ export async function graphCommand(cli: Cli, config: string, options: GraphOptio
     cli.output.tell(TOO_LARGE[format as keyof typeof TOO_LARGE]);
     return 1;
   }
-  cli.output.document(cli.masker.text(`${text}\n`));
+  cli.output.document(`${text}\n`);
   return 0;
 }
 

@@ -2,6 +2,10 @@ import type { Dialect } from '../adapters/console/dialect.js';
 import { oneLine } from '../base/clean.js';
 import { type Masked, reshaped, words } from '../base/masked.js';
 
+/** Beyond those that JSON escapes itself: C1 controls, and what turns a reader's eye around. */
+const CONTROLS = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 /**
  * The one way to the two streams of the command line, apart from a run's log. Lines are one line each, clean, masked,
  * and on GitHub's runner none of them is a command.
@@ -34,17 +38,18 @@ export class Output {
     this.#stderr.write(`${line}\n`);
   }
 
-  /** A text of many lines. */
-  document(text: Masked): void {
-    this.#write(reshaped(text, (lines) => lines.split('\n').map(this.#dialect.dead).join('\n')));
+  /** A text of many lines, which holds what others wrote. */
+  document(text: string): void {
+    const lines = text.split('\n').map((line) => this.#dialect.foreign(line));
+    const [first = words``, ...rest] = lines;
+    this.#write(rest.reduce((all, line) => words`${all}\n${line}`, first));
   }
 
+  /** A document for machines. What a terminal or a runner would act on can only stand inside its strings. */
   json(text: Masked): void {
-    // Inside a string, and nothing else of JSON has two of these signs.
+    const quiet = reshaped(text, (json) => json.replace(CONTROLS, escaped));
     this.#write(
-      reshaped(text, (json) =>
-        this.#dialect.dead('##[') === '##[' ? json : json.replaceAll('##[', '#\\u0023['),
-      ),
+      this.#dialect.isObeyed ? reshaped(quiet, (json) => json.replaceAll('##[', '#\\u0023[')) : quiet,
     );
   }
 

@@ -20,7 +20,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .version(cli.version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => cli.output.document(cli.masker.text(text)),
+      writeOut: (text) => cli.output.document(text),
       writeErr: (text) =>
         text
           .trimEnd()

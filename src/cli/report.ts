@@ -33,7 +33,7 @@ export async function reportCommand(
   const text = await FORMATS[format](reportOf(options.type, sources.value));
   if (options.output === undefined) {
     if (format === 'json') cli.output.json(maskedWords(text));
-    else cli.output.document(maskedWords(text));
+    else cli.output.document(text);
     return 0;
   }
   try {

@@ -19,7 +19,7 @@ export type StopReason =
 /** What a command's end means for its attempt; undefined: go on with the next one. */
 export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker): AttemptOutcome | undefined {
   if (end.kind === 'exit' && end.code === 0) return undefined;
-  const command = masker.text(firstLine(text));
+  const command = masker.lines(firstLine(text));
   switch (end.kind) {
     case 'exit':
       return { ...failed({ kind: 'exit-code', blame: 'user', code: end.code, command }), exitCode: end.code };
@@ -29,7 +29,7 @@ export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker):
         signal: end.signal,
       };
     case 'start-error':
-      return failed({ kind: 'start-error', blame: 'user', message: masker.text(end.message) });
+      return failed({ kind: 'start-error', blame: 'user', message: masker.lines(end.message) });
   }
 }
 

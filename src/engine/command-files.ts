@@ -66,6 +66,6 @@ export class CommandFiles {
   }
 
   #failure(file: string, message: string): Failure {
-    return { kind: 'output-file', blame: 'user', file, message: this.#masker.text(message) };
+    return { kind: 'output-file', blame: 'user', file, message: this.#masker.lines(message) };
   }
 }

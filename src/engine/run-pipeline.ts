@@ -75,11 +75,11 @@ class PipelineRun {
       file: pipeline.file,
       ...(this.#request.startedBy ? { startedBy: this.#request.startedBy } : {}),
       maxParallel: this.#request.maxParallel,
-      stages: stageRows(pipeline, (text) => this.#ports.masker.text(text)),
+      stages: stageRows(pipeline, (text) => this.#ports.masker.name(text)),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
       ...(this.#request.trace === undefined ? {} : { trace: this.#request.trace }),
     });
-    for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
+    for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.lines(notice));
     const over = new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
       this.#break = reject;
@@ -178,9 +178,9 @@ class PipelineRun {
       this.#ports,
     );
     this.#tellFindings(job, attempt, result.found);
-    for (const notice of result.notices) this.#events.notice(this.#ports.masker.text(notice), job.id);
+    for (const notice of result.notices) this.#events.notice(this.#ports.masker.lines(notice), job.id);
     const again = await this.#retries.wants(job, result.outcome, result.printed);
-    if (!again.ok) this.#events.notice(this.#ports.masker.text(again.error), job.id);
+    if (!again.ok) this.#events.notice(this.#ports.masker.lines(again.error), job.id);
     const wait = again.ok && again.value && !this.#windsDown ? this.#retries.drawWait(job) : undefined;
     this.#events.tell({
       kind: 'attempt-ended',
@@ -219,9 +219,9 @@ class PipelineRun {
   async #keepArtifacts(job: Job): Promise<void> {
     const { masker } = this.#ports;
     const { pipeline, environment } = this.#request;
-    const named = ({ path, bytes }: ArtifactFile) => ({ path: masker.text(path), bytes });
+    const named = ({ path, bytes }: ArtifactFile) => ({ path: masker.name(path), bytes });
     const kept = await keepArtifacts({ pipeline, job, environment, needs: this.#needs }, this.#ports);
-    if (kept?.kind === 'notice') this.#events.notice(masker.text(kept.message), job.id);
+    if (kept?.kind === 'notice') this.#events.notice(masker.lines(kept.message), job.id);
     if (kept?.kind === 'kept')
       this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files.map(named) });
   }

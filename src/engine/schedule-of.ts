@@ -35,7 +35,7 @@ export function scheduleOf(
       const job = pipeline.jobs[index] as Job;
       const admitted = admits(pipeline, job, status, environment, () => needs.of(job));
       if (admitted.kind === 'error') {
-        notice(job, masker.text(`condition: ${admitted.message}`));
+        notice(job, masker.lines(`condition: ${admitted.message}`));
         return { status: 'failure', reason: 'start-error' };
       }
       if (admitted.kind === 'run' && unchanged.has(index)) return { status: 'skipped', reason: 'changes' };

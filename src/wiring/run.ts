@@ -47,7 +47,7 @@ export interface FinishedRun extends RunResult {
 export async function runConfigured(options: RunOptions): Promise<Result<FinishedRun, string>> {
   const { workspace, masker } = options;
   const secrets = secretsOf(options, masker);
-  const pipeline = withMaskedNames(options.pipeline, (text) => masker.text(text));
+  const pipeline = withMaskedNames(options.pipeline, (text) => masker.name(text));
   const found = options.resume === undefined ? undefined : findResumable(workspace, pipeline, options.resume);
   if (found && !found.ok) return found;
   const clock = systemClock();
@@ -111,7 +111,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const afterwards = (await tracing?.send(fold.record)) ?? [];
   return ok({
     ...result,
-    summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.text(text) })),
+    summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.bare(text) })),
     record: fold.record,
     directory: relative(workspace, store.directory),
     mask: (text) => masker.text(text),

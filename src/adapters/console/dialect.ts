@@ -23,8 +23,8 @@ export interface Dialect {
   inSection(line: string): Masked;
   /** A line of our own. */
   own(line: string): Masked;
-  /** A line of a text, so that it is no command; nothing is taken out of it. */
-  readonly dead: (line: string) => string;
+  /** Whoever reads acts on some lines. */
+  readonly isObeyed: boolean;
   /** A line that was drawn, with the colours that we gave it. */
   drawn(line: string): Masked;
   /** A mark on a line of a file; nothing where there is no place for marks. */
@@ -45,13 +45,13 @@ export function plainDialect(masker: Masker, colour: boolean): Dialect {
     words`${before}${reshaped(line, (text) => (colour ? endColour(oneOf(text)) : stripColours(oneOf(text))))}`;
   return {
     hasColour: colour,
+    isObeyed: false,
     section: (title) => ({ open: [own(title)], close: [] }),
     foreign: (line, before = '') => below(masker.line(line), masker.text(before)),
     printed: (line, before = '') => below(masker.printed(line), masker.text(before)),
     inSection: (line) => (line === '' ? NOTHING : below(masker.printed(line), INDENT)),
     cut: (line) => masker.beginning(bareLine(line)),
     own,
-    dead: (line) => line,
     drawn: (line) => masker.line(line),
     mark: () => [],
     room: () => 0,
@@ -69,6 +69,7 @@ export function githubDialect(masker: Masker): Dialect {
   const marked: Record<Level, number> = { error: 0, warning: 0, notice: 0 };
   return {
     hasColour: false,
+    isObeyed: true,
     section(title) {
       // Unknown to the job until it has ended, and new for each section.
       const token = maskedWords(randomBytes(16).toString('hex'));
@@ -82,7 +83,6 @@ export function githubDialect(masker: Masker): Dialect {
     inSection: (line) => broken(masker.printed(line)),
     cut: (line) => masker.beginning(bareLine(line)),
     own,
-    dead: neutralLine,
     drawn: own,
     mark(severity, title, message, place) {
       marked[severity]++;

@@ -37,7 +37,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const clock = systemClock();
   const settings = settingsOf(options);
   const { values, notices } = variablesOf(settings, options.workspace, options.env, masker);
-  for (const message of notices) options.tell({ kind: 'notice', message: masker.text(message) });
+  for (const message of notices) options.tell({ kind: 'notice', message: masker.lines(message) });
   for (const name of credentialNames) masker.add(options.env[name] ?? '');
   const surroundings = { ...options.env, ...values };
   const target = usableTarget(
@@ -140,7 +140,7 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
 
 function portsOf({ options, machines, masker, clock }: Parts, held: Held, shell: Shell): RolloutPorts {
   const { workspace, env, overrides, tell, cancel } = options;
-  const mask = (text: string) => masker.text(text);
+  const mask = (text: string) => masker.lines(text);
   const base = jobBase(env, new Set());
   const commands = localCommands(shell, workspace, clock, mask);
   const runLocally: RunLocally = (command, signal) =>

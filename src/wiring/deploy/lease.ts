@@ -22,7 +22,7 @@ export async function waitForLease(
     const words = heldBy(held.error.lease);
     // Told anew only when somebody else has it.
     if (told !== held.error.lease.holder.id)
-      tell({ kind: 'notice', message: masker.text(`waiting: ${words}`) });
+      tell({ kind: 'notice', message: masker.lines(`waiting: ${words}`) });
     told = held.error.lease.holder.id;
     await sleep(clock, Math.min(EVERY_MS, left), cancel);
   }

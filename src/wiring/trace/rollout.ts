@@ -21,7 +21,7 @@ export async function deployTraced(options: DeployOptions): Promise<TracedRollou
   const clock = systemClock();
   const tracing = openTracing({ env, workspace, resumes: undefined, cancel, kill }, masker, clock);
   const { trace, notices } = tracing.begin();
-  for (const notice of notices) tell({ kind: 'notice', message: masker.text(notice) });
+  for (const notice of notices) tell({ kind: 'notice', message: masker.lines(notice) });
   if (!trace) return { done: await deployConfigured(options), send: async () => [] };
   const fold = foldRollout({ app: environment.app, environment: environment.name });
   const done = await deployConfigured({
