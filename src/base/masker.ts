@@ -76,8 +76,11 @@ export class Masker {
 
   /** The same for a text of several lines, whose ends become plain ones. */
   lines(raw: string): Masked {
-    const lines = raw.split('\n').map((line) => this.line(line.endsWith('\r') ? line.slice(0, -1) : line));
-    return this.#visible(this.text(lines.join('\n')));
+    const masked = this.text(raw);
+    // All lines are cleaned before any is masked again: a secret may go on in the next.
+    const lines = masked.split('\n').map((line) => cleanLine(line.endsWith('\r') ? line.slice(0, -1) : line));
+    const clean = lines.join('\n');
+    return this.#visible(clean === masked ? masked : this.text(clean));
   }
 
   /** The same without colours. */

@@ -11,7 +11,7 @@ export const INCOMPLETE = -1;
 
 /** A form of digits may go on in the next line from so many on; fewer are not worth holding a line back for. */
 const WRAPS_FROM = 4;
-const MIN_CONTINUED = 8;
+const MIN_CONTINUED = 5;
 const MAX_INDENT = 64;
 
 interface Pattern {
@@ -82,8 +82,10 @@ export class SecretPatterns {
       reach = Math.max(reach, found);
     }
     if ((may & LINE_START) === 0) return reach;
-    const next = behindBlanks(bytes, at + (bytes[at] === LF ? 1 : 2));
-    return this.findContinued(bytes, next, isEnd, ahead) ? reach : INCOMPLETE;
+    const next = behindBreak(bytes, at, isEnd);
+    // A line's end is not held back for what may follow: whoever begins with the next chunk looks there.
+    if (next === 0 || (next === INCOMPLETE && bytes[at] === LF)) return reach;
+    return next > 0 && this.findContinued(bytes, next, isEnd, ahead) ? reach : INCOMPLETE;
   }
 
   /** The same for what continues a form at the beginning of a line; false: more bytes must decide. */
@@ -116,10 +118,12 @@ export class SecretPatterns {
       const key = insert(this.#continued, { bytes: rest, wraps: true });
       this.#continuedBeginnings[key] = 1;
       this.#mayContinue[key >> 8] = 1;
-      // A line may begin like this, behind blanks, and after a line's end that is written as two letters.
+      // A line may begin like this, behind blanks, and after a line's end that is written in letters.
       for (const next of [key >> 8, SPACE, TAB]) this.#mark((LF << 8) | next, LINE_START);
-      this.#mark((BACKSLASH << 8) | LETTER_N, LINE_START);
-      this.#firsts[BACKSLASH] = 1;
+      for (const end of WRITTEN_ENDS) {
+        this.#mark(keyAt(end, 0), LINE_START);
+        this.#firsts[end[0] as number] = 1;
+      }
     }
   }
 
@@ -181,7 +185,7 @@ function wrapped(
   return first.to - at;
 }
 
-/** Where the next line's text begins when a line ends at `at`, by its end or as `\n` in letters; 0 when none does. */
+/** Where the next line's text begins when a line ends at `at`, by its end or in letters; 0 when none does. */
 function behindBreak(bytes: Uint8Array, at: number, isEnd: boolean): number {
   for (const end of LINE_ENDS) {
     let same = 0;
@@ -205,14 +209,17 @@ function behindBlanks(bytes: Uint8Array, at: number): number {
 const TAB = 9;
 const LF = 10;
 const SPACE = 32;
-const BACKSLASH = 92;
-const LETTER_N = 110;
-const LINE_ENDS = ['\n', '\r\n', '\\n', '\\r\\n'].map((end) => Buffer.from(end));
+/** As JSON, workflow commands and XML write a line's end. */
+const WRITTEN_ENDS = ['\\n', '\\r\\n', '%0A', '%0D%0A', '&#10;', '&#13;&#10;', '&#xA;', '&#xD;&#xA;'].map(
+  (end) => Buffer.from(end),
+);
+const LINE_ENDS = [...['\n', '\r\n'].map((end) => Buffer.from(end)), ...WRITTEN_ENDS];
 
 /** Whether these bytes end where a line's text begins; blanks alone leave it as it was. */
 export function endsAtLineStart(bytes: Uint8Array, otherwise: boolean): boolean {
   let at = bytes.length - 1;
   while (at >= 0 && (bytes[at] === SPACE || bytes[at] === TAB)) at--;
   if (at < 0) return otherwise;
-  return bytes[at] === LF || (bytes[at] === LETTER_N && bytes[at - 1] === BACKSLASH);
+  const before = bytes.subarray(Math.max(0, at - 10), at + 1);
+  return LINE_ENDS.some((end) => end.equals(before.subarray(before.length - end.length)));
 }

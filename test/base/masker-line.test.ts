@@ -106,3 +106,23 @@ it('whoever listens hears of the secrets of before, of all to come, and of none 
   expect(told).toEqual(['first-secret', 'later-secret']);
   expect(learning.text('input-secret later-secret')).toBe('*** ***');
 });
+
+it('a secret over several lines is masked as a whole, not only those of its lines that are one', () => {
+  const key = [
+    '-----BEGIN KEY-----',
+    'A'.repeat(20) + 'bc'.repeat(22),
+    'xyz'.repeat(12),
+    '-----END KEY-----',
+  ].join('\n');
+  const keys = new Masker();
+  keys.add(key);
+  const digits = (
+    Buffer.from(`{"key":"${key}"}`)
+      .toString('base64')
+      .match(/.{1,150}/g) ?? []
+  ).join('\r\n');
+  for (const cut of ['', '\u0007']) {
+    const shown = keys.lines(digits.replace(/.{9}/g, `$&${cut}`));
+    expect(shown.replaceAll(/\*\*\*|\s/g, '').length).toBeLessThan(24);
+  }
+});
