@@ -53,7 +53,7 @@ export class Masker {
   }
 
   text(value: string): Masked {
-    if (this.#patterns.isEmpty) return value as Masked;
+    if (this.#patterns.isEmpty || value === '') return value as Masked;
     const bytes = Buffer.from(value);
     const { output } = this.#cut(bytes, FRESH, true);
     return (output === bytes ? value : Buffer.from(output).toString()) as Masked;

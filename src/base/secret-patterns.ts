@@ -82,9 +82,9 @@ export class SecretPatterns {
       reach = Math.max(reach, found);
     }
     if ((may & LINE_START) === 0) return reach;
-    const next = behindBreak(bytes, at, isEnd);
+    const next = bytes[at] === LF ? behindBlanks(bytes, at + 1) : behindBreak(bytes, at, isEnd);
     // A line's end is not held back for what may follow: whoever begins with the next chunk looks there.
-    if (next === 0 || (next === INCOMPLETE && bytes[at] === LF)) return reach;
+    if (next === 0 || (next === bytes.length && bytes[at] === LF)) return reach;
     return next > 0 && this.findContinued(bytes, next, isEnd, ahead) ? reach : INCOMPLETE;
   }
 

