@@ -1,4 +1,4 @@
-// Output: 2 GiB through one job, with lines, without, and with 20 secrets to mask; speed and peak memory.
+// Output: 2 GiB through one job, with lines, without, and with 20 secrets to mask, plain and in colours; speed and peak memory.
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -11,6 +11,8 @@ const BYTES = 2 ** 31;
 const ROUNDS_AT_MOST = 3;
 const line = 'compiling src/domain/schedule.ts: 184 modules, 0 warnings, 12 ms';
 
+const coloured = line.replace('184', '\\033[32m184\\033[0m');
+
 const names = Array.from({ length: 20 }, (_, index) => `S${index + 1}`);
 const secretsIn = () => Object.fromEntries(names.map((name) => [name, randomBytes(20).toString('hex')]));
 const mentions = Object.fromEntries(names.map((name) => [name, `\${{ secrets.${name} }}`]));
@@ -21,6 +23,10 @@ const streams = {
   'output, no newline': { command: `head -c ${BYTES} /dev/zero` },
   'output, 20 secrets': {
     command: `head -c ${BYTES} <(yes "$(printf '${line}\\n%.0s' {1..99}; echo "token \${S7}")")`,
+    env: mentions,
+  },
+  'output, 20 secrets in colours': {
+    command: `head -c ${BYTES} <(yes "$(printf '${coloured}\\n%.0s' {1..99}; printf '\\033[31mtoken %s\\033[0m\\n' "\${S7}")")`,
     env: mentions,
   },
 };

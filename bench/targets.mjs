@@ -34,6 +34,8 @@ const targets = [
   memory('output, no newline', 200),
   speed('output, 20 secrets', 50),
   memory('output, 20 secrets', 200),
+  speed('output, 20 secrets in colours', 50),
+  memory('output, 20 secrets in colours', 200),
   wall('large, validate', 2000),
   wall('large, planning', 300),
   memory('large, run', 300),

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { Masker } from '../base/masker.js';
+import { credentialNames } from '../domain/credentials.js';
 import type { ActionStep } from './run-action.js';
 
 type Phase = (step: ActionStep) => Promise<number>;
@@ -19,6 +21,9 @@ const PHASES: Readonly<Record<ActionName, { readonly main: Phase; readonly post:
   },
 };
 
+/** The runner masks them already. */
+const SECRET_INPUTS = ['INPUT_GITHUB-TOKEN', 'INPUT_SSH-KEY', 'INPUT_SSH-PASSPHRASE'];
+
 type ActionName = 'run-pipeline' | 'deploy' | 'rollback';
 
 /** An action as a process. `distDirectory` is where the bundle lies: jobs may call `cimyr` from there. */
@@ -32,9 +37,13 @@ export async function runActionStep(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => (cancel.signal.aborted ? kill : cancel).abort());
   }
+  const masker = new Masker();
+  for (const name of SECRET_INPUTS) masker.addKnown(process.env[name]?.trim() ?? '');
+  for (const name of credentialNames) masker.add(process.env[name] ?? '');
   const world: ActionStep = {
     env: process.env,
     stdout: process.stdout,
+    masker,
     launcher: [process.execPath, '--', join(distDirectory, 'cli', 'index.js')],
     cancel: cancel.signal,
     kill: kill.signal,

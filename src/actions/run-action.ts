@@ -1,3 +1,5 @@
+import { oneLine } from '../base/clean.js';
+import type { Masker } from '../base/masker.js';
 import type { RunStatus } from '../domain/outcome.js';
 import { InputReader } from './read-inputs.js';
 
@@ -5,6 +7,8 @@ import { InputReader } from './read-inputs.js';
 export interface ActionStep {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: NodeJS.WriteStream;
+  /** Made before anything else: whatever is told passes it. */
+  readonly masker: Masker;
   /** The argv that starts the command line. */
   readonly launcher: readonly string[];
   /** Aborts at the first signal, and at the second. */
@@ -33,20 +37,21 @@ export async function runAction<Inputs>(
   act: (inputs: Inputs, step: ActionStep) => Promise<ActionOutcome>,
 ): Promise<number> {
   const core = await import('@actions/core');
+  const said = (message: string) => step.masker.text(oneLine(message));
   try {
     const reader = new InputReader(step.env);
     const inputs = readInputs(reader);
-    for (const problem of reader.problems) core.error(problem);
+    for (const problem of reader.problems) core.error(said(problem));
     const outcome = reader.problems.length > 0 ? WRONG_INPUTS : await act(inputs, step);
     setOutputs(core, step, outcome.outputs);
     if (outcome.status === 'success') return 0;
-    if (outcome.message !== '') core.error(outcome.message);
+    if (outcome.message !== '') core.error(said(outcome.message));
     if (outcome.isRefusal) return 2;
     if (outcome.exitCode !== undefined) return outcome.exitCode;
     return outcome.status === 'cancelled' ? 130 : 1;
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    core.error(`this is a mistake in cimyr, please report it: ${text}`);
+    core.error(step.masker.lines(`this is a mistake in cimyr, please report it: ${text}`));
     return 1;
   }
 }
@@ -57,7 +62,7 @@ export async function runPost(step: ActionStep, act: (step: ActionStep) => Promi
     await act(step);
   } catch (error) {
     const core = await import('@actions/core');
-    core.warning(`cleaning up failed: ${(error as Error).message}`);
+    core.warning(step.masker.text(oneLine(`cleaning up failed: ${(error as Error).message}`)));
   }
   return 0;
 }

@@ -1,13 +1,19 @@
 /** Longer lines are cut with a mark: no reader of a log wants more, and no string may grow without end. */
 export const MAX_LINE_BYTES = 64 * 1024;
 
-/** Bytes as lines of text. What is not UTF-8 becomes U+FFFD; a last line without its newline counts. */
-export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+/**
+ * Bytes as lines of text. What is not UTF-8 becomes U+FFFD; a last line without its newline counts. Of a line that is
+ * cut, `beginning` gives what may be shown.
+ */
+export async function* linesOf(
+  chunks: AsyncIterable<Uint8Array>,
+  beginning: (line: string) => string = (line) => line,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let line = '';
   let cut = 0;
   const finish = () => {
-    const text = cut > 0 ? `${line} … [${cut} more characters]` : line;
+    const text = cut > 0 ? `${beginning(line)} … [${cut} more characters]` : line;
     line = '';
     cut = 0;
     return text.endsWith('\r') ? text.slice(0, -1) : text;

@@ -1,10 +1,12 @@
-import { MIN_SECRET_LENGTH, secretForms } from './secret-forms.js';
-
-declare const masked: unique symbol;
-/** Text in which no known secret is left. Only a masker makes it; what leaves cimyr takes only this. */
-export type Masked = string & { readonly [masked]: true };
+import { bareLine, cleanLine, stripColours } from './clean.js';
+import { type Masked, reshaped } from './masked.js';
+import { MIN_SECRET_LENGTH } from './secret-forms.js';
+import { endsAtLineStart, INCOMPLETE, SecretPatterns, type Stretch } from './secret-patterns.js';
 
 const MASK = Buffer.from('***');
+/** What may stand between letters and takes no room: colours, and characters that turn or join what is around them. */
+const INVISIBLE = /(\u001b\[[\d;:]*m|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff])/;
+const ALL_INVISIBLE = new RegExp(INVISIBLE, 'g');
 
 /** One stretch of output being masked chunk by chunk; secrets that cross a chunk's border are found too. */
 export interface MaskedStream {
@@ -15,119 +17,227 @@ export interface MaskedStream {
 
 /**
  * Replaces every known secret, in all its forms, by `***`. Found stretches that overlap or touch become one
- * mask. Works on bytes: a first table of two-byte beginnings lets it pass over almost everything quickly.
+ * mask; digits that a program has wrapped are found across their lines.
  */
 export class Masker {
-  readonly #beginnings = new Uint8Array(1 << 16);
-  readonly #firsts = new Uint8Array(256);
-  readonly #patterns = new Map<number, Buffer[]>();
+  readonly #patterns = new SecretPatterns();
   readonly #known = new Set<string>();
-  readonly #learned: (secret: string) => void;
-
-  /** `learned` hears of every new secret, so that a runner around us can mask it, too. */
-  constructor(learned: (secret: string) => void = () => {}) {
-    this.#learned = learned;
-  }
+  /** What a runner around us does not mask yet. */
+  readonly #untold: string[] = [];
+  #learned: ((secret: string) => void) | undefined;
 
   /** Adds a secret; false when it is too short to be masked, which the caller should say. */
   add(secret: string): boolean {
+    const isNew = !this.#known.has(secret);
+    const isMasked = this.addKnown(secret);
+    if (isNew && isMasked) {
+      if (this.#learned) this.#learned(secret);
+      else this.#untold.push(secret);
+    }
+    return isMasked;
+  }
+
+  /** The same for one that a runner around us masks already. */
+  addKnown(secret: string): boolean {
     if (this.#known.has(secret)) return true;
     if (secret.trim().length < MIN_SECRET_LENGTH) return false;
     this.#known.add(secret);
-    this.#learned(secret);
-    for (const form of secretForms(secret)) {
-      const bytes = Buffer.from(form);
-      const key = ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);
-      const bucket = this.#patterns.get(key) ?? [];
-      if (bucket.some((other) => other.equals(bytes))) continue;
-      bucket.push(bytes);
-      // The longest first, so that one comparison decides how far the stretch reaches.
-      bucket.sort((a, b) => b.length - a.length);
-      this.#patterns.set(key, bucket);
-      this.#beginnings[key] = 1;
-      this.#firsts[key >> 8] = 1;
-    }
+    this.#patterns.add(secret);
     return true;
   }
 
+  /** Has somebody hear of every secret, so that a runner around us can mask it, too: those of before, and all to come. */
+  tell(learned: (secret: string) => void): void {
+    this.#learned = learned;
+    for (const secret of this.#untold.splice(0)) learned(secret);
+  }
+
   text(value: string): Masked {
-    if (this.#patterns.size === 0) return value as Masked;
+    if (this.#patterns.isEmpty || value === '') return value as Masked;
     const bytes = Buffer.from(value);
-    const cut = this.#cut(bytes, NO_MASK, true);
-    return (cut.output === bytes ? value : Buffer.from(cut.output).toString()) as Masked;
+    const { output } = this.#cut(bytes, FRESH, true);
+    return (output === bytes ? value : Buffer.from(output).toString()) as Masked;
+  }
+
+  /**
+   * A line of others, fit to be shown: clean, and masked once more where that has put a secret together. Colours stay,
+   * and a secret is found between them.
+   */
+  line(raw: string): Masked {
+    return this.printed(this.text(raw));
+  }
+
+  /** The same for a line that was masked when it came in, as a spool has it. */
+  printed(masked: string): Masked {
+    const clean = cleanLine(masked);
+    const isChanged = clean !== masked;
+    return this.#visible(isChanged ? this.text(clean) : (masked as Masked));
+  }
+
+  /** The same for a text of several lines, whose ends become plain ones. */
+  lines(raw: string): Masked {
+    const masked = this.text(raw);
+    // All lines are cleaned before any is masked again: a secret may go on in the next.
+    const lines = masked.split('\n').map((line) => cleanLine(line.endsWith('\r') ? line.slice(0, -1) : line));
+    const clean = lines.join('\n');
+    return this.#visible(clean === masked ? masked : this.text(clean));
+  }
+
+  /** The same without colours. */
+  bare(raw: string): Masked {
+    return reshaped(this.lines(raw), stripColours);
+  }
+
+  /** A name as it is, however odd, unless a secret could be seen in it. */
+  name(raw: string): Masked {
+    const masked = this.text(raw);
+    const line = this.line(raw);
+    return bareLine(raw) === stripColours(line) ? masked : line;
+  }
+
+  /** The end of a text whose beginning is lost: half a secret at its start, cut by control bytes, goes, too. */
+  lastLines(raw: string): Masked {
+    const end = raw.indexOf('\n') < 0 ? raw.length : raw.indexOf('\n');
+    const first = raw.slice(0, end);
+    const bare = bareLine(first);
+    const isWhole = bare === first || first.trimEnd().includes('\r');
+    return this.lines(isWhole ? raw : bare.slice(this.#patterns.longest) + raw.slice(end));
+  }
+
+  /** Of a text that was cut the beginning: half a secret at its end is dropped. */
+  beginning(value: string): Masked {
+    // Never asked for its end, a stream keeps back what may become a secret.
+    return Buffer.from(this.stream().push(Buffer.from(value))).toString() as Masked;
   }
 
   stream(): MaskedStream {
     let held: Uint8Array = EMPTY;
-    let maskEnd = NO_MASK;
+    let state = FRESH;
     const cut = (bytes: Uint8Array, isEnd: boolean) => {
-      const next = this.#cut(bytes, maskEnd, isEnd);
+      const next = this.#cut(bytes, state, isEnd);
       // A copy: the caller may fill its chunk anew.
       held = next.waits === bytes.length ? EMPTY : Uint8Array.from(bytes.subarray(next.waits));
-      maskEnd = next.maskEnd < next.waits ? NO_MASK : next.maskEnd - next.waits;
+      state = next.state;
       return next.output;
     };
     return {
       push: (chunk) => {
-        if (this.#patterns.size === 0 && held.length === 0) return chunk;
+        if (this.#patterns.isEmpty && held.length === 0) {
+          state = { ...FRESH, startsLine: endsAtLineStart(chunk, state.startsLine) };
+          return chunk;
+        }
         return cut(held.length === 0 ? chunk : Buffer.concat([held, chunk]), false);
       },
       end: () => cut(held, true),
     };
   }
 
-  /**
-   * Masks `bytes`, of which those before `maskEnd` lie under a mask that is already out. From `waits` on, a
-   * secret may have begun that only the next chunk decides. A stretch that ends at `maskEnd` is still open:
-   * a secret that touches it belongs under the same mask.
-   */
-  #cut(bytes: Uint8Array, maskEnd: number, isEnd: boolean): Cut {
-    const last = bytes.length - 1;
-    const beginnings = this.#beginnings;
-    const pieces: Uint8Array[] = [];
-    let end = maskEnd;
-    let copied = Math.max(end, 0);
+  /** Masks what is a secret to the eye, whatever invisible stands between its letters; that comes behind the mask. */
+  #visible(line: Masked): Masked {
+    if (this.#patterns.isEmpty || !INVISIBLE.test(line)) return line;
+    const covered: Stretch[] = [];
+    this.#cut(Buffer.from(line.replaceAll(ALL_INVISIBLE, '')), FRESH, true, covered);
+    if (covered.length === 0) return line;
+    const whole = joined(covered);
     let at = 0;
-    for (; at <= last; at++) {
-      if (at < last) {
-        if (beginnings[((bytes[at] as number) << 8) | (bytes[at + 1] as number)] === 0) continue;
-      } else if (isEnd || this.#firsts[bytes[at] as number] === 0) continue;
-      const reach = this.#reach(bytes, at, isEnd);
-      if (reach === INCOMPLETE) break;
-      if (reach === 0) continue;
-      if (at > end) pieces.push(bytes.subarray(copied, at), MASK);
-      end = Math.max(end, at + reach);
-      copied = end;
-    }
-    if (pieces.length === 0 && copied === 0 && at > last)
-      return { output: bytes, waits: bytes.length, maskEnd: end };
-    if (copied < at) pieces.push(bytes.subarray(copied, at));
-    return { output: Buffer.concat(pieces), waits: at, maskEnd: end };
+    const parts = line.split(INVISIBLE).map((part, i) => {
+      if (i % 2 === 1) return part;
+      const bytes = Buffer.from(part);
+      const from = at;
+      at += bytes.length;
+      return withMasks(bytes, from, whole);
+    });
+    return parts.join('') as Masked;
   }
 
-  /** Length of the longest secret that starts at `at`, 0 for none, INCOMPLETE when more bytes must decide. */
-  #reach(bytes: Uint8Array, at: number, isEnd: boolean): number {
-    const left = bytes.length - at;
-    const first = bytes[at] as number;
-    if (left === 1) return isEnd ? 0 : INCOMPLETE;
-    const bucket = this.#patterns.get((first << 8) | (bytes[at + 1] as number)) ?? [];
-    for (const pattern of bucket) {
-      const span = Math.min(left, pattern.length);
-      if (span < pattern.length && isEnd) continue;
-      let same = 2;
-      while (same < span && bytes[at + same] === pattern[same]) same++;
-      if (same === span) return span === pattern.length ? span : INCOMPLETE;
+  /**
+   * Masks `bytes`. From `waits` on, a secret may have begun that only the next chunk decides. A stretch that ends at
+   * `maskEnd` is still open: a secret that touches it belongs under the same mask.
+   */
+  #cut(bytes: Uint8Array, before: State, isEnd: boolean, covered?: Stretch[]): Cut {
+    const pieces: Uint8Array[] = [];
+    let { maskEnd: end, ahead } = before;
+    let copied = Math.max(end, 0);
+    const cover = (from: number, to: number) => {
+      if (from > end) pieces.push(bytes.subarray(copied, from), MASK);
+      end = Math.max(end, to);
+      copied = end;
+      covered?.push({ from, to });
+    };
+    const found: Stretch[] = [];
+    if (before.startsLine && !this.#patterns.findContinued(bytes, 0, isEnd, found))
+      return { output: EMPTY, waits: 0, state: before };
+    ahead = merged(ahead, found);
+    let at = 0;
+    for (;;) {
+      at = this.#patterns.next(bytes, at, ahead[0]?.from ?? bytes.length, isEnd);
+      while (ahead[0]?.from === at) {
+        cover(at, ahead[0].to);
+        ahead = ahead.slice(1);
+      }
+      if (at >= bytes.length) break;
+      found.length = 0;
+      const reach = this.#patterns.find(bytes, at, isEnd, found);
+      if (reach === INCOMPLETE) break;
+      ahead = merged(ahead, found);
+      if (reach > 0) cover(at, at + reach);
+      at++;
     }
-    return 0;
+    const state = {
+      maskEnd: end < at ? NONE : end - at,
+      ahead: ahead.map(({ from, to }) => ({ from: from - at, to: to - at })),
+      startsLine: endsAtLineStart(bytes.subarray(0, at), before.startsLine),
+    };
+    if (pieces.length === 0 && copied === 0 && at === bytes.length)
+      return { output: bytes, waits: at, state };
+    if (copied < at) pieces.push(bytes.subarray(copied, at));
+    return { output: Buffer.concat(pieces), waits: at, state };
   }
+}
+
+/** What one chunk leaves to the next, counted from where that begins. */
+interface State {
+  /** Up to here lies a mask that is already out. */
+  readonly maskEnd: number;
+  /** What a form that has begun before covers further on, in order. */
+  readonly ahead: readonly Stretch[];
+  readonly startsLine: boolean;
 }
 
 interface Cut {
   readonly output: Uint8Array;
   readonly waits: number;
-  readonly maskEnd: number;
+  readonly state: State;
 }
 
-const INCOMPLETE = -1;
-const NO_MASK = -1;
+const merged = (ahead: readonly Stretch[], found: readonly Stretch[]): readonly Stretch[] =>
+  found.length === 0 ? ahead : [...ahead, ...found].sort((a, b) => a.from - b.from);
+
+/** A part of a text that begins at `offset` of it; where a stretch of the text begins stands its mask. */
+function withMasks(part: Buffer, offset: number, covered: readonly Stretch[]): string {
+  const pieces: Uint8Array[] = [];
+  let at = 0;
+  for (const { from, to } of covered) {
+    const [start, end] = [from - offset, to - offset];
+    if (start >= part.length || end <= at) continue;
+    if (start >= 0) pieces.push(part.subarray(at, start), MASK);
+    at = Math.min(part.length, end);
+  }
+  return Buffer.concat([...pieces, part.subarray(at)]).toString();
+}
+
+/** Stretches that overlap or touch as one. */
+function joined(stretches: readonly Stretch[]): Stretch[] {
+  const whole: Stretch[] = [];
+  for (const { from, to } of stretches) {
+    const before = whole.at(-1);
+    if (before && from <= before.to)
+      whole[whole.length - 1] = { from: before.from, to: Math.max(before.to, to) };
+    else whole.push({ from, to });
+  }
+  return whole;
+}
+
+const NONE = -1;
 const EMPTY = new Uint8Array(0);
+const FRESH: State = { maskEnd: NONE, ahead: [], startsLine: true };

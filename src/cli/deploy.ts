@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { isoTime } from '../base/clock.js';
+import type { Masked } from '../base/masked.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../domain/rollout/environment.js';
 import { rolloutJson } from '../report/rollout/json.js';
 import { environmentNamed } from '../wiring/deploy/find.js';
@@ -10,7 +11,7 @@ import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
 import { distrust } from '../wiring/deploy/trust.js';
 import { deployWithTrace } from '../wiring/deploy/with-trace.js';
 import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
-import { type Cli, type CommonOptions, refuse } from './cli.js';
+import { type Cli, type CommonOptions, printJson, refuse } from './cli.js';
 import { envFileOrRefusal } from './env-file.js';
 import { readAndTell } from './read.js';
 import { parseVariables } from './variables.js';
@@ -77,9 +78,10 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const release = cli.onSignal(() => cancel.abort());
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
-  const log = rolloutLog({ app: environment.app, environment: name }, dialectFor(cli.env, colour), (line) =>
-    stream.write(`${line}\n`),
-  );
+  const dialect = dialectFor(cli.env, cli.masker, colour);
+  const print = (line: Masked) => void stream.write(`${line}\n`);
+  const log = rolloutLog({ app: environment.app, environment: name }, dialect, print);
+  cli.masker.tell(log.hide);
   const rollout = deployWithTrace({
     environment,
     workspace: cli.cwd,
@@ -95,7 +97,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
     },
     dryRun: options.dryRun === true,
     tell: log.tell,
-    hide: log.hide,
+    masker: cli.masker,
     cancel: cancel.signal,
   });
   const { done, send } = await log.during(rollout);
@@ -103,9 +105,9 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   if (!done.ok) return refuse(cli, options, done.error);
   log.end(done.value);
   if (done.value.status === 'success')
-    for (const line of afterwards(environment, done.value, asked.command.kind)) stream.write(`${line}\n`);
-  if (options.json) cli.stdout.write(rolloutJson(log.record, done.value));
-  for (const notice of await send()) cli.stderr.write(`${notice}\n`);
+    for (const line of afterwards(environment, done.value, asked.command.kind)) print(dialect.own(line));
+  if (options.json) printJson(cli, JSON.parse(rolloutJson(log.record, done.value)));
+  for (const notice of await send()) cli.output.tell(notice);
   return EXIT_CODES[done.value.status];
 }
 

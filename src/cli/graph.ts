@@ -28,10 +28,10 @@ export async function graphCommand(cli: Cli, config: string, options: GraphOptio
   }
   const text = await textIn(format, pipeline);
   if (text === undefined) {
-    cli.stderr.write(`${TOO_LARGE[format as keyof typeof TOO_LARGE]}\n`);
+    cli.output.tell(TOO_LARGE[format as keyof typeof TOO_LARGE]);
     return 1;
   }
-  cli.stdout.write(`${text}\n`);
+  cli.output.document(`${text}\n`);
   return 0;
 }
 

@@ -1,23 +1,33 @@
-import { type Cli, printJson } from './cli.js';
+import { Masker } from '../base/masker.js';
+import { credentialNames } from '../domain/credentials.js';
+import { dialectFor } from '../wiring/tell-diagnostics.js';
+import { type Cli, printError } from './cli.js';
+import { Output } from './output.js';
 import { main } from './program.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The command line as a process: reads the world once, sets the exit code when everything has been written. */
 export async function runCli(script: string, version: string): Promise<void> {
+  const { env, stdout, stderr } = process;
+  const masker = new Masker();
+  for (const name of credentialNames) masker.add(env[name] ?? '');
+  const output = new Output(stdout, stderr, dialectFor(env, masker, false));
   if (process.platform === 'win32') {
-    process.stderr.write('error[E-PLATFORM]: Windows is not supported yet; use Linux, macOS or WSL\n');
+    output.tell('error[E-PLATFORM]: Windows is not supported yet; use Linux, macOS or WSL');
     process.exitCode = 2;
     return;
   }
-  // A reader that has gone (`| head`) takes nothing from what was asked for.
-  process.stdout.on('error', () => {});
+  // Whoever writes hears of it, too.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const cli: Cli = {
     version,
     cwd: process.cwd(),
-    env: process.env,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    env,
+    stdout,
+    stderr,
+    output,
+    masker,
     // Behind the dashes Node takes no option for its own.
     launcher: [process.execPath, '--', script],
     onSignal(act) {
@@ -30,12 +40,16 @@ export async function runCli(script: string, version: string): Promise<void> {
   const argv = process.argv.slice(2);
   // Node ends when nothing is left to wait for. Whatever has no result by then has not succeeded.
   process.exitCode = 13;
+  process.exitCode = await output.finish(await resultOf(cli, argv));
+}
+
+async function resultOf(cli: Cli, argv: readonly string[]): Promise<number> {
   try {
-    process.exitCode = await main(cli, argv);
+    return await main(cli, argv);
   } catch (error) {
     const message = `this is a mistake in cimyr, please report it: ${(error as Error).stack ?? String(error)}`;
-    process.stderr.write(`${message}\n`);
-    if (argv.includes('--json')) printJson(cli, { error: { message, diagnostics: [] } });
-    process.exitCode = 1;
+    for (const line of message.split('\n')) cli.output.tell(line);
+    if (argv.includes('--json')) printError(cli, message);
+    return 1;
   }
 }

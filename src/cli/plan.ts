@@ -14,6 +14,6 @@ export function showPlan(cli: Cli, pipeline: Pipeline, options: PlanOptions): nu
   const maxParallel = maxParallelOf(pipeline, options.maxParallel);
   const plan = plannedRun(cli.cwd, pipeline, maxParallel, options.onFailure);
   if (options.json) printJson(cli, { dryRun: true, ...plan });
-  else cli.stdout.write(`${planLines(plan).join('\n')}\n`);
+  else for (const line of planLines(plan)) cli.output.say(line);
   return 0;
 }

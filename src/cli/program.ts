@@ -3,7 +3,7 @@ import { parseDuration } from '../base/duration.js';
 import { FAILURE_MODES } from '../domain/pipeline.js';
 import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../domain/rollout/environment.js';
 import { REPORT_KINDS } from '../report/kinds/model.js';
-import { type Cli, printJson } from './cli.js';
+import { type Cli, printError } from './cli.js';
 import { GRAPH_FORMATS, graphCommand } from './graph.js';
 import { runCommand } from './run.js';
 import { SCHEMAS, schemaCommand } from './schema.js';
@@ -20,8 +20,12 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .version(cli.version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => cli.stdout.write(text),
-      writeErr: (text) => cli.stderr.write(text),
+      writeOut: (text) => cli.output.document(text),
+      writeErr: (text) =>
+        text
+          .trimEnd()
+          .split('\n')
+          .forEach((line) => cli.output.tell(line)),
     });
   const command = (name: string, description: string) =>
     program.command(name).description(description).exitOverride();
@@ -124,7 +128,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     if (error.exitCode === 0) return 0;
     // Commander has told people already.
     const message = error.message.replace(/^error: /, '');
-    if (argv.includes('--json')) printJson(cli, { error: { message, diagnostics: [] } });
+    if (argv.includes('--json')) printError(cli, message);
     return 2;
   }
 }

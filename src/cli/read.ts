@@ -3,6 +3,7 @@ import type { Configuration, Rejected } from '../config/load.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import { readConfiguration, readRunnable } from '../wiring/configuration.js';
+import { maskNamedSecrets } from '../wiring/secrets.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 
@@ -17,7 +18,9 @@ const fileOf = (cli: Cli, name: string) => ({ workspace: cli.cwd, name, mustBeIn
 
 function tell(cli: Cli, read: Result<Configuration, Rejected>): Read {
   const { source, diagnostics } = read.ok ? read.value : read.error;
-  tellDiagnostics(source, diagnostics, dialectFor(cli.env, false), (line) => cli.stderr.write(`${line}\n`));
+  maskNamedSecrets(source.text, cli.env, cli.masker);
+  const dialect = dialectFor(cli.env, cli.masker, false);
+  tellDiagnostics(source, diagnostics, dialect, (line) => cli.output.show(line));
   return read.ok ? read : { ok: false, diagnostics };
 }
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { maskedWords } from '../base/masked.js';
 import { reportHtml } from '../report/formats/html/page.js';
 import { reportJson } from '../report/formats/json.js';
 import { reportMarkdown } from '../report/formats/markdown/report.js';
@@ -28,9 +29,11 @@ export async function reportCommand(
 ): Promise<number> {
   const sources = await reportSources(cli.cwd, run, options.type);
   if (!sources.ok) return refuse(cli, options, sources.error);
-  const text = await FORMATS[options.json ? 'json' : options.format](reportOf(options.type, sources.value));
+  const format = options.json ? 'json' : options.format;
+  const text = await FORMATS[format](reportOf(options.type, sources.value));
   if (options.output === undefined) {
-    cli.stdout.write(text);
+    if (format === 'json') cli.output.json(maskedWords(text));
+    else cli.output.document(text);
     return 0;
   }
   try {

@@ -1,3 +1,4 @@
+import { maskedWords } from '../base/masked.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import { selectJobs } from '../domain/select.js';
 import { runJson } from '../report/run-json.js';
@@ -47,19 +48,21 @@ async function perform(
   const release = cli.onSignal(() => (cancel.signal.aborted ? kill : cancel).abort());
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
+  const dialect = dialectFor(cli.env, cli.masker, colour);
   const run = await runConfigured({
     pipeline,
     workspace: cli.cwd,
     env: cli.env,
     envFile,
     overrides,
+    masker: cli.masker,
     ...(options.maxParallel === undefined ? {} : { maxParallel: options.maxParallel }),
     ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
     ...(options.resume === undefined ? {} : { resume: options.resume }),
     ...(options.report === undefined ? {} : { reportDirectory: options.report }),
     log: {
       mode: chooseLog(cli, options),
-      dialect: dialectFor(cli.env, colour),
+      dialect,
       stream,
     },
     launcher: cli.launcher,
@@ -69,9 +72,10 @@ async function perform(
   release();
   if (!run.ok) return refuse(cli, options, run.error);
   const { record, status, directory, lost, afterwards } = run.value;
-  if (options.log !== 'quiet' && status !== 'success') stream.write(`  logs and record: ${directory}\n`);
-  if (options.json) cli.stdout.write(runJson(record));
-  if (lost !== undefined) cli.stderr.write(`the run's record could not be kept whole: ${lost}\n`);
-  for (const notice of afterwards) cli.stderr.write(`${notice}\n`);
+  if (options.log !== 'quiet' && status !== 'success')
+    stream.write(`${dialect.own(`  logs and record: ${directory}`)}\n`);
+  if (options.json) cli.output.json(maskedWords(runJson(record)));
+  if (lost !== undefined) cli.output.tell(`the run's record could not be kept whole: ${lost}`);
+  for (const notice of afterwards) cli.output.tell(notice);
   return { success: 0, failure: 1, cancelled: 130 }[status];
 }

@@ -1,7 +1,6 @@
 import { statusLines } from '../report/rollout/status-lines.js';
 import { statusOf } from '../wiring/deploy/status.js';
-import { dialectFor } from '../wiring/tell-diagnostics.js';
-import { type Cli, printJson, refuse } from './cli.js';
+import { type Cli, printError, printJson, refuse } from './cli.js';
 import { credentialsOf, environmentOrRefusal } from './deploy.js';
 import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 
@@ -20,12 +19,13 @@ export async function statusCommand(
     environment,
     workspace: cli.cwd,
     env,
+    masker: cli.masker,
     credentials: credentialsOf({ env }),
   });
   if (!looked.ok) {
     if (!looked.error.isUnknown) return refuse(cli, options, looked.error.message);
-    cli.stderr.write(`${looked.error.message}\n`);
-    if (options.json) printJson(cli, { error: { message: looked.error.message, diagnostics: [] } });
+    cli.output.tell(looked.error.message);
+    if (options.json) printError(cli, looked.error.message);
     return 3;
   }
   const { observation, now } = looked.value;
@@ -33,8 +33,6 @@ export async function statusCommand(
     printJson(cli, { app: environment.app, environment: name, ...observation });
     return 0;
   }
-  const dialect = dialectFor(cli.env, false);
-  for (const line of statusLines(observation, environment.app, name, now))
-    cli.stdout.write(`${dialect.own(line)}\n`);
+  for (const line of statusLines(observation, environment.app, name, now)) cli.output.say(line);
   return 0;
 }

@@ -9,7 +9,7 @@ export function validateCommand(cli: Cli, config: string, options: EnvFileOption
   const read = readAndTell(cli, config);
   if (!read.ok) {
     if (options.json) printJson(cli, { valid: false, diagnostics: read.diagnostics });
-    else cli.stderr.write(`✗ ${problemCount(config, read.diagnostics)}\n`);
+    else cli.output.tell(`✗ ${problemCount(config, read.diagnostics)}`);
     return 2;
   }
   const { pipeline, diagnostics } = read.value;
@@ -26,6 +26,6 @@ export function validateCommand(cli: Cli, config: string, options: EnvFileOption
     ...(pipeline ? [plural(jobs, 'job')] : []),
     ...(environments.length > 0 ? [`environments: ${environments.join(', ')}`] : []),
   ];
-  cli.stdout.write(`✓ ${config} is valid: ${parts.join(', ')}\n`);
+  cli.output.say(`✓ ${config} is valid: ${parts.join(', ')}`);
   return 0;
 }

@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import type { Failure } from './failure.js';
 import type { Finding } from './finding.js';
 import type { Checkout } from './inputs.js';

@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 /** What went wrong while a job ran, and whose fault it is: the words for it stand in report/wording.ts. */
 export type Failure =

@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 export type Level = 'error' | 'warning' | 'notice';
 

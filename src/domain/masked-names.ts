@@ -13,17 +13,32 @@ export function withMaskedNames(pipeline: Pipeline, mask: (text: string) => stri
     taken.add(unique);
     return unique;
   };
-  const job = (one: Job): Job => ({ ...one, id: idOf(one.id), locks: one.locks.map(mask) });
+  const job = (one: Job): Job => ({
+    ...one,
+    id: idOf(one.id),
+    locks: one.locks.map(mask),
+    services: one.services.map((service) => ({ ...service, name: mask(service.name) })),
+    ...(one.artifacts?.name === undefined
+      ? {}
+      : { artifacts: { ...one.artifacts, name: mask(one.artifacts.name) } }),
+  });
   const stage = (one: Stage): Stage => ({ ...one, name: mask(one.name) });
   const names = [
     pipeline.name,
+    pipeline.file,
     ...pipeline.stages.map(({ name }) => name),
-    ...pipeline.jobs.flatMap(({ id, locks }) => [id, ...locks]),
+    ...pipeline.jobs.flatMap(({ id, locks, services, artifacts }) => [
+      id,
+      ...locks,
+      ...services.map(({ name }) => name),
+      artifacts?.name ?? '',
+    ]),
   ];
   if (names.every((name) => mask(name) === name)) return pipeline;
   return {
     ...pipeline,
     name: mask(pipeline.name),
+    file: mask(pipeline.file),
     stages: pipeline.stages.map(stage),
     jobs: pipeline.jobs.map(job),
   };

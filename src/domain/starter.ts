@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 /** Who had a run started and where, as GitHub's runner tells it; empty where it does not. */
 export interface Starter {

@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import type { FindingPlace } from './finding.js';
 
 export interface FailedTest {

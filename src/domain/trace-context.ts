@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 /** A span as others refer to it: 16 and 8 bytes in lower-case hexadecimal, neither of them all zeros. */
 export interface SpanReference {

@@ -1,4 +1,5 @@
-import type { Masked, Masker } from '../base/masker.js';
+import { words } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Failure } from '../domain/failure.js';
 import { howEnded } from '../domain/how-ended.js';
@@ -20,8 +21,8 @@ export type StopReason =
 export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker): AttemptOutcome | undefined {
   if (end.kind === 'exit' && end.code === 0) return undefined;
   if (end.kind === 'start-error')
-    return failed({ kind: 'start-error', blame: 'user', message: masker.text(end.message) });
-  const command = masker.text(firstLine(text));
+    return failed({ kind: 'start-error', blame: 'user', message: masker.lines(end.message) });
+  const command = masker.lines(firstLine(text));
   const ended = howEnded(end);
   if (!('signal' in ended)) {
     const { code } = ended;
@@ -79,7 +80,7 @@ function firstLine(text: string): string {
   return more.length > 0 || line.length > 120 ? `${line.slice(0, 120)} …` : line;
 }
 
-export const NO_OUTPUT = '' as Masked;
+export const NO_OUTPUT = words``;
 
 /** Why the schedule stops a job, as its attempt is told. */
 export function stopReason(because: Winding | 'stage-timeout'): StopReason {

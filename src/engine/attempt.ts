@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
-import type { Masked, Masker } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
 import { ok } from '../base/result.js';
 import type { AttemptOutcome, SpoolReference } from '../domain/event.js';
@@ -44,8 +45,10 @@ export interface AttemptPorts {
 export interface AttemptResult {
   readonly outcome: AttemptOutcome;
   readonly spool?: SpoolReference;
-  /** Empty after a success: nobody reads it. */
+  /** As it may be shown. Empty after a success: nobody reads it. */
   readonly tail: Masked;
+  /** The same as it was printed. */
+  readonly printed: string;
   readonly outputs: Readonly<Record<string, string>>;
   /** What the job wrote to GITHUB_STEP_SUMMARY. */
   readonly summary: string;
@@ -98,7 +101,8 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   return {
     outcome,
     ...(reference ? { spool: reference } : {}),
-    tail: outcome.status === 'success' ? NO_OUTPUT : (spool.tail() as Masked),
+    printed: outcome.status === 'success' ? '' : spool.tail(),
+    tail: outcome.status === 'success' ? NO_OUTPUT : masker.lastLines(spool.tail()),
     outputs: files.outputs,
     summary: files.summary,
     said: said.end(),

@@ -48,7 +48,7 @@ export class CommandFiles {
     if (!assigned.ok) return assigned;
     const refused = assigned.value.find(([name]) => isRefusedName(name))?.[0];
     if (refused !== undefined)
-      return err({ kind: 'refused-variable', blame: 'user', name: this.#masker.text(refused) });
+      return err({ kind: 'refused-variable', blame: 'user', name: this.#masker.name(refused) });
     const free = assigned.value.filter(([name]) => !this.#isKept(name));
     const paths = this.#text('GITHUB_PATH');
     if (!paths.ok) return paths;
@@ -85,6 +85,6 @@ export class CommandFiles {
   }
 
   #failure(file: string, message: string): Failure {
-    return { kind: 'output-file', blame: 'user', file, message: this.#masker.text(message) };
+    return { kind: 'output-file', blame: 'user', file, message: this.#masker.lines(message) };
   }
 }

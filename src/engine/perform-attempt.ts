@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import { unlessAborted } from '../base/on-abort.js';
 import type { Failure } from '../domain/failure.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
@@ -58,7 +58,7 @@ export async function performServed(
       kind: 'service',
       blame: 'user',
       service: trouble.service,
-      message: ports.masker.text(trouble.message),
+      message: ports.masker.lines(trouble.message),
     });
   else result = await performAttempt(attempt, ports);
   return { ...result, services: result.outcome.status === 'failure' ? services.tails(job) : [] };
@@ -76,11 +76,11 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   const prepared = prepareJob(pipeline, job, attempt.environment, attempt.needs, workspace);
   if (!prepared.ok) {
     const { error } = prepared;
-    return notStarted({ ...error, message: masker.text(error.message) });
+    return notStarted({ ...error, message: masker.lines(error.message) });
   }
   const scratch = store.scratch();
   if (!scratch.ok) {
-    const message = masker.text(`its files in .cimyr cannot be made: ${scratch.error}`);
+    const message = masker.lines(`its files in .cimyr cannot be made: ${scratch.error}`);
     return notStarted({ kind: 'start-error', blame: 'user', message });
   }
   const { env, directory, artifacts, reports } = prepared.value;
@@ -123,6 +123,7 @@ const notStarted = (failure: Failure): ReadResult => withoutOutput(failed(failur
 const withoutOutput = (outcome: AttemptResult['outcome']): ReadResult => ({
   outcome,
   tail: NO_OUTPUT,
+  printed: '',
   outputs: {},
   summary: '',
   notices: [],

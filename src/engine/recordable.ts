@@ -14,5 +14,5 @@ export function recordable(
   const texts = Object.entries(outputs).flat();
   if (texts.length === 0) return {};
   const isLarge = texts.reduce((sum, text) => sum + text.length, 0) > MAX_LENGTH;
-  return isLarge || texts.some((text) => masker.text(text) !== text) ? { hidesOutputs: true } : { outputs };
+  return isLarge || texts.some((text) => masker.name(text) !== text) ? { hidesOutputs: true } : { outputs };
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js';
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import type { Event } from '../domain/event.js';
 import type { EventSink } from '../ports/event-sink.js';
 import type { OpenRun } from '../ports/run-store.js';

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import type { Masked } from '../base/masker.js';
+import { words } from '../base/masked.js';
 import { onAbort } from '../base/on-abort.js';
+import type { ArtifactFile } from '../domain/event.js';
 import { type Outcome, runStatus } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
@@ -74,11 +75,11 @@ class PipelineRun {
       file: pipeline.file,
       ...(this.#request.startedBy ? { startedBy: this.#request.startedBy } : {}),
       maxParallel: this.#request.maxParallel,
-      stages: stageRows(pipeline, (text) => this.#ports.masker.text(text)),
+      stages: stageRows(pipeline, (text) => this.#ports.masker.name(text)),
       ...(this.#request.resumes === undefined ? {} : { resumes: this.#request.resumes }),
       ...(this.#request.trace === undefined ? {} : { trace: this.#request.trace }),
     });
-    for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.text(notice));
+    for (const notice of this.#request.notices) this.#events.notice(this.#ports.masker.lines(notice));
     const over = new Promise<void>((resolve, reject) => {
       this.#finish = resolve;
       this.#break = reject;
@@ -103,8 +104,7 @@ class PipelineRun {
       await this.#services.stop();
       releaseKill();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
-      if (strays > 0)
-        this.#events.notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
+      if (strays > 0) this.#events.notice(words`${strays} stray ${processes(strays)} of the run ended`);
     }
     await told;
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
@@ -177,9 +177,9 @@ class PipelineRun {
       this.#ports,
     );
     this.#tellFindings(job, attempt, result.found);
-    for (const notice of result.notices) this.#events.notice(this.#ports.masker.text(notice), job.id);
-    const again = await this.#retries.wants(job, result.outcome, result.tail);
-    if (!again.ok) this.#events.notice(this.#ports.masker.text(again.error), job.id);
+    for (const notice of result.notices) this.#events.notice(this.#ports.masker.lines(notice), job.id);
+    const again = await this.#retries.wants(job, result.outcome, result.printed);
+    if (!again.ok) this.#events.notice(this.#ports.masker.lines(again.error), job.id);
     const wait = again.ok && again.value && !this.#windsDown ? this.#retries.drawWait(job) : undefined;
     this.#events.tell({
       kind: 'attempt-ended',
@@ -221,11 +221,13 @@ class PipelineRun {
 
   async #keepArtifacts(leaving: Leaving): Promise<void> {
     const { job } = leaving;
+    const { masker } = this.#ports;
+    const named = ({ path, bytes }: ArtifactFile) => ({ path: masker.name(path), bytes });
     const kept = await keepArtifacts(leaving, this.#ports);
     const message = kept?.kind === 'kept' ? kept.notice : kept?.message;
-    if (message !== undefined) this.#events.notice(this.#ports.masker.text(message), job.id);
+    if (message !== undefined) this.#events.notice(masker.lines(message), job.id);
     if (kept?.kind === 'kept')
-      this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files });
+      this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files.map(named) });
   }
 
   #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {
@@ -235,3 +237,5 @@ class PipelineRun {
     this.#tell({ kind: 'stop', because });
   }
 }
+
+const processes = (count: number) => (count === 1 ? words`process` : words`processes`);

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.js';
-import type { Masked, Masker } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import { poll } from '../base/poll.js';
 import type { Prober } from '../ports/prober.js';
 import type { Spool } from '../ports/run-store.js';
@@ -62,7 +63,7 @@ export class RunningService {
 
   /** The last 64 KiB of its output. */
   get tail(): Masked {
-    return this.#spool.tail() as Masked;
+    return this.#ports.masker.lastLines(this.#spool.tail());
   }
 
   /** Undefined when it is ready; else why it is not, and will not be. */

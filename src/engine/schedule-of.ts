@@ -1,4 +1,5 @@
-import type { Masked, Masker } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import { buildGraph } from '../domain/graph.js';
 import type { FailureMode, Job, Pipeline } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
@@ -27,7 +28,7 @@ export function scheduleOf(
   notice: (job: Job, message: Masked) => void,
   reuse: (job: Job, reused: Reused) => void,
 ): Schedule {
-  const since = comparedWith === undefined ? {} : { since: masker.text(comparedWith) };
+  const since = comparedWith === undefined ? {} : { since: masker.name(comparedWith) };
   const untouched = { status: 'skipped', reason: 'changes', ...since } as const;
   return new Schedule(buildGraph(pipeline), scheduledJobs(pipeline), {
     maxParallel,
@@ -37,7 +38,7 @@ export function scheduleOf(
       const job = pipeline.jobs[index] as Job;
       const admitted = admits(pipeline, job, status, environment, () => needs.of(job));
       if (admitted.kind === 'error') {
-        notice(job, masker.text(`condition: ${admitted.message}`));
+        notice(job, masker.lines(`condition: ${admitted.message}`));
         return { status: 'failure', reason: 'start-error' };
       }
       if (admitted.kind === 'run' && unchanged.has(index)) return untouched;

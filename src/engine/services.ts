@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import { renderTemplate } from '../domain/expression.js';
 import type { Job, Pipeline, Service } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';

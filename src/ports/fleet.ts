@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import type { Result } from '../base/result.js';
 import type { Hook } from '../domain/rollout/environment.js';
 import type { JournalEntry, JournalFact } from '../domain/rollout/journal.js';

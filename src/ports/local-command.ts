@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 /** A command on this machine, and how long it may take. */
 export interface LocalCommand {

@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 /** A report for GitHub's "Checks": what the report makes, and an adapter publishes. */
 export interface PublishedCheck {

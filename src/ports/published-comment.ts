@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 
 /** The one comment that a pipeline has on a pull request; every run writes it anew. */
 export interface PublishedComment {

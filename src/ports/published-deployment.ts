@@ -1,4 +1,4 @@
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import type { EnvironmentType } from '../domain/rollout/environment.js';
 
 /** A deployment as GitHub shows it in its environments. */

@@ -1,11 +1,11 @@
+import { bareLine, oneLine } from '../base/clean.js';
+import { maskedWords } from '../base/masked.js';
 import type { FindingPlace, Level } from '../domain/finding.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
 import type { Annotation } from '../ports/published-check.js';
 import { findingsOf, type RunFinding } from './findings/select.js';
 import { failureTails } from './job-lines.js';
 import { clip } from './markdown.js';
-import { maskedWords } from './masked-words.js';
-import { cleanLine, oneLine, stripColours } from './plain-text.js';
 import { shortReason } from './wording.js';
 
 /** Jobs come behind so many findings: with them they fill the fifty that GitHub takes at once. */
@@ -83,7 +83,7 @@ function lines(text: string, max: number) {
   const shown = text
     .slice(0, 4 * max)
     .split(/\r?\n/)
-    .map((line) => stripColours(cleanLine(line)))
+    .map((line) => bareLine(line))
     .join('\n')
     .replace(/^\s*\n/, '');
   return maskedWords(clip(shown.trimEnd(), max));

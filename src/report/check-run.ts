@@ -1,10 +1,10 @@
+import { oneLine } from '../base/clean.js';
+import { maskedWords } from '../base/masked.js';
 import type { RunRecord } from '../domain/record.js';
 import type { PublishedCheck } from '../ports/published-check.js';
 import { annotationsOf } from './annotations.js';
 import { type FailureTail, failureTails, runWords } from './job-lines.js';
 import { clip, codeSpan } from './markdown.js';
-import { maskedWords } from './masked-words.js';
-import { oneLine } from './plain-text.js';
 import { type Amounts, firstWithin, LADDER } from './summary/amounts.js';
 import { briefly } from './summary/brief.js';
 import { failureParts } from './summary/failures.js';

@@ -1,9 +1,9 @@
 import { formatDuration } from '../base/duration.js';
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
+import { maskedWords } from '../base/masked.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
 import { failureTails } from './job-lines.js';
 import { clip, codeCell, codeSpan, escapeMarkdown } from './markdown.js';
-import { maskedWords } from './masked-words.js';
 import { runUrl } from './origin.js';
 import { firstWithin } from './summary/amounts.js';
 import { besidesTests, findingsTable } from './summary/findings.js';

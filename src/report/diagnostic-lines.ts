@@ -1,6 +1,6 @@
+import { oneLine } from '../base/clean.js';
+import { displayWidth } from '../base/width.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
-import { oneLine } from './plain-text.js';
-import { displayWidth } from './width.js';
 
 /** How many problems are shown; the rest is counted. */
 export const MAX_SHOWN = 20;

@@ -80,7 +80,7 @@ async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
     }
     // Whoever asks cannot ask: that says nothing of the release, neither for it nor against it.
     case 'unreachable':
-      return { kind: 'unknown', message: end.message };
+      return { kind: 'unknown', message: ports.mask(end.message) };
     case 'stopped':
       return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
   }
@@ -128,7 +128,7 @@ export function endOf(failure: FleetFailure, ports: RolloutPorts): Exclude<StepE
   switch (failure.kind) {
     case 'unreachable':
     case 'state':
-      return { kind: 'unknown', message: `${failure.host}: ${failure.message}` };
+      return { kind: 'unknown', message: ports.mask(`${failure.host}: ${failure.message}`) };
     case 'fenced':
     case 'locked':
       return { kind: 'fenced' };

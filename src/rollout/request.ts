@@ -1,5 +1,5 @@
 import type { Clock } from '../base/clock.js';
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import type { Aim } from '../domain/rollout/aim.js';
 import type { RolloutFact } from '../domain/rollout/event.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';

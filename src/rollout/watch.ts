@@ -4,7 +4,7 @@ import { expire, next, nextInBake, startBake, startWatch } from '../domain/rollo
 import type { Asked } from '../ports/gauge.js';
 import type { RolloutPorts } from './request.js';
 
-type WatchPorts = Pick<RolloutPorts, 'gauge' | 'clock' | 'tell'>;
+type WatchPorts = Pick<RolloutPorts, 'gauge' | 'clock' | 'tell' | 'mask'>;
 
 /** One check of one thing, its variables filled in. */
 export interface Subject {
@@ -110,7 +110,7 @@ function tell(
   ports: WatchPorts,
 ): void {
   const named = instance === undefined ? {} : { instance };
-  ports.tell({ kind: 'measured', check: check.name, ...named, measurement, verdict });
+  ports.tell({ kind: 'measured', check: ports.mask(check.name), ...named, measurement, verdict });
 }
 
 function blame({ check, instance }: Subject, { problem, message, code }: Measurement, attempts: number) {

@@ -5,7 +5,7 @@ import { publishNotice } from '../adapters/github/failures.js';
 import { pullRequestOf, pullRequestOfCommit } from '../adapters/github/pull-request.js';
 import { headCommit, readEvent } from '../adapters/github/run-context.js';
 import { systemClock } from '../base/clock.js';
-import type { Masked } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
 import { ok, type Result } from '../base/result.js';
 import type { RunRecord } from '../domain/record.js';
 import type { Annotation, CheckPlace, PublishedCheck } from '../ports/published-check.js';

@@ -58,7 +58,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     unchanged: changes.unchanged,
     comparedWith: changes.since,
     inputs,
-    startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.text(text)) : undefined,
+    startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.name(text)) : undefined,
     resumes: resumed.resumes,
     reused: resumed.reused,
     trace: begun?.trace,

@@ -1,3 +1,4 @@
+import type { Masker } from '../base/masker.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { LogOptions } from './log.js';
 import type { ResumeRequest } from './resume.js';
@@ -10,8 +11,8 @@ export interface RunOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly envFile: Readonly<Record<string, string>>;
   readonly overrides: Readonly<Record<string, string>>;
-  /** Values that nobody may see, besides the secrets that the file names. */
-  readonly hidden?: readonly string[];
+  /** Knows of what nobody may see besides the secrets that the file names. */
+  readonly masker: Masker;
   /** The run whose finished jobs are not run again. */
   readonly resume?: ResumeRequest;
   readonly maxParallel?: number;

@@ -8,7 +8,8 @@ import { readSpool } from '../adapters/store/read-spool.js';
 import { RunDirectory } from '../adapters/store/run-store.js';
 import { workspaceAt } from '../adapters/store/workspace.js';
 import { type Clock, systemClock } from '../base/clock.js';
-import { type Masked, Masker } from '../base/masker.js';
+import type { Masked } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Event, SpoolReference } from '../domain/event.js';
 import { withMaskedNames } from '../domain/masked-names.js';
@@ -44,14 +45,9 @@ export interface FinishedRun extends RunResult {
 
 /** Runs a pipeline with the real world's parts. The error is why nothing could be started. */
 export async function runConfigured(options: RunOptions): Promise<Result<FinishedRun, string>> {
-  const { workspace } = options;
-  let hide = (secret: string): unknown => early.push(secret);
-  const early: string[] = [];
-  // A runner around us masks the values of its inputs already.
-  const masker = new Masker((secret) => options.hidden?.includes(secret) || hide(secret));
-  for (const value of options.hidden ?? []) masker.add(value);
+  const { workspace, masker } = options;
   const secrets = secretsOf(options, masker);
-  const pipeline = withMaskedNames(options.pipeline, (text) => masker.text(text));
+  const pipeline = withMaskedNames(options.pipeline, (text) => masker.name(text));
   const found = options.resume === undefined ? undefined : findResumable(workspace, pipeline, options.resume);
   if (found && !found.ok) return found;
   const clock = systemClock();
@@ -69,8 +65,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const maxParallel = maxParallelOf(pipeline, options.maxParallel);
   const expectations = expectationsFrom(history, maxParallel, () => fold.record, clock);
   const log = await openLog(options.log, { pipeline, store, expectations, clock });
-  hide = (secret) => log.hide(secret);
-  for (const secret of early) hide(secret);
+  masker.tell((secret) => log.hide(secret));
   const emit = (event: Event) => {
     fold.add(event);
     log.sink(event);
@@ -116,7 +111,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const afterwards = (await tracing?.send(fold.record)) ?? [];
   return ok({
     ...result,
-    summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.text(text) })),
+    summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.bare(text) })),
     record: fold.record,
     directory: relative(workspace, store.directory),
     mask: (text) => masker.text(text),

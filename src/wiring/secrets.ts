@@ -4,6 +4,16 @@ import type { Pipeline } from '../domain/pipeline.js';
 import { expressionsIn, expressionsOf } from '../domain/reads.js';
 import type { RunOptions } from './run-options.js';
 
+/** As soon as a configuration is read, whatever it is worth: every secret that it names is masked from here on. */
+export function maskNamedSecrets(
+  text: string,
+  env: Readonly<Record<string, string | undefined>>,
+  masker: Masker,
+): void {
+  for (const [, name = ''] of text.matchAll(/\bsecrets\s*(?:\.\s*|\[\s*['"])([A-Za-z_][\w-]*)/gi))
+    masker.add(env[name] ?? '');
+}
+
 /** Every `X` of a `secrets.X` in the file. */
 function declaredSecrets(pipeline: Pipeline): Set<string> {
   const names = new Set<string>();

@@ -1,4 +1,6 @@
 import { type Dialect, githubDialect, plainDialect } from '../adapters/console/dialect.js';
+import type { Masked } from '../base/masked.js';
+import type { Masker } from '../base/masker.js';
 import type { Source } from '../config/source.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import { diagnosticLines, MAX_SHOWN } from '../report/diagnostic-lines.js';
@@ -9,8 +11,9 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Inside a GitHub job lines may be commands, and marks on the configuration become annotations. A cimyr that a
  * job of cimyr calls speaks to the outer one, whose log would only show the commands.
  */
-export function dialectFor(env: Env, colour: boolean): Dialect {
-  return env['GITHUB_ACTIONS'] === 'true' && !env['CIMYR_RUN_ID'] ? githubDialect() : plainDialect(colour);
+export function dialectFor(env: Env, masker: Masker, colour: boolean): Dialect {
+  const isRead = env['GITHUB_ACTIONS'] === 'true' && !env['CIMYR_RUN_ID'];
+  return isRead ? githubDialect(masker) : plainDialect(masker, colour);
 }
 
 /** `cimyr.yml has 2 problems`. */
@@ -24,7 +27,7 @@ export function tellDiagnostics(
   source: Source,
   diagnostics: readonly Diagnostic[],
   dialect: Dialect,
-  print: (line: string) => void,
+  print: (line: Masked) => void,
 ): void {
   for (const diagnostic of diagnostics.slice(0, MAX_SHOWN)) {
     for (const line of diagnosticLines(diagnostic, source.text)) print(dialect.foreign(line));
@@ -32,5 +35,5 @@ export function tellDiagnostics(
     const { file, line, column } = place;
     for (const mark of dialect.mark(severity, code, message, { file, line, column })) print(mark);
   }
-  if (diagnostics.length > MAX_SHOWN) print(`… and ${diagnostics.length - MAX_SHOWN} more`);
+  if (diagnostics.length > MAX_SHOWN) print(dialect.own(`… and ${diagnostics.length - MAX_SHOWN} more`));
 }

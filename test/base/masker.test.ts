@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Masker } from '../../src/base/masker.js';
-import { secretForms } from '../../src/base/secret-forms.js';
+import { secretForms, wrappingForms } from '../../src/base/secret-forms.js';
 
 /** Few letters, so that secrets overlap, touch and begin alike; no asterisk, since masks are made of them. */
 const secret = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 4, maxLength: 7 });
@@ -47,7 +47,32 @@ function expected(all: readonly string[], bytes: Buffer): string {
     for (let at = text.indexOf(pattern); at >= 0; at = text.indexOf(pattern, at + 1))
       covered.fill(1, at, at + pattern.length);
   }
+  for (const form of all.flatMap((secret) => [...wrappingForms(secret)])) markWrapped(form, text, covered);
   return [...text].map((c, i) => (!covered[i] ? c : covered[i - 1] ? '' : '***')).join('');
+}
+
+const BREAK = String.raw`(?:\r?\n|\\r\\n|\\n|%0D%0A|%0A|&#13;&#10;|&#10;|&#xD;&#xA;|&#xA;)[ \t]{0,64}`;
+
+/** Digits that go on behind a line's end: from their fourth on, or their rest where a line begins. */
+function markWrapped(form: string, text: string, covered: Uint8Array): void {
+  for (let shown = 0; shown < 4; shown++) {
+    const digits = [...form.slice(shown)].map((digit) => digit.replace('+', String.raw`\+`));
+    if (shown > 0 && digits.length < 5) return;
+    const start = shown === 0 ? '' : `(?<=^|${BREAK})`;
+    const wrapped = `${digits.slice(0, 4).join('')}${digits
+      .slice(4)
+      .map((digit) => `(?:${BREAK})?${digit}`)
+      .join('')}`;
+    for (const { index } of text.matchAll(new RegExp(`${start}(?=(${wrapped}))`, 'g'))) {
+      const [whole = ''] = new RegExp(wrapped, 'y').exec(text.slice(index)) ?? [];
+      let from = index;
+      for (const { index: at, 0: gap } of whole.matchAll(new RegExp(BREAK, 'g'))) {
+        covered.fill(1, from, index + at);
+        from = index + at + gap.length;
+      }
+      covered.fill(1, from, index + whole.length);
+    }
+  }
 }
 
 function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {

@@ -1,4 +1,4 @@
-import type { Masked } from '../../src/base/masker.js';
+import type { Masked } from '../../src/base/masked.js';
 import type { AttemptOutcome, Event } from '../../src/domain/event.js';
 import { RecordFold } from '../../src/domain/record.js';
 import { stageRows } from '../../src/domain/stage-rows.js';

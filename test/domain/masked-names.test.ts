@@ -7,7 +7,12 @@ name: shop-hunter2
 stages:
   - name: on-hunter2
     jobs:
-      - { name: deploy, matrix: { to: [hunter2, swordfish] }, lock: [hunter2], run: 'true' }
+      - name: deploy
+        matrix: { to: [hunter2, swordfish] }
+        lock: [hunter2]
+        run: 'true'
+        services: { hunter2-db: { run: sleep 9 } }
+        artifacts: { name: of-swordfish, path: out }
 `);
 const mask = (text: string) => text.replaceAll(/hunter2|swordfish/g, '***');
 
@@ -16,15 +21,24 @@ it('what names a run, its stages, jobs and locks holds no secret, and jobs stay 
   const names = [
     masked.name,
     ...masked.stages.map(({ name }) => name),
-    ...masked.jobs.flatMap(({ id, locks }) => [id, ...locks]),
+    ...masked.jobs.flatMap(({ id, locks, services, artifacts }) => [
+      id,
+      ...locks,
+      ...services.map(({ name }) => name),
+      artifacts?.name,
+    ]),
   ];
   expect(names).toEqual([
     'shop-***',
     'on-***',
     'on-***.deploy (***)',
     '***',
+    '***-db',
+    'of-***',
     'on-***.deploy (***) (2)',
     '***',
+    '***-db',
+    'of-***',
   ]);
   // By it `needs.deploy.outputs` is found.
   expect(masked.jobs.map(({ name }) => name)).toEqual(pipeline.jobs.map(({ name }) => name));
@@ -32,4 +46,8 @@ it('what names a run, its stages, jobs and locks holds no secret, and jobs stay 
 
 it('a pipeline whose names hold none stays the same', () => {
   expect(withMaskedNames(pipeline, (text) => text)).toBe(pipeline);
+});
+
+it('the name of the configuration file holds none either', () => {
+  expect(withMaskedNames({ ...pipeline, file: 'ci/swordfish.yml' }, mask).file).toBe('ci/***.yml');
 });

@@ -1,4 +1,4 @@
-import type { Masked } from '../../src/base/masker.js';
+import type { Masked } from '../../src/base/masked.js';
 import { buildGraph } from '../../src/domain/graph.js';
 import type { Pipeline } from '../../src/domain/pipeline.js';
 import { RecordFold, type RunRecord } from '../../src/domain/record.js';

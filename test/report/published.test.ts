@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type { Masked } from '../../src/base/masker.js';
+import type { Masked } from '../../src/base/masked.js';
 import type { Event } from '../../src/domain/event.js';
 import { eventSchema } from '../../src/report/published/events.js';
 import { reportSchema } from '../../src/report/published/json-schema.js';

@@ -1,4 +1,4 @@
-import type { Masked } from '../../src/base/masker.js';
+import type { Masked } from '../../src/base/masked.js';
 import type { AttemptOutcome, Event, JobRow } from '../../src/domain/event.js';
 import type { Outcome, RunStatus } from '../../src/domain/outcome.js';
 import { RecordFold, type RunRecord } from '../../src/domain/record.js';

@@ -1,4 +1,4 @@
-import type { Masked } from '../../src/base/masker.js';
+import type { Masked } from '../../src/base/masked.js';
 import type { Check, Measurement } from '../../src/domain/rollout/check.js';
 import type { Hook, HookPhase, RollbackPolicy, Strategy } from '../../src/domain/rollout/environment.js';
 import type { RolloutFact } from '../../src/domain/rollout/event.js';

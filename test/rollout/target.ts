@@ -1,5 +1,5 @@
 import { isoTime, sleep } from '../../src/base/clock.js';
-import type { Masked } from '../../src/base/masker.js';
+import type { Masked } from '../../src/base/masked.js';
 import { err, ok, type Result } from '../../src/base/result.js';
 import type { JournalEntry } from '../../src/domain/rollout/journal.js';
 import { emptyLedger, type Ledger, type ReleaseRecord, removable } from '../../src/domain/rollout/release.js';

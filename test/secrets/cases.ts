@@ -40,7 +40,53 @@ const ENCODINGS: readonly ((value: string) => string)[] = [
   (value) => JSON.stringify(JSON.stringify({ value })),
   (value) => `https://user:${encodeURIComponent(value)}@example.com/?q=${encodeURIComponent(value)}`,
   (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;'),
+  // As shells and languages quote it.
+  (value) => `declare -x V="${value.replace(/[\\"$`]/g, '\\$&')}"`,
+  (value) => value.replace(/[^\w#%+./:=@~\n-]/g, '\\$&'),
+  (value) => `$'${value.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`,
+  (value) => JSON.stringify({ value }).replaceAll('/', '\\/'),
+  (value) => `'${value.replace(/[\\']/g, '\\$&')}'`,
+  (value) => `"${value.replace(/[`"$]/g, '`$&')}"`,
 ];
+
+/** What takes a value apart until somebody cleans the line. */
+const CUTS: readonly ((value: string) => string)[] = [
+  (value) => [...value].join('\0'),
+  (value) => `\0${[...value].join('\0')}`,
+  (value) => cutBy(value, '\u0007'),
+  (value) => cutBy(value, '\u001b]0;title\u0007'),
+  (value) => cutBy(value, '\u001b[K'),
+  (value) => cutBy(value, '\u001b[01;31m\u001b[K'),
+  (value) => [...value].map((c, i) => `\u001b[3${i % 8}m${c}`).join(''),
+  (value) => cutBy(value, '\u200b'),
+  (value) => cutBy(value, '\u202e'),
+  (value) => `${'='.repeat(20)}\r${cutBy(value, '\u0001')}`,
+];
+const cutBy = (value: string, cut: string) => value.replace(/^[^\n]{4}/gm, `$&${cut}`);
+
+/** Digits in lines of any width, as tools print what is longer. */
+const wrappedBy = (draw: Draw) => {
+  const encoding = draw(2) === 0 ? 'base64' : 'hex';
+  const [before, width, end] = [
+    word(draw, draw(90)),
+    20 + draw(80),
+    ['\n', '\r\n', '\n    '][draw(3)] as string,
+  ];
+  return (value: string) =>
+    (
+      Buffer.from(`${before}${value}${before}`)
+        .toString(encoding)
+        .match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+    ).join(end);
+};
+
+/** Seldom as it is: most values are encoded, cut or wrapped. */
+function wayOfPrinting(draw: Draw): (value: string) => string {
+  const kind = draw(10);
+  if (kind < 2) return wrappedBy(draw);
+  if (kind < 5) return CUTS[draw(CUTS.length)] as (typeof CUTS)[number];
+  return ENCODINGS[draw(ENCODINGS.length)] as (typeof ENCODINGS)[number];
+}
 
 const xml = (text: string) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll('\n', '&#10;');
@@ -133,7 +179,7 @@ export function leakyPipeline(
   for (let i = 0; i < count; i++) {
     const name = names[draw(names.length)] as string;
     const value = secrets[name] as string;
-    const encode = ENCODINGS[draw(ENCODINGS.length)] as (typeof ENCODINGS)[number];
+    const encode = wayOfPrinting(draw);
     const way = WAYS[draw(WAYS.length)] as (typeof WAYS)[number];
     // Some are named after what nobody may know.
     const id = draw(10) === 0 ? `j${i}-${secrets['SHORT']}` : `j${i}`;

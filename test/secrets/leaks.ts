@@ -73,11 +73,37 @@ function kept(directory: string): Record<string, string> {
 /** Where a secret is to be found, in whatever form. */
 export const leaksIn = (sinks: Sinks, secrets: readonly string[]): string[] => {
   const forms = secrets.flatMap((secret) => secretForms(secret).filter((form) => form.length >= 8));
-  return Object.entries(sinks).flatMap(([name, text]) => {
-    const form = forms.find((one) => text.includes(one));
-    return form === undefined ? [] : [`${name}: …${around(text, form)}…`];
-  });
+  return Object.entries(sinks).flatMap(([name, bytes]) =>
+    // A spool is what was printed: nobody sees it but who reads the bytes.
+    (/\/logs\//.test(name) ? [bytes] : [bytes, ...readingsOf(bytes)]).flatMap((text) => {
+      const form = forms.find((one) => text.includes(one));
+      return form === undefined ? [] : [`${name}: …${around(text, form)}…`];
+    }),
+  );
 };
+
+/** What somebody makes of a text: its escapes read, controls and colours taken out, digits decoded over their lines. */
+function readingsOf(text: string): string[] {
+  const read = text.replace(/\\u([0-9a-f]{4})/gi, (_, code) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  const clean = read.replace(UNSEEN, '');
+  return [clean, ...decodings(clean)];
+}
+
+const UNSEEN =
+  /\u001b\[[0-9;:?]*[A-Za-z]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+function decodings(text: string): string[] {
+  const joined = text.replace(/\\[rn]|\s+/g, '');
+  const base64 = (joined.match(/[\w+/-]{16,}/g) ?? []).flatMap((digits) =>
+    [0, 1, 2, 3].map((from) => Buffer.from(digits.slice(from), 'base64').toString('latin1')),
+  );
+  const hex = (joined.match(/[0-9a-f]{16,}/gi) ?? []).flatMap((digits) =>
+    [0, 1].map((from) => Buffer.from(digits.slice(from), 'hex').toString('latin1')),
+  );
+  return [[...base64, ...hex].join('\n')];
+}
 
 const around = (text: string, form: string) => {
   const at = text.indexOf(form);

@@ -1,6 +1,6 @@
 import { addToStepSummary, stepSummaryBytes } from '../../adapters/github/step-summary.js';
 import { isoTime } from '../../base/clock.js';
-import { Masker } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { stepId } from '../../domain/rollout/step.js';
 import { withShortReleases } from '../../report/rollout/names.js';
 import type { RolloutRecord } from '../../report/rollout/record.js';
@@ -14,6 +14,7 @@ import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
 import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
 import { originIn } from '../../wiring/github.js';
+import { maskNamedSecrets } from '../../wiring/secrets.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
@@ -35,12 +36,14 @@ export async function performRollout(
   step: ActionStep,
 ): Promise<ActionOutcome> {
   const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
-  const dialect = dialectFor(step.env, false);
-  const print = (line: string) => step.stdout.write(`${line}\n`);
+  const { masker } = step;
+  const dialect = dialectFor(step.env, masker, false);
+  const print = (line: Masked) => void step.stdout.write(`${line}\n`);
   const why = distrust(step.env);
   if (why !== undefined) return refused(why);
   const read = readConfiguration({ workspace, name: inputs.config, mustBeInside: true });
   const { source, diagnostics } = read.ok ? read.value : read.error;
+  maskNamedSecrets(source.text, step.env, masker);
   tellDiagnostics(source, diagnostics, dialect, print);
   if (!read.ok) return refused(`${problemCount(inputs.config, diagnostics)}; nothing was done`);
   const environment = environmentNamed(read.value, inputs.environment);
@@ -48,8 +51,7 @@ export async function performRollout(
   const { app, name, url } = environment.value;
   const log = rolloutLog({ app, environment: name }, dialect, print);
   // What leaves for GitHub's API is masked by nobody else.
-  const masker = new Masker(log.hide);
-  masker.add(inputs.githubToken);
+  masker.tell(log.hide);
   const mask = (text: string) => masker.text(text);
   const publication = await asked.publication(inputs, environment.value, step, mask);
   const publish = async (result: DeployResult) => {
@@ -74,7 +76,7 @@ export async function performRollout(
       log.tell(fact);
       publication?.tell(fact);
     },
-    hide: (secret) => masker.add(secret),
+    masker,
     cancel: step.cancel,
     kill: step.kill,
   });

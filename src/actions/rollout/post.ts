@@ -16,6 +16,10 @@ export const rolloutPost = (step: ActionStep): Promise<number> =>
     const asked = { command, variables: {}, takes: false, outputs: () => ({}), publication: closing };
     const end = await performRollout(inputs, asked, step);
     if (end.message === '') return;
-    for (const line of dialectFor(step.env, false).mark('warning', 'interrupted deployment', end.message))
+    for (const line of dialectFor(step.env, step.masker, false).mark(
+      'warning',
+      'interrupted deployment',
+      end.message,
+    ))
       step.stdout.write(`${line}\n`);
   });

@@ -1,5 +1,5 @@
 import { systemClock } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import type { Environment } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import { deploymentEnd, settledEnd } from '../../report/rollout/deployment-status.js';

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
+import { oneLine } from '../../base/clean.js';
+import type { Masked } from '../../base/masked.js';
 import type { Pipeline } from '../../domain/pipeline.js';
 import { selectJobs } from '../../domain/select.js';
 import { runWords } from '../../report/job-lines.js';
-import { oneLine } from '../../report/plain-text.js';
 import { planLines } from '../../report/plan.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
 import { plannedRun } from '../../wiring/history.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
+import { maskNamedSecrets } from '../../wiring/secrets.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
 import { type RunPipelineInputs, readRunPipelineInputs } from './inputs.js';
@@ -17,12 +19,14 @@ export const runPipelineMain = (step: ActionStep): Promise<number> =>
 
 async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionOutcome> {
   const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
-  const dialect = dialectFor(step.env, false);
-  const print = (line: string) => step.stdout.write(`${line}\n`);
+  const { masker } = step;
+  const dialect = dialectFor(step.env, masker, false);
+  const print = (line: Masked) => void step.stdout.write(`${line}\n`);
   const file = { workspace, name: inputs.config, mustBeInside: true };
   // A dry run needs none of the programs that the pipeline requires.
   const read = inputs.dryRun ? readConfiguration(file) : await readRunnable(file, step.env);
   const { source, diagnostics } = read.ok ? read.value : read.error;
+  maskNamedSecrets(source.text, step.env, masker);
   tellDiagnostics(source, diagnostics, dialect, print);
   if (!read.ok || diagnostics.some(({ severity }) => severity === 'error'))
     return refused(`${problemCount(inputs.config, diagnostics)}; nothing was run`);
@@ -42,7 +46,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     env: step.env,
     envFile: {},
     overrides: inputs.variables,
-    hidden: [inputs.token],
+    masker,
     ...(inputs.maxParallel === undefined ? {} : { maxParallel: inputs.maxParallel }),
     ...(inputs.onFailure === undefined ? {} : { onFailure: inputs.onFailure }),
     ...(inputs.reportDirectory === '' ? {} : { reportDirectory: inputs.reportDirectory }),

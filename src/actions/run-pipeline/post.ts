@@ -1,6 +1,5 @@
 import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
-import { Masker } from '../../base/masker.js';
 import { interrupted, recoverRuns } from '../../wiring/recover.js';
 import { dialectFor } from '../../wiring/tell-diagnostics.js';
 import { InputReader } from '../read-inputs.js';
@@ -11,15 +10,13 @@ import { tellReports } from './reports.js';
 /** Sweeps what a killed main left: its processes, its unfinished record, its missing summary. */
 export const runPipelinePost = (step: ActionStep): Promise<number> =>
   runPost(step, async () => {
-    const { env, stdout } = step;
+    const { env, stdout, masker } = step;
     const clock = systemClock();
-    const dialect = dialectFor(env, false);
+    const dialect = dialectFor(env, masker, false);
     const warn = (title: string, message: string) => {
       for (const line of dialect.mark('warning', title, message)) stdout.write(`${line}\n`);
     };
     const inputs = readRunPipelineInputs(new InputReader(env));
-    const masker = new Masker();
-    masker.add(inputs.token);
     const shell = processShell(clock);
     for (const run of await recoverRuns(env['GITHUB_WORKSPACE'] ?? '.', shell, clock)) {
       warn('interrupted run', interrupted(run));

@@ -1,5 +1,5 @@
 import { addToStepSummary, stepSummaryBytes } from '../../adapters/github/step-summary.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import type { RunRecord } from '../../domain/record.js';
 import type { Known } from '../../report/summary/known.js';
 import { summary, type Written } from '../../report/summary/summary.js';
@@ -21,7 +21,7 @@ export interface ToldRun {
 /** The summary of the job, and what was asked to be published. What cannot be told costs a warning, never the run. */
 export async function tellReports(run: ToldRun, inputs: RunPipelineInputs, step: ActionStep): Promise<void> {
   const { env } = step;
-  const dialect = dialectFor(env, false);
+  const dialect = dialectFor(env, step.masker, false);
   const mark = (severity: 'warning' | 'notice', title: string, message: string) => {
     for (const line of dialect.mark(severity, title, message)) step.stdout.write(`${line}\n`);
   };

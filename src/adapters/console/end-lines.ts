@@ -1,3 +1,4 @@
+import type { Masked } from '../../base/masked.js';
 import type { RunRecord } from '../../domain/record.js';
 import { findingLines } from '../../report/findings/lines.js';
 import { findingMarks } from '../../report/findings/marks.js';
@@ -5,7 +6,7 @@ import { type FailureTail, failureTails, runLine, SIGNS } from '../../report/job
 import type { Dialect } from './dialect.js';
 
 /** How every log ends, because that is where a reader looks: each failure, where the time went, then the run. */
-export function endLines(record: RunRecord, dialect: Dialect, time: readonly string[]): string[] {
+export function endLines(record: RunRecord, dialect: Dialect, time: readonly string[]): Masked[] {
   const { tails, more } = failureTails(record);
   return [
     ...tails.flatMap((tail) => failureLines(tail, record.file, dialect)),
@@ -17,7 +18,7 @@ export function endLines(record: RunRecord, dialect: Dialect, time: readonly str
   ];
 }
 
-function failureLines({ job, words, lines }: FailureTail, file: string, dialect: Dialect): string[] {
+function failureLines({ job, words, lines }: FailureTail, file: string, dialect: Dialect): Masked[] {
   const title = `${job.id}: ${words.what}`;
   const severity = job.allowed ? 'warning' : 'error';
   const marks = dialect.mark(severity, job.id, `${title}; ${words.next}`, { file, line: job.line });
@@ -34,7 +35,7 @@ function failureLines({ job, words, lines }: FailureTail, file: string, dialect:
 }
 
 /** Behind the jobs' own marks, as many as there is room for. */
-function findingMarkLines(record: RunRecord, dialect: Dialect): string[] {
+function findingMarkLines(record: RunRecord, dialect: Dialect): Masked[] {
   const hasRoom = (['error', 'warning', 'notice'] as const).some((level) => dialect.room(level) > 0);
   const { marks, more } = findingMarks(record, (level) => dialect.room(level));
   const lines = marks.flatMap(({ finding, title, message }) =>

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.js';
+import type { Masked } from '../../base/masked.js';
 import type { Event } from '../../domain/event.js';
 import { RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
@@ -28,7 +29,7 @@ export class Live {
   readonly #expectations: Expectations;
   readonly #clock: Clock;
   readonly #endResize: () => void;
-  #said: string[] = [];
+  #said: Masked[] = [];
   #drawing: Promise<void> | undefined;
   #drawnAt = 0;
   /** Something has happened since the drawing under way began. */
@@ -105,7 +106,7 @@ export class Live {
   }
 
   /** A mistake in the view costs the view, not the run. */
-  #frame(): readonly string[] {
+  #frame(): readonly Masked[] {
     if (this.#isBroken) return [];
     const moment = {
       record: this.#fold.record,
@@ -114,7 +115,8 @@ export class Live {
       now: this.#clock.now(),
     };
     try {
-      return frame(moment, { ...this.#screen.size, colour: this.#dialect.hasColour });
+      const lines = frame(moment, { ...this.#screen.size, colour: this.#dialect.hasColour });
+      return lines.map((line) => this.#dialect.drawn(line));
     } catch (error) {
       this.#isBroken = true;
       const message = (error as Error).message;

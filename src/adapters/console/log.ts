@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.js';
 import { formatDuration } from '../../base/duration.js';
 import { Heartbeat } from '../../base/heartbeat.js';
 import { linesOf } from '../../base/lines.js';
+import type { Masked } from '../../base/masked.js';
 import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
@@ -10,7 +11,6 @@ import { jobLine } from '../../report/job-lines.js';
 import { timeLines } from '../../report/time-words.js';
 import type { Dialect } from './dialect.js';
 import { endLines } from './end-lines.js';
-
 import type { Writer } from './writer.js';
 
 export type LogMode = 'grouped' | 'stream' | 'quiet';
@@ -128,9 +128,9 @@ export class Log {
     await copy(spool.bytes - half, spool.bytes);
   }
 
-  async #copy(chunks: AsyncIterable<Uint8Array>, say: (line: string) => string): Promise<void> {
+  async #copy(chunks: AsyncIterable<Uint8Array>, say: (line: string) => Masked): Promise<void> {
     try {
-      for await (const line of linesOf(chunks)) await this.#writer.line(say(line));
+      for await (const line of linesOf(chunks, this.#dialect.cut)) await this.#writer.line(say(line));
     } catch (error) {
       const message = `· the output could not be read: ${(error as Error).message}`;
       await this.#writer.line(this.#dialect.own(message));
@@ -138,7 +138,7 @@ export class Log {
   }
 
   #follow(job: string, attempt: number): void {
-    const say = (line: string) => this.#dialect.foreign(line, `${job} | `);
+    const say = (line: string) => this.#dialect.printed(line, `${job} | `);
     const ended = new AbortController();
     this.#ended.set(job, ended);
     const copied = this.#copy(this.#output.follow(job, attempt, ended.signal), say);

@@ -1,5 +1,6 @@
-import { stripColours } from '../../report/plain-text.js';
-import { displayWidth } from '../../report/width.js';
+import { stripColours } from '../../base/clean.js';
+import { type Masked, reshaped, words } from '../../base/masked.js';
+import { displayWidth } from '../../base/width.js';
 import type { Writer } from './writer.js';
 
 interface Escapes {
@@ -21,7 +22,7 @@ export class Screen {
   readonly #writer: Writer;
   readonly #escapes: Escapes;
   readonly #cursor: Cursor;
-  #drawn: readonly string[] = [];
+  #drawn: readonly Masked[] = [];
   #isOpen = false;
 
   private constructor(stream: NodeJS.WriteStream, writer: Writer, escapes: Escapes, cursor: Cursor) {
@@ -45,15 +46,15 @@ export class Screen {
   }
 
   /** Puts lines that stay above the moving ones, and draws those anew. */
-  async show(staying: readonly string[], moving: readonly string[]): Promise<void> {
+  async show(staying: readonly Masked[], moving: readonly Masked[]): Promise<void> {
     const isSame = moving.length === this.#drawn.length && moving.every((line, i) => line === this.#drawn[i]);
     if (staying.length === 0 && isSame) return;
     if (!this.#isOpen) this.#cursor.hide(this.#stream);
     this.#isOpen = true;
     const erase = this.#drawn.length > 0 ? this.#escapes.eraseLines(this.#height() + 1) : '';
     this.#drawn = moving;
-    const lines = [...staying, ...moving].map((line) => `${line}\n`);
-    await this.#writer.write(this.#escapes.synchronizedOutput(erase + lines.join('')));
+    const text = [...staying, ...moving].reduce((all, line) => words`${all}${line}\n`, words``);
+    await this.#writer.write(reshaped(text, (lines) => this.#escapes.synchronizedOutput(erase + lines)));
   }
 
   /** Calls back when the terminal has got another size. */

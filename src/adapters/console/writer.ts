@@ -1,3 +1,5 @@
+import { type Masked, words } from '../../base/masked.js';
+
 /**
  * Lines to a stream that may be slow or closed. Waiting happens here and slows nobody else; when the reader has
  * gone (`| head`), the rest is dropped and the run goes on.
@@ -18,11 +20,11 @@ export class Writer {
     }
   }
 
-  line(text: string): Promise<void> {
-    return this.write(`${text}\n`);
+  line(text: Masked): Promise<void> {
+    return this.write(words`${text}\n`);
   }
 
-  async write(text: string): Promise<void> {
+  async write(text: Masked): Promise<void> {
     if (this.#isGone || this.#stream.write(text)) return;
     await new Promise<void>((resolve) => this.#waiting.add(resolve));
   }

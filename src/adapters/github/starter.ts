@@ -1,4 +1,4 @@
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import type { Starter } from '../../domain/starter.js';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,6 @@
+import { withoutFirstLine } from '../../base/clean.js';
 import { isoTime } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Hook } from '../../domain/rollout/environment.js';
@@ -18,6 +19,9 @@ import { preamble } from './script.js';
 import { hookOnTarget } from './steps/hook.js';
 import { applyStep } from './steps/steps.js';
 import { Tenure } from './steps/tenure.js';
+
+/** Of what an instance has printed so many last bytes are asked for. */
+const MAX_LOG = 16_384;
 
 type Outcome<T> = Promise<Result<T, FleetFailure>>;
 
@@ -66,9 +70,11 @@ export class HeldHosts implements Held {
     for (const host of hosts) {
       const port = target.instances?.ports.find((one) => instanceAt(this.#parts, host, one) === instance);
       if (port === undefined) continue;
-      const script = `${preamble(target.path)}tail -c 16384 "$S/logs/${port}" 2>/dev/null; exit 0`;
+      const script = `${preamble(target.path)}tail -c ${MAX_LOG} "$S/logs/${port}" 2>/dev/null; exit 0`;
       const printed = await call(host, script, clock);
-      return printed.ok && printed.value !== '' ? mask(printed.value) : undefined;
+      if (!printed.ok || printed.value === '') return undefined;
+      const isCut = Buffer.byteLength(printed.value) >= MAX_LOG;
+      return mask(isCut ? withoutFirstLine(printed.value) : printed.value);
     }
     return undefined;
   }

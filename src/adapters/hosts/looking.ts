@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { err, type Result } from '../../base/result.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';

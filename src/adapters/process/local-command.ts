@@ -1,5 +1,6 @@
+import { withoutFirstLine } from '../../base/clean.js';
 import type { Clock } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { onAbort } from '../../base/on-abort.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
@@ -18,7 +19,9 @@ export function localCommands(
     count++;
     const mark = `:command-${process.pid}-${count}:`;
     let tail: Buffer = Buffer.alloc(0);
+    let isCut = false;
     const session = shell.open(mark, (chunk) => {
+      isCut ||= tail.length + chunk.length > MAX_OUTPUT;
       tail = Buffer.concat([tail, chunk]).subarray(-MAX_OUTPUT);
       return undefined;
     });
@@ -33,7 +36,7 @@ export function localCommands(
     takeBack();
     release();
     await session.close();
-    const output = mask(tail.toString());
+    const output = mask(isCut ? withoutFirstLine(tail.toString()) : tail.toString());
     if (isLate) return { problem: `did not end within ${timeoutMs / 1000} s`, output };
     if (end.kind === 'exit') return { code: end.code, output };
     return { problem: end.kind === 'signal' ? `was ended by ${end.signal}` : end.message, output };

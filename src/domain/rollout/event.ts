@@ -1,4 +1,4 @@
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import type { Measurement, Verdict } from './check.js';
 import type { RollbackStrategy, StrategyKind } from './environment.js';
 import type { Intent, RolloutStatus } from './journal.js';

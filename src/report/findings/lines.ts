@@ -1,7 +1,7 @@
+import { oneLine } from '../../base/clean.js';
 import type { Finding } from '../../domain/finding.js';
 import type { JobRecord } from '../../domain/record.js';
 import { clip } from '../markdown.js';
-import { oneLine } from '../plain-text.js';
 
 const MAX_LINES = 5;
 const MAX_WORDS = 200;

@@ -1,7 +1,7 @@
+import { oneLine } from '../../base/clean.js';
 import type { Finding, Level } from '../../domain/finding.js';
 import type { RunRecord } from '../../domain/record.js';
 import { clip } from '../markdown.js';
-import { oneLine } from '../plain-text.js';
 import { findingsOf, omittedFindings, type RunFinding } from './select.js';
 
 /** A finding as a mark on its line. */

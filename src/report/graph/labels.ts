@@ -1,4 +1,4 @@
-import { displayWidth } from '../width.js';
+import { displayWidth } from '../../base/width.js';
 
 /** A job's id without the stage that its box names already. */
 export const withoutStage = (id: string, stage: string): string =>

@@ -1,5 +1,5 @@
+import { displayWidth } from '../../base/width.js';
 import type { StageJobs } from '../../domain/event.js';
-import { displayWidth } from '../width.js';
 import { gatesOf } from './gates.js';
 import { oneLabel, shortened } from './labels.js';
 import { type Box, type Layered, type Link, layered, type Size, workOf } from './layered.js';

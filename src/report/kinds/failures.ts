@@ -1,6 +1,6 @@
+import { bareLine } from '../../base/clean.js';
 import type { RunRecord } from '../../domain/record.js';
 import { failureTails } from '../job-lines.js';
-import { cleanLine, stripColours } from '../plain-text.js';
 import { quoting } from './headline.js';
 import type { Block, Blocks } from './model.js';
 import { standingOf } from './standing.js';
@@ -16,7 +16,7 @@ export function failuresOf(record: RunRecord): Blocks[] {
       status: standingOf(job),
       said: [quoting(tail), { what: words.next }],
       place: `${record.file}:${job.line}`,
-      lines: lines.map((line) => stripColours(cleanLine(line))),
+      lines: lines.map((line) => bareLine(line)),
     };
   });
   return [{ kind: 'blocks', id: 'failures', title: 'What failed', blocks, total: blocks.length + more }];

@@ -1,6 +1,6 @@
+import { displayWidth } from '../../base/width.js';
 import type { JobRecord, RunRecord } from '../../domain/record.js';
 import { SIGNS } from '../job-lines.js';
-import { displayWidth } from '../width.js';
 import { type Colour, type Piece, plain, unpainted } from './pieces.js';
 
 type Standing = 'done' | 'running' | 'waiting' | 'failed' | 'cancelled' | 'skipped';

@@ -1,7 +1,7 @@
+import { oneLine } from '../../base/clean.js';
+import { displayWidth } from '../../base/width.js';
 import type { Expected } from '../../domain/history.js';
 import type { RunRecord } from '../../domain/record.js';
-import { oneLine } from '../plain-text.js';
-import { displayWidth } from '../width.js';
 import { type Counts, countsLine, countsOf } from './counts.js';
 import { elapsed } from './elapsed.js';
 import { jobRows } from './job-rows.js';

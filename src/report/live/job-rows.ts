@@ -1,6 +1,6 @@
+import { oneLine } from '../../base/clean.js';
+import { displayWidth } from '../../base/width.js';
 import type { Expected } from '../../domain/history.js';
-import { oneLine } from '../plain-text.js';
-import { displayWidth } from '../width.js';
 import { elapsed } from './elapsed.js';
 import { cutMiddle, type Piece, padEnd, plain } from './pieces.js';
 

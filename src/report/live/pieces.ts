@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { displayWidth } from '../width.js';
+import { displayWidth } from '../../base/width.js';
 
 export type Colour = 'cyan' | 'green' | 'yellow' | 'red' | 'dim';
 

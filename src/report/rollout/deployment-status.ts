@@ -1,5 +1,5 @@
+import { oneLine } from '../../base/clean.js';
 import type { DeploymentState } from '../../ports/published-deployment.js';
-import { oneLine } from '../plain-text.js';
 import type { RolloutRecord } from './record.js';
 import type { RolloutResult } from './result.js';
 import { resultWords } from './wording.js';

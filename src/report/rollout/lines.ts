@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import type { Measurement } from '../../domain/rollout/check.js';
 import type { RolloutEvent } from '../../domain/rollout/event.js';
@@ -5,7 +6,6 @@ import type { RolloutStatus } from '../../domain/rollout/journal.js';
 import { stepId } from '../../domain/rollout/step.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
-import { oneLine } from '../plain-text.js';
 import { checkWords, measuredWords } from './check-words.js';
 import { listed, shortRelease, withShortReleases } from './names.js';
 import { outageWords } from './outage-words.js';

@@ -1,5 +1,5 @@
+import { bareLine } from '../../base/clean.js';
 import { clip } from '../markdown.js';
-import { cleanLine, stripColours } from '../plain-text.js';
 
 const MAX_OUTPUT = 64 * 1024;
 const MAX_LINE = 1000;
@@ -17,7 +17,7 @@ const copied = (part: string): string => Buffer.from(part).toString();
 
 /** Its last lines as they are shown: without colours, each of a length to read. */
 export function lastLines(output: string, count: number): string[] {
-  const lines = output.split(/\r?\n/).map((line) => clip(stripColours(cleanLine(line)), MAX_LINE));
+  const lines = output.split(/\r?\n/).map((line) => clip(bareLine(line), MAX_LINE));
   while (lines.at(-1)?.trim() === '') lines.pop();
   return lines.slice(-count);
 }

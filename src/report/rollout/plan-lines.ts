@@ -1,8 +1,8 @@
+import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import type { PlannedStep } from '../../domain/rollout/event.js';
 import type { Risk } from '../../domain/rollout/risk.js';
 import { clip } from '../markdown.js';
-import { oneLine } from '../plain-text.js';
 import { commandLine, shortRelease, withShortReleases } from './names.js';
 import type { RolloutPlace } from './record.js';
 import type { RolloutResult } from './result.js';

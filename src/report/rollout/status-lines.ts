@@ -1,3 +1,4 @@
+import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import { unfinished } from '../../domain/rollout/journal.js';
 import { type LedgerEntry, liveEntry } from '../../domain/rollout/release.js';
@@ -5,7 +6,6 @@ import { type HostSeen, type InstanceSeen, type Seen, shareOf } from '../../doma
 import type { Lease, Observation } from '../../ports/fleet.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
-import { oneLine } from '../plain-text.js';
 import { leftLines } from './left-lines.js';
 import { shortRelease, withShortReleases } from './names.js';
 import { whenWords } from './when.js';

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/duration.js';
-import type { Masked } from '../../base/masker.js';
+import { maskedWords } from '../../base/masked.js';
 import type { StepFailure } from '../../domain/rollout/event.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';
 import type { StepKind } from '../../domain/rollout/step.js';
@@ -59,7 +59,7 @@ function commandWords({ message, output }: StepFailure): Said | undefined {
     kind: 'exit-code',
     blame: 'user',
     code: Number(code),
-    command: command as Masked,
+    command: maskedWords(command),
   });
   return words.next === LAST_LINES && isSilent ? { ...words, next: PRINTED_NOTHING } : words;
 }

@@ -1,6 +1,6 @@
+import { bareLine, oneLine } from '../../base/clean.js';
 import type { FailureTail } from '../job-lines.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
-import { cleanLine, oneLine, stripColours } from '../plain-text.js';
 import type { Amounts } from './amounts.js';
 import { iconOf } from './icons.js';
 
@@ -44,7 +44,7 @@ export function lastLines(lines: readonly string[], maxBytes: number): string {
   const kept: string[] = [];
   let bytes = 0;
   for (const line of lines.toReversed()) {
-    const text = clip(stripColours(cleanLine(line)), MAX_LINE);
+    const text = clip(bareLine(line), MAX_LINE);
     bytes += Buffer.byteLength(text) + 1;
     if (bytes > maxBytes) break;
     kept.push(text);

@@ -1,6 +1,6 @@
+import { bareLine } from '../../base/clean.js';
 import type { RunRecord } from '../../domain/record.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
-import { cleanLine, stripColours } from '../plain-text.js';
 
 const MAX_NOTICE = 1000;
 const MAX_NAME = 200;
@@ -21,4 +21,4 @@ export function notices({ notices }: RunRecord, max: number): string {
 
 /** Further lines are something to copy, such as what a workflow lacks: they stay as they are. */
 const indented = (lines: readonly string[]) =>
-  codeBlock(lines.map((line) => stripColours(cleanLine(line))).join('\n'), 'text').replace(/^/gm, '  ');
+  codeBlock(lines.map((line) => bareLine(line)).join('\n'), 'text').replace(/^/gm, '  ');

@@ -1,4 +1,4 @@
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 
 /** OTLP's JSON: ids in hexadecimal, 64-bit numbers as strings of digits, enumerations as numbers. */
 export interface OtlpSpan {

@@ -1,4 +1,4 @@
-import { cleanLine, stripColours } from '../plain-text.js';
+import { bareLine } from '../../base/clean.js';
 
 const MAX_LENGTH = 4000;
 
@@ -6,7 +6,7 @@ const MAX_LENGTH = 4000;
 export const withoutColours = (output: string): string =>
   output
     .split('\n')
-    .map((line) => stripColours(cleanLine(line.replace(/\r$/, ''))))
+    .map((line) => bareLine(line.replace(/\r$/, '')))
     .join('\n');
 
 /** The end of a text, from the beginning of a line where there is one. */

@@ -1,8 +1,9 @@
 import { localCommands } from '../../adapters/process/local-command.js';
 import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
-import { Masker } from '../../base/masker.js';
+import type { Masker } from '../../base/masker.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { credentialNames } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
 import type { RunLocally } from '../../ports/local-command.js';
@@ -32,12 +33,12 @@ interface Parts extends Intention {
 
 /** Deploys, rolls back, or brings to its end what was interrupted, on real hosts. The error is why nothing was begun. */
 export async function deployConfigured(options: DeployOptions): Promise<Result<DeployResult, string>> {
-  const masker = options.masker ?? new Masker(options.hide);
+  const { masker } = options;
   const clock = systemClock();
   const settings = settingsOf(options);
   const { values, notices } = variablesOf(settings, options.workspace, options.env, masker);
-  for (const message of notices) options.tell({ kind: 'notice', message: masker.text(message) });
-  for (const name of ['SSH_KEY', 'SSH_PASSPHRASE']) masker.add(options.env[name] ?? '');
+  for (const message of notices) options.tell({ kind: 'notice', message: masker.lines(message) });
+  for (const name of credentialNames) masker.add(options.env[name] ?? '');
   const surroundings = { ...options.env, ...values };
   const target = usableTarget(
     options.environment,
@@ -139,7 +140,7 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
 
 function portsOf({ options, machines, masker, clock }: Parts, held: Held, shell: Shell): RolloutPorts {
   const { workspace, env, overrides, tell, cancel } = options;
-  const mask = (text: string) => masker.text(text);
+  const mask = (text: string) => masker.lines(text);
   const base = jobBase(env, new Set());
   const commands = localCommands(shell, workspace, clock, mask);
   const runLocally: RunLocally = (command, signal) =>

@@ -28,7 +28,7 @@ export function fleetOf({ hosts, addressOf }: Machines, parts: FleetParts): Flee
     app: environment.app,
     environment: environment.name,
     clock,
-    mask: (text) => masker.text(text),
+    mask: (text) => masker.lines(text),
     ...(cargo ? { cargo } : {}),
     ...(traffic ? { traffic: haproxyTraffic(traffic, `${target.path}/.cimyr/haproxy.state`) } : {}),
   });

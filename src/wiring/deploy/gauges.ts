@@ -1,6 +1,6 @@
 import { networkGauge } from '../../adapters/http/gauge.js';
 import type { Clock } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import type { CommandCheck, Measurement } from '../../domain/rollout/check.js';
 import type { Asked, Gauge } from '../../ports/gauge.js';

@@ -1,5 +1,4 @@
 import { type Clock, sleep } from '../../base/clock.js';
-import type { Masked } from '../../base/masker.js';
 import type { Result } from '../../base/result.js';
 import type { Fleet, FleetFailure, Held, Lease } from '../../ports/fleet.js';
 import type { DeployOptions } from './options.js';
@@ -9,7 +8,7 @@ const EVERY_MS = 1000;
 /** Takes the lease, or waits for it as long as was asked for; tells who holds it. */
 export async function waitForLease(
   fleet: Fleet,
-  { lease, tell, cancel }: Pick<DeployOptions, 'lease' | 'tell' | 'cancel'>,
+  { lease, tell, cancel, masker }: Pick<DeployOptions, 'lease' | 'tell' | 'cancel' | 'masker'>,
   clock: Clock,
 ): Promise<Result<Held, FleetFailure>> {
   const { holder, ttlMs, takes, waitMs } = lease;
@@ -22,7 +21,8 @@ export async function waitForLease(
     if (left <= 0) return held;
     const words = heldBy(held.error.lease);
     // Told anew only when somebody else has it.
-    if (told !== held.error.lease.holder.id) tell({ kind: 'notice', message: `waiting: ${words}` as Masked });
+    if (told !== held.error.lease.holder.id)
+      tell({ kind: 'notice', message: masker.lines(`waiting: ${words}`) });
     told = held.error.lease.holder.id;
     await sleep(clock, Math.min(EVERY_MS, left), cancel);
   }

@@ -1,10 +1,11 @@
 import type { Dialect } from '../../adapters/console/dialect.js';
+import { oneLine } from '../../base/clean.js';
 import { systemClock } from '../../base/clock.js';
 import { Heartbeat } from '../../base/heartbeat.js';
+import type { Masked } from '../../base/masked.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import { SIGNS } from '../../report/job-lines.js';
 import { clip } from '../../report/markdown.js';
-import { oneLine } from '../../report/plain-text.js';
 import { rolloutLines, stillLine } from '../../report/rollout/lines.js';
 import { rolloutPlanLines } from '../../report/rollout/plan-lines.js';
 import { foldRollout, type RolloutRecord } from '../../report/rollout/record.js';
@@ -38,7 +39,7 @@ export interface RolloutLog {
 export function rolloutLog(
   place: { readonly app: string; readonly environment: string },
   dialect: Dialect,
-  print: (line: string) => void,
+  print: (line: Masked) => void,
 ): RolloutLog {
   const clock = systemClock();
   const fold = foldRollout(place);

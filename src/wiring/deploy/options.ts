@@ -11,6 +11,7 @@ export interface DeployOptions {
   readonly workspace: string;
   readonly env: Env;
   readonly overrides: Readonly<Record<string, string>>;
+  readonly masker: Masker;
   readonly command: DeployCommand;
   readonly credentials: Credentials;
   readonly lease: {
@@ -21,13 +22,9 @@ export interface DeployOptions {
   };
   readonly dryRun: boolean;
   readonly tell: (fact: RolloutFact) => void;
-  /** Hears of every secret, so that a runner around us can mask it, too. */
-  readonly hide: (secret: string) => void;
   readonly cancel: AbortSignal;
   /** Aborts when nobody waits for its trace any more. */
   readonly kill?: AbortSignal;
-  /** One that knows of further secrets; it, too, tells `hide` of what it learns. */
-  readonly masker?: Masker;
 }
 
 export type DeployCommand =

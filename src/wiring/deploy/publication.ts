@@ -6,7 +6,7 @@ import {
 } from '../../adapters/github/deployment-status.js';
 import { findDeployment, openDeployment } from '../../adapters/github/deployments.js';
 import { type PublishNotice, publishNotice } from '../../adapters/github/failures.js';
-import type { Masked } from '../../base/masker.js';
+import type { Masked } from '../../base/masked.js';
 import { ok, type Result } from '../../base/result.js';
 import type { EnvironmentType } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';

@@ -1,5 +1,4 @@
 import { systemClock } from '../../base/clock.js';
-import { Masker } from '../../base/masker.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Observation } from '../../ports/fleet.js';
 import { failureWords } from './failures.js';
@@ -17,10 +16,10 @@ export interface Looked {
 
 /** Looks at a target, changes nothing. */
 export async function statusOf(
-  options: Pick<DeployOptions, 'environment' | 'workspace' | 'env' | 'credentials'>,
+  options: Pick<DeployOptions, 'environment' | 'workspace' | 'env' | 'credentials' | 'masker'>,
 ): Promise<Result<Looked, NoMachines>> {
-  const { environment, workspace, env, credentials } = options;
-  const [clock, masker] = [systemClock(), new Masker()];
+  const { environment, workspace, env, credentials, masker } = options;
+  const clock = systemClock();
   const { values } = variablesOf(environment, workspace, env, masker);
   const target = usableTarget(environment, workspace, { ...env, ...values }, credentials.knownHosts);
   if (!target.ok) return err({ message: target.error, isUnknown: false });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { systemClock } from '../../base/clock.js';
-import { Masker } from '../../base/masker.js';
 import type { Result } from '../../base/result.js';
 import { foldRollout } from '../../report/rollout/record.js';
 import { rolloutName, rolloutSpans } from '../../report/trace/rollout-spans.js';
@@ -18,17 +17,15 @@ export interface TracedRollout {
 
 /** A rollout as a trace: what its hooks start hangs below it. Where nothing was begun nothing is sent. */
 export async function deployTraced(options: DeployOptions): Promise<TracedRollout> {
-  const { env, workspace, cancel, kill = new AbortController().signal, tell, environment } = options;
+  const { env, workspace, cancel, kill = new AbortController().signal, tell, environment, masker } = options;
   const clock = systemClock();
-  const masker = new Masker(options.hide);
   const tracing = openTracing({ env, workspace, resumes: undefined, cancel, kill }, masker, clock);
   const { trace, notices } = tracing.begin();
-  for (const notice of notices) tell({ kind: 'notice', message: masker.text(notice) });
-  if (!trace) return { done: await deployConfigured({ ...options, masker }), send: async () => [] };
+  for (const notice of notices) tell({ kind: 'notice', message: masker.lines(notice) });
+  if (!trace) return { done: await deployConfigured(options), send: async () => [] };
   const fold = foldRollout({ app: environment.app, environment: environment.name });
   const done = await deployConfigured({
     ...options,
-    masker,
     env: withTrace(env, trace),
     tell(fact) {
       fold.add({ at: clock.now(), ...fact });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gitOrigin } from '../../adapters/git/origin.js';
 import { githubOrigin } from '../../adapters/github/origin.js';
 import { sendTraces } from '../../adapters/otlp/send.js';
+import { oneLine } from '../../base/clean.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import {
@@ -13,7 +14,6 @@ import {
   type SpanReference,
 } from '../../domain/trace-context.js';
 import { clip } from '../../report/markdown.js';
-import { oneLine } from '../../report/plain-text.js';
 import type { Mask, OtlpSpan } from '../../report/trace/otlp.js';
 import { payloadsOf } from '../../report/trace/payloads.js';
 import { resourceOf } from '../../report/trace/resource.js';

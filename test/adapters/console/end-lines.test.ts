@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Dialect, githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
 import { endLines } from '../../../src/adapters/console/end-lines.js';
+import { Masker } from '../../../src/base/masker.js';
 import type { RunRecord } from '../../../src/domain/record.js';
 import { type Found, finding, recordFinding } from '../../report/findings/jobs.js';
 import { masked } from '../../report/records.js';
@@ -10,7 +11,7 @@ const at = (line: number, rest: object = {}) => ({ place: { file: 'src/a.ts', li
 const many = (count: number, level: 'error' | 'warning' | 'notice') =>
   Array.from({ length: count }, (_, i) => finding(`${level} ${i}`, { level, ...at(i + 1) }));
 
-function played(record: RunRecord, dialect: Dialect = githubDialect()): CommandLog {
+function played(record: RunRecord, dialect: Dialect = githubDialect(new Masker())): CommandLog {
   const log = new CommandLog();
   for (const line of endLines(record, dialect, [])) log.write('stdout', `${line}\n`);
   return log;
@@ -36,11 +37,11 @@ describe("what GitHub's runner is told at the end of a run", () => {
   });
 
   it('counts the marks that were set before, such as those of the configuration', () => {
-    const dialect = githubDialect();
+    const dialect = githubDialect(new Masker());
     for (let i = 0; i < 8; i++) dialect.mark('warning', 'W', 'w');
     const record = recordFinding({ a: [{ findings: many(5, 'warning') }] });
     expect(played(record, dialect).annotations).toHaveLength(2);
-    const full = githubDialect();
+    const full = githubDialect(new Masker());
     for (let i = 0; i < 20; i++) full.mark('warning', 'W', 'w');
     const log = played(record, full);
     expect([log.annotations, log.lines[0]]).toEqual([
@@ -100,7 +101,7 @@ describe('a plain log', () => {
       finding('last'),
     ];
     const record = recordFinding({ a: [{ fails: true, findings, omitted: 2 }], b: [{ findings }] });
-    expect(endLines(record, plainDialect(false), []).slice(3)).toEqual([
+    expect(endLines(record, plainDialect(new Masker(), false), []).slice(3)).toEqual([
       '  · src/a.ts:12:5 adds: expected 4 to be 3',
       '  · src/a.ts:1 warning: warning 0',
       '  · src/a.ts:2 warning: warning 1',
@@ -114,6 +115,6 @@ describe('a plain log', () => {
 
   it('says nothing of them where no job failed', () => {
     const record = recordFinding({ a: [{ findings: many(20, 'error') }] });
-    expect(endLines(record, plainDialect(false), [])).toHaveLength(1);
+    expect(endLines(record, plainDialect(new Masker(), false), [])).toHaveLength(1);
   });
 });

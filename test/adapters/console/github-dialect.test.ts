@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { githubDialect } from '../../../src/adapters/console/dialect.js';
 import { linesOf } from '../../../src/base/lines.js';
+import { Masker } from '../../../src/base/masker.js';
 import { CommandLog } from '../../runner/commands.js';
 import { hostileOutput } from '../../runner/hostile.js';
 
-const dialect = githubDialect();
+const dialect = githubDialect(new Masker());
 const print = (log: CommandLog, lines: Iterable<string>) => {
   for (const line of lines) log.write('stdout', `${line}\n`);
 };

@@ -5,6 +5,7 @@ import { Live } from '../../../src/adapters/console/live.js';
 import { Log } from '../../../src/adapters/console/log.js';
 import { Screen } from '../../../src/adapters/console/screen.js';
 import { Writer } from '../../../src/adapters/console/writer.js';
+import { Masker } from '../../../src/base/masker.js';
 import type { Event } from '../../../src/domain/event.js';
 import { type Expectations } from '../../../src/report/live/frame.js';
 import { FakeClock } from '../../base/fake-clock.js';
@@ -24,7 +25,7 @@ interface Fake {
 
 /** A view on a terminal that only remembers each write. */
 async function begin({
-  dialect = plainDialect(false),
+  dialect = plainDialect(new Masker(), false),
   expectations = NOTHING,
   highWaterMark = 1 << 20,
 }: Fake = {}) {
@@ -49,7 +50,13 @@ async function groupedLines(events: readonly Event[]): Promise<string[]> {
   const stream = new PassThrough();
   const read = async function* () {};
   const writer = new Writer(stream as unknown as NodeJS.WriteStream);
-  const log = new Log('grouped', plainDialect(false), writer, { read, follow: read }, new FakeClock());
+  const log = new Log(
+    'grouped',
+    plainDialect(new Masker(), false),
+    writer,
+    { read, follow: read },
+    new FakeClock(),
+  );
   for (const event of events) log.sink(event);
   await log.done();
   return String(stream.read()).split('\n');
@@ -160,8 +167,8 @@ describe('Live', () => {
 
   it('passes secrets on to GitHub’s runner, and to nobody else', async () => {
     for (const [dialect, told] of [
-      [githubDialect(), '::add-mask::s3cret\n'],
-      [plainDialect(true), ''],
+      [githubDialect(new Masker()), '::add-mask::s3cret\n'],
+      [plainDialect(new Masker(), true), ''],
     ] as const) {
       const { live, text } = await begin({ dialect });
       live.hide('s3cret');

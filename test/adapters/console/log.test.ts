@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Dialect, githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
 import { Log, type LogMode } from '../../../src/adapters/console/log.js';
 import { Writer } from '../../../src/adapters/console/writer.js';
+import { Masker } from '../../../src/base/masker.js';
 import type { Event } from '../../../src/domain/event.js';
 import { FakeClock } from '../../base/fake-clock.js';
 import { eventsOf, failed, masked, skipped, succeeded, type Told } from '../../report/records.js';
@@ -10,7 +11,7 @@ import { CommandLog } from '../../runner/commands.js';
 
 const OUTPUT: Readonly<Record<string, string>> = { a: 'one\ntwo\n', b: '::error::b\n' };
 
-function begin(mode: LogMode, dialect: Dialect = plainDialect(false)) {
+function begin(mode: LogMode, dialect: Dialect = plainDialect(new Masker(), false)) {
   const stream = new PassThrough();
   const clock = new FakeClock();
   const read = async function* (job: string) {
@@ -72,7 +73,8 @@ describe('Log', () => {
 
   it('puts output into groups on GitHub, with commands stopped, and marks the line of what failed', async () => {
     const log = new CommandLog();
-    for (const line of await logOf('grouped', JOBS, githubDialect())) log.write('stdout', `${line}\n`);
+    for (const line of await logOf('grouped', JOBS, githubDialect(new Masker())))
+      log.write('stdout', `${line}\n`);
     expect(log.processed.map(({ name }) => name).join(' ')).toBe(
       'group stop-commands resume endgroup group stop-commands resume endgroup error',
     );
@@ -93,7 +95,7 @@ describe('Log', () => {
   });
 
   it('tells a secret to the runner between sections only', async () => {
-    const { log, lines } = begin('grouped', githubDialect());
+    const { log, lines } = begin('grouped', githubDialect(new Masker()));
     const events = spooled(JOBS);
     for (const event of events) {
       log.sink(event);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { Writer } from '../../../src/adapters/console/writer.js';
+import { maskedWords } from '../../../src/base/masked.js';
 
 const on = (stream: unknown) => new Writer(stream as NodeJS.WriteStream);
 
@@ -10,7 +11,9 @@ describe('Writer', () => {
   it('waits for a slow reader, and loses nothing', async () => {
     const stream = new PassThrough({ highWaterMark: 10 });
     const writer = on(stream);
-    const said = Promise.all(['first', 'second', 'third'].map((text) => writer.line(text.repeat(10))));
+    const said = Promise.all(
+      ['first', 'second', 'third'].map((text) => writer.line(maskedWords(text.repeat(10)))),
+    );
     let text = '';
     stream.on('data', (chunk) => {
       text += chunk;
@@ -25,7 +28,7 @@ describe('Writer', () => {
     const writer = on(stream);
     stream.resume();
     const before = stream.eventNames().map((name) => stream.listenerCount(name));
-    for (let i = 0; i < 50; i++) await writer.line('text');
+    for (let i = 0; i < 50; i++) await writer.line(maskedWords('text'));
     await writer.flush();
     expect(stream.eventNames().map((name) => stream.listenerCount(name))).toEqual(before);
   });
@@ -38,9 +41,9 @@ describe('Writer', () => {
     };
     const stream = new Writable({ write, autoDestroy: false });
     const writer = on(stream);
-    void writer.line('first');
+    void writer.line(maskedWords('first'));
     await once(stream, 'error').catch(() => {});
-    for (let i = 0; i < 3; i++) await writer.line('more');
+    for (let i = 0; i < 3; i++) await writer.line(maskedWords('more'));
     expect(writes).toBe(1);
   });
 
@@ -48,9 +51,9 @@ describe('Writer', () => {
     const reader = spawn('sleep', ['60'], { stdio: ['pipe', 'ignore', 'ignore'] });
     onTestFinished(() => void reader.kill());
     const writer = on(reader.stdin);
-    const waiting = writer.line('x'.repeat(1024 * 1024));
+    const waiting = writer.line(maskedWords('x'.repeat(1024 * 1024)));
     reader.kill();
     await once(reader, 'exit');
-    await Promise.all([waiting, writer.line('more'), writer.flush()]);
+    await Promise.all([waiting, writer.line(maskedWords('more')), writer.flush()]);
   });
 });

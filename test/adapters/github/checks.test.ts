@@ -6,7 +6,7 @@ import {
   openCheck,
   publishCheck,
 } from '../../../src/adapters/github/checks.js';
-import type { Masked } from '../../../src/base/masker.js';
+import type { Masked } from '../../../src/base/masked.js';
 import type { Annotation, PublishedCheck } from '../../../src/ports/published-check.js';
 import { addCheckRun } from '../../github/check-runs.js';
 import { fakeGitHub, type GitHub, READ_ONLY } from '../../github/github.js';

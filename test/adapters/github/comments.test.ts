@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { publishComment } from '../../../src/adapters/github/comments.js';
 import { pullRequestOf, pullRequestOfCommit } from '../../../src/adapters/github/pull-request.js';
-import type { Masked } from '../../../src/base/masker.js';
+import type { Masked } from '../../../src/base/masked.js';
 import { addComment } from '../../github/comments.js';
 import { complete } from '../../github/description.js';
 import { fakeGitHub, type GitHub, READ_ONLY } from '../../github/github.js';

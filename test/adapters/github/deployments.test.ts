@@ -5,7 +5,7 @@ import {
   setDeploymentStatus,
 } from '../../../src/adapters/github/deployment-status.js';
 import { openDeployment } from '../../../src/adapters/github/deployments.js';
-import type { Masked } from '../../../src/base/masker.js';
+import type { Masked } from '../../../src/base/masked.js';
 import type {
   DeploymentState,
   DeploymentStatus,

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { hostsFleet } from '../../../src/adapters/hosts/fleet.js';
 import type { HostsFleetParts } from '../../../src/adapters/hosts/looking.js';
 import { systemClock } from '../../../src/base/clock.js';
-import type { Masked } from '../../../src/base/masker.js';
+import type { Masked } from '../../../src/base/masked.js';
 import type { Result } from '../../../src/base/result.js';
 import type { Hook, HostsTarget } from '../../../src/domain/rollout/environment.js';
 import type { Fleet, FleetFailure, Held, LeaseRequest } from '../../../src/ports/fleet.js';

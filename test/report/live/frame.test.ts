@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, it } from 'vitest';
+import { stripColours } from '../../../src/base/clean.js';
 import type { Expected } from '../../../src/domain/history.js';
 import { frame, type Moment } from '../../../src/report/live/frame.js';
-import { stripColours } from '../../../src/report/plain-text.js';
 import { eventsOf, failed, foldOf, skipped, succeeded, type Told } from '../records.js';
 
 const STATES = {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
+import { Masker } from '../../../src/base/masker.js';
 import type { RolloutStatus } from '../../../src/domain/rollout/journal.js';
 import { stillLine } from '../../../src/report/rollout/lines.js';
 import { PAYLOADS } from '../payloads.js';
@@ -230,8 +231,8 @@ describe('the log of a rollout', () => {
       ]);
       for (const line of lines) {
         expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
-        expect(plainDialect(false).own(line)).toBe(line);
-        expect(githubDialect().own(line)).not.toMatch(/^\s*::|##\[/);
+        expect(plainDialect(new Masker(), false).own(line)).toBe(line);
+        expect(githubDialect(new Masker()).own(line)).not.toMatch(/^\s*::|##\[/);
       }
     }
   });

@@ -1,4 +1,4 @@
-import type { Masked } from '../../../src/base/masker.js';
+import type { Masked } from '../../../src/base/masked.js';
 import type { Measurement, Verdict } from '../../../src/domain/rollout/check.js';
 import type { RolloutEvent, RolloutFact, StepFailure } from '../../../src/domain/rollout/event.js';
 import type { Step } from '../../../src/domain/rollout/step.js';

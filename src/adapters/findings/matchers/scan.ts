@@ -1,3 +1,4 @@
+import { bareLine } from '../../../base/clean.js';
 import { linesOf } from '../../../base/lines.js';
 import { positive } from '../../../domain/annotation.js';
 import type { Level } from '../../../domain/finding.js';
@@ -6,7 +7,6 @@ import {
   parseWorkflowCommand,
   type WorkflowCommand,
 } from '../../../domain/workflow-command.js';
-import { cleanLine, stripColours } from '../../../report/plain-text.js';
 import type { NamedPlace } from '../places.js';
 import { isSameOwner, type MatcherDefinition } from './definition.js';
 import type { Effort } from './effort.js';
@@ -59,7 +59,7 @@ export class Scan {
     for await (const line of linesOf(output)) {
       if (this.#parts.isOver()) return;
       if (await this.#isCommand(line)) continue;
-      const text = stripColours(cleanLine(line)).slice(0, MAX_LINE_STEPS / this.#steps);
+      const text = bareLine(line).slice(0, MAX_LINE_STEPS / this.#steps);
       this.#match(text);
       await this.#parts.effort.spend(this.#steps * text.length);
     }

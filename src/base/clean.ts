@@ -20,6 +20,9 @@ export const stripColours = (line: string): string => line.replace(/\u001b\[[\d;
 
 const NAMES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': ' ' };
 
+/** Clean, and without colours: what no terminal shows otherwise. */
+export const bareLine = (line: string): string => stripColours(cleanLine(line));
+
 /** Our own sentences quote names and values of others: whatever those hold, it stays one line that can be seen. */
 export const oneLine = (text: string): string =>
   text.replace(
@@ -35,3 +38,11 @@ export function neutralLine(line: string): string {
   const broken = line.includes('##[') ? line.replaceAll('##[', '#\u200b#[') : line;
   return /^[\s\u0085]*::/.test(broken) ? `\u200b${broken}` : broken;
 }
+
+/** Of a text whose beginning is lost what is whole: half a secret at its start could not be masked. */
+export function withoutFirstLine(text: string): string {
+  const end = text.indexOf('\n');
+  return text.slice(end < 0 ? MAX_SECRET : end + 1);
+}
+
+const MAX_SECRET = 8192;

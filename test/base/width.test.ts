@@ -1,6 +1,6 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, it } from 'vitest';
-import { displayWidth } from '../../src/report/width.js';
+import { displayWidth } from '../../src/base/width.js';
 
 describe('displayWidth', () => {
   it('takes no character for narrower than Unicode says', () => {
