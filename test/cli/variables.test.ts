@@ -126,3 +126,31 @@ it('what an expression reads of github is there off GitHub, or it is said that i
   expect(stdout).toContain('github.run_number is empty');
   expect(stdout).not.toContain('github.workspace is empty');
 });
+
+it('deploy and status take a file of variables and secrets, too', async () => {
+  using files = folder({
+    'cimyr.yml': `
+name: shop
+environments:
+  box:
+    target: { kind: local, path: srv, artifact: dist, activate: 'printf %s "$TOKEN" > seen' }
+    strategy: { kind: recreate }
+    variables: { TOKEN: "\${{ secrets.TOKEN }}" }
+`,
+    'dist/a': 'x',
+    'good.env': "TOKEN='from the file'\n",
+    'bad.env': 'JUNK\n',
+  });
+  const at = { cwd: files.path };
+  const deployed = await cimyr(['deploy', 'box', '--release', 'r1', '--env-file', 'good.env'], at);
+  expect([deployed.code, deployed.stderr]).toEqual([0, '']);
+  expect(files.read('srv/current/seen')).toBe('from the file');
+  for (const command of [
+    ['deploy', 'box', '--release', 'r2'],
+    ['rollback', 'box'],
+    ['status', 'box'],
+  ]) {
+    const { code, stderr } = await cimyr([...command, '--env-file', 'bad.env'], at);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error\[E-ENV-FILE\] bad\.env:1: /)]);
+  }
+});
