@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import type { Masked } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
 import { type Outcome, runStatus } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
@@ -10,6 +9,7 @@ import { stageRows } from '../domain/stage-rows.js';
 import type { FoundThings } from '../ports/finding-reader.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import { keepArtifacts } from './keep-artifacts.js';
+import { strayNotices } from './left-behind.js';
 import { NeedViews } from './need-views.js';
 import { performServed } from './perform-attempt.js';
 import { recordable } from './recordable.js';
@@ -103,8 +103,7 @@ class PipelineRun {
       await this.#services.stop();
       releaseKill();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
-      if (strays > 0)
-        this.#events.notice(`${strays} stray process${strays === 1 ? '' : 'es'} of the run ended` as Masked);
+      for (const notice of strayNotices(strays)) this.#events.notice(this.#ports.masker.text(notice));
     }
     await told;
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);

@@ -80,7 +80,7 @@ it('what lies in the pipe when the command ends is waited for, however slow its 
   await using opened = new OpenSession(slow);
   // Less than a pipe holds: the command is gone before the first chunk is taken.
   await opened.run('head -c 1000 /dev/zero; sleep 0.1; head -c 60000 /dev/zero');
-  expect(await opened.close()).toEqual({ processes: 0, holdsOutput: false });
+  expect(await opened.close()).toEqual({ processes: 0, goOn: [], holdsOutput: false });
   expect(opened.bytes).toBe(61_000);
 });
 
@@ -93,7 +93,8 @@ it('a taker that fails does not stop the command', async () => {
 
 it('pipes that were made ready beforehand serve like any other, and go with the rest', async () => {
   const shell = processShell(systemClock());
-  await shell.prepare();
+  const prepared = shell.prepare();
+  expect(prepared.ok && (await prepared.value)).toBe(undefined);
   expect(readdirSync(temporary)).toHaveLength(1);
   const chunks: string[] = [];
   const session = shell.open(':none:', (chunk) => {
