@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { ActionStep } from './run-action.js';
 
 type Phase = (step: ActionStep) => Promise<number>;
@@ -32,10 +32,13 @@ export async function runActionStep(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => (cancel.signal.aborted ? kill : cancel).abort());
   }
+  // For jobs below another directory it means the same folder.
+  if (process.env['TMPDIR']) process.env['TMPDIR'] = resolve(process.env['TMPDIR']);
   const world: ActionStep = {
     env: process.env,
     stdout: process.stdout,
     launcher: [process.execPath, '--', join(distDirectory, 'cli', 'index.js')],
+    isWholeProcess: true,
     cancel: cancel.signal,
     kill: kill.signal,
   };
