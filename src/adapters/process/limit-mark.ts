@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
  * of a run inside one of its jobs.
  */
 const HALF = 31n;
-const OURS = /^Max file locks +(\d+)/m;
+const LOCKS = /^Max file locks +(\d+) +(\w+)/m;
 
 /** Marks what this process starts from now on; false where that cannot be done. */
 export async function markByLimit(mark: string): Promise<boolean> {
@@ -30,11 +30,15 @@ export function isMarked(limits: Buffer, mark: string): boolean {
 }
 
 /** What starts a program that is to outlive the run around this process, if there is one. */
-export const unmarked = (): readonly string[] =>
-  OURS.test(ownLimits().toString('latin1')) ? ['prlimit', '--locks=unlimited:'] : [];
+export function unmarked(): readonly string[] {
+  const limits = ownLimits();
+  const [outer = 0n] = halvesOf(limits);
+  const most = LOCKS.exec(limits.toString('latin1'))?.[2] ?? '';
+  return outer === 0n ? [] : ['prlimit', `--locks=${most}:`];
+}
 
 function halvesOf(limits: Buffer): readonly bigint[] {
-  const value = BigInt(OURS.exec(limits.toString('latin1'))?.[1] ?? 0);
+  const value = BigInt(LOCKS.exec(limits.toString('latin1'))?.[1] ?? 0);
   return [value >> HALF, value & ((1n << HALF) - 1n)];
 }
 
