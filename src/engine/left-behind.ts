@@ -24,7 +24,7 @@ export function strayNotices({ processes, goOn }: Swept): string[] {
     notices.push(`${processes} stray process${processes === 1 ? '' : 'es'} of the run ended`);
   if (goOn.length > 0)
     notices.push(
-      `began during the run and go on, since nobody can prove that they are its own, or end them: ${goOn.join(', ')}`,
+      `began during the run and go on, as this user cannot end them or nobody can prove that they are its own: ${goOn.join(', ')}`,
     );
   return notices;
 }
