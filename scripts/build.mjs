@@ -157,7 +157,9 @@ function writeDoors() {
 }
 
 function doors() {
+  // Jobs may send SIGUSR1, on which Node would open its debugger, and with it the memory, to everybody on the machine.
   const phaseOf = (action, phase) => `const { dirname } = require('node:path');
+process.on('SIGUSR1', () => {});
 const { runActionStep } = require('../main/index.js');
 
 runActionStep('${action}', '${phase}', dirname(__dirname));
@@ -165,13 +167,28 @@ runActionStep('${action}', '${phase}', dirname(__dirname));
   const phases = ['run-pipeline', 'deploy', 'rollback'].flatMap((action) =>
     ['main', 'post'].map((phase) => [`${action}/${phase}.js`, phaseOf(action, phase)]),
   );
-  // For the shell the second line starts Node, for JavaScript it is a string and a comment. Without the dashes Node
-  // would take --env-file for an option of its own: it looks for that behind the script's name, too.
-  const cli = `#!/bin/sh
+  return { 'cli/index.js': commandLine(), ...Object.fromEntries(phases) };
+}
+
+/**
+ * For the shell the first lines start Node, for JavaScript they are a string and a comment. Without the dashes Node
+ * would take --env-file for an option of its own: it looks for that behind the script's name, too, and `env -S`, which
+ * could say them, is not everywhere (Alpine). The shell drops variables whose names are none to it: those are handed on
+ * beside the environment. What runs before the libraries are loaded is JavaScript that any Node reads.
+ */
+function commandLine() {
+  const odd = `-e '^[^=]*[^=A-Za-z0-9_]' -e '^[0-9]'`;
+  return `#!/bin/sh
+':' // ; LC_ALL=C grep -qz ${odd} /proc/$$/environ 2>/dev/null && CIMYR_ODD=$(LC_ALL=C grep -z ${odd} /proc/$$/environ | base64)
+':' // ; [ \${#CIMYR_ODD} -lt 130000 ] && export CIMYR_ODD || unset CIMYR_ODD
 ':' // ; exec node -- "$0" "$@"
+process.on('SIGUSR1', function () {});
+if (parseInt(process.versions.node, 10) < 20) {
+  process.stderr.write('cimyr needs Node 20 or newer; this is ' + process.version + '\\n');
+  process.exit(2);
+}
 const { runCli } = require('../main/index.js');
 
 runCli(__filename, '${version}');
 `;
-  return { 'cli/index.js': cli, ...Object.fromEntries(phases) };
 }

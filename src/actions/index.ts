@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Masker } from '../base/masker.js';
 import { credentialNames } from '../domain/credentials.js';
 import type { ActionStep } from './run-action.js';
@@ -37,6 +37,8 @@ export async function runActionStep(
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => (cancel.signal.aborted ? kill : cancel).abort());
   }
+  // For jobs below another directory it means the same folder.
+  if (process.env['TMPDIR']) process.env['TMPDIR'] = resolve(process.env['TMPDIR']);
   const masker = new Masker();
   for (const name of SECRET_INPUTS) masker.addKnown(process.env[name]?.trim() ?? '');
   for (const name of credentialNames) masker.add(process.env[name] ?? '');
@@ -45,6 +47,7 @@ export async function runActionStep(
     stdout: process.stdout,
     masker,
     launcher: [process.execPath, '--', join(distDirectory, 'cli', 'index.js')],
+    isWholeProcess: true,
     cancel: cancel.signal,
     kill: kill.signal,
   };

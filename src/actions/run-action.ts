@@ -11,6 +11,8 @@ export interface ActionStep {
   readonly masker: Masker;
   /** The argv that starts the command line. */
   readonly launcher: readonly string[];
+  /** Whether the process was started for this step alone. */
+  readonly isWholeProcess?: boolean;
   /** Aborts at the first signal, and at the second. */
   readonly cancel: AbortSignal;
   readonly kill: AbortSignal;

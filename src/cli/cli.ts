@@ -16,6 +16,8 @@ export interface Cli {
   readonly masker: Masker;
   /** The argv that starts cimyr. */
   readonly launcher: readonly string[];
+  /** Whether the process was started for this command line alone. */
+  readonly isWholeProcess?: boolean;
   /** Calls back at each SIGINT, SIGTERM or SIGHUP; the returned function ends that. */
   readonly onSignal: (act: () => void) => () => void;
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { Masker } from '../base/masker.js';
 import { credentialNames } from '../domain/credentials.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
@@ -18,6 +19,9 @@ export async function runCli(script: string, version: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  restoreVariables(env);
+  // For jobs below another directory it means the same folder.
+  if (env['TMPDIR']) env['TMPDIR'] = resolve(env['TMPDIR']);
   // Whoever writes hears of it, too.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const cli: Cli = {
@@ -30,6 +34,7 @@ export async function runCli(script: string, version: string): Promise<void> {
     masker,
     // Behind the dashes Node takes no option for its own.
     launcher: [process.execPath, '--', script],
+    isWholeProcess: true,
     onSignal(act) {
       for (const name of SIGNALS) process.on(name, act);
       return () => {
@@ -51,5 +56,15 @@ async function resultOf(cli: Cli, argv: readonly string[]): Promise<number> {
     for (const line of message.split('\n')) cli.output.tell(line);
     if (argv.includes('--json')) printError(cli, message);
     return 1;
+  }
+}
+
+/** Those that the shell which started us has dropped, and that the launcher handed on: dotted names, exported functions. */
+function restoreVariables(env: NodeJS.ProcessEnv): void {
+  const dropped = Buffer.from(env['CIMYR_ODD'] ?? '', 'base64').toString();
+  delete env['CIMYR_ODD'];
+  for (const entry of dropped.split('\0')) {
+    const end = entry.indexOf('=', 1);
+    if (end > 0) env[entry.slice(0, end)] ??= entry.slice(end + 1);
   }
 }

@@ -66,6 +66,7 @@ async function perform(
       stream,
     },
     launcher: cli.launcher,
+    isWholeProcess: cli.isWholeProcess === true,
     cancel: cancel.signal,
     kill: kill.signal,
   });

@@ -7,7 +7,7 @@ import type { AttemptOutcome, SpoolReference } from '../domain/event.js';
 import type { Job } from '../domain/pipeline.js';
 import type { SaidFindings } from '../ports/finding-reader.js';
 import type { Scratch, Spool } from '../ports/run-store.js';
-import type { Leftovers, Session, Shell } from '../ports/shell.js';
+import type { Session, Shell } from '../ports/shell.js';
 import {
   failed,
   NO_OUTPUT,
@@ -18,6 +18,7 @@ import {
 } from './attempt-outcomes.js';
 import { CommandFiles } from './command-files.js';
 import { idleTimer } from './idle-timer.js';
+import { leftBehind } from './left-behind.js';
 import { maskCommands } from './mask-commands.js';
 import { SaidCollector } from './said-findings.js';
 
@@ -135,18 +136,4 @@ async function runCommands(
   }
   const reason = stopped();
   return reason ? outcomeOfStop(reason, job, limits) : { status: 'success' };
-}
-
-function leftBehind({ processes, holdsOutput }: Leftovers): string[] {
-  const notices: string[] = [];
-  if (processes > 0) {
-    const what =
-      processes === 1
-        ? '1 process left running by the job was'
-        : `${processes} processes left running by the job were`;
-    notices.push(`${what} ended; what must go on belongs into a job that waits for it`);
-  }
-  if (holdsOutput)
-    notices.push('a process that could not be found still holds its output; what it writes is not kept');
-  return notices;
 }

@@ -1,5 +1,4 @@
 import { setMaxListeners } from 'node:events';
-import { words } from '../base/masked.js';
 import { onAbort } from '../base/on-abort.js';
 import type { ArtifactFile } from '../domain/event.js';
 import { type Outcome, runStatus } from '../domain/outcome.js';
@@ -11,6 +10,7 @@ import { stageRows } from '../domain/stage-rows.js';
 import type { FoundThings } from '../ports/finding-reader.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import { keepArtifacts, type Leaving } from './keep-artifacts.js';
+import { strayNotices } from './left-behind.js';
 import { NeedViews } from './need-views.js';
 import { performServed } from './perform-attempt.js';
 import { recordable } from './recordable.js';
@@ -104,7 +104,7 @@ class PipelineRun {
       await this.#services.stop();
       releaseKill();
       const strays = await this.#ports.shell.sweep(`:${store.id}.`, kill);
-      if (strays > 0) this.#events.notice(words`${strays} stray ${processes(strays)} of the run ended`);
+      for (const notice of strayNotices(strays)) this.#events.notice(this.#ports.masker.lines(notice));
     }
     await told;
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
@@ -237,5 +237,3 @@ class PipelineRun {
     this.#tell({ kind: 'stop', because });
   }
 }
-
-const processes = (count: number) => (count === 1 ? words`process` : words`processes`);

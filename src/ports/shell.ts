@@ -28,9 +28,15 @@ export interface Session {
   close(): Promise<Leftovers>;
 }
 
-export interface Leftovers {
+/** What was found running. */
+export interface Swept {
   /** How many processes had to be ended. */
   readonly processes: number;
+  /** Those that go on, as `name (pid)`: they became another user's, or nobody can prove whose they are. */
+  readonly goOn: readonly string[];
+}
+
+export interface Leftovers extends Swept {
   /** A process that could not be found still writes: what comes from now on is not taken. */
   readonly holdsOutput: boolean;
 }
@@ -41,6 +47,6 @@ export type TakeOutput = (chunk: Uint8Array) => Promise<void> | undefined;
 export interface Shell {
   /** `mark` stands in a variable of the environment that all processes of the session carry: the sweep finds them by it. */
   open(mark: string, take: TakeOutput): Session;
-  /** Sweeps processes that carry the mark, at once when `hurry` aborts; how many there were. */
-  sweep(mark: string, hurry?: AbortSignal): Promise<number>;
+  /** Sweeps processes that carry the mark, at once when `hurry` aborts. */
+  sweep(mark: string, hurry?: AbortSignal): Promise<Swept>;
 }

@@ -3,31 +3,32 @@ import { writeAtomically } from '../adapters/store/atomic.js';
 import { readJournal } from '../adapters/store/journal.js';
 import { interruptedRuns } from '../adapters/store/run-store.js';
 import type { Clock } from '../base/clock.js';
+import { sweepTemporaryFolders } from '../base/temporary-folder.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
-import type { Shell } from '../ports/shell.js';
+import type { Shell, Swept } from '../ports/shell.js';
 import { runJson } from '../report/run-json.js';
 
-export interface Recovered {
+export interface Recovered extends Swept {
   readonly record: RunRecord;
-  readonly processes: number;
   /** Why its record could not be written. */
   readonly lost?: string;
 }
 
-/** Brings runs to an end whose cimyr was killed: sweeps their processes, writes the record from the journal. */
+/** Brings runs to an end whose cimyr was killed: sweeps their processes and temporary folders, writes the record from the journal. */
 export async function recoverRuns(workspace: string, shell: Shell, clock: Clock): Promise<Recovered[]> {
   const recovered: Recovered[] = [];
+  sweepTemporaryFolders();
   for (const directory of interruptedRuns(workspace)) {
     const run = basename(directory);
-    const processes = await shell.sweep(`:${run}.`);
+    const swept = await shell.sweep(`:${run}.`);
     try {
       const record = recordOf(run, directory, clock.now());
       writeAtomically(join(directory, 'run.json'), runJson(record));
-      recovered.push({ record, processes });
+      recovered.push({ record, ...swept });
     } catch (error) {
       // A kill may leave a directory half made: that must not keep the next run from starting.
       const { record } = new RecordFold();
-      recovered.push({ record: { ...record, id: run }, processes, lost: (error as Error).message });
+      recovered.push({ record: { ...record, id: run }, ...swept, lost: (error as Error).message });
     }
   }
   return recovered;
@@ -53,12 +54,13 @@ export function endInterrupted(fold: RecordFold, at: number): void {
 }
 
 /** What a person should know of such a run. */
-export function interrupted({ record, processes, lost }: Recovered): string {
+export function interrupted({ record, processes, goOn, lost }: Recovered): string {
   const swept =
     processes === 1 ? '1 process that it had left was' : `${processes} processes that it had left were`;
   return [
     `run ${record.id} was killed before its end`,
     processes > 0 ? `; ${swept} ended` : '',
+    goOn.length > 0 ? `; ${goOn.join(', ')} goes on: it cannot be ended by this user` : '',
     lost === undefined ? '' : `; its record cannot be written: ${lost}`,
   ].join('');
 }

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly log: LogOptions;
   /** The argv that starts cimyr itself, for jobs that call it. */
   readonly launcher: readonly string[];
+  /** Whether this process exists for the run alone: what it leaves can then be told from all else. */
+  readonly isWholeProcess?: boolean;
   readonly cancel: AbortSignal;
   readonly kill: AbortSignal;
 }

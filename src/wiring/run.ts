@@ -53,13 +53,15 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const clock = systemClock();
   const shell = processShell(clock);
   const prepared = shell.prepare();
+  if (!prepared.ok) return prepared;
   const opened = openRun(workspace, clock, options.launcher);
   if (!opened.ok) {
-    await prepared;
+    await prepared.value;
     shell.dispose();
     return opened;
   }
   const store = opened.value;
+  const claimed = options.isWholeProcess ? shell.claim(`:${store.id}.`) : undefined;
   const fold = new RecordFold();
   const history = pipelineHistory(workspace, pipeline, clock.now(), revisionIn(options.env));
   const maxParallel = maxParallelOf(pipeline, options.maxParallel);
@@ -85,7 +87,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
       directory: store.directory,
     },
   );
-  await prepared;
+  await Promise.all([prepared.value, claimed]);
   const checkout = workspaceAt(workspace);
   const output = (spool: SpoolReference, from: number, to: number) =>
     readSpool(store.directory, spool, from, to);

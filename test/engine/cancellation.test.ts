@@ -129,7 +129,7 @@ describe('asking a second time', () => {
   it('and also for a stray daemon of a job that has ended long ago', IN_TIME, async () => {
     await using played = await start(`
       jobs:
-        a: { run: ["(trap '' TERM; setsid hold daemon > /dev/null 2>&1 &)", hold a] }
+        a: { run: ["(trap '' TERM; setsid hold daemon > /dev/null 2>&1 19>&- &)", hold a] }
         b: { run: hold b, needs: [a] }`);
     await played.gates.reached('daemon', 'a');
     played.gates.open('a');
@@ -171,10 +171,10 @@ describe('a process that a command leaves in the background', () => {
     expect(played.notices).toHaveLength(1);
   });
 
-  it('a daemon without ties to the job is ended with the run', async () => {
+  it('a daemon that keeps none of the job’s descriptors is ended with the run', async () => {
     await using played = await start(`
       jobs:
-        a: { run: ['(setsid hold daemon < /dev/null > /dev/null 2>&1 &)', hold a] }
+        a: { run: ['(setsid hold daemon < /dev/null > /dev/null 2>&1 19>&- &)', hold a] }
         b: { run: hold b, needs: [a] }`);
     await played.gates.reached('daemon', 'a');
     played.gates.open('a');

@@ -42,7 +42,7 @@ async function killAfter(yaml: string, wait: (child: Child) => Promise<unknown>)
   const fold = new RecordFold();
   for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
   const orphans = carriers(`:${id}.`);
-  const swept = await processShell(systemClock()).sweep(`:${id}.`);
+  const { processes: swept } = await processShell(systemClock()).sweep(`:${id}.`);
   const found = {
     record: fold.record,
     orphans,

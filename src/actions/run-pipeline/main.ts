@@ -52,6 +52,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     ...(inputs.reportDirectory === '' ? {} : { reportDirectory: inputs.reportDirectory }),
     log: { mode: 'grouped', dialect, stream: step.stdout },
     launcher: step.launcher,
+    isWholeProcess: step.isWholeProcess === true,
     cancel: step.cancel,
     kill: step.kill,
   });

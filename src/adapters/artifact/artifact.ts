@@ -1,11 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { PassThrough, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from '../../base/result.js';
+import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import { type Found, find, readAll } from './list.js';
 
@@ -23,11 +23,11 @@ export interface FoundArtifact {
 export async function findArtifact(path: string): Promise<Result<FoundArtifact, string>> {
   let scratch: string | undefined;
   const dispose = async () => {
-    if (scratch !== undefined) await rm(scratch, { recursive: true, force: true });
+    if (scratch !== undefined) removeFolder(scratch);
   };
   try {
     const isDirectory = (await stat(path)).isDirectory();
-    if (!isDirectory) scratch = await mkdtemp(join(tmpdir(), 'cimyr-artifact-'));
+    if (!isDirectory) scratch = makeTemporaryFolder();
     if (scratch !== undefined) await unpack(path, scratch);
     const root = scratch ?? path;
     const found = find(root);

@@ -1,6 +1,14 @@
 import type { Clock } from '../../base/clock.js';
 import { poll } from '../../base/poll.js';
-import { canList, groupExists, type ProcessTable, signal } from './processes.js';
+import {
+  canList,
+  type FoundProcess,
+  groupExists,
+  isOutOfReach,
+  type ProcessTable,
+  type Proofs,
+  signal,
+} from './processes.js';
 
 /** From SIGTERM to SIGKILL for what is stopped. */
 export const GRACE_MS = 3000;
@@ -9,22 +17,22 @@ export const LEFTOVER_GRACE_MS = 1000;
 const LAST_LOOK_MS = 1500;
 
 /**
- * Ends process groups and everything that carries the mark, politely then firmly: SIGTERM, a grace, SIGKILL
- * until nobody is left. The groups and the mark overlap; only together do they catch both what changed its
- * group and what cleared its environment.
+ * Ends process groups and everything else that is proved to be meant, politely then firmly: SIGTERM, a grace,
+ * SIGKILL until nobody is left. The proofs overlap; only together do they catch what changed its group, what
+ * cleared its environment and what closed its descriptors.
  */
 export class Ending {
   readonly #clock: Clock;
   readonly #processes: ProcessTable;
-  readonly #mark: string;
+  readonly #proofs: Omit<Proofs, 'groups'>;
   readonly #groups = new Set<number>();
   #cancelGrace: () => void = () => {};
   #phase: 'none' | 'polite' | 'firm' = 'none';
 
-  constructor(clock: Clock, processes: ProcessTable, mark: string) {
+  constructor(clock: Clock, processes: ProcessTable, proofs: Omit<Proofs, 'groups'>) {
     this.#clock = clock;
     this.#processes = processes;
-    this.#mark = mark;
+    this.#proofs = proofs;
   }
 
   watch(group: number): void {
@@ -45,7 +53,16 @@ export class Ending {
 
   /** How many processes there are to end. */
   count(): number {
-    return this.#processes.find(this.#mark, this.#groups).length;
+    return this.#find().filter(({ pid }) => !isOutOfReach(pid)).length;
+  }
+
+  /** Those that belong here, but became another user's and cannot be ended. */
+  outOfReach(): number[] {
+    return this.#find().flatMap(({ pid }) => (isOutOfReach(pid) ? [pid] : []));
+  }
+
+  #find(): FoundProcess[] {
+    return this.#processes.find({ ...this.#proofs, groups: this.#groups });
   }
 
   /** SIGTERM now, SIGKILL after the grace. Repeated calls do nothing. */
@@ -76,7 +93,7 @@ export class Ending {
 
   /** Each process once: a second SIGTERM tells many programs to hurry. */
   #send(name: NodeJS.Signals): void {
-    const found = this.#processes.find(this.#mark, this.#groups);
+    const found = this.#find();
     for (const group of this.#groups) signal(-group, name);
     for (const { pid, group } of found) if (!this.#groups.has(group)) signal(pid, name);
   }

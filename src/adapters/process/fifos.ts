@@ -1,16 +1,20 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile, execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { err, ok, type Result } from '../../base/result.js';
+import { makeTemporaryFolder, removeFolder, temporaryFolderError } from '../../base/temporary-folder.js';
 
 /** A named pipe, open at both ends, and the memory that it is read into. */
 export interface Fifo {
+  readonly path: string;
   readonly readEnd: number;
   readonly writeEnd: number;
   readonly buffer: Buffer;
   /** `clean`: everybody else has closed it, so that it may serve again. */
   giveBack(clean: boolean): void;
+  /** Another write end, which shares no flags with the first. The caller closes it. */
+  openWriteEnd(): number;
 }
 
 const BATCH = 8;
@@ -38,7 +42,7 @@ export class Fifos {
   }
 
   removeAll(): void {
-    if (this.#directory) rmSync(this.#directory, { recursive: true, force: true });
+    if (this.#directory) removeFolder(this.#directory);
     this.#directory = undefined;
     this.#free.length = 0;
   }
@@ -51,11 +55,15 @@ export class Fifos {
       const writeEnd = openSync(path, constants.O_WRONLY);
       const buffer = this.#buffers.pop() ?? Buffer.allocUnsafeSlow(BUFFER_BYTES);
       return {
+        path,
         readEnd,
         writeEnd,
         buffer,
+        // By the descriptor where that is another opening: a job may have removed the path.
+        openWriteEnd: () =>
+          openSync(process.platform === 'linux' ? `/proc/self/fd/${writeEnd}` : path, constants.O_WRONLY),
         giveBack: (clean) => {
-          if (!clean || directory !== this.#directory) return rmSync(path, { force: true });
+          if (!clean || directory !== this.#directory) return removeFolder(path);
           this.#free.push(path);
           this.#buffers.push(buffer);
         },
@@ -66,12 +74,19 @@ export class Fifos {
     }
   }
 
-  /** Makes the first ones beside other work, so that the first job does not wait for them. */
-  async prepare(): Promise<void> {
+  /** Makes the first ones beside other work, so that the first job does not wait for them; the error is why none can be made. */
+  prepare(): Result<Promise<void>, string> {
     try {
-      const paths = this.#names();
-      const [code] = await once(spawn('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore' }), 'exit');
-      if (code === 0) this.#free.push(...paths.reverse());
+      return ok(this.#fill(this.#names()));
+    } catch (error) {
+      return err((error as Error).message);
+    }
+  }
+
+  async #fill(paths: string[]): Promise<void> {
+    try {
+      await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
+      this.#free.push(...paths.reverse());
     } catch {
       // `open` tries again, and says why it cannot.
     }
@@ -79,13 +94,20 @@ export class Fifos {
 
   #make(): string {
     const paths = this.#names();
-    execFileSync('mkfifo', ['-m', '600', ...paths], { stdio: ['ignore', 'ignore', 'pipe'] });
+    try {
+      execFileSync('mkfifo', ['-m', '600', ...paths], { stdio: ['ignore', 'ignore', 'pipe'] });
+    } catch (error) {
+      const { stderr } = error as { stderr?: Buffer };
+      // What the program says behind the path; without that it could not be started.
+      const why = stderr?.toString().trim().split(': ').at(-1);
+      throw why ? temporaryFolderError(new Error(why)) : error;
+    }
     this.#free.push(...paths.reverse());
     return this.#free.pop() as string;
   }
 
   #names(): string[] {
-    const directory = (this.#directory ??= mkdtempSync(join(tmpdir(), 'cimyr-')));
+    const directory = (this.#directory ??= makeTemporaryFolder());
     return Array.from({ length: BATCH }, () => join(directory, String(this.#made++)));
   }
 }

@@ -1,11 +1,14 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, type StdioOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { err, ok, type Result } from '../../base/result.js';
 import { carried, carrierCommand } from '../../domain/rollout/script-carrier.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
+import { unmarked } from './limit-mark.js';
+import { SPARE_DESCRIPTOR } from './processes.js';
 
 const MAX_STDOUT = 1024 * 1024;
 const MAX_STDERR = 64 * 1024;
@@ -31,7 +34,7 @@ async function run(
   env: Readonly<Record<string, string>>,
   input: Readable | undefined,
 ): Promise<Result<ScriptEnd, HostFailure>> {
-  const child = spawn('sh', ['-c', carrierCommand], { env, stdio: 'pipe' });
+  const child = spawnApart([...unmarked(), 'sh', '-c', carrierCommand], env);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (stdout.length < MAX_STDOUT) stdout += text;
@@ -59,6 +62,22 @@ async function run(
     }
   }
   return ended;
+}
+
+/** What is started here may be to stay: without what a pipeline's job around us is known by. */
+function spawnApart(
+  argv: readonly string[],
+  env: Readonly<Record<string, string>>,
+): ChildProcessWithoutNullStreams {
+  const [program = '', ...args] = argv;
+  const closed = openSync('/dev/null', 'r');
+  try {
+    const between = Array.from({ length: SPARE_DESCRIPTOR - 3 }, () => 'ignore' as const);
+    const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', ...between, closed];
+    return spawn(program, args, { env, stdio }) as ChildProcessWithoutNullStreams;
+  } finally {
+    closeSync(closed);
+  }
 }
 
 const failure = (message: string): HostFailure => ({ code: 'E-LOCAL', message, isFinal: true });

@@ -14,6 +14,8 @@ const MAX_BYTES = 1024 * 1024;
 /** The read end of an attempt's pipe. Reading stops while the taker is busy: that is the back-pressure. */
 export class Output {
   readonly writeEnd: number;
+  /** By which those who hold the pipe are recognised. */
+  readonly path: string;
   readonly #clock: Clock;
   readonly #fifo: Fifo;
   readonly #socket: Socket;
@@ -27,6 +29,7 @@ export class Output {
     this.#clock = clock;
     this.#fifo = fifo;
     this.writeEnd = fifo.writeEnd;
+    this.path = fifo.path;
     const callback = (length: number, buffer: Uint8Array) => {
       this.#taken += length;
       const taking = take(buffer.subarray(0, length));
@@ -46,6 +49,20 @@ export class Output {
       });
       this.#socket.once('error', () => this.#socket.destroy());
     });
+  }
+
+  /**
+   * Gives write ends of their own to a command's stdout and stderr. A Node program makes what it writes to
+   * non-blocking, for all who share it: so others' writes would fail, and what says why would be lost, too.
+   */
+  withWriteEnds<T>(use: (stdout: number, stderr: number) => T): T {
+    const opened: number[] = [];
+    const open = () => opened[opened.push(this.#fifo.openWriteEnd()) - 1] as number;
+    try {
+      return use(open(), open());
+    } finally {
+      for (const writeEnd of opened) closeSync(writeEnd);
+    }
   }
 
   closeWriteEnd(): void {

@@ -1,23 +1,60 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { once } from '../../base/once.js';
+import { isMarked } from './limit-mark.js';
 
 export interface FoundProcess {
   readonly pid: number;
   readonly group: number;
 }
 
+/** What somebody's processes are known by. Each alone is proof; which of them a daemon keeps, differs. */
+export interface Proofs {
+  /** In the environment that it was started with. A title written over it, and `env -i`, lose it. */
+  readonly mark: string;
+  readonly groups: ReadonlySet<number>;
+  /** Where it is open as an output or as the spare descriptor. Whoever closes all descriptors loses it. */
+  readonly pipe?: string | undefined;
+  /** Whether the limit that marks a run counts, which nobody loses: it does not tell one attempt from another. */
+  readonly hasLimit?: boolean;
+}
+
 /** Only Linux can be asked who carries a mark; elsewhere process groups must do. */
 export const canList = process.platform === 'linux';
+
+/** Where jobs' processes have their output open a second time: daemons close the first three. Shells use small numbers. */
+export const SPARE_DESCRIPTOR = 19;
+const LOOKED_AT = [SPARE_DESCRIPTOR, 1, 2];
 
 /** The processes of this machine. What is asked in one turn of the loop is looked up once: many jobs end together. */
 export class ProcessTable {
   #seen: readonly SeenProcess[] | undefined;
 
-  /**
-   * The living processes whose environment holds the mark or whose group is one of these, without this one and
-   * without the dead that nobody has collected.
-   */
-  find(mark: string, groups: ReadonlySet<number>): FoundProcess[] {
+  /** The living processes of which one proof holds, without this one and without the dead that nobody has collected. */
+  find({ mark, groups, pipe, hasLimit }: Proofs): FoundProcess[] {
+    return this.#look().flatMap((one) => {
+      const isMeant =
+        (groups.size > 0 && groups.has(one.state().group)) ||
+        one.environment().includes(mark) ||
+        (pipe !== undefined && one.holds(pipe)) ||
+        // What this process itself has at work carries its limit, too, and is in its group.
+        (hasLimit && isMarked(one.limits(), mark) && one.state().group !== stateOf('self').group);
+      return isMeant && one.state().isAlive ? [{ pid: one.pid, group: one.state().group }] : [];
+    });
+  }
+
+  /** The processes of this user that began after this one and have lost their parent: whose they are, nobody can prove. */
+  orphans(): number[] {
+    const [{ began, parent }, user] = [stateOf('self'), userOf('self')];
+    // Init, or whoever above us takes in orphans instead.
+    const adopters = new Set([1]);
+    for (let pid = stateOf(parent).parent; pid > 1; pid = stateOf(pid).parent) adopters.add(pid);
+    return this.#look().flatMap(({ pid, state }) => {
+      const isOrphan = adopters.has(state().parent) && state().isAlive && state().began >= began;
+      return isOrphan && userOf(pid) === user ? [pid] : [];
+    });
+  }
+
+  #look(): readonly SeenProcess[] {
     if (!canList) return [];
     if (!this.#seen) {
       this.#seen = otherProcesses();
@@ -25,33 +62,61 @@ export class ProcessTable {
         this.#seen = undefined;
       });
     }
-    return this.#seen.flatMap(({ pid, state, environment }) => {
-      const isMeant = (groups.size > 0 && groups.has(state().group)) || environment().includes(mark);
-      return isMeant && state().isAlive ? [{ pid, group: state().group }] : [];
-    });
+    return this.#seen;
   }
 }
 
 /** Each is looked at when it is asked for: the state of all takes the system five times as long as their environments. */
 interface SeenProcess {
   readonly pid: number;
-  readonly state: () => { readonly isAlive: boolean; readonly group: number };
+  readonly state: () => State;
   readonly environment: () => Buffer;
+  readonly limits: () => Buffer;
+  readonly holds: (pipe: string) => boolean;
+}
+
+interface State {
+  readonly isAlive: boolean;
+  readonly parent: number;
+  readonly group: number;
+  readonly began: number;
 }
 
 const otherProcesses = (): SeenProcess[] =>
   readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) return [];
-    const environment = once(() => read(`/proc/${name}/environ`));
-    return [{ pid: Number(name), state: once(() => stateOf(name)), environment }];
+    return [
+      {
+        pid: Number(name),
+        state: once(() => stateOf(Number(name))),
+        environment: once(() => read(`/proc/${name}/environ`)),
+        limits: once(() => read(`/proc/${name}/limits`)),
+        holds: (pipe) => LOOKED_AT.some((descriptor) => isOpenAt(`/proc/${name}/fd/${descriptor}`, pipe)),
+      },
+    ];
   });
 
-function stateOf(pid: string): ReturnType<SeenProcess['state']> {
+function stateOf(pid: number | 'self'): State {
   const stat = read(`/proc/${pid}/stat`).toString('latin1');
-  // State and group are the first and third field behind the name in brackets, which may itself hold brackets.
-  const [state = '', , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 3);
-  return { isAlive: !/^[ZX]?$/.test(state), group: Number(group) };
+  // The fields stand behind the name in brackets, which may itself hold brackets.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20);
+  const [state = '', parent, group] = fields;
+  const began = Number(fields[19]);
+  return { isAlive: !/^[ZX]?$/.test(state), parent: Number(parent), group: Number(group), began };
 }
+
+/** A pipe that has been removed meanwhile is told with a word behind its path. */
+function isOpenAt(descriptor: string, pipe: string): boolean {
+  try {
+    const target = readlinkSync(descriptor);
+    return target === pipe || target === `${pipe} (deleted)`;
+  } catch {
+    return false;
+  }
+}
+
+const userOf = (pid: number | 'self'): number | undefined =>
+  statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
 
 // A process may end while we look at it, and the environment of other users' is closed to us.
 function read(path: string): Buffer {
@@ -64,9 +129,23 @@ function read(path: string): Buffer {
 
 const EMPTY = Buffer.alloc(0);
 
+/** As people look for it. */
+export const nameOf = (pid: number): string =>
+  `${read(`/proc/${pid}/comm`).toString().trim() || '?'} (${pid})`;
+
 /** Whether a process group still has a member; members that are dead but uncollected count. */
 export function groupExists(group: number): boolean {
   return signal(-group, 0);
+}
+
+/** Whether it has become another user's (sudo), and cannot be ended by us. */
+export function isOutOfReach(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Sends a signal to a process, or with a negative id to its group; false when there was none to send it to. */

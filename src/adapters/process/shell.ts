@@ -1,20 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
+import type { Result } from '../../base/result.js';
+import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
 import type { Command, CommandEnd, Leftovers, Session, Shell } from '../../ports/shell.js';
 import { invocation } from './argv.js';
 import { Ending, LEFTOVER_GRACE_MS } from './ending.js';
 import { Fifos } from './fifos.js';
+import { markByLimit } from './limit-mark.js';
 import { Output } from './output.js';
-import { ProcessTable } from './processes.js';
+import { canList, nameOf, ProcessTable, SPARE_DESCRIPTOR } from './processes.js';
 
 /** A shell with what it keeps in the temporary folder. */
 export interface ProcessShell extends Shell {
-  /** Makes ready for the first session while other things are done. */
-  prepare(): Promise<void>;
+  /** Makes ready for the first session while other things are done. The error: why none can be opened. */
+  prepare(): Result<Promise<void>, string>;
+  /** Marks all that this process starts from now on, so that `sweep` finds it whatever it does: for a process of one run. */
+  claim(mark: string): Promise<void>;
   dispose(): void;
 }
 
@@ -22,24 +26,29 @@ export interface ProcessShell extends Shell {
 export function processShell(clock: Clock): ProcessShell {
   const fifos = new Fifos();
   const processes = new ProcessTable();
+  let isUnclaimable = false;
   return {
     open(mark, take) {
       try {
-        return new ProcessSession(new Ending(clock, processes, mark), new Output(clock, fifos.open(), take));
+        const output = new Output(clock, fifos.open(), take);
+        return new ProcessSession(new Ending(clock, processes, { mark, pipe: output.path }), output);
       } catch (error) {
         return refusedSession(`no pipe for its output: ${startError(error)}`);
       }
     },
     async sweep(mark, hurry) {
-      const ending = new Ending(clock, processes, mark);
+      const ending = new Ending(clock, processes, { mark, hasLimit: true });
       const count = ending.count();
-      if (count === 0) return 0;
       const release = hurry ? onAbort(hurry, () => ending.now()) : () => {};
-      await ending.finish();
+      if (count > 0) await ending.finish();
       release();
-      return count;
+      const goOn = [...ending.outOfReach(), ...(isUnclaimable ? processes.orphans() : [])];
+      return { processes: count, goOn: goOn.map(nameOf) };
     },
     prepare: () => fifos.prepare(),
+    async claim(mark) {
+      isUnclaimable = canList && !(await markByLimit(mark));
+    },
     dispose: () => fifos.removeAll(),
   };
 }
@@ -54,20 +63,13 @@ class ProcessSession implements Session {
     this.#output = output;
   }
 
-  run({ text, shell, directory, env }: Command): Promise<CommandEnd> {
-    const { writeEnd } = this.#output;
+  run(command: Command): Promise<CommandEnd> {
     return new Promise((resolve) => {
       const fail = (error: unknown) =>
-        resolve({ kind: 'start-error', message: startError(error, directory) });
+        resolve({ kind: 'start-error', message: startError(error, command.directory) });
       let child: ChildProcess;
       try {
-        const [program, ...args] = this.#argv(shell, text);
-        child = spawn(program, args, {
-          cwd: directory,
-          env,
-          detached: true,
-          stdio: ['ignore', writeEnd, writeEnd],
-        });
+        child = this.#spawn(command);
       } catch (error) {
         return fail(error);
       }
@@ -79,6 +81,23 @@ class ProcessSession implements Session {
         else resolve({ kind: 'signal', signal: signal ?? 'unknown' });
       });
     });
+  }
+
+  #spawn({ text, shell, directory, env }: Command): ChildProcess {
+    const { argv, input } = this.#invocation(shell, text);
+    const [program, ...args] = argv;
+    try {
+      return this.#output.withWriteEnds((stdout, stderr) =>
+        spawn(program, args, {
+          cwd: directory,
+          env,
+          detached: true,
+          stdio: [input ?? 'ignore', stdout, stderr, ...SPARE, ...(canList ? [this.#output.writeEnd] : [])],
+        }),
+      );
+    } finally {
+      if (input !== undefined) closeSync(input);
+    }
   }
 
   stop(): void {
@@ -94,25 +113,30 @@ class ProcessSession implements Session {
     // Usually all of it is true at once: no group has a member left, and the pipe's last writer is gone.
     const isQuiet = !this.#ending.hasBegun && !this.#ending.hasGroups();
     let [processes, isDrained] = [0, isQuiet && (await this.#output.drain())];
+    let goOn: readonly string[] = [];
     if (!isDrained) {
       processes = this.#ending.count();
       await this.#ending.finish(LEFTOVER_GRACE_MS);
+      goOn = this.#ending.outOfReach().map(nameOf);
       isDrained = await this.#output.drain();
     }
     await this.#output.release();
-    if (this.#directory) rmSync(this.#directory, { recursive: true, force: true });
-    return { processes, holdsOutput: !isDrained };
+    if (this.#directory) removeFolder(this.#directory);
+    return { processes, goOn, holdsOutput: !isDrained };
   }
 
-  #argv(shell: Command['shell'], text: string): readonly [string, ...string[]] {
+  #invocation(shell: Command['shell'], text: string) {
     const how = invocation(shell, text);
-    if (!('extension' in how)) return how.argv;
-    const directory = (this.#directory ??= mkdtempSync(join(tmpdir(), 'cimyr-script-')));
-    const path = join(directory, `command${how.extension}`);
-    writeFileSync(path, text, { mode: 0o600 });
-    return [...how.argv, path];
+    if (how.by === 'argument') return { argv: how.argv };
+    const path = join((this.#directory ??= makeTemporaryFolder()), `command${how.extension}`);
+    writeFileSync(path, how.text, { mode: 0o600 });
+    if (how.by === 'input') return { argv: how.argv, input: openSync(path, 'r') };
+    return { argv: [...how.argv, path] as const };
   }
 }
+
+/** Nothing between stderr and the spare descriptor. */
+const SPARE = Array.from({ length: canList ? SPARE_DESCRIPTOR - 3 : 0 }, () => 'ignore' as const);
 
 /** The system's refusal in words: the usual ones name what is missing. */
 function startError(error: unknown, directory?: string): string {
@@ -140,6 +164,6 @@ function refusedSession(message: string): Session {
     run: () => Promise.resolve({ kind: 'start-error', message }),
     stop: () => {},
     kill: () => {},
-    close: () => Promise.resolve({ processes: 0, holdsOutput: false }),
+    close: () => Promise.resolve({ processes: 0, goOn: [], holdsOutput: false }),
   };
 }

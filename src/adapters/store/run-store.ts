@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../../base/result.js';
 import type { Event } from '../../domain/event.js';
 import type { OpenRun, Scratch } from '../../ports/run-store.js';
 import { writeAtomically } from './atomic.js';
+import { writeLauncher } from './job-launcher.js';
 import { Journal } from './journal.js';
 import { writeOwner } from './owner.js';
 import { makeRunsDirectory, prune, removeQuietly } from './runs.js';
@@ -45,8 +46,7 @@ export class RunDirectory implements OpenRun {
     for (const directory of [this.directory, join(this.directory, 'logs'), this.binDirectory])
       mkdirSync(directory, { mode: 0o700 });
     writeOwner(this.directory);
-    const quoted = launcher.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
-    writeFileSync(join(this.binDirectory, 'cimyr'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o700 });
+    writeLauncher(this.binDirectory, launcher);
     this.#journal = new Journal(join(this.directory, 'events.ndjson'));
     prune(runs);
   }

@@ -3,6 +3,7 @@ import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
@@ -50,6 +51,8 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const unset =
     options.command.kind === 'rollback' ? undefined : unsetInChecks(settings, defined(surroundings));
   if (unset !== undefined) return err(unset);
+  // A killed deployment leaves an artifact unpacked.
+  sweepTemporaryFolders();
   const shipment = await shipmentOf(options, target.value);
   if (!shipment.ok) return shipment;
   try {

@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Host } from '../../../src/ports/host.js';
 import { openArtifact } from './artifacts.js';
 import { fleetOf, good, held } from './fleets.js';
 import { type Ground, LOCAL } from './grounds.js';
 
-const inTmp = () => readdirSync(tmpdir()).filter((name) => name.startsWith('cimyr-artifact-'));
+const inTmp = () => readdirSync(tmpdir()).filter((name) => /^cimyr-[0-9a-f]{6}-/.test(name));
 const works = (program: string) => {
   try {
     execFileSync('sh', ['-c', `command -v ${program}`]);
@@ -31,10 +31,12 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
   let ground: Ground;
   let host: Host & Disposable;
   let scratch: string;
+  let temporary: string;
+  // Nobody else's are seen then; variables do not last from test to test.
+  beforeEach(() => void vi.stubEnv('TMPDIR', temporary));
   beforeAll(async () => {
     scratch = mkdtempSync(join(tmpdir(), 'cimyr-archives-'));
-    // Nobody else's are seen then.
-    vi.stubEnv('TMPDIR', scratch);
+    temporary = mkdtempSync(join(tmpdir(), 'cimyr-archives-'));
     ground = await LOCAL.open();
     host = await ground.connect();
     const from = join(scratch, 'directory');
@@ -54,7 +56,7 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
     host?.close();
     await ground?.close();
     vi.unstubAllEnvs();
-    rmSync(scratch, { recursive: true, force: true });
+    for (const path of [scratch, temporary]) rmSync(path, { recursive: true, force: true });
   });
 
   async function released(name: string) {

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { processShell } from '../../../src/adapters/process/shell.js';
 import { systemClock } from '../../../src/base/clock.js';
 import { OpenSession, once } from './open-session.js';
@@ -33,6 +33,29 @@ it('/dev/stdout and /dev/stderr can be opened and appended to', async () => {
   expect(await once('echo a > /dev/stderr; echo b >> /dev/stdout; echo c | tee /dev/stderr')).toEqual({
     end: { kind: 'exit', code: 0 },
     output: 'a\nb\nc\nc\n',
+  });
+});
+
+describe('a Node program in the background, which makes what it writes to non-blocking', () => {
+  const program =
+    'process.stdout.write("up\\n"); require("fs").writeFileSync("up", ""); setTimeout(() => {}, 600_000)';
+  const started = `"$NODE" -e '${program}' & for i in {1..1000}; do [ ! -e up ] || break; sleep 0.02; done`;
+  const env = { NODE: process.execPath };
+
+  it('takes nothing of the next command along', async () => {
+    await using opened = new OpenSession();
+    await opened.run(started, 'bash', env);
+    expect(await opened.run('seq 300000; echo whole')).toEqual({ kind: 'exit', code: 0 });
+    await opened.close();
+    expect(opened.output).toMatch(/\n300000\nwhole\n$/);
+  });
+
+  it('does not keep the reason back why others in its command cannot write', async () => {
+    // The taker is slow, so that the pipe is full.
+    await using opened = new OpenSession(() => new Promise((resolve) => setTimeout(resolve, 50)));
+    await opened.run(`${started}; seq 300000`, 'bash', env);
+    await opened.close();
+    expect(opened.output).toMatch(/write error/);
   });
 });
 
@@ -80,7 +103,7 @@ it('what lies in the pipe when the command ends is waited for, however slow its 
   await using opened = new OpenSession(slow);
   // Less than a pipe holds: the command is gone before the first chunk is taken.
   await opened.run('head -c 1000 /dev/zero; sleep 0.1; head -c 60000 /dev/zero');
-  expect(await opened.close()).toEqual({ processes: 0, holdsOutput: false });
+  expect(await opened.close()).toEqual({ processes: 0, goOn: [], holdsOutput: false });
   expect(opened.bytes).toBe(61_000);
 });
 
@@ -93,7 +116,8 @@ it('a taker that fails does not stop the command', async () => {
 
 it('pipes that were made ready beforehand serve like any other, and go with the rest', async () => {
   const shell = processShell(systemClock());
-  await shell.prepare();
+  const prepared = shell.prepare();
+  expect(prepared.ok && (await prepared.value)).toBe(undefined);
   expect(readdirSync(temporary)).toHaveLength(1);
   const chunks: string[] = [];
   const session = shell.open(':none:', (chunk) => {

@@ -69,6 +69,25 @@ it('a long bash text keeps -e and pipefail', async () => {
   expect((await once(`${padding}exit 3 | cat`)).end).toEqual({ kind: 'exit', code: 3 });
 });
 
+it.each<[ShellName, string, number]>([
+  ['bash', '-x', 127],
+  ['bash', '+x', 127],
+  ['bash', '--version', 127],
+  ['sh', '-x', 127],
+  ['sh', '+x', 127],
+  ['sh', '-', 127],
+  ['sh-c', '-c', 127],
+])('%s takes %s for a command, not for an option of its own', async (shell, text, code) => {
+  const { end, output } = await once(text, shell);
+  expect(end).toEqual({ kind: 'exit', code });
+  expect(output).toMatch(/not found/);
+});
+
+it('python and node take a dash for what it is to them', async () => {
+  expect(await once('-1\nprint("end")', 'python')).toEqual({ end: ok, output: 'end\n' });
+  expect(await once('-1; console.log("end")', 'node')).toEqual({ end: ok, output: 'end\n' });
+});
+
 describe('a command ends', () => {
   it('with its exit code', async () => {
     expect((await once('exit 255')).end).toEqual({ kind: 'exit', code: 255 });

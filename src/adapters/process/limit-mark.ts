@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/**
+ * A mark that no daemon loses: Linux has counted file locks against RLIMIT_LOCKS in 2.4 only, but hands the number
+ * on to whatever a process starts, and shows it to everybody. Ours are 62 bits: an outer run's half, and the half
+ * of a run inside one of its jobs.
+ */
+const HALF = 31n;
+const LOCKS = /^Max file locks +(\d+) +(\w+)/m;
+
+/** Marks what this process starts from now on; false where that cannot be done. */
+export async function markByLimit(mark: string): Promise<boolean> {
+  const [outer = 0n] = halvesOf(ownLimits());
+  const half = halfOf(mark);
+  const value = outer === 0n ? half << HALF : (outer << HALF) | half;
+  try {
+    await promisify(execFile)('prlimit', ['--pid', String(process.pid), `--locks=${value}:`]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether `/proc/PID/limits` says that a process descends from the run. */
+export function isMarked(limits: Buffer, mark: string): boolean {
+  return halvesOf(limits).includes(halfOf(mark));
+}
+
+/** What starts a program that is to outlive the run around this process, if there is one. */
+export function unmarked(): readonly string[] {
+  const limits = ownLimits();
+  const [outer = 0n] = halvesOf(limits);
+  const most = LOCKS.exec(limits.toString('latin1'))?.[2] ?? '';
+  return outer === 0n ? [] : ['prlimit', `--locks=${most}:`];
+}
+
+function halvesOf(limits: Buffer): readonly bigint[] {
+  const value = BigInt(LOCKS.exec(limits.toString('latin1'))?.[1] ?? 0);
+  return [value >> HALF, value & ((1n << HALF) - 1n)];
+}
+
+/** Never 0, which is no run. */
+function halfOf(mark: string): bigint {
+  return BigInt(createHash('sha256').update(mark).digest().readUInt32BE() >>> 1) | 1n;
+}
+
+function ownLimits(): Buffer {
+  try {
+    return readFileSync('/proc/self/limits');
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
