@@ -19,7 +19,7 @@ export interface CommonOptions {
   readonly color?: boolean;
 }
 
-export const printJson = (cli: Cli, document: unknown): void => {
+export const printJson = (cli: Pick<Cli, 'stdout'>, document: unknown): void => {
   cli.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 };
 

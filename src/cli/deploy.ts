@@ -9,13 +9,15 @@ import type { DeployCommand } from '../wiring/deploy/options.js';
 import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
 import { distrust } from '../wiring/deploy/trust.js';
 import { deployWithTrace } from '../wiring/deploy/with-trace.js';
+import { type Root, rootOf } from '../wiring/root.js';
 import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
+import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 import { parseVariables } from './variables.js';
 
 interface RolloutOptions extends CommonOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly waitForLock?: number;
   readonly lease: number;
   readonly dryRun?: boolean;
@@ -64,7 +66,8 @@ interface Asked {
 }
 
 async function perform(cli: Cli, name: string, options: RolloutOptions, asked: Asked): Promise<number> {
-  const environment = environmentOrRefusal(cli, name, options);
+  const root = rootOf(cli.cwd, cli.env);
+  const environment = await environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
   const why = distrust(cli.env);
   if (why !== undefined) return refuse(cli, options, why);
@@ -77,7 +80,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   );
   const rollout = deployWithTrace({
     environment,
-    workspace: cli.cwd,
+    workspace: (await root).path,
     env: cli.env,
     overrides: asked.overrides,
     command: asked.command,
@@ -125,17 +128,19 @@ export const credentialsOf = ({ env }: Cli) => ({
 });
 
 /** The environment to act on, or the exit code when there is none. */
-export function environmentOrRefusal(
+export async function environmentOrRefusal(
   cli: Cli,
   name: string,
-  options: CommonOptions & { readonly config: string },
-): Environment | 2 {
-  const read = readAndTell(cli, options.config);
+  root: Promise<Root>,
+  options: CommonOptions & { readonly config?: string },
+): Promise<Environment | 2> {
+  const config = await findConfiguration(cli, options.config, () => root);
+  const read = readAndTell(cli, config);
   if (!read.ok)
     return refuse(
       cli,
       options,
-      `${problemCount(options.config, read.diagnostics)}; nothing was done`,
+      `${problemCount(config, read.diagnostics)}; nothing was done`,
       read.diagnostics,
     );
   const found = environmentNamed(read.value, name);

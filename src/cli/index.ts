@@ -10,11 +10,19 @@ export async function runCli(script: string, version: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const cwd = workingDirectory();
+  if (cwd === undefined) {
+    const message = 'the working directory is gone; change to one that is there';
+    process.stderr.write(`${message}\n`);
+    if (process.argv.includes('--json')) printJson(process, { error: { message, diagnostics: [] } });
+    process.exitCode = 2;
+    return;
+  }
   // A reader that has gone (`| head`) takes nothing from what was asked for.
   process.stdout.on('error', () => {});
   const cli: Cli = {
     version,
-    cwd: process.cwd(),
+    cwd,
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -37,5 +45,14 @@ export async function runCli(script: string, version: string): Promise<void> {
     process.stderr.write(`${message}\n`);
     if (argv.includes('--json')) printJson(cli, { error: { message, diagnostics: [] } });
     process.exitCode = 1;
+  }
+}
+
+/** Undefined where somebody has removed it. */
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
   }
 }

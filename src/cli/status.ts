@@ -1,5 +1,6 @@
 import { statusLines } from '../report/rollout/status-lines.js';
 import { statusOf } from '../wiring/deploy/status.js';
+import { rootOf } from '../wiring/root.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, printJson, refuse } from './cli.js';
 import { credentialsOf, environmentOrRefusal } from './deploy.js';
@@ -8,13 +9,14 @@ import { credentialsOf, environmentOrRefusal } from './deploy.js';
 export async function statusCommand(
   cli: Cli,
   name: string,
-  options: CommonOptions & { readonly config: string },
+  options: CommonOptions & { readonly config?: string },
 ): Promise<number> {
-  const environment = environmentOrRefusal(cli, name, options);
+  const root = rootOf(cli.cwd, cli.env);
+  const environment = await environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
   const looked = await statusOf({
     environment,
-    workspace: cli.cwd,
+    workspace: (await root).path,
     env: cli.env,
     credentials: credentialsOf(cli),
   });

@@ -19,7 +19,7 @@ export async function keepArtifacts(
   const prepared = prepareJob(pipeline, job, environment, needs, workspace);
   if (!prepared.ok) return { kind: 'notice', message: `artifacts: ${prepared.error.message}` };
   const patterns = prepared.value.artifacts;
-  const files = await workspace.collect(patterns, `${store.id}/artifacts/${job.index}`);
+  const files = await workspace.collect(patterns, `${store.directory}/artifacts/${job.index}`);
   if (!files.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${files.error}` };
   if (files.value.length === 0)
     return { kind: 'notice', message: `no file matches its artifacts: ${patterns.join(', ')}` };

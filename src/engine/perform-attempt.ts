@@ -76,7 +76,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   }
   const scratch = store.scratch();
   if (!scratch.ok) {
-    const message = masker.text(`its files in .cimyr cannot be made: ${scratch.error}`);
+    const message = masker.text(`its command files cannot be made: ${scratch.error}`);
     return notStarted({ kind: 'start-error', blame: 'user', message });
   }
   const { env, directory, reports } = prepared.value;
@@ -86,6 +86,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
     // An empty part would mean the current directory.
     PATH: env['PATH'] ? `${store.binDirectory}:${env['PATH']}` : store.binDirectory,
     CIMYR_RUN_ID: store.id,
+    CIMYR_RUN_DIRECTORY: store.directory,
     CIMYR_JOB: job.id,
     CIMYR_ATTEMPT: String(number),
     // A cimyr inside a job of cimyr adds its own: the outer one still finds everything.

@@ -30,6 +30,8 @@ export interface Scratch {
 /** One run's directory while the run goes on. */
 export interface OpenRun {
   readonly id: string;
+  /** Absolute. */
+  readonly directory: string;
   /** Holds `cimyr` itself, for the PATH of jobs. */
   readonly binDirectory: string;
   journal(event: Event): void;
@@ -55,6 +57,6 @@ export interface Workspace {
   directory(path: string): { readonly path: string } | { readonly problem: string };
   /** Sorted by name. The error is the system's. */
   find(patterns: readonly string[]): Promise<Result<readonly WorkspaceFile[], string>>;
-  /** The error is the system's, such as a full disk. */
+  /** Copies them into a directory. The error is the system's, such as a full disk. */
   collect(patterns: readonly string[], into: string): Promise<Result<readonly ArtifactFile[], string>>;
 }

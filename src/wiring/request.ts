@@ -37,15 +37,16 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   const changes = await changesSince(pipeline, workspace, env);
   const inputs = () => findInputs(workspace, { ...envFile, ...overrides }, names);
   const { resumable, directory } = known;
-  const resumed = resumable
-    ? resume(pipeline, resumable, (await inputs()).fingerprint, directory)
-    : NOT_RESUMED;
+  const resumed = resumable ? resume(pipeline, resumable, await inputs(), directory) : NOT_RESUMED;
   return {
     pipeline,
     maxParallel: known.maxParallel,
     onFailure: options.onFailure ?? pipeline.onFailure,
     environment: {
-      base: withTrace({ ...jobBase(env, names), ...jobBase(envFile, names) }, begun?.trace),
+      base: withTrace(
+        { ...jobBase(env, names), ...jobBase(envFile, names), ...stateFor(options) },
+        begun?.trace,
+      ),
       overrides,
       secrets,
       contexts: { github: githubOf(options), runner: runnerContext(env) },
@@ -54,7 +55,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     kill: options.kill,
     weight: known.history.weight,
     unchanged: changes.unchanged,
-    inputs,
+    inputs: async () => (await inputs()).inputs,
     startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.text(text)) : undefined,
     resumes: resumed.resumes,
     reused: resumed.reused,
@@ -69,6 +70,10 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     ],
   };
 }
+
+/** A cimyr that a job starts elsewhere means the same directory where a person has named one. */
+const stateFor = ({ env, state }: RunOptions): Record<string, string> =>
+  env['CIMYR_STATE'] ? { CIMYR_STATE: state } : {};
 
 /** The `github` context. Asking Git costs two processes: only where somebody reads the answer. */
 function githubOf({ pipeline, workspace, env }: RunOptions): Contexts {

@@ -1,3 +1,4 @@
+import type { StateDirectory } from '../adapters/store/state.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { LogOptions } from './log.js';
 import type { ResumeRequest } from './resume.js';
@@ -5,7 +6,10 @@ import type { ResumeRequest } from './resume.js';
 /** What a door asks for; a pipeline that has been read and chosen already. */
 export interface RunOptions {
   readonly pipeline: Pipeline;
+  /** The root of the checkout. */
   readonly workspace: string;
+  /** Keeps runs and history. */
+  readonly state: StateDirectory;
   /** The process's environment, and above it the env-file's. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly envFile: Readonly<Record<string, string>>;
@@ -16,6 +20,7 @@ export interface RunOptions {
   readonly resume?: ResumeRequest;
   readonly maxParallel?: number;
   readonly onFailure?: FailureMode;
+  /** Absolute. */
   readonly reportDirectory?: string;
   readonly log: LogOptions;
   /** The argv that starts cimyr itself, for jobs that call it. */

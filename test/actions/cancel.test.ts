@@ -39,7 +39,7 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 const recordOf = (files: Folder) =>
-  runSchema.parse(JSON.parse(files.read(files.runs()[0]?.slice(files.path.length) ?? '', 'run.json')));
+  runSchema.parse(JSON.parse(readFileSync(join(files.runs()[0] ?? '', 'run.json'), 'utf8')));
 
 describe('a cancelled step, with the runner’s own timing [R01]', () => {
   const cancelled = (files: Folder, more: Partial<Play> = {}) =>
@@ -110,7 +110,7 @@ describe('a step that was killed [R03]', () => {
     using files = withPipeline(
       OBEYS.replace(
         'touch ready',
-        'cd .cimyr/runs/*; until grep -q attempt-started events.ndjson; do :; done; : > events.ndjson; touch ../../../ready',
+        'cd $CIMYR_RUN_DIRECTORY; until grep -q attempt-started events.ndjson; do :; done; : > events.ndjson; touch $GITHUB_WORKSPACE/ready',
       ),
     );
     await using played = await killed(files, {}, made(files, 'ready'));

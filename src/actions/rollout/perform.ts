@@ -14,6 +14,7 @@ import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
 import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
 import { originIn } from '../../wiring/github.js';
+import { actionWorkspace } from '../../wiring/root.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
@@ -34,7 +35,7 @@ export async function performRollout(
   asked: Asked,
   step: ActionStep,
 ): Promise<ActionOutcome> {
-  const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
+  const workspace = actionWorkspace(step.env);
   const dialect = dialectFor(step.env, false);
   const print = (line: string) => step.stdout.write(`${line}\n`);
   const why = distrust(step.env);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Pipeline } from '../../domain/pipeline.js';
 import { selectJobs } from '../../domain/select.js';
 import { runWords } from '../../report/job-lines.js';
@@ -6,6 +6,7 @@ import { oneLine } from '../../report/plain-text.js';
 import { planLines } from '../../report/plan.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
 import { plannedRun } from '../../wiring/history.js';
+import { actionRoot, actionWorkspace, stateOf } from '../../wiring/root.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import { type ActionOutcome, type ActionStep, runAction } from '../run-action.js';
@@ -16,7 +17,8 @@ export const runPipelineMain = (step: ActionStep): Promise<number> =>
   runAction(step, readRunPipelineInputs, act);
 
 async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionOutcome> {
-  const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
+  const asked = actionRoot(step.env);
+  const workspace = actionWorkspace(step.env);
   const dialect = dialectFor(step.env, false);
   const print = (line: string) => step.stdout.write(`${line}\n`);
   const file = { workspace, name: inputs.config, mustBeInside: true };
@@ -30,22 +32,25 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const selected = selectJobs(read.value.pipeline, inputs.jobs, inputs.stages);
   if (!selected.ok) return refused(selected.error);
   const pipeline: Pipeline = inputs.name ? { ...selected.value, name: inputs.name } : selected.value;
+  const state = stateOf(await asked, step.env, inputs.dryRun ? 'read' : 'write');
+  if (!state.ok) return refused(state.error);
   if (inputs.dryRun) {
     const maxParallel = maxParallelOf(pipeline, inputs.maxParallel);
-    const plan = plannedRun(workspace, pipeline, maxParallel, inputs.onFailure);
+    const plan = plannedRun(state.value, pipeline, maxParallel, inputs.onFailure);
     for (const line of planLines(plan)) print(dialect.own(line));
     return { status: 'success', message: '', outputs: { status: 'success' } };
   }
   const run = await runConfigured({
     pipeline,
     workspace,
+    state: state.value,
     env: step.env,
     envFile: {},
     overrides: inputs.variables,
     hidden: [inputs.token],
     ...(inputs.maxParallel === undefined ? {} : { maxParallel: inputs.maxParallel }),
     ...(inputs.onFailure === undefined ? {} : { onFailure: inputs.onFailure }),
-    ...(inputs.reportDirectory === '' ? {} : { reportDirectory: inputs.reportDirectory }),
+    ...(inputs.reportDirectory === '' ? {} : { reportDirectory: resolve(workspace, inputs.reportDirectory) }),
     log: { mode: 'grouped', dialect, stream: step.stdout },
     launcher: step.launcher,
     cancel: step.cancel,

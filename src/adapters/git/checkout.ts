@@ -1,54 +1,79 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { err, ok, type Result } from '../../base/result.js';
 import type { Checkout } from '../../domain/inputs.js';
+import { isInRepository } from './repository.js';
 
 /** What lies in a checkout: the commit and what of the tracked files differs from it, in one fingerprint. */
 export interface FoundCheckout extends Checkout {
-  readonly fingerprint: string;
+  /** The error is why nobody can tell what the tracked files hold, though the commit is known. */
+  readonly fingerprint: Result<string, string>;
 }
 
-/** Undefined where there is no repository, no commit, or no git. */
-export async function findCheckout(workspace: string): Promise<FoundCheckout | undefined> {
-  if (!isInRepository(resolve(workspace))) return undefined;
+/** Whatever the user has set for diffs to be read by people. What Git does not track counts nowhere, in submodules neither. */
+const DIFF = [
+  'diff',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--binary',
+  '--submodule=short',
+  '--ignore-submodules=untracked',
+  'HEAD',
+  '--',
+];
+
+/** The error is why nobody knows: no repository, no commit, no git, or one that refuses. */
+export async function findCheckout(workspace: string): Promise<Result<FoundCheckout, string>> {
+  if (!isInRepository(resolve(workspace))) return err('there is no Git repository');
   const commit = await ask(workspace, ['rev-parse', '--verify', 'HEAD']);
-  const changes = commit && (await ask(workspace, ['diff', '--no-ext-diff', '--binary', 'HEAD', '--']));
-  if (!commit || !changes) return undefined;
-  const { beginning, digest } = commit;
-  return {
+  if (!commit.ok)
+    return err(/needed a single revision/i.test(commit.error) ? 'there is no commit yet' : commit.error);
+  const changes = await ask(workspace, DIFF);
+  if (!changes.ok) return changes;
+  const { beginning, digest } = commit.value;
+  return ok({
     commit: beginning.trim(),
-    isChanged: changes.beginning !== '',
-    fingerprint: `${digest}${changes.digest}`,
-  };
-}
-
-/** Looked at before a process is spent on it. */
-function isInRepository(directory: string): boolean {
-  if (existsSync(join(directory, '.git'))) return true;
-  const parent = dirname(directory);
-  return parent !== directory && isInRepository(parent);
+    isChanged: changes.value.beginning !== '',
+    fingerprint: changes.value.hasDirtySubmodule
+      ? err('a submodule has changes, which Git does not tell apart')
+      : ok(`${digest}${changes.value.digest}`),
+  });
 }
 
 const BEGINNING = 100;
+/** Longer than the line that Git prints for a submodule whose tracked files differ from its commit. */
+const OVERLAP = 160;
+
+interface Answer {
+  readonly digest: string;
+  readonly beginning: string;
+  readonly hasDirtySubmodule: boolean;
+}
 
 /** Hash of what git prints, however much that is, and how it begins. */
-async function ask(
-  cwd: string,
-  args: readonly string[],
-): Promise<{ readonly digest: string; readonly beginning: string } | undefined> {
-  const child = spawn('git', args, { cwd, stdio: ['ignore', 'pipe', 'ignore'] });
+async function ask(cwd: string, args: readonly string[]): Promise<Result<Answer, string>> {
+  const git = spawn('git', args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
   const hash = createHash('sha256');
   let beginning = '';
-  child.stdout.on('data', (chunk: Buffer) => {
+  let last = '';
+  let hasDirtySubmodule = false;
+  git.stdout.on('data', (chunk: Buffer) => {
     hash.update(chunk);
     if (beginning.length < BEGINNING) beginning += chunk.toString('latin1', 0, BEGINNING);
+    const whole = last + chunk.toString('latin1');
+    hasDirtySubmodule ||= /^\+Subproject commit [0-9a-f]+-dirty$/m.test(whole);
+    last = whole.slice(-OVERLAP);
   });
   try {
-    const [code] = (await once(child, 'close')) as [number | null];
-    return code === 0 ? { digest: hash.digest('hex').slice(0, 16), beginning } : undefined;
-  } catch {
-    return undefined;
+    const [said, [code]] = await Promise.all([text(git.stderr), once(git, 'close')]);
+    if (code !== 0) return err(`git refuses: ${(said.split('\n')[0] ?? '').replace(/^fatal: /, '')}`);
+    return ok({ digest: hash.digest('hex').slice(0, 16), beginning, hasDirtySubmodule });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return err(code === 'ENOENT' ? 'git is not on the PATH' : message);
   }
 }

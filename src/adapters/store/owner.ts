@@ -1,32 +1,48 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readPlain } from './plain.js';
+
+const MAX_BYTES = 4096;
 
 /** Who runs a run: enough to see later whether that process is still the same one. */
 interface Owner {
   readonly pid: number;
   readonly startTime: string;
+  /** Counts the runs of a directory: a clock may go back, this does not. */
+  readonly order: number;
 }
 
-/** Names this process as the owner: by a rename, since half a name would look like nobody. */
-export function writeOwner(run: string): void {
-  const owner: Owner = { pid: process.pid, startTime: startTime(process.pid) };
-  const beside = join(run, 'owner.json.tmp');
-  writeFileSync(beside, JSON.stringify(owner), { mode: 0o600 });
-  renameSync(beside, join(run, 'owner.json'));
+/** Names this process as the owner of a run that nobody sees yet. */
+export function writeOwner(run: string, order: number): void {
+  const owner: Owner = { pid: process.pid, startTime: startTime(process.pid), order };
+  writeFileSync(join(run, 'owner.json'), JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
 }
 
 /** Whether the process that began the run still lives. The same id may belong to another by now: its start time tells. */
 export function hasLivingOwner(run: string): boolean {
+  const { pid, startTime } = ownerOf(run) ?? {};
+  return isLiving(pid, startTime);
+}
+
+/** 0 where nothing tells it: such a run is older than all others. */
+export function orderOf(run: string): number {
+  const { order } = ownerOf(run) ?? {};
+  return typeof order === 'number' ? order : 0;
+}
+
+export const isLiving = (pid: unknown, began: unknown): boolean =>
+  typeof pid === 'number' && began !== '' && startTime(pid) === began;
+
+function ownerOf(run: string): Partial<Owner> | undefined {
   try {
-    const { pid, startTime: began } = JSON.parse(readFileSync(join(run, 'owner.json'), 'utf8')) as Owner;
-    return began !== '' && startTime(pid) === began;
+    return JSON.parse(readPlain(join(run, 'owner.json'), MAX_BYTES)) as Partial<Owner>;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** When a living process began, in whatever unit its system counts; empty for none, and for a dead one uncollected. */
-function startTime(pid: number): string {
+export function startTime(pid: number): string {
   if (process.platform !== 'linux') return exists(pid) ? 'alive' : '';
   try {
     // Fields 3 (state) and 22 (start time) of /proc/PID/stat; the name in brackets may hold anything.

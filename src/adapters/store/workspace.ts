@@ -3,12 +3,12 @@ import { dirname, join, resolve, sep } from 'node:path';
 import { err, ok } from '../../base/result.js';
 import type { ArtifactFile } from '../../domain/event.js';
 import type { Workspace } from '../../ports/run-store.js';
-import { runsDirectory } from './runs.js';
 
-/** The checkout that jobs share. Paths that leave it, also through a link, are refused. */
-export function workspaceAt(root: string): Workspace {
+/** The checkout that jobs share. Paths that leave it, also through a link, are refused; what lies in `hidden` is no part of it. */
+export function workspaceAt(root: string, hidden?: string): Workspace {
   const real = realpathSync(root);
-  const isInside = (path: string) => path === real || path.startsWith(real + sep);
+  const isInside = (path: string, directory = real) => path === directory || path.startsWith(directory + sep);
+  const kept = hidden === undefined ? undefined : realpathSync(hidden);
   const find: Workspace['find'] = async (patterns) => {
     // Loaded only where a job declares artifacts or reports.
     const { glob } = await import('tinyglobby');
@@ -23,7 +23,8 @@ export function workspaceAt(root: string): Workspace {
       return ok(
         found.sort().flatMap((name) => {
           const path = plainFile(join(real, name));
-          return path === undefined || !isInside(path) ? [] : [{ name, path }];
+          if (path === undefined || !isInside(path) || (kept && isInside(path, kept))) return [];
+          return [{ name, path }];
         }),
       );
     } catch (error) {
@@ -46,9 +47,8 @@ export function workspaceAt(root: string): Workspace {
     async collect(patterns, into) {
       const found = await find(patterns);
       if (!found.ok) return found;
-      const destination = join(runsDirectory(real), into);
       try {
-        return ok(found.value.map(({ name, path }) => keep(path, name, join(destination, name))));
+        return ok(found.value.map(({ name, path }) => keep(path, name, join(into, name))));
       } catch (error) {
         return err((error as Error).message);
       }
