@@ -8,13 +8,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 /** A folder with the given files, removed at the end of its scope, and beside it one that keeps its runs. */
 export interface Folder extends Disposable {
   readonly path: string;
   readonly state: string;
   readonly at: (...names: string[]) => string;
+  /** The text of one of its files, or of one elsewhere by its whole path. */
   readonly read: (...names: string[]) => string;
   readonly write: (name: string, text: string) => void;
   /** Writes a file of its state. */
@@ -43,7 +44,7 @@ export function folder(files: Readonly<Record<string, string>> = {}): Folder {
       mkdirSync(dirname(join(state, name)), { recursive: true, mode: 0o700 });
       writeFileSync(join(state, name), text);
     },
-    read: (...names) => readFileSync(at(...names), 'utf8'),
+    read: (...names) => readFileSync(resolve(path, ...names), 'utf8'),
     runs: () =>
       readdirSync(join(state, 'runs'))
         .sort()

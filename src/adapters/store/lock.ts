@@ -14,7 +14,9 @@ const EXPIRES_MS = 60_000;
 export async function locked(path: string, clock: Clock, act: () => void): Promise<void> {
   const holder = `${process.pid} ${startTime(process.pid)}`;
   if (!(await poll(clock, WAIT, () => take(path, holder, clock.now()))))
-    throw new Error(`${path} is held by another cimyr (process ${holderOf(path) ?? 'unknown'})`);
+    throw new Error(
+      `${path} is held by another cimyr (process ${holderOf(path)?.split(' ')[0] ?? 'unknown'})`,
+    );
   try {
     act();
   } finally {
