@@ -52,7 +52,14 @@ function running(tool, folder) {
     });
     if (error) return { error };
     const runs = join(stateOf(folder), 'runs');
-    const record = readFileSync(join(runs, readdirSync(runs)[0], 'run.json'), 'utf8');
+    const record = readFileSync(
+      join(
+        runs,
+        readdirSync(runs).find((name) => !name.startsWith('.')),
+        'run.json',
+      ),
+      'utf8',
+    );
     const jobs = JSON.parse(record).stages.flatMap((stage) => stage.jobs);
     const succeeded = jobs.filter(({ status }) => status === 'success').length;
     if (succeeded !== graph.length) return { error: `${succeeded} of ${graph.length} jobs succeeded` };

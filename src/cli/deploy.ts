@@ -67,7 +67,7 @@ interface Asked {
 
 async function perform(cli: Cli, name: string, options: RolloutOptions, asked: Asked): Promise<number> {
   const root = rootOf(cli.cwd, cli.env);
-  const environment = await environmentOrRefusal(cli, name, root, options);
+  const environment = environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
   const why = distrust(cli.env);
   if (why !== undefined) return refuse(cli, options, why);
@@ -80,7 +80,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   );
   const rollout = deployWithTrace({
     environment,
-    workspace: (await root).path,
+    workspace: root.path,
     env: cli.env,
     overrides: asked.overrides,
     command: asked.command,
@@ -128,13 +128,13 @@ export const credentialsOf = ({ env }: Cli) => ({
 });
 
 /** The environment to act on, or the exit code when there is none. */
-export async function environmentOrRefusal(
+export function environmentOrRefusal(
   cli: Cli,
   name: string,
-  root: Promise<Root>,
+  root: Root,
   options: CommonOptions & { readonly config?: string },
-): Promise<Environment | 2> {
-  const config = await findConfiguration(cli, options.config, () => root);
+): Environment | 2 {
+  const config = findConfiguration(cli, options.config, () => root);
   const read = readAndTell(cli, config);
   if (!read.ok)
     return refuse(

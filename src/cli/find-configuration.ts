@@ -6,15 +6,11 @@ import type { Cli } from './cli.js';
 const NAMES = ['cimyr.yml', 'cimyr.yaml', 'cimyr.json', join('.github', 'cimyr.yml')];
 
 /** As a path from the working directory: the file that was named, else the first one from here up to the root. */
-export async function findConfiguration(
-  { cwd }: Cli,
-  named: string | undefined,
-  root: () => Promise<Root>,
-): Promise<string> {
+export function findConfiguration({ cwd }: Cli, named: string | undefined, root: () => Root): string {
   if (named !== undefined) return named;
   const here = nameIn(cwd);
   if (here !== undefined) return here;
-  const { path: top } = await root();
+  const { path: top } = root();
   for (let at = cwd; at !== top && at !== dirname(at); ) {
     at = dirname(at);
     const name = nameIn(at);

@@ -26,7 +26,7 @@ export async function graphCommand(
   options: GraphOptions,
 ): Promise<number> {
   const format = options.json ? 'json' : options.format;
-  const name = await findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
+  const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
   const pipeline = pipelineOrRefusal(cli, name, { ...options, json: format === 'json' });
   if (typeof pipeline === 'number') return pipeline;
   if (format === 'json') {

@@ -50,8 +50,8 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   command('validate', 'check the configuration')
     .argument(...file)
-    .action(async (config: string | undefined, options) => {
-      exitCode = await validateCommand(cli, config, options);
+    .action((config: string | undefined, options) => {
+      exitCode = validateCommand(cli, config, options);
     });
   command('graph', 'show the pipeline as a graph')
     .argument(...file)
@@ -104,7 +104,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   command('runs', 'the runs that are kept, newest first').action(async (options) => {
     const { runsCommand } = await import('./runs.js');
-    exitCode = runsCommand(cli, await rootOf(cli.cwd, cli.env), options);
+    exitCode = runsCommand(cli, rootOf(cli.cwd, cli.env), options);
   });
   command('schema', 'print a JSON Schema: of the configuration, or of what a run reports')
     .addArgument(new Argument('[of]', 'which').choices(SCHEMAS).default('configuration'))

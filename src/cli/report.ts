@@ -27,7 +27,7 @@ export async function reportCommand(
   run: string | undefined,
   options: ReportOptions,
 ): Promise<number> {
-  const root = await rootOf(cli.cwd, cli.env);
+  const root = rootOf(cli.cwd, cli.env);
   const state = stateOf(root, cli.env, 'read');
   if (!state.ok) return refuse(cli, options, state.error);
   const places = { root: root.path, state: state.value, cwd: cli.cwd };

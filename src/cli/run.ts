@@ -30,12 +30,10 @@ export interface RunOptions extends CommonOptions {
 }
 
 export async function runCommand(cli: Cli, config: string | undefined, options: RunOptions): Promise<number> {
-  // Git answers while the file is read.
-  const asked = rootOf(cli.cwd, cli.env);
-  const name = await findConfiguration(cli, config, () => asked);
+  const root = rootOf(cli.cwd, cli.env);
+  const name = findConfiguration(cli, config, () => root);
   const read = await runnableOrRefusal(cli, name, options);
   if (typeof read === 'number') return read;
-  const root = await asked;
   const pipeline = { ...read, file: relative(root.path, resolve(cli.cwd, name)) };
   const selected = selectJobs(pipeline, options.job ?? [], options.stage ?? []);
   if (!selected.ok) return refuse(cli, options, selected.error);
@@ -65,6 +63,7 @@ async function perform(
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
   const run = await runConfigured({
     workspace: root.path,
+    git: root.git,
     state: state.value,
     env: cli.env,
     ...given,

@@ -12,11 +12,11 @@ export async function statusCommand(
   options: CommonOptions & { readonly config?: string },
 ): Promise<number> {
   const root = rootOf(cli.cwd, cli.env);
-  const environment = await environmentOrRefusal(cli, name, root, options);
+  const environment = environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
   const looked = await statusOf({
     environment,
-    workspace: (await root).path,
+    workspace: root.path,
     env: cli.env,
     credentials: credentialsOf(cli),
   });

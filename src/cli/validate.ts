@@ -4,12 +4,8 @@ import { type Cli, type CommonOptions, printJson } from './cli.js';
 import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 
-export async function validateCommand(
-  cli: Cli,
-  config: string | undefined,
-  options: CommonOptions,
-): Promise<number> {
-  const name = await findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
+export function validateCommand(cli: Cli, config: string | undefined, options: CommonOptions): number {
+  const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
   const read = readAndTell(cli, name);
   if (!read.ok) {
     if (options.json) printJson(cli, { valid: false, diagnostics: read.diagnostics });

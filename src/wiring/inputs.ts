@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { findCheckout } from '../adapters/git/checkout.js';
+import { err } from '../base/result.js';
 import type { Inputs } from '../domain/inputs.js';
+import type { RunOptions } from './run-options.js';
 
 /** … and why nobody can tell what the checkout holds, where that is so. */
 export interface FoundInputs {
@@ -13,12 +15,16 @@ export interface FoundInputs {
  * secrets have no part in its fingerprint, since it is written down. What nobody can tell is never the same again.
  */
 export async function findInputs(
-  workspace: string,
+  { workspace, git, env }: Pick<RunOptions, 'workspace' | 'git' | 'env'>,
   variables: Readonly<Record<string, string>>,
   secrets: ReadonlySet<string>,
 ): Promise<FoundInputs> {
   const plain = Object.entries(variables).filter(([name]) => !secrets.has(name));
-  const found = await findCheckout(workspace);
+  const commit = git.ok ? git.value.commit : undefined;
+  const found =
+    commit === undefined
+      ? err(git.ok ? 'there is no commit yet' : git.error)
+      : await findCheckout(workspace, commit, env);
   const held = found.ok ? found.value.fingerprint : found;
   const fingerprint = createHash('sha256')
     .update(JSON.stringify([held.ok ? held.value : randomUUID(), plain]))
@@ -26,6 +32,6 @@ export async function findInputs(
     .slice(0, 32);
   const unknown = held.ok ? {} : { unknown: held.error };
   if (!found.ok) return { inputs: { fingerprint }, ...unknown };
-  const { commit, isChanged } = found.value;
-  return { inputs: { fingerprint, checkout: { commit, isChanged } }, ...unknown };
+  const { fingerprint: _, ...checkout } = found.value;
+  return { inputs: { fingerprint, checkout }, ...unknown };
 }

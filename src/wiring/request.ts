@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { localContext } from '../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../adapters/github/run-context.js';
 import { starterOf } from '../adapters/github/starter.js';
@@ -35,7 +36,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   const { names, secrets, notices } = known.secrets;
   const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
-  const inputs = () => findInputs(workspace, { ...envFile, ...overrides }, names);
+  const inputs = () => findInputs(options, { ...envFile, ...overrides }, names);
   const { resumable, directory } = known;
   const resumed = resumable ? resume(pipeline, resumable, await inputs(), directory) : NOT_RESUMED;
   return {
@@ -55,7 +56,11 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     kill: options.kill,
     weight: known.history.weight,
     unchanged: changes.unchanged,
-    inputs: async () => (await inputs()).inputs,
+    async inputs() {
+      // The first jobs need not wait until a process of ours has been started.
+      await setImmediate();
+      return (await inputs()).inputs;
+    },
     startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.text(text)) : undefined,
     resumes: resumed.resumes,
     reused: resumed.reused,

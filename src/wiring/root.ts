@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { relative, resolve } from 'node:path';
-import { gitPlaces } from '../adapters/git/places.js';
+import { type GitPlaces, gitPlaces } from '../adapters/git/places.js';
 import { openState, type StateDirectory, type StateUse } from '../adapters/store/state.js';
 import { ok, type Result } from '../base/result.js';
 import { stateCandidates } from '../domain/state-candidates.js';
@@ -13,26 +13,25 @@ type Env = Readonly<Record<string, string | undefined>>;
 export interface Root {
   /** Absolute. */
   readonly path: string;
-  /** Git's common directory, or why there is none. */
-  readonly git: Result<string, string>;
+  /** What Git says of it, or why it says nothing. */
+  readonly git: Result<GitPlaces, string>;
 }
 
 /** Of the command line: Git's top level of the working directory; the working directory where Git does not say. */
-export async function rootOf(cwd: string, env: Env): Promise<Root> {
-  const places = await gitPlaces(cwd, env);
+export function rootOf(cwd: string, env: Env): Root {
+  const places = gitPlaces(cwd, env);
   if (!places.ok) return { path: cwd, git: places };
-  const { topLevel, commonDirectory } = places.value;
+  const { topLevel } = places.value;
   const isInside = !relative(topLevel, cwd).startsWith('..');
-  return { path: isInside ? topLevel : cwd, git: ok(commonDirectory) };
+  return { path: isInside ? topLevel : cwd, git: places };
 }
 
 /** Of an action: the workspace that the runner has made. */
 export const actionWorkspace = (env: Env): string => resolve(env['GITHUB_WORKSPACE'] ?? '.');
 
-export async function actionRoot(env: Env): Promise<Root> {
+export function actionRoot(env: Env): Root {
   const path = actionWorkspace(env);
-  const places = await gitPlaces(path, env);
-  return { path, git: places.ok ? ok(places.value.commonDirectory) : places };
+  return { path, git: gitPlaces(path, env) };
 }
 
 /** The directory that keeps runs and history of a root. The error is why there is none. */
@@ -42,7 +41,7 @@ export function stateOf({ path, git }: Root, env: Env, use: StateUse): Result<St
     env,
     named: named ? resolve(named) : undefined,
     key: keyOf(path),
-    git,
+    git: git.ok ? ok(git.value.commonDirectory) : git,
     home: homeOf(),
   };
   return openState(stateCandidates(surroundings), use);

@@ -47,6 +47,7 @@ export function folder(files: Readonly<Record<string, string>> = {}): Folder {
     read: (...names) => readFileSync(resolve(path, ...names), 'utf8'),
     runs: () =>
       readdirSync(join(state, 'runs'))
+        .filter((name) => /^\d/.test(name))
         .sort()
         .map((name) => join(state, 'runs', name)),
     [Symbol.dispose]: () => rmSync(home, { recursive: true, force: true, maxRetries: 3 }),

@@ -91,7 +91,7 @@ describe('cimyr report', () => {
     using files = folder();
     files.keep(`runs/${id}/events.ndjson`, '');
     chmodSync(join(files.state, 'runs'), 0o700);
-    writeOwner(join(files.state, 'runs', id), 1);
+    writeOwner(join(files.state, 'runs', id));
     const named = await cimyr(['report', id], { cwd: files.path });
     expect([named.code, named.stderr]).toEqual([
       2,

@@ -29,7 +29,7 @@ function repository(files: Readonly<Record<string, string>>): Folder {
 const statesBelow = (directory: string) => (existsSync(directory) ? readdirSync(directory) : []);
 const runsBelow = (directory: string) => {
   const [state = ''] = statesBelow(directory);
-  return readdirSync(join(directory, state, 'runs'));
+  return readdirSync(join(directory, state, 'runs')).filter((name) => /^\d/.test(name));
 };
 
 describe('the state of runs', () => {

@@ -17,7 +17,6 @@ export const runPipelineMain = (step: ActionStep): Promise<number> =>
   runAction(step, readRunPipelineInputs, act);
 
 async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionOutcome> {
-  const asked = actionRoot(step.env);
   const workspace = actionWorkspace(step.env);
   const dialect = dialectFor(step.env, false);
   const print = (line: string) => step.stdout.write(`${line}\n`);
@@ -32,7 +31,8 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const selected = selectJobs(read.value.pipeline, inputs.jobs, inputs.stages);
   if (!selected.ok) return refused(selected.error);
   const pipeline: Pipeline = inputs.name ? { ...selected.value, name: inputs.name } : selected.value;
-  const state = stateOf(await asked, step.env, inputs.dryRun ? 'read' : 'write');
+  const root = actionRoot(step.env);
+  const state = stateOf(root, step.env, inputs.dryRun ? 'read' : 'write');
   if (!state.ok) return refused(state.error);
   if (inputs.dryRun) {
     const maxParallel = maxParallelOf(pipeline, inputs.maxParallel);
@@ -43,6 +43,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const run = await runConfigured({
     pipeline,
     workspace,
+    git: root.git,
     state: state.value,
     env: step.env,
     envFile: {},

@@ -22,7 +22,7 @@ export const runPipelinePost = (step: ActionStep): Promise<number> =>
     const masker = new Masker();
     masker.add(inputs.token);
     const shell = processShell(clock);
-    const state = stateOf(await actionRoot(env), env, 'read');
+    const state = stateOf(actionRoot(env), env, 'read');
     if (!state.ok) return warn('interrupted run', state.error);
     for (const run of await recoverRuns(state.value, shell, clock)) {
       warn('interrupted run', interrupted(run));

@@ -1,11 +1,9 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Checkout } from '../../domain/inputs.js';
-import { isInRepository } from './repository.js';
+import { discovering, refusal } from './places.js';
 
 /** What lies in a checkout: the commit and what of the tracked files differs from it, in one fingerprint. */
 export interface FoundCheckout extends Checkout {
@@ -26,54 +24,54 @@ const DIFF = [
   '--',
 ];
 
-/** The error is why nobody knows: no repository, no commit, no git, or one that refuses. */
-export async function findCheckout(workspace: string): Promise<Result<FoundCheckout, string>> {
-  if (!isInRepository(resolve(workspace))) return err('there is no Git repository');
-  const commit = await ask(workspace, ['rev-parse', '--verify', 'HEAD']);
-  if (!commit.ok)
-    return err(/needed a single revision/i.test(commit.error) ? 'there is no commit yet' : commit.error);
-  const changes = await ask(workspace, DIFF);
+/** `commit`: the one that is checked out. The error is why Git does not tell. */
+export async function findCheckout(
+  workspace: string,
+  commit: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Result<FoundCheckout, string>> {
+  const changes = await changesIn(workspace, env);
   if (!changes.ok) return changes;
-  const { beginning, digest } = commit.value;
-  return ok({
-    commit: beginning.trim(),
-    isChanged: changes.value.beginning !== '',
-    fingerprint: changes.value.hasDirtySubmodule
-      ? err('a submodule has changes, which Git does not tell apart')
-      : ok(`${digest}${changes.value.digest}`),
-  });
+  const { digest, isEmpty, hasDirtySubmodule } = changes.value;
+  const fingerprint = hasDirtySubmodule
+    ? err('a submodule has changes, which Git does not tell apart')
+    : ok(`${commit}${digest}`);
+  return ok({ commit, isChanged: !isEmpty, fingerprint });
 }
 
-const BEGINNING = 100;
 /** Longer than the line that Git prints for a submodule whose tracked files differ from its commit. */
 const OVERLAP = 160;
+const MAX_SAID = 500;
 
-interface Answer {
+interface Changes {
   readonly digest: string;
-  readonly beginning: string;
+  readonly isEmpty: boolean;
   readonly hasDirtySubmodule: boolean;
 }
 
-/** Hash of what git prints, however much that is, and how it begins. */
-async function ask(cwd: string, args: readonly string[]): Promise<Result<Answer, string>> {
-  const git = spawn('git', args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+/** Hash of what git prints, however much that is. */
+async function changesIn(
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Result<Changes, string>> {
+  const git = spawn('git', DIFF, { cwd, env: discovering(env), stdio: ['ignore', 'pipe', 'pipe'] });
   const hash = createHash('sha256');
-  let beginning = '';
-  let last = '';
+  let [last, said] = ['', ''];
   let hasDirtySubmodule = false;
   git.stdout.on('data', (chunk: Buffer) => {
     hash.update(chunk);
-    if (beginning.length < BEGINNING) beginning += chunk.toString('latin1', 0, BEGINNING);
     const whole = last + chunk.toString('latin1');
     hasDirtySubmodule ||= /^\+Subproject commit [0-9a-f]+-dirty$/m.test(whole);
     last = whole.slice(-OVERLAP);
   });
+  git.stderr.on('data', (chunk: Buffer) => {
+    if (said.length < MAX_SAID) said += chunk.toString('utf8');
+  });
   try {
-    const [said, [code]] = await Promise.all([text(git.stderr), once(git, 'close')]);
-    if (code !== 0) return err(`git refuses: ${(said.split('\n')[0] ?? '').replace(/^fatal: /, '')}`);
-    return ok({ digest: hash.digest('hex').slice(0, 16), beginning, hasDirtySubmodule });
+    const [code] = (await once(git, 'close')) as [number | null];
+    if (code !== 0) return err(refusal(said));
+    return ok({ digest: hash.digest('hex').slice(0, 16), isEmpty: last === '', hasDirtySubmodule });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return err(code === 'ENOENT' ? 'git is not on the PATH' : message);
+    return err((error as Error).message);
   }
 }

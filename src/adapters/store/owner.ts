@@ -8,13 +8,11 @@ const MAX_BYTES = 4096;
 interface Owner {
   readonly pid: number;
   readonly startTime: string;
-  /** Counts the runs of a directory: a clock may go back, this does not. */
-  readonly order: number;
 }
 
 /** Names this process as the owner of a run that nobody sees yet. */
-export function writeOwner(run: string, order: number): void {
-  const owner: Owner = { pid: process.pid, startTime: startTime(process.pid), order };
+export function writeOwner(run: string): void {
+  const owner: Owner = { pid: process.pid, startTime: startTime(process.pid) };
   writeFileSync(join(run, 'owner.json'), JSON.stringify(owner), { mode: 0o600, flag: 'wx' });
 }
 
@@ -22,12 +20,6 @@ export function writeOwner(run: string, order: number): void {
 export function hasLivingOwner(run: string): boolean {
   const { pid, startTime } = ownerOf(run) ?? {};
   return isLiving(pid, startTime);
-}
-
-/** 0 where nothing tells it: such a run is older than all others. */
-export function orderOf(run: string): number {
-  const { order } = ownerOf(run) ?? {};
-  return typeof order === 'number' ? order : 0;
 }
 
 export const isLiving = (pid: unknown, began: unknown): boolean =>

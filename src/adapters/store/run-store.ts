@@ -7,8 +7,9 @@ import type { Event } from '../../domain/event.js';
 import type { OpenRun, Scratch } from '../../ports/run-store.js';
 import { writeAtomically } from './atomic.js';
 import { Journal } from './journal.js';
-import { orderOf, writeOwner } from './owner.js';
-import { makeRunsDirectory, prune, removeQuietly, runsIn } from './runs.js';
+import { orderedRuns, writeOrder } from './order.js';
+import { writeOwner } from './owner.js';
+import { makeRunsDirectory, prune, removeQuietly } from './runs.js';
 import { ScratchPool } from './scratch.js';
 import { FileSpool } from './spool.js';
 import { ensureOurs, type StateDirectory } from './state.js';
@@ -44,12 +45,13 @@ export class RunDirectory implements OpenRun {
     this.directory = join(this.#runs, this.id);
     this.binDirectory = join(this.directory, 'bin');
     this.#scratch = new ScratchPool(join(this.directory, 'tmp'));
-    const earlier = runsIn(this.#runs);
-    this.#appear(orderOf(earlier.at(-1) ?? '') + 1);
+    const earlier = orderedRuns(this.#runs);
+    const order = (earlier.at(-1)?.order ?? 0) + 1;
+    this.#appear(order);
     const quoted = launcher.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
     writeFileSync(join(this.binDirectory, 'cimyr'), `#!/bin/sh\nexec ${quoted} "$@"\n`, { mode: 0o700 });
     this.#journal = new Journal(join(this.directory, 'events.ndjson'));
-    prune([...earlier, this.directory]);
+    prune([...earlier, { directory: this.directory, order }]);
   }
 
   /** Whole under its name, or not there: one without an owner would look like nobody's. */
@@ -57,7 +59,8 @@ export class RunDirectory implements OpenRun {
     const beside = join(this.#runs, `new-${this.id}`);
     for (const directory of [beside, join(beside, 'logs'), join(beside, 'bin')])
       mkdirSync(directory, { mode: 0o700 });
-    writeOwner(beside, order);
+    writeOwner(beside);
+    writeOrder(this.directory, order);
     renameSync(beside, this.directory);
   }
 

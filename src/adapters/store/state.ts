@@ -51,7 +51,7 @@ function open({ base, below, isBaseOurs }: StateCandidate, use: StateUse): State
 
 /** Makes a directory unless it is there. Throws where somebody else could lead elsewhere what is written to it. */
 export function ensureOurs(path: string): void {
-  makeDirectory(path);
+  if (!lstatSync(path, { throwIfNoEntry: false })) makeDirectory(path);
   check(path);
 }
 
@@ -69,17 +69,11 @@ function makeDirectory(path: string): void {
 }
 
 function check(path: string): void {
-  const { uid, mode, ...found } = statsOf(path);
-  if (found.isLink) throw new Error(`${path} is a link, which is not followed; remove it`);
-  if (!found.isDirectory) throw new Error(`${path} is not a directory; remove it`);
-  if (!isMine(uid)) throw new Error(`${path} belongs to another user`);
-  if ((mode & 0o022) !== 0) throw new Error(`${path} is writable by others; chmod 700 it`);
-}
-
-function statsOf(path: string) {
   const found = lstatSync(path);
-  const { uid, mode } = found;
-  return { uid, mode, isLink: found.isSymbolicLink(), isDirectory: found.isDirectory() };
+  if (found.isSymbolicLink()) throw new Error(`${path} is a link, which is not followed; remove it`);
+  if (!found.isDirectory()) throw new Error(`${path} is not a directory; remove it`);
+  if (!isMine(found.uid)) throw new Error(`${path} belongs to another user`);
+  if ((found.mode & 0o022) !== 0) throw new Error(`${path} is writable by others; chmod 700 it`);
 }
 
 function checkOwned(base: string): void {

@@ -29,6 +29,11 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 const runs = () => join(state, 'runs');
+/** What a person sees there. */
+const namesIn = (directory: string) =>
+  readdirSync(directory)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
 const open = (at = '2026-05-01T10:00:00Z') =>
   new RunDirectory(state, new Date(at), ['/usr/bin/node', "/it's/cli.js"]);
 /** A run as another process left it. */
@@ -174,7 +179,7 @@ describe('of all runs', () => {
     leave('notes', {});
     writeFileSync(join(runs(), 'file'), '');
     const run = open();
-    expect(readdirSync(runs()).sort()).toEqual([...ids(12, 30), run.id, 'file', 'notes'].sort());
+    expect(namesIn(runs())).toEqual([...ids(12, 30), run.id, 'file', 'notes'].sort());
     run.close('{}');
   });
 
@@ -188,6 +193,8 @@ describe('of all runs', () => {
     for (let i = 0; i < 18; i++) open('2026-01-03T00:00:00Z').close('{}');
     const kept = keptRuns(state).map(({ directory }) => directory);
     expect([kept.length, kept[0]]).toEqual([20, began[1]]);
+    // No trace is left of what was removed.
+    expect(readdirSync(runs())).toHaveLength(40);
   });
 
   it('one that goes on is never removed, one that was killed is', () => {
@@ -195,7 +202,7 @@ describe('of all runs', () => {
     for (const id of ids(1, 30))
       leave(id, { 'owner.json': id.includes('000003') ? living : '{"pid":1,"startTime":"0"}' });
     const run = open();
-    expect(readdirSync(runs()).sort()).toEqual([...ids(3, 3), ...ids(12, 30), run.id].sort());
+    expect(namesIn(runs())).toEqual([...ids(3, 3), ...ids(12, 30), run.id].sort());
     run.close('{}');
   });
 });
