@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { findCheckout } from '../adapters/git/checkout.js';
 import { err } from '../base/result.js';
 import type { Inputs } from '../domain/inputs.js';
-import type { RunOptions } from './run-options.js';
+import type { Root } from './root.js';
 
 /** … and why nobody can tell what the checkout holds, where that is so. */
 export interface FoundInputs {
@@ -10,12 +10,17 @@ export interface FoundInputs {
   readonly unknown?: string;
 }
 
+interface Checkout extends Pick<Root, 'git'> {
+  readonly workspace: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * What the jobs of a run find: the tracked files of the checkout, and the variables given from outside. Values of
  * secrets have no part in its fingerprint, since it is written down. What nobody can tell is never the same again.
  */
 export async function findInputs(
-  { workspace, git, env }: Pick<RunOptions, 'workspace' | 'git' | 'env'>,
+  { workspace, git, env }: Checkout,
   variables: Readonly<Record<string, string>>,
   secrets: ReadonlySet<string>,
 ): Promise<FoundInputs> {

@@ -188,6 +188,13 @@ describe('the root', () => {
     expect((await cimyr(['run'], { cwd: files.at('sub') })).code).toBe(0);
   });
 
+  it('is a folder of a repository where Git is told to look no further, as npm start does', async () => {
+    using files = repository({ 'top.txt': '', 'inner/cimyr.yml': 'jobs: { a: { run: test -e cimyr.yml } }' });
+    const env = { ...UNNAMED, GIT_CEILING_DIRECTORIES: files.path };
+    expect((await cimyr(['run'], { cwd: files.at('inner'), env })).code).toBe(0);
+    expect((await cimyr(['run'], { cwd: files.at('inner') })).code).toBe(1);
+  });
+
   it('is no file’s above it, and without Git nobody looks further up', async () => {
     using files = folder({ 'cimyr.yml': 'jobs: { a: { run: "true" } }', 'sub/other.yml': '', 'r/x': '' });
     git(files.at('r'), 'init', '--quiet');
