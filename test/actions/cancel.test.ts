@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -103,6 +103,18 @@ describe('a step that was killed [R03]', () => {
         properties: { title: 'interrupted run' },
       },
     ]);
+  });
+
+  it('is found in the runner’s folder for temporary files, where nobody has named another', async () => {
+    using files = withPipeline(OBEYS);
+    await using played = await playIn(files, {}, { kill: made(files, 'ready'), env: { CIMYR_STATE: '' } });
+    expect(await played.orphans()).toEqual([]);
+    expect(played.post?.commands.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^run \S+ was killed before its end; \d+ processes/),
+    ]);
+    const [id = ''] = readdirSync(join(played.temp, 'temp/cimyr/runs')).filter((name) => /^\d/.test(name));
+    expect(existsSync(join(played.temp, 'temp/cimyr/runs', id, 'run.json'))).toBe(true);
+    expect(readdirSync(files.path).sort()).toEqual(['cimyr.yml', 'ready']);
   });
 
   it('before it wrote down whose run it is, is told by its id', async () => {
