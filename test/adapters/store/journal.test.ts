@@ -24,6 +24,15 @@ it('holds one event a line, and nobody else may read it', () => {
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
+it('holds the jobs of a run before any process is begun (R03)', () => {
+  const journal = new Journal(path);
+  const began = { run: 'r', pipeline: 'p', file: 'f', maxParallel: 1, stages: [] };
+  const started: Event = { kind: 'run-started', schemaVersion: 1, at: 0, ...began };
+  journal.append(started);
+  expect([...readJournal(path)]).toEqual([started]);
+  journal.close();
+});
+
 it('is on disk after one turn of the loop, not only at the end (R03)', async () => {
   const journal = new Journal(path);
   journal.append(event(1));
