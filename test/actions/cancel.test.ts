@@ -112,7 +112,7 @@ describe('a step that was killed [R03]', () => {
     expect(played.post?.commands.annotations.map(({ message }) => message)).toEqual([
       expect.stringMatching(/^run \S+ was killed before its end; \d+ processes/),
     ]);
-    const [id = ''] = readdirSync(join(played.temp, 'temp/cimyr/runs')).filter((name) => /^\d/.test(name));
+    const id = readdirSync(join(played.temp, 'temp/cimyr/runs')).find((name) => /^\d/.test(name)) ?? '';
     expect(existsSync(join(played.temp, 'temp/cimyr/runs', id, 'run.json'))).toBe(true);
     expect(readdirSync(files.path).sort()).toEqual(['cimyr.yml', 'ready']);
   });
