@@ -9,9 +9,12 @@ const LIMIT_MS = 180_000;
 const { PATH, HOME, TMPDIR } = process.env;
 const surroundings = { PATH, HOME, ...(TMPDIR && { TMPDIR }), LANG: 'C' };
 
+/** Where cimyr keeps the runs of a folder. */
+export const stateOf = (folder) => `${folder}.state`;
+
 /** Makes the folder anew with only these files in it, so that nothing is left of an earlier round. */
 export function lay(folder, files, { links = {}, isRepository = false } = {}) {
-  rmSync(folder, { recursive: true, force: true });
+  for (const path of [folder, stateOf(folder)]) rmSync(path, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
@@ -53,7 +56,7 @@ export function execute([program, ...args], { folder, env, watchPeak = false }) 
     const begin = performance.now();
     const child = spawn(program, args, {
       cwd: folder,
-      env: { ...surroundings, ...env },
+      env: { ...surroundings, CIMYR_STATE: stateOf(folder), ...env },
       stdio: ['ignore', output, output],
       timeout: LIMIT_MS,
     });

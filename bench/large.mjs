@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execute, lay } from './execute.mjs';
+import { execute, lay, stateOf } from './execute.mjs';
 import { layers } from './graphs.mjs';
 import { compete } from './rounds.mjs';
 
@@ -51,8 +51,15 @@ function running(tool, folder) {
       watchPeak: true,
     });
     if (error) return { error };
-    const runs = join(folder, '.cimyr', 'runs');
-    const record = readFileSync(join(runs, readdirSync(runs)[0], 'run.json'), 'utf8');
+    const runs = join(stateOf(folder), 'runs');
+    const record = readFileSync(
+      join(
+        runs,
+        readdirSync(runs).find((name) => !name.startsWith('.')),
+        'run.json',
+      ),
+      'utf8',
+    );
     const jobs = JSON.parse(record).stages.flatMap((stage) => stage.jobs);
     const succeeded = jobs.filter(({ status }) => status === 'success').length;
     if (succeeded !== graph.length) return { error: `${succeeded} of ${graph.length} jobs succeeded` };

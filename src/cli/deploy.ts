@@ -10,14 +10,16 @@ import type { DeployCommand } from '../wiring/deploy/options.js';
 import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
 import { distrust } from '../wiring/deploy/trust.js';
 import { deployWithTrace } from '../wiring/deploy/with-trace.js';
+import { type Root, rootOf } from '../wiring/root.js';
 import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, printJson, refuse } from './cli.js';
 import { envFileOrRefusal } from './env-file.js';
+import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 import { parseVariables } from './variables.js';
 
 interface RolloutOptions extends CommonOptions {
-  readonly config: string;
+  readonly config?: string;
   readonly waitForLock?: number;
   readonly lease: number;
   readonly dryRun?: boolean;
@@ -67,7 +69,8 @@ interface Asked {
 }
 
 async function perform(cli: Cli, name: string, options: RolloutOptions, asked: Asked): Promise<number> {
-  const environment = environmentOrRefusal(cli, name, options);
+  const root = rootOf(cli.cwd, cli.env);
+  const environment = environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
   const envFile = envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
@@ -84,7 +87,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   cli.masker.tell(log.hide);
   const rollout = deployWithTrace({
     environment,
-    workspace: cli.cwd,
+    workspace: root.path,
     env,
     overrides: asked.overrides,
     command: asked.command,
@@ -135,14 +138,16 @@ export const credentialsOf = ({ env }: Pick<Cli, 'env'>) => ({
 export function environmentOrRefusal(
   cli: Cli,
   name: string,
-  options: CommonOptions & { readonly config: string },
+  root: Root,
+  options: CommonOptions & { readonly config?: string },
 ): Environment | 2 {
-  const read = readAndTell(cli, options.config);
+  const config = findConfiguration(cli, options.config, () => root);
+  const read = readAndTell(cli, config);
   if (!read.ok)
     return refuse(
       cli,
       options,
-      `${problemCount(options.config, read.diagnostics)}; nothing was done`,
+      `${problemCount(config, read.diagnostics)}; nothing was done`,
       read.diagnostics,
     );
   const found = environmentNamed(read.value, name);

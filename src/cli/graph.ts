@@ -4,7 +4,9 @@ import { dot } from '../report/graph/dot.js';
 import { mermaid } from '../report/graph/mermaid.js';
 import { svg } from '../report/graph/svg.js';
 import { graphText } from '../report/graph/text.js';
+import { rootOf } from '../wiring/root.js';
 import { type Cli, type CommonOptions, printJson } from './cli.js';
+import { findConfiguration } from './find-configuration.js';
 import { pipelineOrRefusal } from './read.js';
 
 export const GRAPH_FORMATS = ['mermaid', 'dot', 'svg', 'text', 'json'] as const;
@@ -18,9 +20,14 @@ const TOO_LARGE = {
   svg: 'the graph is too large to be laid out in a few seconds; use --format dot, text or json',
 } as const;
 
-export async function graphCommand(cli: Cli, config: string, options: GraphOptions): Promise<number> {
+export async function graphCommand(
+  cli: Cli,
+  config: string | undefined,
+  options: GraphOptions,
+): Promise<number> {
   const format = options.json ? 'json' : options.format;
-  const pipeline = pipelineOrRefusal(cli, config, { ...options, json: format === 'json' });
+  const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
+  const pipeline = pipelineOrRefusal(cli, name, { ...options, json: format === 'json' });
   if (typeof pipeline === 'number') return pipeline;
   if (format === 'json') {
     printJson(cli, { name: pipeline.name, stages: stageRows(pipeline) });

@@ -20,13 +20,21 @@ export async function runCli(script: string, version: string): Promise<void> {
     return;
   }
   restoreVariables(env);
-  // For jobs below another directory it means the same folder.
-  if (env['TMPDIR']) env['TMPDIR'] = resolve(env['TMPDIR']);
   // Whoever writes hears of it, too.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
+  const cwd = workingDirectory();
+  if (cwd === undefined) {
+    const message = 'the working directory is gone; change to one that is there';
+    output.tell(message);
+    if (process.argv.includes('--json')) printError({ output, masker }, message);
+    process.exitCode = await output.finish(2);
+    return;
+  }
+  // For jobs below another directory it means the same folder.
+  if (env['TMPDIR']) env['TMPDIR'] = resolve(cwd, env['TMPDIR']);
   const cli: Cli = {
     version,
-    cwd: process.cwd(),
+    cwd,
     env,
     stdout,
     stderr,
@@ -66,5 +74,14 @@ function restoreVariables(env: NodeJS.ProcessEnv): void {
   for (const entry of dropped.split('\0')) {
     const end = entry.indexOf('=', 1);
     if (end > 0) env[entry.slice(0, end)] ??= entry.slice(end + 1);
+  }
+}
+
+/** Undefined where somebody has removed it. */
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
   }
 }

@@ -3,13 +3,13 @@ import { parseDuration } from '../base/duration.js';
 import { FAILURE_MODES } from '../domain/pipeline.js';
 import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../domain/rollout/environment.js';
 import { REPORT_KINDS } from '../report/kinds/model.js';
+import { rootOf } from '../wiring/root.js';
 import { type Cli, printError } from './cli.js';
 import { GRAPH_FORMATS, graphCommand } from './graph.js';
 import { runCommand } from './run.js';
 import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
 
-const DEFAULT_FILE = 'cimyr.yml';
 const LEASE_MS = 60_000;
 
 /** The command line of contract §4; returns the exit code. What only deployments need is loaded for them. */
@@ -29,7 +29,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   const command = (name: string, description: string) =>
     program.command(name).description(description).exitOverride();
-  const file = ['[config]', `configuration file (default: ${DEFAULT_FILE})`] as const;
+  const file = ['[config]', 'configuration file (default: cimyr.yml, from here up to the root)'] as const;
 
   command('run', 'run the pipeline')
     .argument(...file)
@@ -50,24 +50,24 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
         .default('auto'),
     )
     .action(async (config: string | undefined, options) => {
-      exitCode = await runCommand(cli, config ?? DEFAULT_FILE, options);
+      exitCode = await runCommand(cli, config, options);
     });
   command('validate', 'check the configuration')
     .argument(...file)
     .option('--env-file <file>', 'check that file, too')
     .action((config: string | undefined, options) => {
-      exitCode = validateCommand(cli, config ?? DEFAULT_FILE, options);
+      exitCode = validateCommand(cli, config, options);
     });
   command('graph', 'show the pipeline as a graph')
     .argument(...file)
     .addOption(new Option('--format <format>', 'how').choices(GRAPH_FORMATS).default('text'))
     .action(async (config: string | undefined, options) => {
-      exitCode = await graphCommand(cli, config ?? DEFAULT_FILE, options);
+      exitCode = await graphCommand(cli, config, options);
     });
   const rollout = (name: string, description: string) =>
     command(name, description)
       .argument('<environment>', 'its name in the configuration')
-      .option('--config <file>', 'configuration file', DEFAULT_FILE)
+      .option('--config <file>', 'configuration file (default: cimyr.yml, from here up to the root)')
       .option('--env-file <file>', 'read variables and secrets from a file');
   const held = (one: Command) =>
     one
@@ -108,6 +108,10 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
       const { reportCommand } = await import('./report.js');
       exitCode = await reportCommand(cli, run, options);
     });
+  command('runs', 'the runs that are kept, newest first').action(async (options) => {
+    const { runsCommand } = await import('./runs.js');
+    exitCode = runsCommand(cli, rootOf(cli.cwd, cli.env), options);
+  });
   command('schema', 'print a JSON Schema: of the configuration, or of what a run reports')
     .addArgument(new Argument('[of]', 'which').choices(SCHEMAS).default('configuration'))
     .action(async (of: (typeof SCHEMAS)[number]) => {

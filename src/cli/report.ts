@@ -7,6 +7,7 @@ import { reportMarkdown } from '../report/formats/markdown/report.js';
 import type { ReportKind } from '../report/kinds/model.js';
 import { reportOf } from '../report/kinds/report.js';
 import { reportSources } from '../wiring/report.js';
+import { rootOf, stateOf } from '../wiring/root.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 
 interface ReportOptions extends CommonOptions {
@@ -27,7 +28,11 @@ export async function reportCommand(
   run: string | undefined,
   options: ReportOptions,
 ): Promise<number> {
-  const sources = await reportSources(cli.cwd, run, options.type);
+  const root = rootOf(cli.cwd, cli.env);
+  const state = stateOf(root, cli.env, 'read');
+  if (!state.ok) return refuse(cli, options, state.error);
+  const places = { root: root.path, state: state.value, cwd: cli.cwd };
+  const sources = await reportSources(places, run, options.type);
   if (!sources.ok) return refuse(cli, options, sources.error);
   const format = options.json ? 'json' : options.format;
   const text = await FORMATS[format](reportOf(options.type, sources.value));

@@ -1,12 +1,16 @@
+import { relative, resolve } from 'node:path';
 import { maskedWords } from '../base/masked.js';
-import type { FailureMode, Pipeline } from '../domain/pipeline.js';
+import type { FailureMode } from '../domain/pipeline.js';
 import { selectJobs } from '../domain/select.js';
 import { runJson } from '../report/run-json.js';
+import { type Root, rootOf, stateOf } from '../wiring/root.js';
 import { runConfigured } from '../wiring/run.js';
+import type { RunOptions as ConfiguredRun } from '../wiring/run-options.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type AskedLog, chooseLog } from './choose-log.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { envFileOrRefusal } from './env-file.js';
+import { findConfiguration } from './find-configuration.js';
 import { showPlan } from './plan.js';
 import { runnableOrRefusal } from './read.js';
 import { parseVariables } from './variables.js';
@@ -24,42 +28,46 @@ export interface RunOptions extends CommonOptions {
   readonly log: AskedLog;
 }
 
-export async function runCommand(cli: Cli, config: string, options: RunOptions): Promise<number> {
-  const pipeline = await runnableOrRefusal(cli, config, options);
-  if (typeof pipeline === 'number') return pipeline;
+export async function runCommand(cli: Cli, config: string | undefined, options: RunOptions): Promise<number> {
+  const root = rootOf(cli.cwd, cli.env);
+  const name = findConfiguration(cli, config, () => root);
+  const read = await runnableOrRefusal(cli, name, options);
+  if (typeof read === 'number') return read;
+  const pipeline = { ...read, file: relative(root.path, resolve(cli.cwd, name)) };
   const selected = selectJobs(pipeline, options.job ?? [], options.stage ?? []);
   if (!selected.ok) return refuse(cli, options, selected.error);
   const overrides = parseVariables(options.var ?? []);
   if (!overrides.ok) return refuse(cli, options, overrides.error);
   const envFile = envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
-  if (options.dryRun) return showPlan(cli, selected.value, options);
-  return perform(cli, selected.value, options, overrides.value, envFile);
+  if (options.dryRun) return showPlan(cli, selected.value, root, options);
+  return perform(cli, root, options, { pipeline: selected.value, overrides: overrides.value, envFile });
 }
 
 async function perform(
   cli: Cli,
-  pipeline: Pipeline,
+  root: Root,
   options: RunOptions,
-  overrides: Record<string, string>,
-  envFile: Readonly<Record<string, string>>,
+  given: Pick<ConfiguredRun, 'pipeline' | 'overrides' | 'envFile'>,
 ): Promise<number> {
+  const state = stateOf(root, cli.env, 'write');
+  if (!state.ok) return refuse(cli, options, state.error);
   const [cancel, kill] = [new AbortController(), new AbortController()];
   const release = cli.onSignal(() => (cancel.signal.aborted ? kill : cancel).abort());
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
   const dialect = dialectFor(cli.env, cli.masker, colour);
   const run = await runConfigured({
-    pipeline,
-    workspace: cli.cwd,
+    workspace: root.path,
+    git: root.git,
+    state: state.value,
     env: cli.env,
-    envFile,
-    overrides,
+    ...given,
     masker: cli.masker,
     ...(options.maxParallel === undefined ? {} : { maxParallel: options.maxParallel }),
     ...(options.onFailure === undefined ? {} : { onFailure: options.onFailure }),
     ...(options.resume === undefined ? {} : { resume: options.resume }),
-    ...(options.report === undefined ? {} : { reportDirectory: options.report }),
+    ...(options.report === undefined ? {} : { reportDirectory: resolve(cli.cwd, options.report) }),
     log: {
       mode: chooseLog(cli, options),
       dialect,

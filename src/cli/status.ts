@@ -1,5 +1,6 @@
 import { statusLines } from '../report/rollout/status-lines.js';
 import { statusOf } from '../wiring/deploy/status.js';
+import { rootOf } from '../wiring/root.js';
 import { type Cli, printError, printJson, refuse } from './cli.js';
 import { credentialsOf, environmentOrRefusal } from './deploy.js';
 import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
@@ -8,16 +9,17 @@ import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 export async function statusCommand(
   cli: Cli,
   name: string,
-  options: EnvFileOptions & { readonly config: string },
+  options: EnvFileOptions & { readonly config?: string },
 ): Promise<number> {
-  const environment = environmentOrRefusal(cli, name, options);
+  const root = rootOf(cli.cwd, cli.env);
+  const environment = environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
   const envFile = envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
   const env = { ...cli.env, ...envFile };
   const looked = await statusOf({
     environment,
-    workspace: cli.cwd,
+    workspace: root.path,
     env,
     masker: cli.masker,
     credentials: credentialsOf({ env }),

@@ -1,19 +1,22 @@
+import { rootOf } from '../wiring/root.js';
 import { problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, printJson } from './cli.js';
 import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
+import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 
-export function validateCommand(cli: Cli, config: string, options: EnvFileOptions): number {
+export function validateCommand(cli: Cli, config: string | undefined, options: EnvFileOptions): number {
   const envFile = envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
-  const read = readAndTell(cli, config);
+  const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
+  const read = readAndTell(cli, name);
   if (!read.ok) {
     if (options.json) printJson(cli, { valid: false, diagnostics: read.diagnostics });
-    else cli.output.tell(`✗ ${problemCount(config, read.diagnostics)}`);
+    else cli.output.tell(`✗ ${problemCount(name, read.diagnostics)}`);
     return 2;
   }
   const { pipeline, diagnostics } = read.value;
-  const environments = read.value.environments.map(({ name }) => name);
+  const environments = read.value.environments.map((environment) => environment.name);
   const [stages, jobs] = [pipeline?.stages.length ?? 0, pipeline?.jobs.length ?? 0];
   if (options.json) {
     printJson(cli, { valid: true, name: pipeline?.name, stages, jobs, environments, diagnostics });
@@ -26,6 +29,6 @@ export function validateCommand(cli: Cli, config: string, options: EnvFileOption
     ...(pipeline ? [plural(jobs, 'job')] : []),
     ...(environments.length > 0 ? [`environments: ${environments.join(', ')}`] : []),
   ];
-  cli.output.say(`✓ ${config} is valid: ${parts.join(', ')}`);
+  cli.output.say(`✓ ${name} is valid: ${parts.join(', ')}`);
   return 0;
 }

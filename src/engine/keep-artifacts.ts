@@ -27,7 +27,7 @@ export async function keepArtifacts(
   { store, workspace }: { readonly store: OpenRun; readonly workspace: Workspace },
 ): Promise<Kept | undefined> {
   if (!job.artifacts || patterns.length === 0) return undefined;
-  const found = await workspace.collect(patterns, `${store.id}/artifacts/${job.index}`);
+  const found = await workspace.collect(patterns, `${store.directory}/artifacts/${job.index}`);
   if (!found.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${found.error}` };
   const { files, leftOut } = found.value;
   const left = leftOutWords(leftOut);

@@ -80,7 +80,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   }
   const scratch = store.scratch();
   if (!scratch.ok) {
-    const message = masker.lines(`its files in .cimyr cannot be made: ${scratch.error}`);
+    const message = masker.lines(`its command files cannot be made: ${scratch.error}`);
     return notStarted({ kind: 'start-error', blame: 'user', message });
   }
   const { env, directory, artifacts, reports } = prepared.value;
@@ -90,6 +90,7 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
     // An empty part would mean the current directory.
     PATH: env['PATH'] ? `${store.binDirectory}:${env['PATH']}` : store.binDirectory,
     CIMYR_RUN_ID: store.id,
+    CIMYR_RUN_DIRECTORY: store.directory,
     CIMYR_JOB: job.id,
     CIMYR_ATTEMPT: String(number),
     // A cimyr inside a job of cimyr adds its own: the outer one still finds everything.

@@ -133,6 +133,7 @@ export class Services {
         ...env,
         PATH: env['PATH'] ? `${store.binDirectory}:${env['PATH']}` : store.binDirectory,
         CIMYR_RUN_ID: store.id,
+        CIMYR_RUN_DIRECTORY: store.directory,
         CIMYR_TRACKING_ID: `${env['CIMYR_TRACKING_ID'] ?? ''}${mark}`,
       },
       ready: service.ready.map(({ kind, text }) => ({ kind, text: renderTemplate(text, contexts) })),

@@ -31,6 +31,8 @@ export interface Scratch {
 /** One run's directory while the run goes on. */
 export interface OpenRun {
   readonly id: string;
+  /** Absolute. */
+  readonly directory: string;
   /** Holds `cimyr` itself, for the PATH of jobs. */
   readonly binDirectory: string;
   journal(event: Event): void;
@@ -62,8 +64,8 @@ export interface Workspace {
   readonly root: string;
   /** The directory below the root, or why it cannot be used. */
   directory(path: string): { readonly path: string } | { readonly problem: string };
-  /** The error is the system's, or a pattern that leads out of the workspace. */
+  /** Sorted by name. The error is the system's, or a pattern that leads out of the workspace. */
   find(patterns: readonly string[]): Promise<Result<Found<WorkspaceFile>, string>>;
-  /** The error is the system's, such as a full disk. */
+  /** Copies them into a directory. The error is the system's, such as a full disk. */
   collect(patterns: readonly string[], into: string): Promise<Result<Found<ArtifactFile>, string>>;
 }

@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
-import { resolve, sep } from 'node:path';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { dirname, resolve, sep } from 'node:path';
 import { err, type Result } from '../base/result.js';
 import { MAX_BYTES } from '../config/limits.js';
 import { type Configuration, loadConfiguration, type Rejected } from '../config/load.js';
@@ -38,7 +38,10 @@ export function readConfiguration({
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT')
-      return refused('E-FILE', `'${name}' does not exist; write one, or name another file`);
+      return refused(
+        'E-FILE',
+        `'${name}' does not exist; write one, or name another file${beside(resolve(workspace, name))}`,
+      );
     return refused('E-FILE', `'${name}' cannot be read: ${(error as Error).message}`);
   }
   try {
@@ -53,6 +56,17 @@ export function readConfiguration({
     return loadConfiguration(name, readFileSync(file));
   } finally {
     closeSync(file);
+  }
+}
+
+/** The files that could have been meant. */
+function beside(path: string): string {
+  try {
+    const found = readdirSync(dirname(path)).filter((name) => /\.ya?ml$/.test(name));
+    const shown = found.sort().slice(0, 5).join(', ');
+    return shown === '' ? '' : ` (there are ${shown}${found.length > 5 ? ' and more' : ''})`;
+  } catch {
+    return '';
   }
 }
 

@@ -1,4 +1,6 @@
-import { readHistory, writeHistory } from '../adapters/store/history.js';
+import { changeHistory, readHistory } from '../adapters/store/history.js';
+import type { StateDirectory } from '../adapters/store/state.js';
+import type { Clock } from '../base/clock.js';
 import { estimateMs } from '../domain/estimate.js';
 import { flakyJobs } from '../domain/flaky.js';
 import { type Expected, expectedOf, learn, weights } from '../domain/history.js';
@@ -6,7 +8,7 @@ import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { RunRecord } from '../domain/record.js';
 import { type Plan, planOf } from '../report/plan.js';
 
-/** What earlier runs of a pipeline in this workspace mean for the next one. */
+/** What earlier runs of a pipeline mean for the next one. */
 export interface PipelineHistory {
   readonly weight: (job: number) => number;
   readonly expected: (job: string) => Expected | undefined;
@@ -15,35 +17,35 @@ export interface PipelineHistory {
   /** Jobs that are known to be flaky. */
   readonly notices: readonly string[];
   /** Learns from a run that has ended; why that could not be kept, if so. */
-  keep(record: RunRecord): string | undefined;
+  keep(record: RunRecord): Promise<string | undefined>;
 }
 
 /** The plan of a run, with how long it will take where earlier runs tell. */
 export const plannedRun = (
-  workspace: string,
+  state: StateDirectory,
   pipeline: Pipeline,
   maxParallel: number,
   onFailure: FailureMode | undefined,
-): Plan => planOf(pipeline, maxParallel, readHistory(workspace, pipeline.name), onFailure);
+): Plan => planOf(pipeline, maxParallel, readHistory(state, pipeline.name), onFailure);
 
 /** `revision`: the commit that the workspace holds, where that is sure. */
 export function pipelineHistory(
-  workspace: string,
+  state: StateDirectory,
   pipeline: Pipeline,
-  now: number,
+  clock: Clock,
   revision: string | undefined,
 ): PipelineHistory {
-  const history = readHistory(workspace, pipeline.name);
+  const history = readHistory(state, pipeline.name);
   const ids = pipeline.jobs.map(({ id }) => id);
   const byJob = weights(history, ids);
   return {
     weight: (job) => byJob[job] ?? 1,
     expected: (job) => expectedOf(history, job),
     leftMs: (maxParallel, record, at) => estimateMs(pipeline, maxParallel, history, { record, now: at }),
-    notices: flakyJobs(history, ids, now).map(({ job, evidence }) => `${job} is flaky: ${evidence}`),
-    keep(record) {
+    notices: flakyJobs(history, ids, clock.now()).map(({ job, evidence }) => `${job} is flaky: ${evidence}`),
+    async keep(record) {
       try {
-        writeHistory(workspace, pipeline.name, learn(history, record, revision));
+        await changeHistory(state, pipeline.name, (newest) => learn(newest, record, revision), clock);
         return undefined;
       } catch (error) {
         return (error as Error).message;

@@ -2,6 +2,7 @@ import { basename, join } from 'node:path';
 import { writeAtomically } from '../adapters/store/atomic.js';
 import { readJournal } from '../adapters/store/journal.js';
 import { interruptedRuns } from '../adapters/store/run-store.js';
+import type { StateDirectory } from '../adapters/store/state.js';
 import type { Clock } from '../base/clock.js';
 import { sweepTemporaryFolders } from '../base/temporary-folder.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
@@ -15,10 +16,10 @@ export interface Recovered extends Swept {
 }
 
 /** Brings runs to an end whose cimyr was killed: sweeps their processes and temporary folders, writes the record from the journal. */
-export async function recoverRuns(workspace: string, shell: Shell, clock: Clock): Promise<Recovered[]> {
+export async function recoverRuns(state: StateDirectory, shell: Shell, clock: Clock): Promise<Recovered[]> {
   const recovered: Recovered[] = [];
   sweepTemporaryFolders();
-  for (const directory of interruptedRuns(workspace)) {
+  for (const directory of interruptedRuns(state)) {
     const run = basename(directory);
     const swept = await shell.sweep(`:${run}.`);
     try {

@@ -4,7 +4,9 @@ import { artifactDigests, digestOf } from '../adapters/store/digests.js';
 import { readHistory } from '../adapters/store/history.js';
 import { readJournal } from '../adapters/store/journal.js';
 import { readPastRuns } from '../adapters/store/past-runs.js';
-import { keptRuns } from '../adapters/store/runs.js';
+import type { Whose } from '../adapters/store/plain.js';
+import { keptRuns, runsDirectory } from '../adapters/store/runs.js';
+import type { StateDirectory } from '../adapters/store/state.js';
 import { systemClock } from '../base/clock.js';
 import { err, ok, type Result } from '../base/result.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
@@ -24,23 +26,37 @@ const COMPARES: Readonly<Record<ReportKind, boolean>> = {
   summary: true,
 };
 
+/** Where a report looks: for the configuration, for kept runs, and from where a path is meant. */
+export interface ReportPlaces {
+  readonly root: string;
+  readonly state: StateDirectory;
+  readonly cwd: string;
+}
+
 /** All that a report of a run is made of. The error says why there is none. */
 export async function reportSources(
-  workspace: string,
+  places: ReportPlaces,
   asked: string | undefined,
   kind: ReportKind,
 ): Promise<Result<Sources, string>> {
-  const found = findRun(workspace, asked);
+  const { root, state } = places;
+  const kept = keptRuns(state);
+  const found = findRun(places, kept, asked);
   if (!found.ok) return found;
-  const { record } = found.value;
-  const others = COMPARES[kind] ? keptRuns(workspace).map(({ directory }) => directory) : [];
-  const past = readPastRuns(others, record.pipeline);
+  const { directory, record } = found.value;
+  const directories = kept.map((run) => run.directory);
+  const others = COMPARES[kind] ? directories : [];
+  const at = directories.indexOf(directory);
+  const past = readPastRuns(others.slice(0, at < 0 ? undefined : at), record.pipeline);
   return ok({
     record,
     now: systemClock().now(),
-    history: readHistory(workspace, record.pipeline),
-    earlier: past.filter(({ id, startedAt }) => id !== record.id && startedAt < record.startedAt),
-    ...(kind === 'compliance' ? { evidence: await evidenceOf(workspace, found.value) } : {}),
+    history: readHistory(state, record.pipeline),
+    // Of a run from elsewhere only the clock tells which ones came before it.
+    earlier: past.filter(
+      ({ id, startedAt }) => id !== record.id && (at >= 0 || startedAt < record.startedAt),
+    ),
+    ...(kind === 'compliance' ? { evidence: await evidenceOf(root, found.value) } : {}),
   });
 }
 
@@ -62,34 +78,40 @@ interface Found {
 }
 
 /** The run of this id, the one that a directory holds, or the last one that has ended. */
-function findRun(workspace: string, asked: string | undefined): Result<Found, string> {
-  const kept = keptRuns(workspace).reverse();
+function findRun(
+  { state, cwd }: ReportPlaces,
+  runs: ReturnType<typeof keptRuns>,
+  asked: string | undefined,
+): Result<Found, string> {
+  const kept = [...runs].reverse();
   if (asked === undefined) {
     for (const { directory, isGoingOn } of kept) {
-      const found = isGoingOn ? undefined : runIn(directory);
+      const found = isGoingOn ? undefined : runIn(directory, 'mine');
       if (found) return ok(found);
     }
-    return err('no run is kept in .cimyr/runs; start one with cimyr run, or name the directory of a report');
+    return err(
+      `no run is kept in ${runsDirectory(state)}; start one with cimyr run, or name the directory of a report`,
+    );
   }
   const named = kept.find(({ directory }) => basename(directory) === basename(asked));
   if (named?.isGoingOn) return err(`run ${asked} is still going on; ask again when it has ended`);
-  const directory = existsSync(join(resolve(workspace, asked), JOURNAL))
-    ? resolve(workspace, asked)
-    : named?.directory;
+  const brought = resolve(cwd, asked);
+  const isBrought = existsSync(join(brought, JOURNAL));
+  const directory = isBrought ? brought : named?.directory;
   if (directory === undefined) {
     const ids = kept.map((run) => basename(run.directory)).join(', ');
     return err(`there is no run '${asked}'; ${ids === '' ? 'none is kept' : `those that are kept: ${ids}`}`);
   }
-  const found = runIn(directory);
+  const found = runIn(directory, isBrought ? 'of anybody' : 'mine');
   return found ? ok(found) : err(`${join(asked, JOURNAL)} holds no run that can be read`);
 }
 
 /** Undefined where the journal is missing, or none. A run that was killed ends with its last event. */
-function runIn(directory: string): Found | undefined {
+function runIn(directory: string, whose: Whose): Found | undefined {
   try {
     const fold = new RecordFold();
     let at = 0;
-    for (const event of readJournal(join(directory, JOURNAL))) {
+    for (const event of readJournal(join(directory, JOURNAL), whose)) {
       fold.add(event);
       at = event.at;
     }

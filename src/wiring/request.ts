@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { localContext } from '../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../adapters/github/run-context.js';
 import { starterOf } from '../adapters/github/starter.js';
@@ -37,17 +38,18 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   const surroundings = contextsOf(options);
   const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
-  const inputs = () => findInputs(workspace, { ...envFile, ...overrides }, names);
+  const inputs = () => findInputs(options, { ...envFile, ...overrides }, names);
   const { resumable, directory } = known;
-  const resumed = resumable
-    ? resume(pipeline, resumable, (await inputs()).fingerprint, directory)
-    : NOT_RESUMED;
+  const resumed = resumable ? resume(pipeline, resumable, await inputs(), directory) : NOT_RESUMED;
   return {
     pipeline,
     maxParallel: known.maxParallel,
     onFailure: options.onFailure ?? pipeline.onFailure,
     environment: {
-      base: withTrace({ ...jobBase(env, names), ...jobBase(envFile, names) }, begun?.trace),
+      base: withTrace(
+        { ...jobBase(env, names), ...jobBase(envFile, names), ...stateFor(options) },
+        begun?.trace,
+      ),
       overrides,
       secrets,
       contexts: surroundings.contexts,
@@ -57,7 +59,11 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     weight: known.history.weight,
     unchanged: changes.unchanged,
     comparedWith: changes.since,
-    inputs,
+    async inputs() {
+      // The first jobs need not wait until a process of ours has been started.
+      await setImmediate();
+      return (await inputs()).inputs;
+    },
     startedBy: isOnGitHub(env) ? starterOf(env, (text) => known.masker.name(text)) : undefined,
     resumes: resumed.resumes,
     reused: resumed.reused,
@@ -73,6 +79,10 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
     ],
   };
 }
+
+/** A cimyr that a job starts elsewhere means the same directory where a person has named one. */
+const stateFor = ({ env, state }: RunOptions): Record<string, string> =>
+  env['CIMYR_STATE'] ? { CIMYR_STATE: state } : {};
 
 /** The `github` and `runner` contexts. Asking Git costs processes: only where somebody reads the answer. */
 function contextsOf({ pipeline, workspace, env, envFile, overrides }: RunOptions) {

@@ -1,10 +1,12 @@
 import { basename, join } from 'node:path';
 import { readJournal } from '../adapters/store/journal.js';
-import { adoptArtifacts, keptRuns } from '../adapters/store/runs.js';
+import { adoptArtifacts, keptRuns, runsDirectory } from '../adapters/store/runs.js';
+import type { StateDirectory } from '../adapters/store/state.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { type Reused, reusable } from '../domain/reuse.js';
+import type { FoundInputs } from './inputs.js';
 
 /** The newest run of the pipeline, or the one that is named. */
 export type ResumeRequest = true | string;
@@ -26,11 +28,11 @@ export const NOT_RESUMED: Resumed = { resumes: undefined, reused: new Map(), not
 
 /** Finds the run to resume: one of this pipeline that has not succeeded. The error says why there is none. */
 export function findResumable(
-  workspace: string,
+  state: StateDirectory,
   pipeline: Pipeline,
   asked: ResumeRequest,
 ): Result<Resumable, string> {
-  const runs = keptRuns(workspace).reverse();
+  const runs = keptRuns(state).reverse();
   const named = asked === true ? undefined : basename(asked);
   if (named !== undefined && !runs.some(({ directory }) => basename(directory) === named)) {
     const known = runs.slice(0, 5).map(({ directory }) => basename(directory));
@@ -50,7 +52,7 @@ export function findResumable(
       return err(`--resume: run ${record.id} has succeeded, there is nothing to resume`);
     return ok({ directory, record });
   }
-  return err(`--resume: there is no run of '${pipeline.name}' in .cimyr/runs`);
+  return err(`--resume: there is no run of '${pipeline.name}' in ${runsDirectory(state)}`);
 }
 
 function recordIn(directory: string): RunRecord | undefined {
@@ -64,13 +66,13 @@ function recordIn(directory: string): RunRecord | undefined {
 }
 
 /**
- * Takes over what the earlier run has finished, its artifacts into the new run's directory. `inputs`: fingerprint
- * of what jobs find now, as the earlier run has written down its own.
+ * Takes over what the earlier run has finished, its artifacts into the new run's directory. `found`: what
+ * jobs find now, as the earlier run has written down its own.
  */
 export function resume(
   pipeline: Pipeline,
   { directory, record }: Resumable,
-  inputs: string,
+  { inputs, unknown }: FoundInputs,
   into: string,
 ): Resumed {
   const { id: resumes } = record;
@@ -80,7 +82,9 @@ export function resume(
     notices: [`resumes run ${resumes}, but ${why}: every job runs`],
   });
   if (record.inputs === undefined) return nothing('that was killed at once');
-  if (record.inputs !== inputs) return nothing('the checkout or the variables have changed since');
+  if (unknown !== undefined) return nothing(`nobody can tell what the checkout holds (${unknown})`);
+  if (record.inputs !== inputs.fingerprint)
+    return nothing('the checkout or the variables have changed since');
   const reused = reusable(pipeline, record);
   try {
     adopt(pipeline, { directory, record }, reused, into);

@@ -1,11 +1,11 @@
-import { copyFileSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
 import { findingReader } from '../adapters/findings/reader.js';
 import { networkProber } from '../adapters/http/prober.js';
 import { processShell } from '../adapters/process/shell.js';
 import { readSpool } from '../adapters/store/read-spool.js';
+import { writeReport } from '../adapters/store/report.js';
 import { RunDirectory } from '../adapters/store/run-store.js';
+import type { StateDirectory } from '../adapters/store/state.js';
 import { workspaceAt } from '../adapters/store/workspace.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
@@ -18,6 +18,7 @@ import { RecordFold, type RunRecord } from '../domain/record.js';
 import { runPipeline } from '../engine/run-pipeline.js';
 import type { RunResult } from '../engine/run-request.js';
 import { runJson } from '../report/run-json.js';
+import { adoptEarlierState } from './earlier-state.js';
 import { expectationsFrom } from './expectations.js';
 import { type PipelineHistory, pipelineHistory } from './history.js';
 import { openLog } from './log.js';
@@ -31,7 +32,7 @@ import type { RunTracing } from './trace/run.js';
 
 export interface FinishedRun extends RunResult {
   readonly record: RunRecord;
-  /** Below the workspace. */
+  /** Absolute. */
   readonly directory: string;
   /** What could not be kept on disk. */
   readonly lost?: string;
@@ -45,16 +46,16 @@ export interface FinishedRun extends RunResult {
 
 /** Runs a pipeline with the real world's parts. The error is why nothing could be started. */
 export async function runConfigured(options: RunOptions): Promise<Result<FinishedRun, string>> {
-  const { workspace, masker } = options;
+  const { workspace, state, masker } = options;
   const secrets = secretsOf(options, masker);
   const pipeline = withMaskedNames(options.pipeline, (text) => masker.name(text));
-  const found = options.resume === undefined ? undefined : findResumable(workspace, pipeline, options.resume);
+  const found = options.resume === undefined ? undefined : findResumable(state, pipeline, options.resume);
   if (found && !found.ok) return found;
   const clock = systemClock();
   const shell = processShell(clock);
   const prepared = shell.prepare();
   if (!prepared.ok) return prepared;
-  const opened = openRun(workspace, clock, options.launcher);
+  const opened = openRun(state, clock, options.launcher);
   if (!opened.ok) {
     await prepared.value;
     shell.dispose();
@@ -62,8 +63,9 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   }
   const store = opened.value;
   const claimed = options.isWholeProcess ? shell.claim(`:${store.id}.`) : undefined;
+  const adopted = await adoptEarlierState(workspace, state);
   const fold = new RecordFold();
-  const history = pipelineHistory(workspace, pipeline, clock.now(), revisionIn(options.env));
+  const history = pipelineHistory(state, pipeline, clock, revisionIn(options.env));
   const maxParallel = maxParallelOf(pipeline, options.maxParallel);
   const expectations = expectationsFrom(history, maxParallel, () => fold.record, clock);
   const log = await openLog(options.log, { pipeline, store, expectations, clock });
@@ -72,7 +74,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     fold.add(event);
     log.sink(event);
   };
-  const left = await recoverRuns(workspace, shell, clock);
+  const left = await recoverRuns(state, shell, clock);
   const tracing = await tracingOf(options, found?.value.record, masker, clock);
   const request = await requestOf(
     { ...options, pipeline },
@@ -82,13 +84,13 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
       secrets,
       history,
       tracing,
-      notices: left.map(interrupted),
+      notices: [...adopted, ...left.map(interrupted)],
       resumable: found?.value,
       directory: store.directory,
     },
   );
   await Promise.all([prepared.value, claimed]);
-  const checkout = workspaceAt(workspace);
+  const checkout = workspaceAt(workspace, state);
   const output = (spool: SpoolReference, from: number, to: number) =>
     readSpool(store.directory, spool, from, to);
   const ports = {
@@ -106,8 +108,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     await log.done();
     throw mistake;
   });
-  const kept = store.close(runJson(fold.record)) ?? history.keep(fold.record);
-  const missing = kept ?? copyReport(store.directory, workspace, options.reportDirectory);
+  const lost = await keep(fold.record, { store, history, reportDirectory: options.reportDirectory });
   await log.done();
   shell.dispose();
   const afterwards = (await tracing?.send(fold.record)) ?? [];
@@ -115,11 +116,11 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     ...result,
     summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.bare(text) })),
     record: fold.record,
-    directory: relative(workspace, store.directory),
+    directory: store.directory,
     mask: (text) => masker.text(text),
     expected: history.expected,
     afterwards,
-    ...(missing === undefined ? {} : { lost: missing }),
+    ...(lost === '' ? {} : { lost }),
   });
 }
 
@@ -140,11 +141,15 @@ async function tracingOf(
   );
 }
 
-function openRun(workspace: string, clock: Clock, launcher: readonly string[]): Result<RunDirectory, string> {
+function openRun(
+  state: StateDirectory,
+  clock: Clock,
+  launcher: readonly string[],
+): Result<RunDirectory, string> {
   try {
-    return ok(new RunDirectory(workspace, new Date(clock.now()), launcher));
+    return ok(new RunDirectory(state, new Date(clock.now()), launcher));
   } catch (error) {
-    return err(`cannot write .cimyr/ in ${workspace}: ${(error as Error).message}`);
+    return err(`no run can be kept in ${state}: ${(error as Error).message}`);
   }
 }
 
@@ -152,14 +157,24 @@ function openRun(workspace: string, clock: Clock, launcher: readonly string[]): 
 export const maxParallelOf = (pipeline: Pipeline, asked: number | undefined): number =>
   asked ?? pipeline.maxParallel ?? availableParallelism();
 
-function copyReport(from: string, workspace: string, asked: string | undefined): string | undefined {
-  if (asked === undefined) return undefined;
-  const to = resolve(workspace, asked);
-  try {
-    mkdirSync(to, { recursive: true });
-    for (const name of ['run.json', 'events.ndjson']) copyFileSync(join(from, name), join(to, name));
-    return undefined;
-  } catch (error) {
-    return (error as Error).message;
-  }
+/** Record, history and report, each on its own: what one of them could not be is said, and the others are written. */
+async function keep(
+  record: RunRecord,
+  {
+    store,
+    history,
+    reportDirectory,
+  }: {
+    readonly store: RunDirectory;
+    readonly history: PipelineHistory;
+    readonly reportDirectory: string | undefined;
+  },
+): Promise<string> {
+  const json = runJson(record);
+  const lost = [
+    store.close(json),
+    await history.keep(record),
+    reportDirectory === undefined ? undefined : writeReport(store.directory, json, reportDirectory),
+  ];
+  return [...new Set(lost.filter((why) => why !== undefined))].join('; ');
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 const recordOf = (files: Folder) =>
-  runSchema.parse(JSON.parse(files.read(files.runs()[0]?.slice(files.path.length) ?? '', 'run.json')));
+  runSchema.parse(JSON.parse(readFileSync(join(files.runs()[0] ?? '', 'run.json'), 'utf8')));
 
 describe('a cancelled step, with the runner’s own timing [R01]', () => {
   const cancelled = (files: Folder, more: Partial<Play> = {}) =>
@@ -105,12 +105,24 @@ describe('a step that was killed [R03]', () => {
     ]);
   });
 
+  it('is found in the runner’s folder for temporary files, where nobody has named another', async () => {
+    using files = withPipeline(OBEYS);
+    await using played = await playIn(files, {}, { kill: made(files, 'ready'), env: { CIMYR_STATE: '' } });
+    expect(await played.orphans()).toEqual([]);
+    expect(played.post?.commands.annotations.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^run \S+ was killed before its end; \d+ processes/),
+    ]);
+    const id = readdirSync(join(played.temp, 'temp/cimyr/runs')).find((name) => /^\d/.test(name)) ?? '';
+    expect(existsSync(join(played.temp, 'temp/cimyr/runs', id, 'run.json'))).toBe(true);
+    expect(readdirSync(files.path).sort()).toEqual(['cimyr.yml', 'ready']);
+  });
+
   it('before it wrote down whose run it is, is told by its id', async () => {
     // The job empties the journal once it has its first lines: as if they had not come so far.
     using files = withPipeline(
       OBEYS.replace(
         'touch ready',
-        'cd .cimyr/runs/*; until grep -q attempt-started events.ndjson; do :; done; : > events.ndjson; touch ../../../ready',
+        'cd $CIMYR_RUN_DIRECTORY; until grep -q attempt-started events.ndjson; do :; done; : > events.ndjson; touch $GITHUB_WORKSPACE/ready',
       ),
     );
     await using played = await killed(files, {}, made(files, 'ready'));

@@ -7,7 +7,15 @@ const SHOW = 'name: shop\njobs: { a: { run: "env -0 | sort -z > env.txt" } }';
 
 /** What a job sees on GitHub, by name [S19]: nothing that only the runner and cimyr need. */
 const GOLDEN = [
-  ...['CI', 'CIMYR_ATTEMPT', 'CIMYR_JOB', 'CIMYR_RUN_ID', 'CIMYR_TRACKING_ID'],
+  ...[
+    'CI',
+    'CIMYR_ATTEMPT',
+    'CIMYR_JOB',
+    'CIMYR_RUN_DIRECTORY',
+    'CIMYR_RUN_ID',
+    'CIMYR_STATE',
+    'CIMYR_TRACKING_ID',
+  ],
   ...[
     'GITHUB_ACTION',
     'GITHUB_ACTIONS',

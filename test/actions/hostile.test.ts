@@ -97,6 +97,6 @@ jobs:
     for (const text of [summary, ...errorsOf(played), files.read(played.outputs['report'] ?? '')])
       expect(text).not.toContain(value);
     const [run = ''] = files.runs();
-    expect(files.read(run.slice(files.path.length), 'events.ndjson')).not.toContain(value);
+    expect(files.read(run, 'events.ndjson')).not.toContain(value);
   });
 });

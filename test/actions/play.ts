@@ -7,7 +7,14 @@ export const playIn = (
   files: Folder,
   inputs: Play['inputs'] = {},
   rest: Partial<Play> = {},
-): Promise<Played> => playAction({ action: product(), inputs, workspace: files.path, ...rest });
+): Promise<Played> =>
+  playAction({
+    action: product(),
+    inputs,
+    workspace: files.path,
+    ...rest,
+    env: { CIMYR_STATE: files.state, ...rest.env },
+  });
 
 /** The names of the commands that the runner obeyed, in order. */
 export const obeyed = ({ commands }: Pick<Played, 'commands'>): string[] =>

@@ -13,7 +13,7 @@ const script = () => join(product(), 'dist', 'run-pipeline', 'main.js');
 
 /** Main with an environment that no runner would give, so not in the harness. */
 async function main(files: Folder, env: Record<string, string>) {
-  const around = { ...plainEnv(), GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: files.path, ...env };
+  const around = { ...plainEnv(files.path), GITHUB_ACTIONS: 'true', GITHUB_WORKSPACE: files.path, ...env };
   const ran = promisify(execFile)(process.execPath, [script()], { cwd: files.path, env: around });
   const { code, stdout } = await ran.then(
     (told) => ({ code: 0, ...told }),
@@ -70,7 +70,7 @@ describe('the log of an action', () => {
     const jobs = Array.from({ length: 3000 }, (_, i) => `  j${i}: { run: "echo ${'x'.repeat(100)}" }`);
     using files = withPipeline(`name: shop\njobs:\n${jobs.join('\n')}\n`);
     const env = {
-      ...plainEnv(),
+      ...plainEnv(files.path),
       GITHUB_ACTIONS: 'true',
       GITHUB_WORKSPACE: files.path,
       'INPUT_DRY-RUN': 'true',

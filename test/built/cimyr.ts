@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { inject } from 'vitest';
 import { product } from './product.js';
+import { stateBeside } from './workspace.js';
 
 export interface Ended {
   readonly code: number | null;
@@ -29,16 +31,18 @@ export interface Started {
 export const cliScript = (): string => join(product(), 'dist', 'cli', 'index.js');
 
 /** What every process gets: the tests' own environment would make a difference to what is tested. */
-export const plainEnv = (): Record<string, string> => ({
+export const plainEnv = (cwd = ''): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '',
   HOME: process.env['HOME'] ?? '/',
   LANG: 'C.UTF-8',
+  XDG_STATE_HOME: join(inject('built'), 'state'),
+  CIMYR_STATE: stateBeside(cwd) ?? '',
 });
 
 export function start(args: readonly string[], { cwd, env, node, user }: Start): Started {
   const child = spawn(node ?? process.execPath, ['--', cliScript(), ...args], {
     cwd,
-    env: { ...plainEnv(), ...env },
+    env: { ...plainEnv(cwd), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // As a shell starts it: a Ctrl-C goes to its group.
     detached: true,

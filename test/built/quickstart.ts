@@ -7,7 +7,7 @@ export function quickstart(): Folder {
   const copy = folder();
   cpSync(join(import.meta.dirname, '..', '..', 'examples', 'quickstart'), copy.path, {
     recursive: true,
-    filter: (name) => !/[/\\](dist|\.cimyr|deployed)$/.test(name),
+    filter: (name) => !/[/\\](dist|deployed)$/.test(name),
   });
   return copy;
 }

@@ -39,7 +39,7 @@ export class TerminalSession {
     this.#child = spawn('script', ['-qefc', command, '/dev/null'], {
       cwd,
       env: {
-        ...plainEnv(),
+        ...plainEnv(cwd),
         TERM: 'xterm-256color',
         SHELL: '/bin/sh',
         ...env,

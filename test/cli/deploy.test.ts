@@ -88,7 +88,6 @@ describe('cimyr deploy', () => {
 
 describe('the name of a release', () => {
   const commit = (shop: Shop) => {
-    shop.workspace.write('.gitignore', '.cimyr/\n');
     git(shop.workspace.path, 'init', '--quiet');
     git(shop.workspace.path, 'add', '.');
     git(shop.workspace.path, 'commit', '--quiet', '-m', 'one');

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, it, onTestFinished } from 'vitest';
 import * as z from 'zod';
@@ -49,9 +49,9 @@ stages:
 it('events.ndjson can be followed while the run goes on: whole lines, each as the published schema says', async () => {
   using files = withPipeline(EVERYTHING);
   const run = start(['run', '--report', 'told'], { cwd: files.path });
-  const journal = () => files.at('.cimyr', 'runs', basename(files.runs()[0] ?? ''), 'events.ndjson');
+  const journal = () => join(files.runs()[0] ?? '', 'events.ndjson');
   const isBegun = () =>
-    existsSync(files.at('.cimyr', 'runs')) && files.runs().length > 0 && existsSync(journal());
+    existsSync(join(files.state, 'runs')) && files.runs().length > 0 && existsSync(journal());
   await poll(
     systemClock(),
     { intervalMs: 20, deadlineMs: 30_000 },

@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { cimyr } from '../built/cimyr.js';
 import { type Folder, withPipeline } from '../built/workspace.js';
 
-function started({ read, runs }: Folder): string[] {
-  const journal = read('.cimyr', 'runs', runs().at(-1)?.split('/').at(-1) ?? '', 'events.ndjson');
+function started({ runs }: Folder): string[] {
+  const journal = readFileSync(join(runs().at(-1) ?? '', 'events.ndjson'), 'utf8');
   const events = journal
     .trim()
     .split('\n')

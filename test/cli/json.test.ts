@@ -1,7 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runSchema } from '../../src/report/published/run.js';
 import { cimyr } from '../built/cimyr.js';
-import { type Folder, folder, withPipeline } from '../built/workspace.js';
+import { type Folder, withPipeline } from '../built/workspace.js';
 
 const VALID = `
 name: shop
@@ -73,14 +74,17 @@ describe('--json', () => {
     using files = withPipeline(FAILING);
     const { document, stderr } = await jsonOf(['run', '--json'], files, 1);
     expect(runSchema.parse(document)).toMatchObject({ pipeline: 'shop', status: 'failure' });
-    expect(document).toEqual(JSON.parse(files.read('.cimyr', 'runs', document.id, 'run.json')));
+    expect(document).toEqual(JSON.parse(readFileSync(`${files.state}/runs/${document.id}/run.json`, 'utf8')));
     expect(stderr).toContain('✗ a: `exit 3` exited with code 3\n');
-    expect(stderr).toContain(`  logs and record: .cimyr/runs/${document.id}\n`);
+    expect(stderr).toContain(`  logs and record: ${files.state}/runs/${document.id}\n`);
   });
 
   it('gives a run that could not begin', async () => {
-    using files = folder({ 'cimyr.yml': VALID, '.cimyr': 'in the way' });
+    using files = withPipeline(VALID);
+    writeFileSync(files.state, 'in the way');
     const { document } = await jsonOf(['run', '--json'], files, 2);
-    expect(document.error.message).toMatch(/^cannot write \.cimyr\/ in /);
+    expect(document.error.message).toMatch(
+      /^error\[E-STATE\]: .*\$CIMYR_STATE: \S+ is not a directory; remove it; set CIMYR_STATE /,
+    );
   });
 });

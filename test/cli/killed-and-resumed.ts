@@ -22,7 +22,7 @@ stages:
 const checkout = (): Folder => {
   const files = folder({
     'cimyr.yml': PIPELINE,
-    '.gitignore': '.cimyr/\nlib\npart-*\ntested\nshipped\n',
+    '.gitignore': 'lib\npart-*\ntested\nshipped\n',
   });
   git(files.path, 'init', '--quiet');
   git(files.path, 'add', '.');

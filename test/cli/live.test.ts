@@ -8,7 +8,7 @@ const waits = (file: string) => `"until [ -e ${file} ]; do sleep 0.05; done"`;
 const times = (lines: readonly string[]) =>
   lines
     .filter((line) => !/^ {2}(longest path|what would help): /.test(line))
-    .map((line) => line.replace(/\d+(\.\d)? m?s\b/g, 'T').replace(/runs\/\S+/, 'runs/ID'));
+    .map((line) => line.replace(/\d+(\.\d)? m?s\b/g, 'T').replace(/\/\S+\/runs\/\S+/, 'RUN'));
 
 const SHOP = `
 name: shop
@@ -26,7 +26,7 @@ const END = `
   │ why
 
 ✗ shop failed in T · 4 succeeded, 1 failed, 1 skipped
-  logs and record: .cimyr/runs/ID`;
+  logs and record: RUN`;
 
 /** Jobs with long and wide names, all waiting for one file. */
 const many = (count: number) => {

@@ -13,7 +13,7 @@ jobs:
   a: { run: "echo one; echo two >&2" }
   b: { needs: [a], run: "echo before; exit 4" }
 `;
-const times = (text: string) => text.replace(/\d+(\.\d)? m?s\b/g, 'T').replace(/runs\/\S+/, 'runs/ID');
+const times = (text: string) => text.replace(/\d+(\.\d)? m?s\b/g, 'T').replace(/\/\S+\/runs\/\S+/, 'RUN');
 
 describe('--log', () => {
   const logOf = async (mode: string) => {
@@ -30,13 +30,13 @@ describe('--log', () => {
 
   it.each(['grouped', 'auto'])('%s: each job when it has ended, failures last', async (mode) => {
     expect(await logOf(mode)).toBe(
-      `✓ a · T\n  one\n  two\n✗ b · failed, exit 4 · T\n  before\n${END}  logs and record: .cimyr/runs/ID\n`,
+      `✓ a · T\n  one\n  two\n✗ b · failed, exit 4 · T\n  before\n${END}  logs and record: RUN\n`,
     );
   });
 
   it('stream: lines as they come, each behind its job', async () => {
     expect(await logOf('stream')).toBe(
-      `a | one\na | two\n✓ a · T\nb | before\n✗ b · failed, exit 4 · T\n${END}  logs and record: .cimyr/runs/ID\n`,
+      `a | one\na | two\n✓ a · T\nb | before\n✗ b · failed, exit 4 · T\n${END}  logs and record: RUN\n`,
     );
   });
 
@@ -88,7 +88,7 @@ describe('a reader of the log', () => {
       ['-c', script, process.execPath, cliScript()],
       {
         cwd: files.path,
-        env: plainEnv(),
+        env: plainEnv(files.path),
       },
     );
     expect(stdout).toMatch(/^✓ a · .*\n0\n$/);
@@ -102,7 +102,7 @@ describe('a reader of the log', () => {
     const script = '"$0" -- "$1" graph --json | head -c 1; echo "${PIPESTATUS[0]}"';
     const ran = promisify(execFile)('bash', ['-c', script, process.execPath, cliScript()], {
       cwd: files.path,
-      env: plainEnv(),
+      env: plainEnv(files.path),
     });
     expect(await ran).toEqual({ stdout: '{0\n', stderr: '' });
   });
@@ -111,7 +111,7 @@ describe('a reader of the log', () => {
     using files = withPipeline(CHATTY);
     const child = spawn(process.execPath, ['--', cliScript(), 'run'], {
       cwd: files.path,
-      env: plainEnv(),
+      env: plainEnv(files.path),
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void child.kill('SIGKILL'));

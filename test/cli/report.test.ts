@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeOwner } from '../../src/adapters/store/owner.js';
 import { reportDocumentSchema } from '../../src/report/published/report.js';
@@ -86,8 +88,10 @@ describe('cimyr report', () => {
 
   it('tells nothing of a run that goes on', async () => {
     const id = '20260102-030405-abcdef';
-    using files = folder({ [`.cimyr/runs/${id}/events.ndjson`]: '' });
-    writeOwner(files.at('.cimyr', 'runs', id));
+    using files = folder();
+    files.keep(`runs/${id}/events.ndjson`, '');
+    chmodSync(join(files.state, 'runs'), 0o700);
+    writeOwner(join(files.state, 'runs', id));
     const named = await cimyr(['report', id], { cwd: files.path });
     expect([named.code, named.stderr]).toEqual([
       2,

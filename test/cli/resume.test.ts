@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cimyr } from '../built/cimyr.js';
 import { git } from '../built/git.js';
@@ -15,11 +17,24 @@ stages:
 `;
 
 function checkout(): Folder {
-  const files = folder({ 'cimyr.yml': PIPELINE, '.gitignore': '.cimyr/\nfixed\ncompiled\nkeyed\ntested\n' });
-  git(files.path, 'init', '--quiet');
-  git(files.path, 'add', '.');
-  git(files.path, 'commit', '--quiet', '-m', 'one');
+  const files = folder({ 'cimyr.yml': PIPELINE, '.gitignore': 'fixed\ncompiled\nkeyed\ntested\n' });
+  committed(files.path);
   return files;
+}
+
+/** What is on the PATH, but for one program. */
+function linkAllBut(program: string, into: string): void {
+  mkdirSync(into);
+  for (const directory of (process.env['PATH'] ?? '').split(':').filter((path) => existsSync(path)))
+    for (const name of readdirSync(directory))
+      if (name !== program && !existsSync(join(into, name)))
+        symlinkSync(join(directory, name), join(into, name));
+}
+
+function committed(path: string): void {
+  git(path, 'init', '--quiet');
+  git(path, 'add', '.');
+  git(path, 'commit', '--quiet', '-m', 'one');
 }
 
 const resume = ({ path }: Folder, ...more: string[]) => cimyr(['run', ...more, '--resume'], { cwd: path });
@@ -38,9 +53,7 @@ describe('--resume', () => {
       '42\n',
     ]);
     const [, second = ''] = files.runs();
-    const { artifacts } = JSON.parse(
-      files.read('.cimyr', 'runs', second.split('/').at(-1) ?? '', 'run.json'),
-    );
+    const { artifacts } = JSON.parse(readFileSync(join(second, 'run.json'), 'utf8'));
     expect(artifacts).toMatchObject([{ job: 'build.compile', files: [{ path: 'compiled' }] }]);
   });
 
@@ -55,19 +68,79 @@ describe('--resume', () => {
   });
 
   it('runs a job again that the file tells something else', async () => {
-    using files = folder({ 'cimyr.yml': 'jobs: { a: { run: echo x >> a }, b: { run: exit 1, needs: a } }' });
+    const definition = (a: string) => `jobs: { a: { run: ${a} }, b: { run: exit 1, needs: a } }`;
+    using files = folder({ 'tracked.txt': '', 'cimyr.yml': definition('echo x >> a') });
+    files.write('.gitignore', 'cimyr.yml');
+    committed(files.path);
     await cimyr(['run'], { cwd: files.path });
     await resume(files);
     expect(files.read('a')).toBe('x\n');
-    files.write('cimyr.yml', 'jobs: { a: { run: echo y >> a }, b: { run: exit 1, needs: a } }');
+    files.write('cimyr.yml', definition('echo y >> a'));
     await resume(files);
     expect(files.read('a')).toBe('x\ny\n');
+  });
+
+  it.each<[string, (path: string) => Record<string, string>, string]>([
+    ['there is no repository', () => ({}), 'there is no Git repository'],
+    [
+      'there is no commit yet',
+      (path) => {
+        git(path, 'init', '--quiet');
+        git(path, 'add', '.');
+        return {};
+      },
+      'there is no commit yet',
+    ],
+    [
+      'git is not on the PATH',
+      (path) => {
+        committed(path);
+        return { PATH: join(path, '../bin') };
+      },
+      'git is not on the PATH',
+    ],
+    [
+      'Git refuses',
+      (path) => {
+        committed(path);
+        return { GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' };
+      },
+      'git refuses: detected dubious ownership in repository',
+    ],
+    [
+      'a submodule has changes',
+      (path) => {
+        git(path, 'init', '--quiet', 'sub');
+        writeFileSync(join(path, 'sub/in.txt'), 'one');
+        committed(join(path, 'sub'));
+        committed(path);
+        writeFileSync(join(path, 'sub/in.txt'), 'two');
+        return {};
+      },
+      'a submodule has changes',
+    ],
+  ])('takes nothing over where nobody can tell what has changed: %s', async (_, prepare, why) => {
+    using files = folder({
+      'in.txt': 'one',
+      'cimyr.yml': 'jobs: { a: { run: echo x >> a }, b: { run: exit 1, needs: a } }',
+    });
+    linkAllBut('git', files.at('../bin'));
+    const env = prepare(files.path);
+    await cimyr(['run'], { cwd: files.path, env });
+    const { code, stdout } = await cimyr(['run', '--resume'], { cwd: files.path, env });
+    expect(code).toBe(1);
+    expect(stdout).toContain(`but nobody can tell what the checkout holds (${why}`);
+    expect(stdout).toContain(': every job runs');
+    expect(files.read('a')).toBe('x\nx\n');
   });
 
   it('refuses where there is nothing to resume, and says what there is', async () => {
     using files = folder({ 'cimyr.yml': 'jobs: { a: { run: "true" } }' });
     const none = await resume(files);
-    expect([none.code, none.stderr]).toEqual([2, "--resume: there is no run of 'pipeline' in .cimyr/runs\n"]);
+    expect([none.code, none.stderr]).toEqual([
+      2,
+      `--resume: there is no run of 'pipeline' in ${files.state}/runs\n`,
+    ]);
     await cimyr(['run'], { cwd: files.path });
     const run = files.runs()[0]?.split('/').at(-1) ?? '';
     const done = await resume(files);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eventSchema } from '../../src/report/published/events.js';
 import { runSchema } from '../../src/report/published/run.js';
@@ -37,7 +38,8 @@ describe('cimyr run --dry-run', () => {
     });
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^shop: 5 jobs in 3 steps, at most 2 at once \(dry run: nothing is started\)\n/);
-    for (const name of ['order', '.cimyr']) expect(() => files.read(name)).toThrow('ENOENT');
+    expect(() => files.read('order')).toThrow('ENOENT');
+    expect(existsSync(files.state)).toBe(false);
   });
 
   it('is a document for machines', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { IN_TIME } from '../base/in-time.js';
 import { start } from '../built/cimyr.js';
@@ -34,12 +35,10 @@ describe('Ctrl-C', () => {
     expect(stdout).toMatch(/■ a · cancelled · .*\n/);
     expect(stdout).toMatch(/\n■ shop was cancelled in .* · 2 cancelled\n {2}logs and record: /);
     expect(existsSync(files.at('never'))).toBe(false);
-    expect(JSON.parse(files.read(files.runs()[0]?.slice(files.path.length) ?? '', 'run.json'))).toMatchObject(
-      {
-        status: 'cancelled',
-        stopped: 'cancelled',
-      },
-    );
+    expect(JSON.parse(readFileSync(join(files.runs()[0] ?? '', 'run.json'), 'utf8'))).toMatchObject({
+      status: 'cancelled',
+      stopped: 'cancelled',
+    });
   });
 
   it('kills a job that does not listen, within 5 s [R02]', IN_TIME, async () => {
@@ -104,7 +103,7 @@ describe('a run that was killed', () => {
       /^· run \S+ was killed before its end; \d+ processes that it had left were ended\n/,
     );
     expect(await findMarked(run)).toEqual([]);
-    expect(JSON.parse(files.read(run.slice(files.path.length), 'run.json'))).toMatchObject({
+    expect(JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'))).toMatchObject({
       status: 'cancelled',
       stopped: 'interrupted',
     });
@@ -112,9 +111,9 @@ describe('a run that was killed', () => {
 
   it('keeps no later run from starting, however little of it is left', async () => {
     using files = withPipeline('jobs: { a: { run: "true" } }');
-    files.write('.cimyr/runs/20200101-000000-aaaaaa/owner.json', '{"pid":999999999,"startTime":"1"}');
-    files.write('.cimyr/runs/20200101-000000-bbbbbb/owner.json', '');
-    files.write('.cimyr/runs/20200101-000000-bbbbbb/events.ndjson', '{"kind":"run-started"}\n{"ki');
+    files.keep('runs/20200101-000000-aaaaaa/owner.json', '{"pid":999999999,"startTime":"1"}');
+    files.keep('runs/20200101-000000-bbbbbb/owner.json', '');
+    files.keep('runs/20200101-000000-bbbbbb/events.ndjson', '{"kind":"run-started"}\n{"ki');
     const { code, stdout, stderr } = await start(['run'], { cwd: files.path }).ended;
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(

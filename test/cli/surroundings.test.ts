@@ -14,7 +14,7 @@ if (!canMount) console.warn('a full disk is not tested: unshare -rm mount -t tmp
 /** `cimyr run` behind other programs, with what it exits with. */
 async function run(before: readonly string[], files: Folder) {
   const [program = '', ...args] = [...before, process.execPath, '--', cliScript(), 'run'];
-  const ran = promisify(execFile)(program, args, { cwd: files.path, env: plainEnv() });
+  const ran = promisify(execFile)(program, args, { cwd: files.path, env: plainEnv(files.path) });
   return ran.then(
     (told) => ({ code: 0, ...told }),
     (error: { code: number; stdout: string; stderr: string }) => error,
@@ -24,11 +24,10 @@ async function run(before: readonly string[], files: Folder) {
 describe('cimyr run', () => {
   it('refuses to run where it may not write, and says so in one line', async () => {
     using files = withPipeline('jobs: { a: { run: "true" } }');
-    chmodSync(files.path, 0o555);
+    mkdirSync(files.state, { mode: 0o500 });
     const { code, stdout, stderr } = await run(POWERLESS, files);
-    chmodSync(files.path, 0o755);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^cannot write \.cimyr\/ in \/\S+: EACCES.*\n$/);
+    expect(stderr).toMatch(/^error\[E-STATE\]: .*: EACCES.*\n$/);
   });
 
   it('refuses a file that it may not read', async () => {
@@ -43,8 +42,8 @@ describe('cimyr run', () => {
     using files = withPipeline(
       'jobs:\n  a: { run: "seq 100000" }\n  b: { needs: [a], run: "touch went-on; echo last; exit 3" }\n',
     );
-    mkdirSync(files.at('.cimyr'));
-    const mount = 'mount -t tmpfs -o mode=700,size=256k none .cimyr && exec "$@"';
+    mkdirSync(files.state, { mode: 0o700 });
+    const mount = 'mount -t tmpfs -o mode=700,size=256k none ../state && exec "$@"';
     const { code, stdout, stderr } = await run(['unshare', '-rm', 'sh', '-c', mount, 'sh'], files);
     expect(code).toBe(1);
     expect(stdout).toContain('· a: part of the output is lost: no space left on the disk\n');

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/domain/event.js';
 import { parseTraceparent, spanIdOf } from '../../src/domain/trace-context.js';
@@ -7,6 +9,7 @@ import { closedPort } from '../adapters/http/servers.js';
 import { type Receiver, receiver } from '../adapters/otlp/receiver.js';
 import { plainAttributes, type Span } from '../adapters/otlp/shape.js';
 import { cimyr, start } from '../built/cimyr.js';
+import { git } from '../built/git.js';
 import { type Folder, folder, withPipeline } from '../built/workspace.js';
 
 const PARENT = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
@@ -14,11 +17,9 @@ const TRACEPARENT = `00-${PARENT.traceId}-${PARENT.spanId}-01`;
 
 const to = ({ url }: Pick<Receiver, 'url'>) => ({ OTEL_EXPORTER_OTLP_ENDPOINT: url });
 
-const runIdIn = (files: Folder, which = 0): string => files.runs()[which]?.split('/').at(-1) ?? '';
-
 /** The run's events as they lie on disk, each what the published schema says. */
 function eventsIn(files: Folder, which = 0): Event[] {
-  const lines = files.read('.cimyr', 'runs', runIdIn(files, which), 'events.ndjson');
+  const lines = readFileSync(join(files.runs()[which] ?? '', 'events.ndjson'), 'utf8');
   expect(lines.endsWith('\n')).toBe(true);
   const events = lines
     .trimEnd()
@@ -130,7 +131,9 @@ describe('cimyr run with a receiver of traces', () => {
 
   it('does not take the trace for a change: a resumed run takes over what has finished, and links to it', async () => {
     using files = withPipeline('jobs: { a: { run: echo ran >> a }, b: { needs: [a], run: test -e go } }');
-    files.write('.gitignore', '.cimyr');
+    git(files.path, 'init', '--quiet');
+    git(files.path, 'add', '.');
+    git(files.path, 'commit', '--quiet', '-m', 'one');
     await using there = await receiver();
     const first = await cimyr(['run'], { cwd: files.path, env: to(there) });
     files.write('go', '');
@@ -226,7 +229,7 @@ describe('a trace that cannot be sent', () => {
     expect(stderr).toBe(
       `trace: ${origin} refused the connection; check that a receiver of OTLP over HTTP listens there\n`,
     );
-    const document = JSON.parse(files.read('.cimyr', 'runs', runIdIn(files), 'run.json'));
+    const document = JSON.parse(readFileSync(join(files.runs()[0] ?? '', 'run.json'), 'utf8'));
     expect(runSchema.parse(document).status).toBe('success');
   });
 
@@ -276,7 +279,7 @@ jobs:
     // Asks of GitHub's runner to mask it.
     const said = stdout.replace(/^::add-mask::.*$/gm, '');
     const kept = ['events.ndjson', 'run.json'].map((name) =>
-      files.read('.cimyr', 'runs', runIdIn(files), name),
+      readFileSync(join(files.runs()[0] ?? '', name), 'utf8'),
     );
     for (const text of [asked?.text ?? '', said, stderr, ...kept]) {
       expect(text).not.toBe('');

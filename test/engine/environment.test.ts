@@ -17,7 +17,7 @@ it('holds what it was given and what cimyr adds, and nothing else (S19)', async 
   await using played = await run('jobs: { a: { run: env -0 } }', { env: { RUNNER_TRACKING_ID: 'github_1' } });
   const env = parse(played.bytes('a'));
   const files = ['OUTPUT', 'ENV', 'PATH', 'STATE', 'STEP_SUMMARY'].map((name) => `GITHUB_${name}`);
-  const own = ['CIMYR_ATTEMPT', 'CIMYR_JOB', 'CIMYR_RUN_ID', 'CIMYR_TRACKING_ID'];
+  const own = ['CIMYR_ATTEMPT', 'CIMYR_JOB', 'CIMYR_RUN_DIRECTORY', 'CIMYR_RUN_ID', 'CIMYR_TRACKING_ID'];
   const byBash = ['PWD', 'SHLVL', '_'];
   expect(Object.keys(env).sort()).toEqual(
     [...files, ...own, ...byBash, 'PATH', 'HOME', 'GATES_PORT', 'RUNNER_TRACKING_ID'].sort(),
@@ -27,6 +27,7 @@ it('holds what it was given and what cimyr adds, and nothing else (S19)', async 
     CIMYR_ATTEMPT: '1',
     CIMYR_JOB: 'a',
     CIMYR_RUN_ID: id,
+    CIMYR_RUN_DIRECTORY: played.store.directory,
     CIMYR_TRACKING_ID: `:${id}.0.1:`,
     RUNNER_TRACKING_ID: 'github_1',
     PWD: played.workspace,

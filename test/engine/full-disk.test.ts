@@ -8,12 +8,12 @@ import { TinyDisk } from './tiny-disk.js';
 const isPossible = TinyDisk.isPossible;
 if (!isPossible) process.stderr.write('full disk (R13): skipped, it takes root or sudo to mount one\n');
 
-/** Runs with `.cimyr` on a disk of its own. */
+/** Runs with its state on a disk of its own. */
 async function onDisk(yaml: string, disk: string, look: (played: RigRun) => void): Promise<void> {
   let tiny: TinyDisk | undefined;
   await using played = await start(yaml, {
-    prepare: (workspace) => {
-      tiny = new TinyDisk(join(workspace, '.cimyr'), disk);
+    prepare: (_, state) => {
+      tiny = new TinyDisk(state, disk);
     },
   });
   using _ = tiny as TinyDisk;
@@ -52,7 +52,7 @@ describe.runIf(isPossible)('on a full disk (R13)', () => {
       `
       jobs:
         first: { run: 'true' }
-        fills: { run: 'head -c 1000000 /dev/zero > .cimyr/fill || true', needs: [first] }
+        fills: { run: 'head -c 1000000 /dev/zero > $CIMYR_RUN_DIRECTORY/../../fill || true', needs: [first] }
         a: { run: 'head -c 50000 /dev/zero | tr "\\0" x; exit 1', needs: [fills], allow-failure: true }
         b: { run: 'true', needs: [a] }`,
       'size=64k',
@@ -60,7 +60,7 @@ describe.runIf(isPossible)('on a full disk (R13)', () => {
         expect(played.record.status).toBe('success');
         expect(played.close()).toMatch(/ENOSPC/);
         const journal = readFileSync(join(played.store.directory, 'events.ndjson'), 'utf8');
-        const events = readJournal(join(played.store.directory, 'events.ndjson'));
+        const events = [...readJournal(join(played.store.directory, 'events.ndjson'))];
         // Events hold milliseconds with fractions, which JSON keeps.
         expect(events).toEqual(played.events.slice(0, events.length));
         expect(events.length).toBeGreaterThan(0);
@@ -73,7 +73,7 @@ describe.runIf(isPossible)('on a full disk (R13)', () => {
     onDisk(
       `
       jobs:
-        a: { run: 'i=0; while touch .cimyr/fill$((i++)) 2> /dev/null; do :; done' }
+        a: { run: 'i=0; while touch $CIMYR_RUN_DIRECTORY/../../fill$((i++)) 2> /dev/null; do :; done' }
         takes-the-last: { run: 'true', needs: [a] }
         b: { run: 'true', needs: [a] }`,
       'size=1m,nr_inodes=64',
@@ -81,7 +81,7 @@ describe.runIf(isPossible)('on a full disk (R13)', () => {
         expect(played.outcomes).toMatchObject({ a: 'success', b: 'failure start-error' });
         expect(played.job('b').attempts[0]?.outcome?.failure).toMatchObject({
           kind: 'start-error',
-          message: expect.stringMatching(/^its files in \.cimyr cannot be made: ENOSPC/),
+          message: expect.stringMatching(/^its command files cannot be made: ENOSPC/),
         });
       },
     ));

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processShell } from '../../src/adapters/process/shell.js';
 import { readJournal } from '../../src/adapters/store/journal.js';
 import { interruptedRuns } from '../../src/adapters/store/run-store.js';
+import type { StateDirectory } from '../../src/adapters/store/state.js';
 import { seededRandom } from '../../src/base/backoff.js';
 import { systemClock } from '../../src/base/clock.js';
 import { RecordFold } from '../../src/domain/record.js';
@@ -19,7 +20,7 @@ beforeAll(async () => {
     home,
     `import { start } from '#root/test/engine/rig.ts';
      const played = await start(process.argv[2]);
-     console.log(JSON.stringify({ id: played.store.id, workspace: played.workspace }));
+     console.log(JSON.stringify({ id: played.store.id, state: played.state }));
      await played.done;
      played.close();
      console.log('closed');`,
@@ -31,14 +32,14 @@ afterAll(() => rmSync(home, { recursive: true }));
 async function killAfter(yaml: string, wait: (child: Child) => Promise<unknown>) {
   await using child = new Child(path, [yaml]);
   await expect.poll(() => child.output, { interval: 5 }).toContain('\n');
-  const { id, workspace } = JSON.parse(child.output.split('\n')[0] ?? '') as Record<
-    'id' | 'workspace',
-    string
-  >;
+  const { id, state } = JSON.parse(child.output.split('\n')[0] ?? '') as {
+    id: string;
+    state: StateDirectory;
+  };
   await wait(child);
   child.process.kill('SIGKILL');
   await child.ended;
-  const directory = join(workspace, '.cimyr', 'runs', id);
+  const directory = join(state, 'runs', id);
   const fold = new RecordFold();
   for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
   const orphans = carriers(`:${id}.`);
@@ -48,12 +49,12 @@ async function killAfter(yaml: string, wait: (child: Child) => Promise<unknown>)
     orphans,
     swept,
     survivors: carriers(`:${id}.`),
-    isInterrupted: interruptedRuns(workspace).includes(directory),
+    isInterrupted: interruptedRuns(state).includes(directory),
     runJson: existsSync(join(directory, 'run.json'))
       ? readFileSync(join(directory, 'run.json'), 'utf8')
       : undefined,
   };
-  rmSync(join(workspace, '..'), { recursive: true });
+  rmSync(join(state, '..'), { recursive: true });
   return found;
 }
 
@@ -87,7 +88,7 @@ describe('a cimyr that is killed', () => {
     const random = seededRandom(3);
     const jobs = Array.from({ length: 12 }, (_, i) => `j${i}: { run: "echo ${i}; sleep 0.03 & true" }`);
     for (let round = 0; round < 4; round++) {
-      const ms = random() * 900;
+      const ms = round === 0 ? 0 : random() * 900;
       const { record, survivors, isInterrupted, runJson } = await killAfter(
         `jobs: { ${jobs.join(', ')} }`,
         () => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -6,6 +6,7 @@ import { networkProber } from '../../src/adapters/http/prober.js';
 import { processShell } from '../../src/adapters/process/shell.js';
 import { readSpool } from '../../src/adapters/store/read-spool.js';
 import { RunDirectory } from '../../src/adapters/store/run-store.js';
+import type { StateDirectory } from '../../src/adapters/store/state.js';
 import { workspaceAt } from '../../src/adapters/store/workspace.js';
 import { type Clock, systemClock } from '../../src/base/clock.js';
 import { Masker } from '../../src/base/masker.js';
@@ -16,6 +17,7 @@ import type { FailureMode, Pipeline } from '../../src/domain/pipeline.js';
 import { type JobRecord, RecordFold, type RunRecord } from '../../src/domain/record.js';
 import { runPipeline } from '../../src/engine/run-pipeline.js';
 import type { RunResult } from '../../src/engine/run-request.js';
+import { stateAt } from '../adapters/store/state-at.js';
 import { carriers } from './carriers.js';
 import { Gates } from './gates.js';
 
@@ -34,7 +36,7 @@ interface RigOptions {
   /** Files of the workspace. */
   readonly files?: Readonly<Record<string, string>>;
   /** Prepares the workspace further before the run starts. */
-  readonly prepare?: (workspace: string) => void;
+  readonly prepare?: (workspace: string, state: StateDirectory) => void;
 }
 
 export function load(yaml: string): Pipeline {
@@ -59,6 +61,7 @@ export async function start(yaml: string, options: RigOptions = {}): Promise<Rig
 export class RigRun implements AsyncDisposable {
   readonly events: Event[] = [];
   readonly workspace: string;
+  readonly state: StateDirectory;
   readonly gates: Gates;
   readonly store: RunDirectory;
   readonly masker = new Masker();
@@ -83,8 +86,9 @@ export class RigRun implements AsyncDisposable {
       mkdirSync(dirname(join(this.workspace, name)), { recursive: true });
       writeFileSync(join(this.workspace, name), text);
     }
-    options.prepare?.(this.workspace);
-    this.store = new RunDirectory(this.workspace, new Date(), [process.execPath, '/cimyr.js']);
+    this.state = stateAt(join(this.#home, 'state'));
+    options.prepare?.(this.workspace, this.state);
+    this.store = new RunDirectory(this.state, new Date(), [process.execPath, '/cimyr.js']);
     const secrets = new Map(Object.entries(options.secrets ?? {}).map(([k, v]) => [k, new Secret(v)]));
     for (const secret of secrets.values()) this.masker.add(secret.reveal());
     const base = {
@@ -93,7 +97,7 @@ export class RigRun implements AsyncDisposable {
       GATES_PORT: String(gates.port),
       ...options.env,
     };
-    const checkout = workspaceAt(this.workspace);
+    const checkout = workspaceAt(this.workspace, this.state);
     this.done = runPipeline(
       {
         pipeline,

@@ -12,6 +12,7 @@ import { comment } from '../../src/report/comment.js';
 import { codeBlock } from '../../src/report/markdown.js';
 import { summary } from '../../src/report/summary/summary.js';
 import { clientOf } from '../adapters/github/clients.js';
+import { stateAt } from '../adapters/store/state-at.js';
 import { cimyr, start } from '../built/cimyr.js';
 import { product } from '../built/product.js';
 import { type Folder, folder } from '../built/workspace.js';
@@ -126,7 +127,7 @@ const summaryOf = (record: RunRecord, history?: History) => summary(record, [], 
 it('a run that is all green, with what it usually takes', async () => {
   using shop = folder(FILES);
   expect((await cimyr(['run'], { cwd: shop.path })).code).toBe(0);
-  const history = readHistory(shop.path, 'shop');
+  const history = readHistory(stateAt(shop.state), 'shop');
   expect((await cimyr(['run'], { cwd: shop.path })).code).toBe(0);
   const record = recordIn(shop);
   const text = summaryOf(record, history);

@@ -64,12 +64,9 @@ function workspace(): Folder {
     const events = eventsOfRun(pipeline, course, at, i + 1);
     const id = `202601${String(i + 1).padStart(2, '0')}-000000-00000a`;
     const named = events.map((event) => (event.kind === 'run-started' ? { ...event, run: id } : event));
-    files.write(`.cimyr/runs/${id}/run.json`, runJson(foldOf(named)));
+    files.keep(`runs/${id}/run.json`, runJson(foldOf(named)));
     if (i === KEPT - 1)
-      files.write(
-        `.cimyr/runs/${id}/events.ndjson`,
-        `${named.map((event) => JSON.stringify(event)).join('\n')}\n`,
-      );
+      files.keep(`runs/${id}/events.ndjson`, `${named.map((event) => JSON.stringify(event)).join('\n')}\n`);
   }
   return files;
 }
@@ -91,7 +88,7 @@ it('reports of 5,000 jobs with 50,000 findings keep within their time, memory an
       const runs = [];
       for (let round = 0; round < ROUNDS; round++) {
         const from = performance.now();
-        const run = await measured(cliScript(), args, { cwd: files.path, env: plainEnv() });
+        const run = await measured(cliScript(), args, { cwd: files.path, env: plainEnv(files.path) });
         runs.push({ ...run, ms: performance.now() - from });
       }
       const ms = median(runs.map(({ ms }) => ms));

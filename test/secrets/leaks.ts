@@ -51,7 +51,7 @@ export async function sinksOf(count: number, seed: number): Promise<{ sinks: Sin
       github.arrived.map(({ method, url, text }, i) => [`request ${i} ${method} ${url}`, text]),
     ),
     ...Object.fromEntries(traces.received.map(({ text }, i) => [`trace ${i}`, text])),
-    ...kept(files.at('.cimyr')),
+    ...kept(files.state),
     ...kept(files.at('report')),
     ...reports,
   };

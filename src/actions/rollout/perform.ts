@@ -14,6 +14,7 @@ import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
 import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
 import { originIn } from '../../wiring/github.js';
+import { actionWorkspace } from '../../wiring/root.js';
 import { maskNamedSecrets } from '../../wiring/secrets.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
 import type { ActionOutcome, ActionStep } from '../run-action.js';
@@ -35,7 +36,7 @@ export async function performRollout(
   asked: Asked,
   step: ActionStep,
 ): Promise<ActionOutcome> {
-  const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
+  const workspace = actionWorkspace(step.env);
   const { masker } = step;
   const dialect = dialectFor(step.env, masker, false);
   const print = (line: Masked) => void step.stdout.write(`${line}\n`);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { oneLine } from '../../base/clean.js';
 import type { Masked } from '../../base/masked.js';
 import type { Pipeline } from '../../domain/pipeline.js';
@@ -7,6 +7,7 @@ import { runWords } from '../../report/job-lines.js';
 import { planLines } from '../../report/plan.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
 import { plannedRun } from '../../wiring/history.js';
+import { actionRoot, actionWorkspace, stateOf } from '../../wiring/root.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
 import { maskNamedSecrets } from '../../wiring/secrets.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-diagnostics.js';
@@ -18,7 +19,7 @@ export const runPipelineMain = (step: ActionStep): Promise<number> =>
   runAction(step, readRunPipelineInputs, act);
 
 async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionOutcome> {
-  const workspace = step.env['GITHUB_WORKSPACE'] ?? '.';
+  const workspace = actionWorkspace(step.env);
   const { masker } = step;
   const dialect = dialectFor(step.env, masker, false);
   const print = (line: Masked) => void step.stdout.write(`${line}\n`);
@@ -34,22 +35,27 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const selected = selectJobs(read.value.pipeline, inputs.jobs, inputs.stages);
   if (!selected.ok) return refused(selected.error);
   const pipeline: Pipeline = inputs.name ? { ...selected.value, name: inputs.name } : selected.value;
+  const root = actionRoot(step.env);
+  const state = stateOf(root, step.env, inputs.dryRun ? 'read' : 'write');
+  if (!state.ok) return refused(state.error);
   if (inputs.dryRun) {
     const maxParallel = maxParallelOf(pipeline, inputs.maxParallel);
-    const plan = plannedRun(workspace, pipeline, maxParallel, inputs.onFailure);
+    const plan = plannedRun(state.value, pipeline, maxParallel, inputs.onFailure);
     for (const line of planLines(plan)) print(dialect.own(line));
     return { status: 'success', message: '', outputs: { status: 'success' } };
   }
   const run = await runConfigured({
     pipeline,
     workspace,
+    git: root.git,
+    state: state.value,
     env: step.env,
     envFile: {},
     overrides: inputs.variables,
     masker,
     ...(inputs.maxParallel === undefined ? {} : { maxParallel: inputs.maxParallel }),
     ...(inputs.onFailure === undefined ? {} : { onFailure: inputs.onFailure }),
-    ...(inputs.reportDirectory === '' ? {} : { reportDirectory: inputs.reportDirectory }),
+    ...(inputs.reportDirectory === '' ? {} : { reportDirectory: resolve(workspace, inputs.reportDirectory) }),
     log: { mode: 'grouped', dialect, stream: step.stdout },
     launcher: step.launcher,
     isWholeProcess: step.isWholeProcess === true,

@@ -1,6 +1,7 @@
 import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
 import { interrupted, recoverRuns } from '../../wiring/recover.js';
+import { actionRoot, stateOf } from '../../wiring/root.js';
 import { dialectFor } from '../../wiring/tell-diagnostics.js';
 import { InputReader } from '../read-inputs.js';
 import { type ActionStep, runPost } from '../run-action.js';
@@ -18,7 +19,9 @@ export const runPipelinePost = (step: ActionStep): Promise<number> =>
     };
     const inputs = readRunPipelineInputs(new InputReader(env));
     const shell = processShell(clock);
-    for (const run of await recoverRuns(env['GITHUB_WORKSPACE'] ?? '.', shell, clock)) {
+    const state = stateOf(actionRoot(env), env, 'read');
+    if (!state.ok) return warn('interrupted run', state.error);
+    for (const run of await recoverRuns(state.value, shell, clock)) {
       warn('interrupted run', interrupted(run));
       if (run.lost !== undefined) continue;
       // Secrets were masked when their text came in.

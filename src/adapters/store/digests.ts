@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, lstatSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RunRecord } from '../../domain/record.js';
+import { openPlain } from './plain.js';
 
 /** SHA-256 of a file's content; undefined where there is no plain file. */
 export async function digestOf(path: string): Promise<string | undefined> {
   try {
-    if (!lstatSync(path).isFile()) return undefined;
+    const { file } = openPlain(path, 'of anybody');
     const hash = createHash('sha256');
-    await pipeline(createReadStream(path, { highWaterMark: 256 * 1024 }), hash);
+    await pipeline(createReadStream('', { fd: file, highWaterMark: 256 * 1024 }), hash);
     return hash.digest('hex');
   } catch {
     return undefined;

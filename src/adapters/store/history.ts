@@ -1,9 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
+import type { Clock } from '../../base/clock.js';
 import { type History, NO_HISTORY } from '../../domain/history.js';
 import { writeAtomically } from './atomic.js';
-import { stateDirectory } from './runs.js';
+import { locked } from './lock.js';
+import { readPlain } from './plain.js';
+import { ensureOurs, type StateDirectory } from './state.js';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
@@ -32,37 +35,49 @@ const fileSchema = () =>
 type File = z.infer<ReturnType<typeof fileSchema>>;
 
 /** What earlier runs of a pipeline tell. A file that cannot be used counts as none: it comes anew with this run. */
-export function readHistory(workspace: string, pipeline: string): History {
-  const found = read(workspace)?.pipelines[pipeline];
-  return found ? { runs: found.runs, jobs: new Map(Object.entries(found.jobs)) } : NO_HISTORY;
+export function readHistory(state: StateDirectory, pipeline: string): History {
+  return historyOf(read(pathIn(state))?.pipelines[pipeline]);
 }
 
-/** Writes one pipeline's history; those of other pipelines in the same workspace stay. Throws the system's error. */
-export function writeHistory(workspace: string, pipeline: string, history: History): void {
-  const { pipelines } = read(workspace) ?? { pipelines: {} };
-  const file: File = {
-    schemaVersion: 1,
-    pipelines: { ...pipelines, [pipeline]: { runs: history.runs, jobs: Object.fromEntries(history.jobs) } },
-  };
-  writeAtomically(pathIn(workspace), JSON.stringify(file));
+const historyOf = (found: File['pipelines'][string] | undefined): History =>
+  found ? { runs: found.runs, jobs: new Map(Object.entries(found.jobs)) } : NO_HISTORY;
+
+/**
+ * Changes one pipeline's history from what it is by now: other runs may have ended meanwhile, and other pipelines
+ * have their part of the file. Throws the system's error.
+ */
+export async function changeHistory(
+  state: StateDirectory,
+  pipeline: string,
+  change: (newest: History) => History,
+  clock: Clock,
+): Promise<void> {
+  ensureOurs(state);
+  await locked(join(state, 'history.lock'), clock, () => {
+    const { pipelines }: Pick<File, 'pipelines'> = read(pathIn(state)) ?? { pipelines: {} };
+    const { runs, jobs } = change(historyOf(pipelines[pipeline]));
+    const file = {
+      schemaVersion: 1,
+      pipelines: { ...pipelines, [pipeline]: { runs, jobs: Object.fromEntries(jobs) } },
+    };
+    writeAtomically(pathIn(state), JSON.stringify(file));
+  });
 }
 
-const pathIn = (workspace: string) => join(stateDirectory(workspace), 'history.json');
+/** Takes over what an earlier version has left at a path; nothing where it is none, or not of this user. */
+export function adoptHistory(state: StateDirectory, from: string): void {
+  const found = read(from);
+  if (found) writeAtomically(pathIn(state), JSON.stringify(found));
+}
 
-function read(workspace: string): File | undefined {
+export const hasHistory = (state: StateDirectory): boolean =>
+  lstatSync(pathIn(state), { throwIfNoEntry: false }) !== undefined;
+
+const pathIn = (state: StateDirectory) => join(state, 'history.json');
+
+function read(path: string): File | undefined {
   try {
-    // A checkout may have brought a link or a pipe: neither is followed or waited for.
-    const file = openSync(
-      pathIn(workspace),
-      constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
-    );
-    try {
-      const stats = fstatSync(file);
-      if (!stats.isFile() || stats.size > MAX_BYTES) return undefined;
-      return fileSchema().safeParse(JSON.parse(readFileSync(file, 'utf8')), { jitless: true }).data;
-    } finally {
-      closeSync(file);
-    }
+    return fileSchema().safeParse(JSON.parse(readPlain(path, MAX_BYTES)), { jitless: true }).data;
   } catch {
     return undefined;
   }

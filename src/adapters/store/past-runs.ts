@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { PastRun } from '../../domain/past-run.js';
+import { readPlain } from './plain.js';
 
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -41,8 +41,7 @@ export function readPastRuns(directories: readonly string[], pipeline: string): 
 
 function jsonIn(path: string): unknown {
   try {
-    if (statSync(path).size > MAX_BYTES) return undefined;
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readPlain(path, MAX_BYTES));
   } catch {
     return undefined;
   }

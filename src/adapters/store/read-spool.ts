@@ -1,15 +1,17 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { SpoolReference } from '../../domain/event.js';
+import { openPlain } from './plain.js';
 
-/** Bytes `from` (inclusive) to `to` (exclusive) of a spool that is no longer written. */
-export function readSpool(
+/** Bytes `from` (inclusive) to `to` (exclusive) of a spool that is no longer written. Rejects where it is gone. */
+export async function* readSpool(
   runDirectory: string,
   { file }: SpoolReference,
   from: number,
   to: number,
-): AsyncIterable<Buffer> {
-  return createReadStream(join(runDirectory, file), {
+): AsyncGenerator<Buffer> {
+  yield* createReadStream('', {
+    fd: openPlain(join(runDirectory, file), 'mine').file,
     start: from,
     end: Math.max(from, to - 1),
     highWaterMark: 256 * 1024,

@@ -1,21 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Result } from '../../base/result.js';
 import type { Event } from '../../domain/event.js';
 import type { OpenRun, Scratch } from '../../ports/run-store.js';
 import { writeAtomically } from './atomic.js';
 import { writeLauncher } from './job-launcher.js';
 import { Journal } from './journal.js';
+import { orderedRuns, writeOrder } from './order.js';
 import { writeOwner } from './owner.js';
 import { makeRunsDirectory, prune, removeQuietly } from './runs.js';
 import { ScratchPool } from './scratch.js';
 import { FileSpool } from './spool.js';
+import { ensureOurs, type StateDirectory } from './state.js';
 
 export { interruptedRuns } from './runs.js';
 
-/** `20260102-030405-1f4c0a`: ids sort by time, for which the last part begins with the milliseconds. */
+/** `20260102-030405-1f4c0a`: ids sort by the clock, for which the last part begins with the milliseconds. */
 function runId(now: Date): string {
   const stamp = now
     .toISOString()
@@ -25,11 +27,12 @@ function runId(now: Date): string {
   return `${stamp}-${milliseconds}${randomBytes(2).toString('hex').slice(1)}`;
 }
 
-/** `.cimyr/runs/<id>/` of one workspace, mode 0700: journal, spools, `run.json`, artifacts. */
+/** `runs/<id>/` of the state directory, mode 0700: journal, spools, `run.json`, artifacts. */
 export class RunDirectory implements OpenRun {
   readonly id: string;
   readonly directory: string;
   readonly binDirectory: string;
+  readonly #runs: string;
   readonly #journal: Journal;
   readonly #scratch: ScratchPool;
   readonly #spools = new Map<string, FileSpool>();
@@ -37,18 +40,28 @@ export class RunDirectory implements OpenRun {
   readonly #opened = new EventEmitter();
 
   /** `launcher` is the argv that starts cimyr itself. Throws when the directory cannot be made. */
-  constructor(workspace: string, now: Date, launcher: readonly string[]) {
+  constructor(state: StateDirectory, now: Date, launcher: readonly string[]) {
     this.id = runId(now);
-    const runs = makeRunsDirectory(workspace);
-    this.directory = join(runs, this.id);
+    this.#runs = makeRunsDirectory(state);
+    this.directory = join(this.#runs, this.id);
     this.binDirectory = join(this.directory, 'bin');
     this.#scratch = new ScratchPool(join(this.directory, 'tmp'));
-    for (const directory of [this.directory, join(this.directory, 'logs'), this.binDirectory])
-      mkdirSync(directory, { mode: 0o700 });
-    writeOwner(this.directory);
+    const earlier = orderedRuns(this.#runs);
+    const order = (earlier.at(-1)?.order ?? 0) + 1;
+    this.#appear(order);
     writeLauncher(this.binDirectory, launcher);
     this.#journal = new Journal(join(this.directory, 'events.ndjson'));
-    prune(runs);
+    prune([...earlier, { directory: this.directory, order }]);
+  }
+
+  /** Whole under its name, or not there: one without an owner would look like nobody's. */
+  #appear(order: number): void {
+    const beside = join(this.#runs, `new-${this.id}`);
+    for (const directory of [beside, join(beside, 'logs'), join(beside, 'bin')])
+      mkdirSync(directory, { mode: 0o700 });
+    writeOwner(beside);
+    writeOrder(this.directory, order);
+    renameSync(beside, this.directory);
   }
 
   journal(event: Event): void {
@@ -86,12 +99,12 @@ export class RunDirectory implements OpenRun {
 
   /** Ends the journal and writes the record; what could not be kept, if anything. */
   close(runJson: string): string | undefined {
-    const lost = this.#journal.close();
-    removeQuietly(join(this.directory, 'tmp'));
-    removeQuietly(this.binDirectory);
     try {
-      // A job may have removed it (`git clean -dfx`).
-      mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+      // A job may have removed it, or put something else there.
+      for (const directory of [dirname(this.#runs), this.#runs, this.directory]) ensureOurs(directory);
+      const lost = this.#journal.close();
+      removeQuietly(join(this.directory, 'tmp'));
+      removeQuietly(this.binDirectory);
       writeAtomically(join(this.directory, 'run.json'), runJson);
       return lost;
     } catch (error) {

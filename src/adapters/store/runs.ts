@@ -1,58 +1,34 @@
-import {
-  constants,
-  cpSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { join, resolve } from 'node:path';
+import { constants, cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { forgetOrder, type OrderedRun, orderedRuns } from './order.js';
 import { hasLivingOwner } from './owner.js';
+import { ensureOurs, type StateDirectory } from './state.js';
 
 const KEPT_RUNS = 20;
-const RUN_ID = /^\d{8}-\d{6}-[0-9a-f]{6}$/;
 
-/** What cimyr keeps in a workspace, and nobody's repository has. */
-export const stateDirectory = (workspace: string): string => resolve(workspace, '.cimyr');
+export const runsDirectory = (state: StateDirectory): string => join(state, 'runs');
 
-export const runsDirectory = (workspace: string): string => join(stateDirectory(workspace), 'runs');
-
-/**
- * Makes `.cimyr/runs`. Throws where somebody else could lead what we write elsewhere: a link in place of a
- * directory, which a checkout may bring, or a directory that others own or may write to.
- */
-export function makeRunsDirectory(workspace: string): string {
-  const [state, runs] = [stateDirectory(workspace), runsDirectory(workspace)];
-  for (const directory of [state, runs]) {
-    if (!existsSync(directory)) mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const found = lstatSync(directory);
-    if (!found.isDirectory()) throw new Error(`${directory} is not a directory; remove it`);
-    if (process.getuid && found.uid !== process.getuid())
-      throw new Error(`${directory} belongs to another user; remove it`);
-    if ((found.mode & 0o002) !== 0) throw new Error(`${directory} is writable by everybody; chmod 700 it`);
-  }
-  try {
-    // What lies here belongs to nobody's repository.
-    writeFileSync(join(state, '.gitignore'), '*\n', { flag: 'wx' });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
+/** Makes the directory of all runs. Throws where somebody else could lead what we write elsewhere. */
+export function makeRunsDirectory(state: StateDirectory): string {
+  const runs = runsDirectory(state);
+  ensureOurs(runs);
   return runs;
 }
 
 /** Runs whose owner is gone and who have no `run.json`: killed in the middle. Oldest first. */
-export function interruptedRuns(workspace: string): string[] {
-  return runsIn(runsDirectory(workspace)).filter(
+export function interruptedRuns(state: StateDirectory): string[] {
+  const runs = orderedRuns(runsDirectory(state)).map(({ directory }) => directory);
+  return runs.filter(
     (run) =>
       existsSync(join(run, 'owner.json')) && !existsSync(join(run, 'run.json')) && !hasLivingOwner(run),
   );
 }
 
 /** The runs that are kept, oldest first. */
-export function keptRuns(workspace: string): { readonly directory: string; readonly isGoingOn: boolean }[] {
-  return runsIn(runsDirectory(workspace)).map((directory) => ({
+export function keptRuns(
+  state: StateDirectory,
+): { readonly directory: string; readonly isGoingOn: boolean }[] {
+  return orderedRuns(runsDirectory(state)).map(({ directory }) => ({
     directory,
     isGoingOn: hasLivingOwner(directory),
   }));
@@ -65,21 +41,14 @@ export function adoptArtifacts(from: string, job: number, to: string, asJob: num
   if (existsSync(source)) cpSync(source, join(to, 'artifacts', String(asJob)), copied);
 }
 
-/** Keeps the newest runs. One that is still going on is never removed. */
-export function prune(runs: string): void {
-  for (const run of runsIn(runs).reverse().slice(KEPT_RUNS)) {
-    if (existsSync(join(run, 'run.json')) || !hasLivingOwner(run)) removeQuietly(run);
+/** Removes all but the newest of these runs. One that is still going on is never removed. */
+export function prune(runs: readonly OrderedRun[]): void {
+  for (const run of runs.slice(0, -KEPT_RUNS)) {
+    const { directory } = run;
+    if (!existsSync(join(directory, 'run.json')) && hasLivingOwner(directory)) continue;
+    removeQuietly(directory);
+    forgetOrder(run);
   }
-}
-
-/** Ids sort by time. */
-function runsIn(runs: string): string[] {
-  if (!existsSync(runs)) return [];
-  const found = readdirSync(runs, { withFileTypes: true });
-  const names = found.flatMap((entry) =>
-    entry.isDirectory() && RUN_ID.test(entry.name) ? [entry.name] : [],
-  );
-  return names.sort().map((name) => join(runs, name));
 }
 
 /** Another cimyr may be removing it at this moment, and a run left over harms nobody. */

@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  type Stats,
-  truncateSync,
-} from 'node:fs';
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, type Stats, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
 import type { CommandFile, Scratch } from '../../ports/run-store.js';
+import { readPieces } from './plain.js';
 
 const FILES: readonly CommandFile[] = [
   'GITHUB_OUTPUT',
@@ -74,19 +65,21 @@ const filesIn = (directory: string): Scratch['env'] => ({
 });
 
 function make(directory: string): void {
-  // The parent, too: a job may have removed it (`git clean -dfx`).
+  // The parent, too: a job may have removed it.
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   for (const path of Object.values(filesIn(directory))) closeSync(openSync(path, 'wx', 0o600));
 }
 
-/** A job may have put anything there, or nothing: only a plain file of a bearable size is read. */
+/** A job may have put anything there: only a plain file of a bearable size is read. One that is gone is no empty one. */
 function take(path: string): Result<string, string> {
   try {
     const found = look(path);
-    if (!found || (found.isFile() && found.size === 0)) return ok('');
+    if (!found) return err('was removed, with what was written to it');
     if (!found.isFile()) return err('is not a plain file');
+    if (found.size === 0) return ok('');
     if (found.size > MAX_BYTES) return err(`is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
-    const text = readPlain(path);
+    // Should it become a link or a pipe just now, this neither follows nor waits.
+    const text = decoded(Buffer.concat([...readPieces(path, MAX_BYTES, 'of anybody')]));
     truncateSync(path);
     return ok(text);
   } catch (error) {
@@ -105,16 +98,6 @@ function isUnused(path: string): boolean {
 }
 
 const look = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
-
-function readPlain(path: string): string {
-  // Should it become a link or a pipe just now, this neither follows nor waits.
-  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  try {
-    return decoded(readFileSync(file));
-  } finally {
-    closeSync(file);
-  }
-}
 
 /** As the runner's reader does: a byte order mark names the encoding, and is no part of the text. */
 function decoded(bytes: Uint8Array): string {

@@ -4,12 +4,12 @@ import { foldedPath, leavesWorkspace } from '../../base/folded-path.js';
 import { err, ok } from '../../base/result.js';
 import type { ArtifactFile } from '../../domain/event.js';
 import type { Workspace } from '../../ports/run-store.js';
-import { runsDirectory } from './runs.js';
 
-/** The checkout that jobs share. Paths that leave it, also through a link, are refused. */
-export function workspaceAt(root: string): Workspace {
+/** The checkout that jobs share. Paths that leave it, also through a link, are refused; what lies in `hidden` is no part of it. */
+export function workspaceAt(root: string, hidden?: string): Workspace {
   const real = realpathSync(root);
-  const isInside = (path: string) => path === real || path.startsWith(real + sep);
+  const isInside = (path: string, directory = real) => path === directory || path.startsWith(directory + sep);
+  const kept = hidden === undefined ? undefined : realpathSync(hidden);
   const find: Workspace['find'] = async (patterns) => {
     const below = patterns.map((pattern) => relativeTo([real, root], pattern));
     const outside = below.find(leavesWorkspace);
@@ -20,8 +20,9 @@ export function workspaceAt(root: string): Workspace {
       const { files, leftOut } = await walk(real, below);
       const isWorthIt = ({ name, why }: (typeof leftOut)[number]) =>
         why !== 'link' || files.length === 0 || below.some((pattern) => isNamedBy(pattern, name));
+      const isOurs = (path: string) => kept !== undefined && isInside(path, kept);
       return ok({
-        files: files.toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+        files: files.filter(({ path }) => !isOurs(path)).toSorted((a, b) => (a.name < b.name ? -1 : 1)),
         leftOut: leftOut.filter(isWorthIt),
       });
     } catch (error) {
@@ -44,11 +45,10 @@ export function workspaceAt(root: string): Workspace {
     async collect(patterns, into) {
       const found = await find(patterns);
       if (!found.ok) return found;
-      const destination = join(runsDirectory(real), into);
       try {
         const { files, leftOut } = found.value;
         return ok({
-          files: files.map(({ name, path }) => keep(path, name, join(destination, name))),
+          files: files.map(({ name, path }) => keep(path, name, join(into, name))),
           leftOut,
         });
       } catch (error) {

@@ -20,8 +20,17 @@ it('holds one event a line, and nobody else may read it', () => {
   for (const n of [1, 2, 3]) journal.append(event(n));
   expect(journal.close()).toBeUndefined();
   expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4);
-  expect(readJournal(path)).toEqual([event(1), event(2), event(3)]);
+  expect([...readJournal(path)]).toEqual([event(1), event(2), event(3)]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+it('holds the jobs of a run before any process is begun (R03)', () => {
+  const journal = new Journal(path);
+  const began = { run: 'r', pipeline: 'p', file: 'f', maxParallel: 1, stages: [] };
+  const started: Event = { kind: 'run-started', schemaVersion: 1, at: 0, ...began };
+  journal.append(started);
+  expect([...readJournal(path)]).toEqual([started]);
+  journal.close();
 });
 
 it('is on disk after one turn of the loop, not only at the end (R03)', async () => {
@@ -29,7 +38,7 @@ it('is on disk after one turn of the loop, not only at the end (R03)', async () 
   journal.append(event(1));
   journal.append(event(2));
   await new Promise((resolve) => setImmediate(resolve));
-  expect(readJournal(path)).toEqual([event(1), event(2)]);
+  expect([...readJournal(path)]).toEqual([event(1), event(2)]);
   journal.close();
 });
 
@@ -43,7 +52,7 @@ it('torn at any byte, it still tells everything before the tear (R16, R17)', () 
     writeFileSync(path, whole.subarray(0, cut));
     // A line is whole without its newline, too.
     const lines = ends.filter((end) => end <= cut).length;
-    expect(readJournal(path)).toHaveLength(lines);
+    expect([...readJournal(path)]).toHaveLength(lines);
   }
 });
 
@@ -52,7 +61,7 @@ it('what is no event is passed over, and what follows it is read', () => {
   journal.append(event(1));
   journal.close();
   appendFileSync(path, `{"kind":"att\0\0\0\n[1]\nnull\n"text"\n${JSON.stringify(event(2))}\n`);
-  expect(readJournal(path)).toEqual([event(1), event(2)]);
+  expect([...readJournal(path)]).toEqual([event(1), event(2)]);
 });
 
 it('is never opened where one lies already', () => {

@@ -1,10 +1,9 @@
 import {
-  chmodSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,18 +12,30 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readJournal } from '../../../src/adapters/store/journal.js';
 import { interruptedRuns, RunDirectory } from '../../../src/adapters/store/run-store.js';
+import { keptRuns } from '../../../src/adapters/store/runs.js';
+import type { StateDirectory } from '../../../src/adapters/store/state.js';
+import type { Event } from '../../../src/domain/event.js';
 import { Child, program } from '../../engine/child.js';
+import { stateAt } from './state-at.js';
 
 let home: string;
+let state: StateDirectory;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'runs-'));
+  state = stateAt(join(home, 'state'));
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
-const runs = () => join(home, '.cimyr', 'runs');
+const runs = () => join(state, 'runs');
+/** What a person sees there. */
+const namesIn = (directory: string) =>
+  readdirSync(directory)
+    .filter((name) => !name.startsWith('.'))
+    .sort();
 const open = (at = '2026-05-01T10:00:00Z') =>
-  new RunDirectory(home, new Date(at), ['/usr/bin/node', "/it's/cli.js"]);
+  new RunDirectory(state, new Date(at), ['/usr/bin/node', "/it's/cli.js"]);
 /** A run as another process left it. */
 const leave = (id: string, files: Record<string, string>) => {
   mkdirSync(join(runs(), id), { recursive: true, mode: 0o700 });
@@ -44,26 +55,17 @@ describe('the directory of a run', () => {
     process.umask(before);
     const scratch = run.scratch();
     run.journal({ kind: 'run-ended', at: 0, status: 'success' });
-    const modes = readdirSync(join(home, '.cimyr'), { recursive: true, encoding: 'utf8' })
-      .map((name) => [name, statSync(join(home, '.cimyr', name))] as const)
-      .filter(([name]) => !name.endsWith('.gitignore'))
+    const modes = readdirSync(state, { recursive: true, encoding: 'utf8' })
+      .map((name) => [name, statSync(join(state, name))] as const)
       .map(
         ([name, stats]) =>
           [name, stats.mode & 0o777, stats.isDirectory() || name.endsWith('bin/cimyr')] as const,
       );
     expect(modes.length).toBeGreaterThan(10);
     expect(modes.filter(([, mode, isOpen]) => mode !== (isOpen ? 0o700 : 0o600))).toEqual([]);
-    expect(statSync(join(home, '.cimyr')).mode & 0o777).toBe(0o700);
+    expect(statSync(state).mode & 0o777).toBe(0o700);
     expect(scratch.ok).toBe(true);
     run.close('{}');
-  });
-
-  it('is ignored by Git, without touching a .gitignore of the user', () => {
-    open().close('{}');
-    expect(readFileSync(join(home, '.cimyr/.gitignore'), 'utf8')).toBe('*\n');
-    writeFileSync(join(home, '.cimyr/.gitignore'), 'mine');
-    open().close('{}');
-    expect(readFileSync(join(home, '.cimyr/.gitignore'), 'utf8')).toBe('mine');
   });
 
   it('brings cimyr itself for the PATH of jobs, while the run goes on', () => {
@@ -82,37 +84,34 @@ describe('the directory of a run', () => {
     run.close('{}');
   });
 
-  it.each<[string, () => void, string]>([
-    ['a link for .cimyr', () => symlinkSync(join(home, 'other'), join(home, '.cimyr')), 'is not a directory'],
-    [
-      'a link for .cimyr/runs',
-      () => {
-        mkdirSync(join(home, '.cimyr'), { mode: 0o700 });
-        symlinkSync(join(home, 'other'), runs());
-      },
-      'is not a directory',
-    ],
-    ['a file for .cimyr', () => writeFileSync(join(home, '.cimyr'), ''), 'is not a directory'],
-    [
-      'a .cimyr that everybody may write to',
-      () => {
-        mkdirSync(join(home, '.cimyr'));
-        chmodSync(join(home, '.cimyr'), 0o777);
-      },
-      'is writable by everybody',
-    ],
-  ])('is not made in %s (S25)', (_, plant, message) => {
+  it('is not made behind a link that took the place of the directory of runs (S25)', () => {
     mkdirSync(join(home, 'other'));
-    plant();
-    expect(open).toThrow(message);
+    symlinkSync(join(home, 'other'), runs());
+    expect(open).toThrow('is a link, which is not followed; remove it');
     expect(readdirSync(join(home, 'other'))).toEqual([]);
   });
 
-  it('does not follow a link planted for .gitignore', () => {
-    mkdirSync(join(home, '.cimyr'), { mode: 0o700 });
-    symlinkSync(join(home, 'target'), join(home, '.cimyr/.gitignore'));
-    open().close('{}');
-    expect(existsSync(join(home, 'target'))).toBe(false);
+  it.each(['state', 'state/runs', 'state/runs/ID'])(
+    'has no record written behind a link in place of %s',
+    (name) => {
+      const run = open();
+      const path = join(home, name.replace('ID', run.id));
+      renameSync(path, join(home, 'moved'));
+      mkdirSync(join(home, 'other'));
+      symlinkSync(join(home, 'other'), path);
+      expect(run.close('{}')).toBe(`${path} is a link, which is not followed; remove it`);
+      expect(readdirSync(join(home, 'other'))).toEqual([]);
+    },
+  );
+
+  it('keeps record and events whole when a job has removed them', () => {
+    const run = open();
+    const ended: Event = { kind: 'run-ended', at: 0, status: 'success' };
+    run.journal(ended);
+    rmSync(state, { recursive: true });
+    expect(run.close('{}')).toBeUndefined();
+    expect(readdirSync(run.directory).sort()).toEqual(['events.ndjson', 'run.json']);
+    expect([...readJournal(join(run.directory, 'events.ndjson'))]).toEqual([ended]);
   });
 });
 
@@ -121,25 +120,25 @@ describe('a run that was interrupted', () => {
     const path = await program(
       home,
       `import { RunDirectory } from '#root/src/adapters/store/run-store.ts';
-       const run = new RunDirectory(${JSON.stringify(home)}, new Date(), ['node']);
+       const run = new RunDirectory(${JSON.stringify(state)}, new Date(), ['node']);
        console.log(run.id);
        setInterval(() => {}, 1000);`,
     );
     await using child = new Child(path, []);
     await expect.poll(() => child.output).toMatch(/\n/);
-    expect(interruptedRuns(home)).toEqual([]);
+    expect(interruptedRuns(state)).toEqual([]);
     child.process.kill('SIGKILL');
     await child.ended;
-    expect(interruptedRuns(home)).toEqual([join(runs(), child.output.trim())]);
+    expect(interruptedRuns(state)).toEqual([join(runs(), child.output.trim())]);
     leave(child.output.trim(), { 'run.json': '{}' });
-    expect(interruptedRuns(home)).toEqual([]);
+    expect(interruptedRuns(state)).toEqual([]);
   });
 
   it('is found when its process id belongs to somebody else by now', () => {
     const [one = '', two = ''] = ids(1, 2);
     leave(one, { 'owner.json': JSON.stringify({ pid: process.pid, startTime: '1' }) });
     leave(two, { 'owner.json': JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }) });
-    expect(interruptedRuns(home)).toEqual([join(runs(), one)]);
+    expect(interruptedRuns(state)).toEqual([join(runs(), one)]);
   });
 
   it('is found when its process is dead but nobody has collected it', async () => {
@@ -158,7 +157,7 @@ describe('a run that was interrupted', () => {
     const [id = ''] = ids(1, 1);
     await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
     leave(id, { 'owner.json': JSON.stringify({ pid, startTime: startTimeOf(pid) }) });
-    expect(interruptedRuns(home)).toEqual([join(runs(), id)]);
+    expect(interruptedRuns(state)).toEqual([join(runs(), id)]);
     parent.process.kill('SIGTERM');
     await parent.ended;
   });
@@ -168,8 +167,9 @@ describe('a run that was interrupted', () => {
     leave(id, {});
     leave('notes', { 'owner.json': '{}' });
     symlinkSync(join(runs(), 'notes'), join(runs(), other));
-    expect(interruptedRuns(home)).toEqual([]);
-    expect(interruptedRuns(join(home, 'nowhere'))).toEqual([]);
+    expect(interruptedRuns(state)).toEqual([]);
+    rmSync(state, { recursive: true });
+    expect(interruptedRuns(state)).toEqual([]);
   });
 });
 
@@ -179,8 +179,22 @@ describe('of all runs', () => {
     leave('notes', {});
     writeFileSync(join(runs(), 'file'), '');
     const run = open();
-    expect(readdirSync(runs()).sort()).toEqual([...ids(12, 30), run.id, 'file', 'notes'].sort());
+    expect(namesIn(runs())).toEqual([...ids(12, 30), run.id, 'file', 'notes'].sort());
     run.close('{}');
+  });
+
+  it('are in the order in which they began, also where the clock was ahead for a while', () => {
+    const began = ['2028-01-01T00:00:00Z', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'].map((at) => {
+      const run = open(at);
+      run.close('{}');
+      return run.directory;
+    });
+    expect(keptRuns(state).map(({ directory }) => directory)).toEqual(began);
+    for (let i = 0; i < 18; i++) open('2026-01-03T00:00:00Z').close('{}');
+    const kept = keptRuns(state).map(({ directory }) => directory);
+    expect([kept.length, kept[0]]).toEqual([20, began[1]]);
+    // No trace is left of what was removed.
+    expect(readdirSync(runs())).toHaveLength(40);
   });
 
   it('one that goes on is never removed, one that was killed is', () => {
@@ -188,7 +202,7 @@ describe('of all runs', () => {
     for (const id of ids(1, 30))
       leave(id, { 'owner.json': id.includes('000003') ? living : '{"pid":1,"startTime":"0"}' });
     const run = open();
-    expect(readdirSync(runs()).sort()).toEqual([...ids(3, 3), ...ids(12, 30), run.id].sort());
+    expect(namesIn(runs())).toEqual([...ids(3, 3), ...ids(12, 30), run.id].sort());
     run.close('{}');
   });
 });

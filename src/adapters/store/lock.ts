@@ -1,0 +1,71 @@
+import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { type Clock } from '../../base/clock.js';
+import { startTime } from '../../base/living-process.js';
+import { poll } from '../../base/poll.js';
+import { isLiving } from './owner.js';
+
+const WAIT = { intervalMs: 10, deadlineMs: 10_000 };
+/** What is done under a lock takes milliseconds: whoever holds it for so long is stopped or gone. */
+const EXPIRES_MS = 60_000;
+
+/**
+ * Acts while no other cimyr does. The lock is a link that leads nowhere: made in one operation, and its text names
+ * the holder, so that one who was killed holds up nobody. Throws when it cannot be had in time.
+ */
+export async function locked(path: string, clock: Clock, act: () => void): Promise<void> {
+  const holder = `${process.pid} ${startTime(process.pid)}`;
+  if (!(await poll(clock, WAIT, () => take(path, holder, clock.now()))))
+    throw new Error(
+      `${path} is held by another cimyr (process ${holderOf(path)?.split(' ')[0] ?? 'unknown'})`,
+    );
+  try {
+    act();
+  } finally {
+    if (holderOf(path) === holder) rmSync(path, { force: true });
+  }
+}
+
+function take(path: string, holder: string, now: number): boolean {
+  if (make(path, holder)) return true;
+  const other = holderOf(path);
+  if (other === undefined || !isOver(path, other, now)) return false;
+  drop(path, other);
+  return make(path, holder);
+}
+
+function make(path: string, holder: string): boolean {
+  try {
+    symlinkSync(holder, path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function isOver(path: string, holder: string, now: number): boolean {
+  const [pid, began] = holder.split(' ');
+  const made = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
+  return !isLiving(Number(pid), began) || Math.abs(now - made) > EXPIRES_MS;
+}
+
+/** By a rename: of two who find the same dead holder, the second would remove the first one's lock. */
+function drop(path: string, holder: string): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+  } catch {
+    return;
+  }
+  const found = holderOf(aside);
+  rmSync(aside, { force: true });
+  if (found !== undefined && found !== holder) make(path, found);
+}
+
+function holderOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
+}
