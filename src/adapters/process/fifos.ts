@@ -1,7 +1,7 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { err, ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder, temporaryFolderError } from '../../base/temporary-folder.js';
 
@@ -85,8 +85,8 @@ export class Fifos {
 
   async #fill(paths: string[]): Promise<void> {
     try {
-      await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
-      this.#free.push(...paths.reverse());
+      const [code] = await once(spawn('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore' }), 'exit');
+      if (code === 0) this.#free.push(...paths.reverse());
     } catch {
       // `open` tries again, and says why it cannot.
     }

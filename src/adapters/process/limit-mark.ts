@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 
 /**
  * A mark that no daemon loses: Linux has counted file locks against RLIMIT_LOCKS in 2.4 only, but hands the number
@@ -17,8 +17,9 @@ export async function markByLimit(mark: string): Promise<boolean> {
   const half = halfOf(mark);
   const value = outer === 0n ? half << HALF : (outer << HALF) | half;
   try {
-    await promisify(execFile)('prlimit', ['--pid', String(process.pid), `--locks=${value}:`]);
-    return true;
+    const args = ['--pid', String(process.pid), `--locks=${value}:`];
+    const [code] = await once(spawn('prlimit', args, { stdio: 'ignore' }), 'exit');
+    return code === 0;
   } catch {
     return false;
   }

@@ -16,6 +16,8 @@ export interface Proofs {
   readonly pipe?: string | undefined;
   /** Whether the limit that marks a run counts, which nobody loses: it does not tell one attempt from another. */
   readonly hasLimit?: boolean;
+  /** Whether this process itself has started them. */
+  readonly isOwn?: boolean;
 }
 
 /** Only Linux can be asked who carries a mark; elsewhere process groups must do. */
@@ -30,14 +32,20 @@ export class ProcessTable {
   #seen: readonly SeenProcess[] | undefined;
 
   /** The living processes of which one proof holds, without this one and without the dead that nobody has collected. */
-  find({ mark, groups, pipe, hasLimit }: Proofs): FoundProcess[] {
+  find({ mark, groups, pipe, hasLimit, isOwn }: Proofs): FoundProcess[] {
+    const newest = hasLimit && isOwn ? newestPid() : 0;
     return this.#look().flatMap((one) => {
+      // Numbers grow until they begin anew: what is below ours was there before, unless they have.
+      const isYounger = one.pid > process.pid || newest < process.pid;
       const isMeant =
         (groups.size > 0 && groups.has(one.state().group)) ||
         one.environment().includes(mark) ||
         (pipe !== undefined && one.holds(pipe)) ||
         // What this process itself has at work carries its limit, too, and is in its group.
-        (hasLimit && isMarked(one.limits(), mark) && one.state().group !== stateOf('self').group);
+        (hasLimit &&
+          isYounger &&
+          isMarked(one.limits(), mark) &&
+          one.state().group !== stateOf('self').group);
       return isMeant && one.state().isAlive ? [{ pid: one.pid, group: one.state().group }] : [];
     });
   }
@@ -114,6 +122,9 @@ function isOpenAt(descriptor: string, pipe: string): boolean {
     return false;
   }
 }
+
+/** The last number that was given to a process. */
+const newestPid = (): number => Number(read('/proc/loadavg').toString().trim().split(' ').at(-1));
 
 const userOf = (pid: number | 'self'): number | undefined =>
   statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;

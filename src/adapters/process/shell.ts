@@ -27,6 +27,7 @@ export function processShell(clock: Clock): ProcessShell {
   const fifos = new Fifos();
   const processes = new ProcessTable();
   let isUnclaimable = false;
+  let claimed: string | undefined;
   return {
     open(mark, take) {
       try {
@@ -37,7 +38,7 @@ export function processShell(clock: Clock): ProcessShell {
       }
     },
     async sweep(mark, hurry) {
-      const ending = new Ending(clock, processes, { mark, hasLimit: true });
+      const ending = new Ending(clock, processes, { mark, hasLimit: true, isOwn: mark === claimed });
       const count = ending.count();
       const release = hurry ? onAbort(hurry, () => ending.now()) : () => {};
       if (count > 0) await ending.finish();
@@ -47,6 +48,7 @@ export function processShell(clock: Clock): ProcessShell {
     },
     prepare: () => fifos.prepare(),
     async claim(mark) {
+      claimed = mark;
       isUnclaimable = canList && !(await markByLimit(mark));
     },
     dispose: () => fifos.removeAll(),
