@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseEnvFile } from '../config/env-file.js';
 import { MAX_BYTES } from '../config/limits.js';
+import { MAX_SHOWN } from '../report/diagnostic-lines.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 
 export interface EnvFileOptions extends CommonOptions {
@@ -19,11 +20,10 @@ export function envFileOrRefusal(cli: Cli, options: EnvFileOptions): Readonly<Re
     return refuse(cli, options, `--env-file '${name}' cannot be read: ${(error as Error).message}`);
   }
   const { variables, mistakes, notices } = parseEnvFile(bytes);
-  for (const { line, message } of notices) cli.stderr.write(`warning ${name}:${line}: ${message}\n`);
+  for (const { line, message } of notices) cli.output.tell(`warning ${name}:${line}: ${message}`);
   if (mistakes.length === 0) return variables;
-  const shown = mistakes
-    .slice(0, 20)
-    .map(({ line, message }) => `error[E-ENV-FILE] ${name}:${line}: ${message}\n`);
+  for (const { line, message } of mistakes.slice(0, MAX_SHOWN))
+    cli.output.tell(`error[E-ENV-FILE] ${name}:${line}: ${message}`);
   const diagnostics = mistakes.map(({ line, message }) => ({
     severity: 'error' as const,
     code: 'E-ENV-FILE',
@@ -32,12 +32,7 @@ export function envFileOrRefusal(cli: Cli, options: EnvFileOptions): Readonly<Re
     message,
   }));
   const count = `${mistakes.length} problem${mistakes.length === 1 ? '' : 's'}`;
-  return refuse(
-    cli,
-    options,
-    `${shown.join('')}${count} in --env-file '${name}'; nothing was done`,
-    diagnostics,
-  );
+  return refuse(cli, options, `${count} in --env-file '${name}'; nothing was done`, diagnostics);
 }
 
 /** Of a pipe no more than of a file. */

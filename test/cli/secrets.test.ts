@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliScript, plainEnv, start } from '../built/cimyr.js';
 import { folder } from '../built/workspace.js';
@@ -145,6 +146,6 @@ it('a spool is what was printed, byte for byte, apart from masks', async () => {
     .split('\n')
     .map((line) => JSON.parse(line))
     .reduce((all, event) => Object.assign(all, event), {});
-  const bytes = readFileSync(files.at(`.cimyr/runs/${run}/${spool.file}`), 'latin1');
+  const bytes = readFileSync(join(files.state, 'runs', run, spool.file), 'latin1');
   expect(bytes).toBe('a\0b\r\u001b[31m***\u001b[0m\u0007\n');
 });

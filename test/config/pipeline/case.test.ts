@@ -10,13 +10,10 @@ jobs:
   Build: { run: exit }
   build:
     run: exit
-    matrix: { os: [a], OS: [b], include: [{ os: a, x: 1, X: 2 }] }
     services: { db: { run: a }, DB: { run: b } }`),
   ).toEqual([
     `E-DUP 4:3 jobs.build: job 'build' and 'Build' at 3:3 ${apart}`,
-    `E-DUP 6:24 jobs.build.matrix.OS: matrix key 'OS' and 'os' at 6:15 ${apart}`,
-    `E-DUP 6:58 jobs.build.matrix.include[0].X: matrix key 'X' and 'x' at 6:52 ${apart}`,
-    `E-DUP 7:33 jobs.build.services.DB: service 'DB' and 'db' at 7:17 ${apart}`,
+    `E-DUP 6:33 jobs.build.services.DB: service 'DB' and 'db' at 6:17 ${apart}`,
   ]);
   expect(
     said(`
