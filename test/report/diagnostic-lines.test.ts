@@ -43,8 +43,10 @@ describe('diagnosticLines', () => {
 
   it('cuts a long line around the place, and says so', () => {
     const [, shown = '', mark = ''] = at(`${'a'.repeat(500)}⟦bc⟧${'d'.repeat(500)}`);
-    expect(shown).toMatch(/^ {2}1 \| …a{40}bcd{118}…$/);
+    expect(shown).toMatch(/^ {2}1 \| …a{40}bcd{16}…$/);
     expect(mark.indexOf('^^')).toBe(shown.indexOf('bc'));
+    // A line of the usual width is whole, whatever follows the place.
+    expect(at(`⟦a⟧${'b'.repeat(79)}`)[1]).toBe(`  1 | a${'b'.repeat(79)}`);
     const [, all = '', marks = ''] = at(`⟦${'a'.repeat(500)}⟧`);
     expect(marks.length).toBeLessThanOrEqual(all.length);
   });
