@@ -177,3 +177,14 @@ it('where nothing is to serve requests are taken away, and answered, before anyt
     'settle',
   ]);
 });
+
+it('nothing is asked as a whole before all of a first deployment is there', () => {
+  const shape = { hosts: 3, ports: 1, hasWeights: false };
+  const aim = aimAt('A', { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 });
+  const verified = (isFirst: boolean) => {
+    const planned = planRollout({ ...aim, isFirst, done: new Set(), touched: new Set() }, emptyFleet(shape));
+    return planned.ok ? planned.value.flatMap((step) => (step.kind === 'verify' ? [step.percent] : [])) : [];
+  };
+  expect(verified(true)).toEqual([100]);
+  expect(verified(false)).toHaveLength(3);
+});

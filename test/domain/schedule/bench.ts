@@ -79,21 +79,29 @@ export class Bench {
   }
 
   #count(started: number): void {
+    const [served, ...others] = this.exhausted;
     const bestOfKind = new Map<string, number>();
     for (const job of this.waiting) {
+      // Where the best lost its patience, the next of its kind is the one that is passed.
+      if (job === served || others.includes(job)) continue;
       const { slots, locks } = this.demand(job);
       const kind = `${slots} ${locks.toSorted().join()}`;
       bestOfKind.set(kind, Math.min(job, bestOfKind.get(kind) ?? job));
     }
-    for (const job of bestOfKind.values()) {
-      const { locks } = this.demand(job);
-      const waitsForLock = locks.some((lock) => this.isHeld(lock));
-      const isDelayed = !waitsForLock || locks.some((lock) => this.demand(started).locks.includes(lock));
-      if (job > started || !isDelayed) continue;
-      // One after another: who is served second may be passed while the first is served.
-      if (this.exhausted[0] === job) throw new Error(`${started} passes ${job}, which lost its patience`);
-      this.passes.set(job, (this.passes.get(job) ?? 0) + 1);
-    }
+    // One after another: who is served second may be passed while the first is served.
+    if (served !== undefined && this.#isDelayed(served, started))
+      throw new Error(`${started} passes ${served}, which lost its patience`);
+    for (const job of bestOfKind.values())
+      if (this.#isDelayed(job, started)) this.passes.set(job, (this.passes.get(job) ?? 0) + 1);
+  }
+
+  /** Whether a start takes something from a better job that waits for it. */
+  #isDelayed(job: number, started: number): boolean {
+    const { locks } = this.demand(job);
+    const waitsForLock = locks.some((lock) => this.isHeld(lock));
+    return (
+      job < started && (!waitsForLock || locks.some((lock) => this.demand(started).locks.includes(lock)))
+    );
   }
 
   /** Who was passed too often and still waits, the best first. */
