@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -20,15 +20,20 @@ const MADE_FROM = ['src', 'scripts/build.mjs', 'package.json', 'package-lock.jso
 
 /**
  * The folder with action.yml, actions/ and dist/: the doors are tested as they are shipped, bundled. Where dist/
- * is younger than all it is made from it is taken as it is; .ci/run proves that it then is what a build gives.
- * Otherwise the first file that needs it builds it out of the tree, and all others wait for that.
+ * was made from what is here it is taken as it is; .ci/run proves that it then is what a build gives. Otherwise the
+ * first file that needs it builds it out of the tree, and all others wait for that.
  */
 export const product = (): string => folder;
 
 // While files are loaded, not within a test: no limit of a test must depend on how long a build takes.
 const folder = isFresh() ? root : await once(inject('built'));
 
+/** Of a committed dist/ the commits tell, since a checkout gives all files the time at which it is made. */
 function isFresh(): boolean {
+  const git = (...args: string[]) => spawnSync('git', args, { cwd: root, encoding: 'utf8' });
+  const isCommitted = git('status', '--porcelain', '--', 'dist').stdout === '';
+  const commit = git('log', '-1', '--format=%H', '--', 'dist').stdout?.trim();
+  if (isCommitted && commit) return git('diff', '--quiet', commit, '--', ...MADE_FROM).status === 0;
   const built = timesBelow('dist');
   return built.length > 0 && Math.min(...built) > Math.max(...MADE_FROM.flatMap(timesBelow));
 }
