@@ -53,16 +53,15 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   if (found && !found.ok) return found;
   const clock = systemClock();
   const shell = processShell(clock);
-  const prepared = shell.prepare();
-  if (!prepared.ok) return prepared;
+  const prepare = shell.prepare();
+  if (!prepare.ok) return prepare;
   const opened = openRun(state, clock, options.launcher);
   if (!opened.ok) {
-    await prepared.value;
     shell.dispose();
     return opened;
   }
   const store = opened.value;
-  const claimed = options.isWholeProcess ? shell.claim(`:${store.id}.`) : undefined;
+  const prepared = prepare.value(options.isWholeProcess ? `:${store.id}.` : undefined);
   const adopted = await adoptEarlierState(workspace, state);
   const fold = new RecordFold();
   const history = pipelineHistory(state, pipeline, clock, revisionIn(options.env));
@@ -89,7 +88,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
       directory: store.directory,
     },
   );
-  await Promise.all([prepared.value, claimed]);
+  await prepared;
   const checkout = workspaceAt(workspace, state);
   const output = (spool: SpoolReference, from: number, to: number) =>
     readSpool(store.directory, spool, from, to);

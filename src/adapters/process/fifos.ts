@@ -1,9 +1,9 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder, temporaryFolderError } from '../../base/temporary-folder.js';
+import { type MadeReady, makeReady } from './make-ready.js';
 
 /** A named pipe, open at both ends, and the memory that it is read into. */
 export interface Fifo {
@@ -74,21 +74,18 @@ export class Fifos {
     }
   }
 
-  /** Makes the first ones beside other work, so that the first job does not wait for them; the error is why none can be made. */
-  prepare(): Result<Promise<void>, string> {
+  /** Makes the first ones beside other work, and with them what marks a run; the error is why none can be made. */
+  prepare(): Result<(limit: bigint | undefined) => Promise<MadeReady>, string> {
     try {
-      return ok(this.#fill(this.#names()));
+      const paths = this.#names();
+      return ok(async (limit) => {
+        const made = await makeReady(paths, limit);
+        // Without any `open` tries again, and says why it cannot.
+        if (made.hasPipes) this.#free.push(...paths.reverse());
+        return made;
+      });
     } catch (error) {
       return err((error as Error).message);
-    }
-  }
-
-  async #fill(paths: string[]): Promise<void> {
-    try {
-      const [code] = await once(spawn('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore' }), 'exit');
-      if (code === 0) this.#free.push(...paths.reverse());
-    } catch {
-      // `open` tries again, and says why it cannot.
     }
   }
 

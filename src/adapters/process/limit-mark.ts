@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -11,18 +9,11 @@ import { readFileSync } from 'node:fs';
 const HALF = 31n;
 const LOCKS = /^Max file locks +(\d+) +(\w+)/m;
 
-/** Marks what this process starts from now on; false where that cannot be done. */
-export async function markByLimit(mark: string): Promise<boolean> {
+/** The limit that marks a run's processes, those of an outer run as well. */
+export function limitFor(mark: string): bigint {
   const [outer = 0n] = halvesOf(ownLimits());
   const half = halfOf(mark);
-  const value = outer === 0n ? half << HALF : (outer << HALF) | half;
-  try {
-    const args = ['--pid', String(process.pid), `--locks=${value}:`];
-    const [code] = await once(spawn('prlimit', args, { stdio: 'ignore' }), 'exit');
-    return code === 0;
-  } catch {
-    return false;
-  }
+  return outer === 0n ? half << HALF : (outer << HALF) | half;
 }
 
 /** Whether `/proc/PID/limits` says that a process descends from the run. */

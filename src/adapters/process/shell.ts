@@ -3,22 +3,23 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
-import type { Result } from '../../base/result.js';
+import { ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
 import type { Command, CommandEnd, Leftovers, Session, Shell } from '../../ports/shell.js';
 import { invocation } from './argv.js';
 import { Ending, LEFTOVER_GRACE_MS } from './ending.js';
 import { Fifos } from './fifos.js';
-import { markByLimit } from './limit-mark.js';
+import { limitFor } from './limit-mark.js';
 import { Output } from './output.js';
 import { canList, nameOf, ProcessTable, SPARE_DESCRIPTOR } from './processes.js';
 
 /** A shell with what it keeps in the temporary folder. */
 export interface ProcessShell extends Shell {
-  /** Makes ready for the first session while other things are done. The error: why none can be opened. */
-  prepare(): Result<Promise<void>, string>;
-  /** Marks all that this process starts from now on, so that `sweep` finds it whatever it does: for a process of one run. */
-  claim(mark: string): Promise<void>;
+  /**
+   * What makes ready for the first session while other things are done; the error: why none can be opened. A mark is
+   * for a process of one run: all that it starts from then on has it, so that `sweep` finds it whatever it does.
+   */
+  prepare(): Result<(mark: string | undefined) => Promise<void>, string>;
   dispose(): void;
 }
 
@@ -46,10 +47,14 @@ export function processShell(clock: Clock): ProcessShell {
       const goOn = [...ending.outOfReach(), ...(isUnclaimable ? processes.orphans() : [])];
       return { processes: count, goOn: goOn.map(nameOf) };
     },
-    prepare: () => fifos.prepare(),
-    async claim(mark) {
-      claimed = mark;
-      isUnclaimable = canList && !(await markByLimit(mark));
+    prepare() {
+      const pipes = fifos.prepare();
+      if (!pipes.ok) return pipes;
+      return ok(async (mark) => {
+        claimed = canList ? mark : undefined;
+        const { isMarked } = await pipes.value(claimed === undefined ? undefined : limitFor(claimed));
+        isUnclaimable = claimed !== undefined && !isMarked;
+      });
     },
     dispose: () => fifos.removeAll(),
   };

@@ -117,7 +117,7 @@ it('a taker that fails does not stop the command', async () => {
 it('pipes that were made ready beforehand serve like any other, and go with the rest', async () => {
   const shell = processShell(systemClock());
   const prepared = shell.prepare();
-  expect(prepared.ok && (await prepared.value)).toBe(undefined);
+  expect(prepared.ok && (await prepared.value(undefined))).toBe(undefined);
   expect(readdirSync(temporary)).toHaveLength(1);
   const chunks: string[] = [];
   const session = shell.open(':none:', (chunk) => {
