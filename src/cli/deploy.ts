@@ -72,7 +72,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const root = rootOf(cli.cwd, cli.env);
   const environment = environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;
-  const envFile = envFileOrRefusal(cli, options);
+  const envFile = await envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
   const env = { ...cli.env, ...envFile };
   const why = distrust(cli.env);

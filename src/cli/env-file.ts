@@ -1,6 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { parseEnvFile } from '../config/env-file.js';
 import { MAX_BYTES } from '../config/limits.js';
 import { MAX_SHOWN } from '../report/diagnostic-lines.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
@@ -10,7 +9,10 @@ export interface EnvFileOptions extends CommonOptions {
 }
 
 /** The variables of `--env-file`, none without one; or the exit code, each mistake told with its line. */
-export function envFileOrRefusal(cli: Cli, options: EnvFileOptions): Readonly<Record<string, string>> | 2 {
+export async function envFileOrRefusal(
+  cli: Cli,
+  options: EnvFileOptions,
+): Promise<Readonly<Record<string, string>> | 2> {
   const { envFile: name } = options;
   if (name === undefined) return {};
   let bytes: Uint8Array;
@@ -19,6 +21,7 @@ export function envFileOrRefusal(cli: Cli, options: EnvFileOptions): Readonly<Re
   } catch (error) {
     return refuse(cli, options, `--env-file '${name}' cannot be read: ${(error as Error).message}`);
   }
+  const { parseEnvFile } = await import('../config/env-file.js');
   const { variables, mistakes, notices } = parseEnvFile(bytes);
   for (const { line, message } of notices) cli.output.tell(`warning ${name}:${line}: ${message}`);
   if (mistakes.length === 0) return variables;

@@ -7,9 +7,8 @@ import { graphText } from '../report/graph/text.js';
 import { rootOf } from '../wiring/root.js';
 import { type Cli, type CommonOptions, printJson } from './cli.js';
 import { findConfiguration } from './find-configuration.js';
+import type { GRAPH_FORMATS } from './graph-formats.js';
 import { pipelineOrRefusal } from './read.js';
-
-export const GRAPH_FORMATS = ['mermaid', 'dot', 'svg', 'text', 'json'] as const;
 
 export interface GraphOptions extends CommonOptions {
   readonly format: (typeof GRAPH_FORMATS)[number];

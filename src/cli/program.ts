@@ -5,14 +5,14 @@ import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../domain/rollout/environme
 import { REPORT_KINDS } from '../report/kinds/model.js';
 import { rootOf } from '../wiring/root.js';
 import { type Cli, printError } from './cli.js';
-import { GRAPH_FORMATS, graphCommand } from './graph.js';
+import { GRAPH_FORMATS } from './graph-formats.js';
 import { runCommand } from './run.js';
 import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
 
 const LEASE_MS = 60_000;
 
-/** The command line of contract §4; returns the exit code. What only deployments need is loaded for them. */
+/** The command line of contract §4; returns the exit code. What only some commands need is loaded for them. */
 export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = new Command('cimyr')
@@ -55,13 +55,14 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   command('validate', 'check the configuration')
     .argument(...file)
     .option('--env-file <file>', 'check that file, too')
-    .action((config: string | undefined, options) => {
-      exitCode = validateCommand(cli, config, options);
+    .action(async (config: string | undefined, options) => {
+      exitCode = await validateCommand(cli, config, options);
     });
   command('graph', 'show the pipeline as a graph')
     .argument(...file)
     .addOption(new Option('--format <format>', 'how').choices(GRAPH_FORMATS).default('text'))
     .action(async (config: string | undefined, options) => {
+      const { graphCommand } = await import('./graph.js');
       exitCode = await graphCommand(cli, config, options);
     });
   const rollout = (name: string, description: string) =>

@@ -38,7 +38,7 @@ export async function runCommand(cli: Cli, config: string | undefined, options: 
   if (!selected.ok) return refuse(cli, options, selected.error);
   const overrides = parseVariables(options.var ?? []);
   if (!overrides.ok) return refuse(cli, options, overrides.error);
-  const envFile = envFileOrRefusal(cli, options);
+  const envFile = await envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
   if (options.dryRun) return showPlan(cli, selected.value, root, options);
   return perform(cli, root, options, { pipeline: selected.value, overrides: overrides.value, envFile });

@@ -5,8 +5,12 @@ import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 
-export function validateCommand(cli: Cli, config: string | undefined, options: EnvFileOptions): number {
-  const envFile = envFileOrRefusal(cli, options);
+export async function validateCommand(
+  cli: Cli,
+  config: string | undefined,
+  options: EnvFileOptions,
+): Promise<number> {
+  const envFile = await envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
   const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
   const read = readAndTell(cli, name);

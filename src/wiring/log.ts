@@ -1,7 +1,5 @@
 import type { Dialect } from '../adapters/console/dialect.js';
-import { Live } from '../adapters/console/live.js';
 import { Log, type LogMode, type OutputReader } from '../adapters/console/log.js';
-import { Screen } from '../adapters/console/screen.js';
 import { Writer } from '../adapters/console/writer.js';
 import { readSpool } from '../adapters/store/read-spool.js';
 import type { RunDirectory } from '../adapters/store/run-store.js';
@@ -31,7 +29,14 @@ export async function openLog(
   { pipeline, store, expectations, clock }: Parts,
 ): Promise<OpenLog> {
   const writer = new Writer(stream);
-  if (mode === 'live') return new Live(dialect, await Screen.open(stream, writer), expectations, clock);
+  if (mode === 'live') {
+    // Loaded only on a terminal.
+    const [{ Live }, { Screen }] = await Promise.all([
+      import('../adapters/console/live.js'),
+      import('../adapters/console/screen.js'),
+    ]);
+    return new Live(dialect, await Screen.open(stream, writer), expectations, clock);
+  }
   return new Log(mode, dialect, writer, outputOf(pipeline, store), clock);
 }
 
