@@ -2,6 +2,7 @@ import { leftOutWords } from '../../domain/left-out.js';
 import type { FoundThings } from '../../ports/finding-reader.js';
 import type { WorkspaceFile } from '../../ports/run-store.js';
 import { Collection } from './collection.js';
+import { elsewhere } from './elsewhere.js';
 import { reasonOf } from './files.js';
 import { takeJunit } from './junit/take-junit.js';
 import { Tally } from './junit/tally.js';
@@ -20,6 +21,7 @@ const MAX_ALL_BYTES = 256 * 1024 * 1024;
 export async function readFindings(request: ReadRequest): Promise<FoundThings> {
   const { masker, workspace, patterns, said, directory } = request;
   const reading: Reading = {
+    masker,
     collection: new Collection(masker),
     tally: new Tally(masker),
     places: new Places(workspace.root, masker),
@@ -34,12 +36,18 @@ export async function readFindings(request: ReadRequest): Promise<FoundThings> {
   return { ...reading.collection.end(), ...(tests ? { tests } : {}), notices: reading.notices.end() };
 }
 
-function takeAnnotations({ said, workspace }: ReadRequest, { collection, places, bases }: Reading): void {
+function takeAnnotations(
+  { said: { annotations, omitted }, workspace }: ReadRequest,
+  { collection, places, bases }: Reading,
+): void {
   // GitHub takes the workspace for the place where these paths start.
   const fromRoot = [...new Set([workspace.root, ...bases])];
-  for (const { level, message, title, ...named } of said.annotations)
-    collection.add({ source: 'command', level, message, title, place: places.place(named, fromRoot) });
-  collection.omit(said.omitted);
+  for (const { level, message: said, title, ...named } of annotations) {
+    const place = places.place(named, fromRoot);
+    const message = place ? said : elsewhere(said, named);
+    collection.add({ source: 'command', level, message, title, place });
+  }
+  collection.omit(omitted);
 }
 
 /** Reads one file; how many bytes it has. */

@@ -25,6 +25,7 @@ export interface ReadRequest extends ReaderParts, EndedAttempt {
 
 /** What all kinds of reports are read into. */
 export interface Reading {
+  readonly masker: Masker;
   readonly collection: Collection;
   readonly tally: Tally;
   readonly places: Places;

@@ -114,7 +114,7 @@ describe('what tools print', () => {
       'error src/a.js:1:1 [strict] Missing "use strict" statement',
       'error src/b.js:7:3 [no-console] Unexpected console statement',
       // To the first pattern every line is a file; that there is none is found out later.
-      'error - [nothing] behind a line that is no file',
+      'error - [nothing] ✖ 3 problems (2 errors, 1 warning):9:9: behind a line that is no file',
       'warning src/a.js:5:10 [no-unused-vars] "addOne" is not used',
     ]);
   });
@@ -140,7 +140,7 @@ describe('what tools print', () => {
     ]);
     expect(findings).toEqual([
       'error src/a.js:9 nothing.h: No such file or directory',
-      'error - outside',
+      'error - /usr/include/x.h:1:1: outside',
       'warning src/a.js:3:5 unused variable',
     ]);
   });

@@ -152,6 +152,19 @@ describe('what the commands of a job name', () => {
     ]);
   });
 
+  it('stays in the words where it lies elsewhere: the same words at two places are two', async () => {
+    using checkout = new Checkout();
+    const at = (file: string, line: number) => ({ level: 'error' as const, message: 'no', file, line });
+    const annotations = [at('/app/a.ts', 3), at('/app/a.ts', 4), at('/app/b.ts', 3), at('/app/b.ts', 3)];
+    const { findings, omitted } = await checkout.read({ annotations });
+    expect(findings.map(told)).toEqual([
+      'error - /app/a.ts:3: no',
+      'error - /app/a.ts:4: no',
+      'error - /app/b.ts:3: no',
+    ]);
+    expect(omitted).toBe(0);
+  });
+
   it('a link to a file outside is no file of the workspace [S23]', async () => {
     using checkout = new Checkout({ 'real/a.ts': 'x' });
     symlinkSync('/etc/hostname', join(checkout.root, 'out.ts'));
@@ -163,7 +176,11 @@ describe('what the commands of a job name', () => {
       file,
     }));
     const { findings } = await checkout.read({ annotations });
-    expect(findings.map(told)).toEqual(['error in.ts in.ts', 'error - out.ts', 'error - dir.ts']);
+    expect(findings.map(told)).toEqual([
+      'error in.ts in.ts',
+      'error - out.ts: out.ts',
+      'error - dir.ts: dir.ts',
+    ]);
   });
 });
 

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { leftOutWords } from '../../../domain/left-out.js';
+import { elsewhere } from '../elsewhere.js';
 import { readText, reasonOf } from '../files.js';
 import type { Notices } from '../notices.js';
 import type { Reading, ReadRequest } from '../reading.js';
@@ -58,7 +59,8 @@ function takeProblem(
   if (collection.isFull(level)) return collection.omit(1);
   const from = fromPath === '' ? [] : bases.map((base) => resolve(base, dirname(fromPath)));
   const found = places.place(place, [...from, ...bases]);
-  collection.add({ source: 'matcher', level, message, title: code, place: found });
+  const words = found ? message : elsewhere(message, place);
+  collection.add({ source: 'matcher', level, message: words, title: code, place: found });
 }
 
 async function configured(
