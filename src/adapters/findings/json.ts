@@ -1,10 +1,12 @@
 /** Looking into JSON that anybody may have written: what is not there, or is something else, is undefined. */
 export type Json = unknown;
 
+export const isObject = (value: Json): value is object => typeof value === 'object' && value !== null;
+
 export function at(value: Json, ...path: readonly (string | number)[]): Json {
   let found = value;
   for (const key of path) {
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    if (!isObject(found) || !Object.hasOwn(found, key)) return undefined;
     found = (found as Record<string | number, Json>)[key];
   }
   return found;

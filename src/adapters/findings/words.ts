@@ -18,6 +18,12 @@ export const WORDS = {
   broken: (file: string, { line, column, why }: Trouble) =>
     `${file}:${line}:${column} is broken: ${why}; what stands before that counts, see whether its tool was ended while it wrote`,
   noTests: (file: string) => `${file} holds no tests; reports.junit is for JUnit XML`,
+  failedScan: (file: string, tool: string, why: string) =>
+    `${file} is of a scan that failed, and what it found may not be all: ${tool}${why === '' ? '' : `: ${why}`}; see what it printed`,
+  oddResults: (file: string, count: number) =>
+    `${file}: ${count === 1 ? 'a result or run is' : `${count} results are`} not as SARIF has them, and do not count; see how it was written`,
+  otherFiles: (file: string) =>
+    `${file} keeps results in files beside it (external properties), which are not read; let its tool write one file`,
   matcher: (file: string, why: string) => `the problem matchers in ${file}: ${why}; mend them`,
   longOutput: (bytes: number) =>
     `its problem matchers read the first and the last 8 MiB of its output, which has ${Math.round(bytes / 1024 / 1024)} MiB; let it print less`,

@@ -1,45 +1,71 @@
 import { err, ok, type Result } from '../../../base/result.js';
-import type { Collection } from '../collection.js';
-import { at, type Json, listAt, textAt } from '../json.js';
-import type { Places } from '../places.js';
+import { elsewhere } from '../elsewhere.js';
+import { at, isObject, type Json, listAt, textAt } from '../json.js';
+import type { Reading } from '../reading.js';
+import { Levels } from './levels.js';
 import { locationOf } from './location.js';
-import { levelOf, messageOf, Rules, titleOf } from './rules.js';
+import { messageOf } from './message.js';
+import { olderResult, olderRun } from './older.js';
+import { Rules, titleOf } from './rules.js';
+import { type ScanTrouble, troublesOf } from './troubles.js';
 
-/** Takes the results of a SARIF 2.1.0 log. The error says why it is none. */
-export function takeSarif(
-  text: string,
-  collection: Collection,
-  places: Places,
-  bases: readonly string[],
-): Result<void, string> {
+const OLDER = /^(?:1\.|2\.0\.)/;
+const READ = /^[12]\.\d/;
+
+/** Takes the results of a SARIF log, of 2.1.0 and what came before it. The error says why it is none. */
+export function takeSarif(text: string, reading: Reading): Result<readonly ScanTrouble[], string> {
   const log = parsed(text);
   if (!log.ok) return log;
-  if (!Array.isArray(at(log.value, 'runs'))) return err("it is no SARIF log: 'runs' is not a list");
+  const version = textAt(log.value, 'version')
+    ?.replace(/[^\w.+-]/g, '')
+    .slice(0, 40);
+  if (version !== undefined && !READ.test(version))
+    return err(`it is SARIF ${version}, and up to 2.2 is read; let its tool write 2.1.0`);
+  if (!Array.isArray(at(log.value, 'runs'))) return err(noRuns(version));
+  const troubles: ScanTrouble[] = [];
   for (const run of listAt(log.value, 'runs')) {
-    const rules = new Rules(run);
-    for (const result of listAt(run, 'results'))
-      if (counts(result)) take(result, rules.of(result), { run, collection, places, bases });
+    troubles.push(...troublesOf(run));
+    const isOlder = version === undefined ? at(run, 'tool', 'driver') === undefined : OLDER.test(version);
+    takeRun(isOlder ? olderRun(run) : run, isOlder ? olderResult : asItIs, reading);
   }
-  return ok(undefined);
+  return ok(troubles);
 }
 
-interface Around {
+const noRuns = (version: string | undefined) =>
+  `it is no SARIF log${version === undefined ? '' : ` of version ${version}`}: 'runs' is not a list`;
+
+const asItIs = (result: Json) => result;
+
+function takeRun(run: Json, shaped: (result: Json) => Json, reading: Reading): void {
+  const rules = new Rules(run);
+  const levels = new Levels(run, rules);
+  for (const one of listAt(run, 'results').filter(isObject)) {
+    const result = shaped(one);
+    if (counts(result)) take(result, { run, rules, levels }, reading);
+  }
+}
+
+interface Scanned {
   readonly run: Json;
-  readonly collection: Collection;
-  readonly places: Places;
-  readonly bases: readonly string[];
+  readonly rules: Rules;
+  readonly levels: Levels;
 }
 
-function take(result: Json, rule: Json, { run, collection, places, bases }: Around): void {
-  const level = levelOf(result, rule);
-  const message = messageOf(result, rule);
-  if (level === undefined || message === undefined) return;
+function take(result: Json, { run, rules, levels }: Scanned, { collection, places, bases }: Reading): void {
+  const level = levels.of(result);
+  if (level === undefined) return;
   if (collection.isFull(level)) return collection.omit(1);
-  const location = locationOf(result, run);
-  const file = location.paths.find((path) => places.file(path, bases) !== undefined);
-  const place = places.place({ ...location.at, file }, bases);
-  const details = textAt(rule, 'helpUri');
-  collection.add({ source: 'sarif', level, message, title: titleOf(result, rule), place, details });
+  const rule = rules.of(result)?.rule;
+  const title = titleOf(result, rule);
+  const { paths, at: named, inside } = locationOf(result, run);
+  // Scans name paths from the root of the repository.
+  const fromRoot = bases.toReversed();
+  const file = paths.find((path) => places.file(path, fromRoot) !== undefined);
+  const place = places.place({ ...named, file }, fromRoot);
+  const words = messageOf(result, rules) ?? title ?? 'a result without words';
+  const located = inside === undefined ? words : `${inside}: ${words}`;
+  const message = place ? located : elsewhere(located, { ...named, file: paths[0] });
+  collection.add({ source: 'sarif', level, message, title, place, details: textAt(rule, 'helpUri') });
 }
 
 /** What somebody has looked at and accepted, and what is there no more, is nothing to say again. */

@@ -1,37 +1,78 @@
-import type { Level } from '../../../domain/finding.js';
 import { at, type Json, listAt, numberAt, textAt } from '../json.js';
 
-const LEVELS: Readonly<Record<string, Level>> = { error: 'error', warning: 'warning', note: 'notice' };
-/** Results that are no failure of a rule, and yet something to look at. */
-const TO_LOOK_AT = new Set(['review', 'open', 'informational']);
+/** A rule, and the part of the tool that brings it along. */
+export interface KnownRule {
+  readonly rule: Json;
+  readonly component: Json;
+}
 
-/** The rule that a result names, by its index or its id; in an extension of the tool where it says so. */
+/** What names a rule; `reference` is a reporting descriptor reference (3.52), if there is one. */
+interface RuleReference {
+  readonly index: number | undefined;
+  readonly id: string | undefined;
+  readonly reference: Json;
+}
+
+/** The rules of a run's tool and of its extensions, found by what names one: index, id or guid. */
 export class Rules {
   readonly #driver: Json;
   readonly #extensions: readonly Json[];
-  readonly #byId = new Map<string, Json>();
+  readonly #byName = new Map<string, KnownRule>();
 
   constructor(run: Json) {
     this.#driver = at(run, 'tool', 'driver');
     this.#extensions = listAt(run, 'tool', 'extensions');
-    for (const tool of [this.#driver, ...this.#extensions]) {
-      for (const rule of listAt(tool, 'rules')) {
-        const id = textAt(rule, 'id');
-        if (id !== undefined && !this.#byId.has(id)) this.#byId.set(id, rule);
+    for (const component of this.components) {
+      for (const rule of listAt(component, 'rules')) {
+        const names = [textAt(rule, 'id'), textAt(rule, 'guid')];
+        for (const name of names.filter((one) => one !== undefined))
+          if (!this.#byName.has(name)) this.#byName.set(name, { rule, component });
       }
     }
   }
 
-  of(result: Json): Json {
-    const index = numberAt(result, 'ruleIndex') ?? numberAt(result, 'rule', 'index');
-    const extension = numberAt(result, 'rule', 'toolComponent', 'index');
-    const tool = extension === undefined ? this.#driver : this.#extensions[extension];
-    const indexed = index === undefined ? undefined : listAt(tool, 'rules')[index];
-    return indexed ?? this.#byId.get(idOf(result) ?? '');
+  /** The driver first. */
+  get components(): readonly Json[] {
+    return [this.#driver, ...this.#extensions];
+  }
+
+  /** The rule of a result; undefined where it names none that is there. */
+  of(result: Json): KnownRule | undefined {
+    const reference = at(result, 'rule');
+    const index = numberAt(result, 'ruleIndex') ?? numberAt(reference, 'index');
+    return this.named({ index, id: idOf(result), reference });
+  }
+
+  named({ index, id, reference }: RuleReference): KnownRule | undefined {
+    const component = this.#component(at(reference, 'toolComponent'));
+    const indexed = index === undefined ? undefined : listAt(component, 'rules')[index];
+    if (indexed !== undefined) return { rule: indexed, component };
+    const guid = textAt(reference, 'guid');
+    return (guid === undefined ? undefined : this.#byName.get(guid)) ?? this.#byId(id ?? '');
+  }
+
+  /** `CA1000/1` is a part of the rule `CA1000` where it has no rule of its own (3.52.4). */
+  #byId(id: string): KnownRule | undefined {
+    for (let name = id; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('/')))) {
+      const found = this.#byName.get(name);
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  #component(reference: Json): Json {
+    const index = numberAt(reference, 'index');
+    if (index !== undefined) return this.#extensions[index];
+    const [guid, name] = [textAt(reference, 'guid'), textAt(reference, 'name')];
+    const isNamed = (component: Json) =>
+      (guid !== undefined && textAt(component, 'guid') === guid) ||
+      (name !== undefined && textAt(component, 'name') === name);
+    return this.components.find(isNamed) ?? this.#driver;
   }
 }
 
-const idOf = (result: Json): string | undefined => textAt(result, 'ruleId') ?? textAt(result, 'rule', 'id');
+export const idOf = (result: Json): string | undefined =>
+  textAt(result, 'ruleId') ?? textAt(result, 'rule', 'id');
 
 /** `CVE-2026-1 OsPackageVulnerability`; one word where both are the same. */
 export function titleOf(result: Json, rule: Json): string | undefined {
@@ -39,29 +80,4 @@ export function titleOf(result: Json, rule: Json): string | undefined {
   const name = textAt(rule, 'name');
   if (id === undefined || name === undefined || id.toLowerCase() === name.toLowerCase()) return id ?? name;
   return `${id} ${name}`;
-}
-
-/** How severe a result is; undefined where there is nothing to say, such as a rule that held. */
-export function levelOf(result: Json, rule: Json): Level | undefined {
-  const kind = textAt(result, 'kind') ?? 'fail';
-  if (kind !== 'fail') return TO_LOOK_AT.has(kind) ? 'notice' : undefined;
-  const said = textAt(result, 'level') ?? textAt(rule, 'defaultConfiguration', 'level') ?? 'warning';
-  return said === 'none' ? 'notice' : LEVELS[said];
-}
-
-/** The result's sentence, by itself or by the rule, with its arguments filled in. */
-export function messageOf(result: Json, rule: Json): string | undefined {
-  const message = at(result, 'message');
-  const id = textAt(message, 'id') ?? 'default';
-  const text =
-    textAt(message, 'text') ??
-    textAt(message, 'markdown') ??
-    textAt(rule, 'messageStrings', id, 'text') ??
-    textAt(rule, 'shortDescription', 'text') ??
-    textAt(rule, 'fullDescription', 'text');
-  const values = listAt(message, 'arguments');
-  return text?.replace(/\{(\d{1,3})\}/g, (whole, n: string) => {
-    const value = values[Number(n)];
-    return typeof value === 'string' ? value : whole;
-  });
 }
