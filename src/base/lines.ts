@@ -36,3 +36,24 @@ export async function* linesOf(
   add(decoder.decode());
   if (line !== '' || cut > 0) yield finish();
 }
+
+const LINE_FEED = 10;
+const CARRIAGE_RETURN = 13;
+
+/** The same bytes, where a lone carriage return ends a line, too: so GitHub's runner reads output. */
+export async function* withReturnsAsEnds(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isEnded = false;
+  for await (const chunk of chunks) {
+    const isSecondHalf = isEnded && chunk[0] === LINE_FEED;
+    if (chunk.length > 0) isEnded = chunk.at(-1) === CARRIAGE_RETURN;
+    const rest = isSecondHalf ? chunk.subarray(1) : chunk;
+    yield rest.includes(CARRIAGE_RETURN) ? ended(rest) : rest;
+  }
+}
+
+function ended(chunk: Uint8Array): Uint8Array {
+  const copy = Uint8Array.from(chunk);
+  for (let at = copy.indexOf(CARRIAGE_RETURN); at >= 0; at = copy.indexOf(CARRIAGE_RETURN, at + 1))
+    if (copy[at + 1] !== LINE_FEED) copy[at] = LINE_FEED;
+  return copy;
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, MAX_LINE_BYTES } from '../../src/base/lines.js';
+import { linesOf, MAX_LINE_BYTES, withReturnsAsEnds } from '../../src/base/lines.js';
 
 async function lines(text: string | Uint8Array, chunkBytes = 3): Promise<string[]> {
   const bytes = Buffer.from(text as string);
@@ -30,4 +30,16 @@ describe('linesOf', () => {
     expect(line).toBe(`${'x'.repeat(MAX_LINE_BYTES)} … [10 more characters]`);
     expect(next).toBe('next');
   });
+});
+
+it('a lone carriage return ends a line where it is asked to, and CRLF is one end, wherever chunks end', async () => {
+  const bytes = Buffer.from('a\rb\r\nc\r\r\nd\n\re\r');
+  for (let size = 1; size <= bytes.length; size++) {
+    const chunks = async function* () {
+      for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+    };
+    const found: string[] = [];
+    for await (const line of linesOf(withReturnsAsEnds(chunks()))) found.push(line);
+    expect(found).toEqual(['a', 'b', 'c', '', 'd', '', 'e']);
+  }
 });

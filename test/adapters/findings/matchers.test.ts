@@ -225,6 +225,48 @@ describe('as in the runner', () => {
     expect(findings).toEqual(['error src/a.js:3 no', 'error src/a.js:4 no']);
   });
 
+  it("fromPath of the matcher itself stands in where no group tells one; one that ends in '/' is the folder", async () => {
+    const regexp = '^(\\S+):(\\d+) (\\S+) ?(\\S*)$';
+    const own = (fromPath: string) =>
+      matcher('own', [{ regexp, file: 1, line: 2, message: 3, fromPath: 4 }], { fromPath });
+    const files = ['web/src/x.ts', 'api/src/x.ts', 'y.ts', 'web/y.ts'];
+    const lines = ['src/x.ts:3 plain', 'src/x.ts:4 said api/', 'src/x.ts:5 rooted $ROOT/api/'];
+    const expected = [
+      'error web/src/x.ts:3 plain',
+      'error api/src/x.ts:4 said',
+      'error api/src/x.ts:5 rooted',
+    ];
+    for (const fromPath of ['web/package.json', 'web/', './web/'])
+      expect((await scan(file(own(fromPath)), lines, { files })).findings).toEqual(expected);
+    // A name without a folder is in the root.
+    const { findings } = await scan(file(own('web')), ['y.ts:1 top'], { files });
+    expect(findings).toEqual(['error y.ts:1 top']);
+  });
+
+  it('a lone carriage return ends a line, as for the runner: a progress bar hides nothing', async () => {
+    const { findings } = await scan(file(GCC), [
+      'building 10%\rbuilding 50%\rsrc/a.js:3:1: error: behind\rdone 100%',
+      'src/a.js:4:1: error: before\r',
+      '\rsrc/a.js:5:1: error: first',
+      `${'|'.repeat(1000)}\r`.repeat(100) + 'src/a.js:6:1: error: late\r\r',
+    ]);
+    expect(findings).toEqual([
+      'error src/a.js:3:1 behind',
+      'error src/a.js:4:1 before',
+      'error src/a.js:5:1 first',
+      'error src/a.js:6:1 late',
+    ]);
+  });
+
+  it('CRLF is one end of a line: several lines still follow each other', async () => {
+    const two = matcher('two', [
+      { regexp: '^in (.*)$', file: 1 },
+      { regexp: '^(\\d+) (.*)$', line: 1, message: 2, loop: true },
+    ]);
+    const { findings } = await scan(file(two), ['in src/a.js\r', '1 a\r', '2 b\r3 c']);
+    expect(findings).toEqual(['error src/a.js:1 a', 'error src/a.js:2 b', 'error src/a.js:3 c']);
+  });
+
   it('numbers that are none are left out, an empty message is no problem', async () => {
     const any = matcher('any', [{ regexp: '^(\\S+) (\\S+) ?(.*)$', file: 1, line: 2, message: 3 }]);
     const { findings } = await scan(file(any), [

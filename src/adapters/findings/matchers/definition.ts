@@ -17,8 +17,9 @@ export interface LinePattern {
 /** A problem matcher in the format of GitHub's runner. */
 export interface MatcherDefinition {
   readonly owner: string;
-  /** Where no group tells it. */
+  /** Where no group tells it; so is `fromPath`. */
   readonly severity: string;
+  readonly fromPath: string;
   readonly patterns: readonly LinePattern[];
 }
 
@@ -64,7 +65,9 @@ async function matcherOf(value: Json): Promise<Result<MatcherDefinition, string>
     patterns.push(read.value);
   }
   const mistake = mistakeIn(patterns);
-  return mistake ? wrong(mistake) : ok({ owner, severity, patterns });
+  return mistake
+    ? wrong(mistake)
+    : ok({ owner, severity, fromPath: textAt(value, 'fromPath') ?? '', patterns });
 }
 
 async function linePatternOf(value: Json): Promise<Result<LinePattern, string>> {

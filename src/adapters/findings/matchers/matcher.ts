@@ -16,12 +16,14 @@ export class Matcher {
   /** What one letter of a line costs at most. */
   readonly steps: number;
   readonly #severity: string;
+  readonly #fromPath: string;
   readonly #patterns: readonly LinePattern[];
   #state: (Before | undefined)[] = [];
 
-  constructor({ owner, severity, patterns }: MatcherDefinition) {
+  constructor({ owner, severity, fromPath, patterns }: MatcherDefinition) {
     this.owner = owner;
     this.#severity = severity;
+    this.#fromPath = fromPath;
     this.#patterns = patterns;
     this.steps = patterns.reduce((sum, { pattern }) => sum + pattern.steps, 0);
   }
@@ -35,7 +37,11 @@ export class Matcher {
       this.reset();
       // The lines that follow may go on from the same beginning.
       if (pattern.loops && running) this.#state[last - 1] = running;
-      return { ...found, severity: found.severity || this.#severity };
+      return {
+        ...found,
+        severity: found.severity || this.#severity,
+        fromPath: found.fromPath || this.#fromPath,
+      };
     }
     if (last > 0) this.#state[last - 1] = undefined;
     for (let i = last - 1; i >= 0; i--) {

@@ -1,5 +1,5 @@
 import { bareLine } from '../../../base/clean.js';
-import { linesOf } from '../../../base/lines.js';
+import { linesOf, withReturnsAsEnds } from '../../../base/lines.js';
 import { positive } from '../../../domain/annotation.js';
 import type { Level } from '../../../domain/finding.js';
 import {
@@ -56,7 +56,7 @@ export class Scan {
   }
 
   async read(output: AsyncIterable<Uint8Array>): Promise<void> {
-    for await (const line of linesOf(output)) {
+    for await (const line of linesOf(withReturnsAsEnds(output))) {
       if (this.#parts.isOver()) return;
       if (await this.#isCommand(line)) continue;
       const text = bareLine(line).slice(0, MAX_LINE_STEPS / this.#steps);

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { leftOutWords } from '../../../domain/left-out.js';
 import { elsewhere } from '../elsewhere.js';
 import { readText, reasonOf } from '../files.js';
@@ -57,11 +57,15 @@ function takeProblem(
   { collection, places, bases }: Reading,
 ): void {
   if (collection.isFull(level)) return collection.omit(1);
-  const from = fromPath === '' ? [] : bases.map((base) => resolve(base, dirname(fromPath)));
+  const from = fromPath === '' ? [] : bases.map((base) => resolve(base, folderOf(fromPath)));
   const found = places.place(place, [...from, ...bases]);
   const words = found ? message : elsewhere(message, place);
   collection.add({ source: 'matcher', level, message: words, title: code, place: found });
 }
+
+/** `web/` is the folder itself, as in the runner. */
+const folderOf = (path: string): string =>
+  path.slice(0, Math.max(path.lastIndexOf('/'), path.startsWith('/') ? 1 : 0));
 
 async function configured(
   { patterns, workspace }: ReadRequest,
