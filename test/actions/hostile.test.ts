@@ -27,7 +27,7 @@ jobs:
       'three.txt': [...hostileOutput(500, 13)].join(''),
     });
     using _ = files;
-    await using played = await playIn(files);
+    await using played = await playIn(files, { 'job-matchers': 'keep' });
     expect([played.conclusion, played.exitCode, played.commands.failed, played.commands.broken]).toEqual([
       'failure',
       1,

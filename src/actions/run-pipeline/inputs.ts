@@ -1,3 +1,4 @@
+import { JOB_MATCHERS, type JobMatchers } from '../../adapters/console/job-matchers.js';
 import { FAILURE_MODES, type FailureMode } from '../../domain/pipeline.js';
 import { CHECK_PLACES, type CheckPlace } from '../../ports/published-check.js';
 import type { InputReader } from '../read-inputs.js';
@@ -17,6 +18,7 @@ export interface RunPipelineInputs {
   /** Id of the job's own check run; undefined where the runner does not tell it. */
   readonly jobCheckRun: number | undefined;
   readonly comment: boolean;
+  readonly jobMatchers: JobMatchers;
   /** Empty: nothing is published. */
   readonly token: string;
 }
@@ -35,5 +37,6 @@ export const readRunPipelineInputs = (reader: InputReader): RunPipelineInputs =>
   checkRun: reader.choice('check-run', CHECK_PLACES) ?? 'auto',
   jobCheckRun: reader.count('job-check-run', Number.MAX_SAFE_INTEGER),
   comment: reader.flag('comment', false),
+  jobMatchers: reader.choice('job-matchers', JOB_MATCHERS) ?? 'remove',
   token: reader.text('github-token'),
 });

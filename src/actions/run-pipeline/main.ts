@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { jobMatcherLines } from '../../adapters/console/job-matchers.js';
 import { oneLine } from '../../base/clean.js';
 import type { Masked } from '../../base/masked.js';
 import type { Pipeline } from '../../domain/pipeline.js';
@@ -44,6 +45,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     for (const line of planLines(plan)) print(dialect.own(line));
     return { status: 'success', message: '', outputs: { status: 'success' } };
   }
+  jobMatcherLines(inputs.jobMatchers, dialect).forEach(print);
   const run = await runConfigured({
     pipeline,
     workspace,
