@@ -1,3 +1,4 @@
+import { isOnBuildServer } from '../domain/build-server.js';
 import type { LogOptions } from '../wiring/log.js';
 import type { Cli } from './cli.js';
 
@@ -18,6 +19,5 @@ export function chooseLog(
 ): LogOptions['mode'] {
   if (log !== 'auto' && log !== 'live') return log;
   const canDraw = stdout.isTTY && !json && env['TERM'] !== 'dumb';
-  const isCi = !['', 'false', '0'].includes(env['CI'] ?? '');
-  return canDraw && (log === 'live' || !isCi) ? 'live' : 'grouped';
+  return canDraw && (log === 'live' || !isOnBuildServer(env)) ? 'live' : 'grouped';
 }

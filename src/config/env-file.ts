@@ -105,8 +105,8 @@ class EnvReader {
       const letter = this.#text[this.#at] as string;
       if (letter === quote) {
         this.#at++;
-        const mistake =
-          'text behind the closing quote; quote the whole value, or write \\" for a quote in it';
+        const inside = quote === '"' ? 'write \\" for a quote in it' : 'take "…" where it holds a \'';
+        const mistake = `text behind the closing quote; quote the whole value, or ${inside}`;
         return this.#take(REST) === undefined ? { mistake } : value;
       }
       const escape = letter === '\\' && quote === '"' ? ESCAPES[this.#text[this.#at + 1] ?? ''] : undefined;

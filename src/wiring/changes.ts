@@ -1,6 +1,7 @@
 import { changedFiles, type Difference } from '../adapters/git/changed-files.js';
 import { baseCommit } from '../adapters/github/run-context.js';
 import { err, type Result } from '../base/result.js';
+import { isOnBuildServer } from '../domain/build-server.js';
 import type { Pipeline } from '../domain/pipeline.js';
 
 export interface Changes {
@@ -49,8 +50,7 @@ async function differenceOf(workspace: string, env: Env): Promise<Result<Differe
   if (onGitHub && base === undefined)
     return err(`the event '${env['GITHUB_EVENT_NAME'] ?? ''}' names no commit to compare with`);
   const difference = await changedFiles(workspace, base);
-  const isUnattended = onGitHub || /^(true|1)$/i.test(env['CI'] ?? '');
-  if (isUnattended && difference.ok && difference.value.isHead)
+  if ((onGitHub || isOnBuildServer(env)) && difference.ok && difference.value.isHead)
     return err(`the commit to compare with, ${difference.value.since}, holds all that is checked out`);
   return difference;
 }

@@ -4,14 +4,12 @@ import type { Pipeline } from '../domain/pipeline.js';
 import { expressionsIn, expressionsOf } from '../domain/reads.js';
 import type { RunOptions } from './run-options.js';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** As soon as a configuration is read, whatever it is worth: every secret that it names is masked from here on. */
-export function maskNamedSecrets(
-  text: string,
-  env: Readonly<Record<string, string | undefined>>,
-  masker: Masker,
-): void {
+export function maskNamedSecrets(text: string, env: Variables, masker: Masker): void {
   for (const [, name = ''] of text.matchAll(/\bsecrets\s*(?:\.\s*|\[\s*['"])([A-Za-z_][\w-]*)/gi))
-    masker.add(env[name] ?? '');
+    masker.add(valueOf(variableOf(name, env), env) ?? '');
 }
 
 /** Every `X` of a `secrets.X` in the file. */
@@ -38,18 +36,14 @@ export const secretsOf = (
   masker: Masker,
 ): RunSecrets => readSecrets(declaredSecrets(pipeline), { ...env, ...envFile }, masker);
 
-export function readSecrets(
-  names: ReadonlySet<string>,
-  env: Readonly<Record<string, string | undefined>>,
-  masker: Masker,
-): RunSecrets {
+export function readSecrets(names: ReadonlySet<string>, env: Variables, masker: Masker): RunSecrets {
   const secrets = new Map<string, Secret>();
   const variables = new Set<string>();
   const notices: string[] = [];
   for (const name of names) {
     const variable = variableOf(name, env);
     variables.add(variable);
-    const value = env[variable] ?? '';
+    const value = valueOf(variable, env) ?? '';
     if (value === '') notices.push(`secret ${name} is empty: it is not set in the environment of this step`);
     else if (!masker.add(value)) notices.push(`secret ${name} is too short to be masked`);
     secrets.set(name, new Secret(value));
@@ -58,5 +52,10 @@ export function readSecrets(
 }
 
 /** GitHub keeps secrets in upper case and finds them in any: what is not there as written is looked for so. */
-const variableOf = (name: string, env: Readonly<Record<string, string | undefined>>): string =>
-  env[name] === undefined && env[name.toUpperCase()] !== undefined ? name.toUpperCase() : name;
+function variableOf(name: string, env: Variables): string {
+  const upper = name.toUpperCase();
+  return valueOf(name, env) === undefined && valueOf(upper, env) !== undefined ? upper : name;
+}
+
+/** A secret may be called `constructor`, which every object seems to have. */
+const valueOf = (name: string, env: Variables) => (Object.hasOwn(env, name) ? env[name] : undefined);

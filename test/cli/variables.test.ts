@@ -85,6 +85,20 @@ describe('variables', () => {
     expect(stdout).not.toContain('s3cr3t');
   });
 
+  it('give secrets called like what every object has, or tell that they are empty', async () => {
+    using files = folder({
+      'cimyr.yml':
+        'jobs: { a: { env: { C: "${{ secrets.constructor }}", T: "${{ secrets[\'toString\'] }}" }, run: \'echo "[$C] [$T]"\' } }\n',
+      '.env': 'toString=s3cr3t-value\n',
+    });
+    const { code, stdout } = await cimyr(['run', '--env-file', '.env', '--log', 'stream'], {
+      cwd: files.path,
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('a | [] [***]');
+    expect(stdout).toContain('secret constructor is empty');
+  });
+
   it('of a file with mistakes are all named with their lines, and nothing is done', async () => {
     using files = folder({
       'cimyr.yml': 'jobs: { a: { run: touch ran } }',

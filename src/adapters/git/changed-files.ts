@@ -17,11 +17,18 @@ export interface Difference {
   readonly isHead: boolean;
 }
 
+/** What a change is compared with. */
+export interface Base {
+  readonly commit: string;
+  /** The commit itself, also where the branch was moved away from it; otherwise the merge base with it. */
+  readonly isExact: boolean;
+}
+
 /**
- * The files of a workspace that differ from the merge base with `base` (a commit; without it the default branch).
- * The error is why nobody can tell.
+ * The files of a workspace that differ from a base; without one from the merge base with the default branch. The error
+ * is why nobody can tell.
  */
-export async function changedFiles(workspace: string, base?: string): Promise<Result<Difference, string>> {
+export async function changedFiles(workspace: string, base?: Base): Promise<Result<Difference, string>> {
   const git = async (...args: string[]) => {
     const { stdout } = await promisify(execFile)('git', args, {
       cwd: workspace,
@@ -30,20 +37,26 @@ export async function changedFiles(workspace: string, base?: string): Promise<Re
     });
     return stdout;
   };
-  const mergeBase = async (commit: string) =>
-    git('merge-base', commit, 'HEAD').then(
+  const startOf = async (commit: string) => {
+    const found = base?.isExact
+      ? git('rev-parse', '--verify', '--quiet', `${commit}^{commit}`)
+      : git('merge-base', commit, 'HEAD');
+    return found.then(
       (stdout) => stdout.trim(),
       () => undefined,
     );
+  };
   try {
     let [start, found]: (string | undefined)[] = [];
-    for (const candidate of base === undefined ? USUAL_BASES : [base]) {
-      if ((start = await mergeBase((found = candidate))) !== undefined) break;
+    for (const candidate of base === undefined ? USUAL_BASES : [base.commit]) {
+      if ((start = await startOf((found = candidate))) !== undefined) break;
     }
     if (start === undefined || found === undefined) {
       const isShallow = (await git('rev-parse', '--is-shallow-repository')).trim() === 'true';
       const what =
-        base === undefined ? 'there is no default branch to compare with' : `commit ${base} is not here`;
+        base === undefined
+          ? 'there is no default branch to compare with'
+          : `commit ${base.commit} is not here`;
       return err(isShallow ? `${what}; check out with fetch-depth: 0` : what);
     }
     const changed = await git('diff', '--name-only', '--no-renames', '--relative', '-z', start, '--');

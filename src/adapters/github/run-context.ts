@@ -54,13 +54,17 @@ export function readEvent(path: string | undefined): unknown {
 
 /**
  * The commit that the event's change starts from; undefined where the event has none: a schedule, a start by hand, a
- * new branch. A tag is published as a whole, whatever commit its name stood at before.
+ * new branch. A tag is published as a whole, whatever commit its name stood at before. As on GitHub a push is compared
+ * with that commit itself, since a forced one takes commits away.
  */
-export function baseCommit(env: Env): string | undefined {
+export function baseCommit(env: Env): { commit: string; isExact: boolean } | undefined {
   const event = readEvent(env['GITHUB_EVENT_PATH']) as EventBases;
   if (env['GITHUB_REF']?.startsWith('refs/tags/')) return undefined;
-  const base = event.pull_request?.base?.sha ?? event.merge_group?.base_sha ?? event.before;
-  return typeof base === 'string' && /^[0-9a-f]{40,64}$/.test(base) && !/^0+$/.test(base) ? base : undefined;
+  const target = event.pull_request?.base?.sha ?? event.merge_group?.base_sha;
+  const commit = target ?? event.before;
+  if (typeof commit !== 'string' || !/^[0-9a-f]{40,64}$/.test(commit) || /^0+$/.test(commit))
+    return undefined;
+  return { commit, isExact: target === undefined };
 }
 
 /** The commit that a pull request's checks belong to: GITHUB_SHA is one that GitHub made of it and its base. */

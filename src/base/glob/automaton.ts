@@ -27,7 +27,8 @@ export class Automaton {
   readonly everything: number;
 
   constructor(pattern: string) {
-    const folded = foldedPath(pattern);
+    // `src/**/` is every folder from `src` on, so all that lies below it.
+    const folded = foldedPath(pattern).replace(/(?<=^|\/)(\*{2,})\/$/, '$1');
     this.#isFolder = folded.endsWith('/');
     this.#steps = programOf(folded.replace(/\/$/, ''));
     this.everything = this.#steps.length * 2;

@@ -179,6 +179,14 @@ export const pathBelow = () =>
 export const relativePath = once(pathBelow);
 
 /** A path pattern below the workspace, or a list of them. */
-export const patterns = once(() => listOf(relativePath()));
+export const patterns = once(() =>
+  listOf(
+    pathBelow().check(
+      ruled((value) =>
+        value === '!' ? ['E-EMPTY', "'!' takes nothing away; write what it should"] : undefined,
+      ),
+    ),
+  ),
+);
 
 export const count = (max: number) => integer(0, max);

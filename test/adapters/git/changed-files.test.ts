@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changedFiles } from '../../../src/adapters/git/changed-files.js';
+import { type Base, changedFiles } from '../../../src/adapters/git/changed-files.js';
 import { git } from '../../built/git.js';
 import { type Folder, folder } from '../../built/workspace.js';
 
@@ -19,7 +19,9 @@ function branched(): Folder {
   return files;
 }
 
-const changed = async (files: Folder, base?: string) => {
+const mergedWith = (commit: string) => ({ commit, isExact: false });
+
+const changed = async (files: Folder, base?: Base) => {
   const found = await changedFiles(files.path, base);
   if (!found.ok) throw new Error(found.error);
   return [...found.value.files].sort();
@@ -50,7 +52,19 @@ describe('changedFiles', () => {
     using files = branched();
     const first = git(files.path, 'rev-parse', 'main~1').trim();
     git(files.path, 'checkout', '--quiet', 'main');
-    expect(await changed(files, first)).toEqual(['docs/later.md']);
+    expect(await changed(files, mergedWith(first))).toEqual(['docs/later.md']);
+  });
+
+  it('compares with a commit itself, also where its branch was moved away from it', async () => {
+    using files = branched();
+    const later = git(files.path, 'rev-parse', 'main').trim();
+    files.write('web/new.txt', 'n');
+    git(files.path, 'add', '.');
+    git(files.path, 'commit', '--quiet', '-m', 'three');
+    expect(await changed(files, { commit: later, isExact: true })).toEqual(['docs/later.md', 'web/new.txt']);
+    expect(await changed(files, mergedWith(later))).toEqual(['web/new.txt']);
+    git(files.path, 'reset', '--quiet', '--hard', 'HEAD~1');
+    expect(await changed(files, { commit: later, isExact: true })).toEqual(['docs/later.md']);
   });
 
   it('names files relative to a workspace that is a part of the repository', async () => {
@@ -65,7 +79,7 @@ describe('changedFiles', () => {
     using files = branched();
     const [first, second] = ['main~1', 'main'].map((name) => git(files.path, 'rev-parse', name).trim());
     const told = async (base?: string) => {
-      const found = await changedFiles(files.path, base);
+      const found = await changedFiles(files.path, base === undefined ? base : mergedWith(base));
       return found.ok ? [found.value.since, found.value.isHead] : [];
     };
     expect(await told()).toEqual([`${first?.slice(0, 7)} (main)`, true]);
@@ -77,13 +91,13 @@ describe('changedFiles', () => {
   it('says why nobody can tell', async () => {
     using files = branched();
     const unknown = '1'.repeat(40);
-    expect(await changedFiles(files.path, unknown)).toEqual({
+    expect(await changedFiles(files.path, mergedWith(unknown))).toEqual({
       ok: false,
       error: `commit ${unknown} is not here`,
     });
     using shallow = folder();
     git(shallow.path, 'clone', '--quiet', '--depth', '1', `file://${files.path}`, 'copy');
-    expect(await changedFiles(shallow.at('copy'), unknown)).toEqual({
+    expect(await changedFiles(shallow.at('copy'), { commit: unknown, isExact: true })).toEqual({
       ok: false,
       error: `commit ${unknown} is not here; check out with fetch-depth: 0`,
     });

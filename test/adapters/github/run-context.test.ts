@@ -35,9 +35,19 @@ describe('githubContext', () => {
 describe('baseCommit', () => {
   const [sha, other, none] = ['a'.repeat(40), 'b'.repeat(40), '0'.repeat(40)];
   it.each([
-    ['a push', 'refs/heads/main', { before: sha }, sha],
-    ['a pull request', 'refs/pull/1/merge', { pull_request: { base: { sha } }, before: other }, sha],
-    ['a merge queue', 'refs/heads/gh-readonly-queue/main', { merge_group: { base_sha: sha } }, sha],
+    ['a push, that commit itself', 'refs/heads/main', { before: sha }, { commit: sha, isExact: true }],
+    [
+      'a pull request',
+      'refs/pull/1/merge',
+      { pull_request: { base: { sha } }, before: other },
+      { commit: sha, isExact: false },
+    ],
+    [
+      'a merge queue',
+      'refs/heads/gh-readonly-queue/main',
+      { merge_group: { base_sha: sha } },
+      { commit: sha, isExact: false },
+    ],
     ['a new branch', 'refs/heads/new', { before: none }, undefined],
     ['a pushed tag', 'refs/tags/v1', { before: none }, undefined],
     ['a tag that was moved', 'refs/tags/v1', { before: sha }, undefined],
@@ -48,7 +58,7 @@ describe('baseCommit', () => {
     ['something that is no commit', 'refs/heads/main', { before: 'main' }, undefined],
   ])('of %s', (_, ref, event, base) => {
     using files = folder({ 'event.json': JSON.stringify(event) });
-    expect(baseCommit({ GITHUB_REF: ref, GITHUB_EVENT_PATH: files.at('event.json') })).toBe(base);
+    expect(baseCommit({ GITHUB_REF: ref, GITHUB_EVENT_PATH: files.at('event.json') })).toEqual(base);
   });
 });
 

@@ -35,6 +35,9 @@ describe('a pattern', () => {
     ['packages/*/dist', ['packages/a/dist/x', 'packages/a/dist'], ['packages/a/b/dist']],
     ['web-?', ['web-1', 'web-1/x', 'web-😀'], ['web-', 'web-12']],
     ['*/', ['a/b', 'a/b/c'], ['a']],
+    ['src/**/', ['src/a', 'src/a/b'], ['srcs/a', 'src']],
+    ['**/', ['a', 'a/b'], []],
+    ['a/**/b/**/', ['a/b/c', 'a/x/b/c/d'], ['a/c']],
     ['{src,*.md}', ['src/a', 'x.md'], ['x.md/a', 'y/x.md']],
     ['.', ['a', 'a/b'], []],
     ['', ['a'], []],
@@ -162,7 +165,8 @@ it('a folder of which everything is taken away is not entered', () => {
   expect(goesOn(['**', '!node_modules'], 'node_modules/a/')).toBe(false);
   expect(goesOn(['**', '!node_modules/**', '*/keep/x'], 'node_modules/')).toBe(true);
   // Files of `a` itself stay.
-  expect(goesOn(['**', '!a/**/'], 'a/')).toBe(true);
+  expect(goesOn(['**', '!a/*/'], 'a/')).toBe(true);
+  expect(goesOn(['**', '!a/**/'], 'a/')).toBe(false);
 });
 
 it('a folder that is left out on the way holds nothing that matches', () => {

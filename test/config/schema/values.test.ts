@@ -145,6 +145,7 @@ const FIELDS: readonly (readonly [field: string, number: string, expected: strin
     'B41',
     "E-PATH 4:16 jobs.a.artifacts: 'a/{b,../../c}' escapes the workspace; name a path below it",
   ],
+  ['changes: "!"', 'B41', "E-EMPTY 4:14 jobs.a.changes: '!' takes nothing away; write what it should"],
   [
     'artifacts: { name: "a:b", path: x }',
     'B42',
