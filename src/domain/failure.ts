@@ -19,5 +19,7 @@ export type Failure =
   | { readonly kind: 'service'; readonly blame: 'user'; readonly service: string; readonly message: Masked }
   | { readonly kind: 'expression'; readonly blame: 'user'; readonly field: string; readonly message: Masked }
   | { readonly kind: 'output-file'; readonly blame: 'user'; readonly file: string; readonly message: Masked }
+  /** What a job made of the file itself: it is gone, too large, or something else lies there. */
+  | { readonly kind: 'lost-file'; readonly blame: 'user'; readonly file: string; readonly message: Masked }
   /** A name that a job wrote to GITHUB_ENV, and may not. */
   | { readonly kind: 'refused-variable'; readonly blame: 'user'; readonly name: Masked };

@@ -66,6 +66,7 @@ const REASONS = {
   service: 'service',
   expression: 'start-error',
   'output-file': 'start-error',
+  'lost-file': 'start-error',
   'refused-variable': 'start-error',
 } as const satisfies Record<Failure['kind'], string>;
 

@@ -79,7 +79,8 @@ export class CommandFiles {
 
   #text(file: CommandFile): Result<string, Failure> {
     const text = this.#scratch.take(file);
-    if (!text.ok) return err(this.#failure(file, text.error));
+    if (!text.ok)
+      return err({ kind: 'lost-file', blame: 'user', file, message: this.#masker.lines(text.error) });
     if (!text.value.includes('\0')) return text;
     return err(this.#failure(file, 'it has zero bytes, as UTF-16 has; append to it as UTF-8'));
   }

@@ -72,6 +72,10 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
     what: `what it wrote to ${file} cannot be read: ${message}`,
     next: 'write NAME=value lines, or NAME<<DELIMITER blocks for several lines',
   }),
+  'lost-file': ({ file, message }) => ({
+    what: `${file} ${message}`,
+    next: `append to it (>> "$${file}") and leave it where it is; what is large is better an artifact`,
+  }),
   'refused-variable': ({ name }) =>
     /^CIMYR_/i.test(name)
       ? {
@@ -113,12 +117,21 @@ export function shortReason(job: JobRecord): string {
   return attemptReason({ ...job.attempts.at(-1)?.outcome, reason: job.reason });
 }
 
+/** To programs these are a start that failed, too; but the command before has run. */
+const AFTER_A_COMMAND: { readonly [K in Failure['kind']]?: string } = {
+  'output-file': 'what it wrote is unreadable',
+  'lost-file': 'what it wrote is lost',
+  'refused-variable': 'a variable was refused',
+};
+
 export function attemptReason({
   reason,
   exitCode,
   signal,
-}: Pick<AttemptOutcome, 'reason' | 'exitCode' | 'signal'>): string {
+  failure,
+}: Pick<AttemptOutcome, 'reason' | 'exitCode' | 'signal' | 'failure'>): string {
   if (reason === undefined) return '';
+  if (reason === 'start-error') return AFTER_A_COMMAND[failure?.kind ?? reason] ?? REASONS[reason];
   if (reason === 'exit-code' && exitCode !== undefined) return `exit ${exitCode}`;
   if (reason !== 'signal' || !signal) return REASONS[reason];
   return exitCode === undefined ? signal : `${signal}, exit ${exitCode}`;

@@ -6,10 +6,12 @@ const message = async (script: string): Promise<string> => {
     jobs:
       a: { run: [${JSON.stringify(script)}, echo next] }`);
   const [attempt] = played.job('a').attempts;
-  expect(attempt?.outcome).toMatchObject({ status: 'failure', failure: { kind: 'output-file' } });
+  expect(attempt?.outcome).toMatchObject({ status: 'failure', reason: 'start-error' });
   expect(played.output('a')).not.toContain('next');
   const { failure } = attempt?.outcome ?? {};
-  return failure?.kind === 'output-file' ? `${failure.file} ${failure.message}` : '';
+  return failure?.kind === 'output-file' || failure?.kind === 'lost-file'
+    ? `${failure.file} ${failure.message}`
+    : '';
 };
 
 describe('GITHUB_ENV and GITHUB_PATH', () => {

@@ -20,6 +20,7 @@ const FAILURES: { readonly [K in Failure['kind']]: Extract<Failure, { kind: K }>
   service: { kind: 'service', blame: 'user', service: 'db', message: masked('exited with code 1') },
   expression: { kind: 'expression', blame: 'user', field: 'env', message: masked('no such function') },
   'refused-variable': { kind: 'refused-variable', blame: 'user', name: masked('NODE_OPTIONS') },
+  'lost-file': { kind: 'lost-file', blame: 'user', file: 'GITHUB_OUTPUT', message: masked('was removed') },
   'output-file': { kind: 'output-file', blame: 'user', file: 'GITHUB_ENV', message: masked('line 2') },
 };
 
@@ -82,6 +83,13 @@ describe('shortReason', () => {
     expect(shortReason(jobOf(skipped('build.compile')))).toBe('blocked by build.compile');
     expect(attemptReason({ reason: 'signal', signal: 'SIGBUS' })).toBe('SIGBUS');
     expect(attemptReason({ reason: 'signal', signal: 'SIGBUS', exitCode: 135 })).toBe('SIGBUS, exit 135');
+    // Its command had run.
+    expect(attemptReason({ reason: 'start-error', failure: FAILURES['refused-variable'] })).toBe(
+      'a variable was refused',
+    );
+    expect(attemptReason({ reason: 'start-error', failure: FAILURES['lost-file'] })).toBe(
+      'what it wrote is lost',
+    );
     expect([shortReason(jobOf({ outcome: { status: 'success' } })), attemptReason({})]).toEqual(['', '']);
   });
 
