@@ -1,4 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { once } from './once.js';
+
+/** Ids of processes mean something on one machine and in one container only; folders may be shared by several. */
+export const processSpace = once(() => {
+  const space = process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : '';
+  return createHash('sha256').update(`${hostname()} ${space}`).digest('hex').slice(0, 6);
+});
 
 /** When a living process began, in whatever unit its system counts; empty for none, and for a dead one uncollected. */
 export function startTime(pid: number): string {

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { lstatSync, mkdtempSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startTime } from './living-process.js';
-import { once } from './once.js';
+import { processSpace, startTime } from './living-process.js';
 
 const OURS = /^cimyr-([0-9a-f]{6})-(\d+)-(\d+|alive)-\w{6}$/;
 
@@ -54,12 +52,6 @@ const WORDS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of this user is used up',
 };
-
-/** Ids of processes mean something on one machine and in one container only; folders may be shared by several. */
-const processSpace = once(() => {
-  const space = process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : '';
-  return createHash('sha256').update(`${hostname()} ${space}`).digest('hex').slice(0, 6);
-});
 
 function isOwnFolder(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });

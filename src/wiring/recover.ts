@@ -19,7 +19,7 @@ export interface Recovered extends Swept {
 export async function recoverRuns(state: StateDirectory, shell: Shell, clock: Clock): Promise<Recovered[]> {
   const recovered: Recovered[] = [];
   sweepTemporaryFolders();
-  for (const directory of interruptedRuns(state)) {
+  for (const directory of interruptedRuns(state, clock.now())) {
     const run = basename(directory);
     const swept = await shell.sweep(`:${run}.`);
     try {

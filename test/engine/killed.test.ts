@@ -49,7 +49,7 @@ async function killAfter(yaml: string, wait: (child: Child) => Promise<unknown>)
     orphans,
     swept,
     survivors: carriers(`:${id}.`),
-    isInterrupted: interruptedRuns(state).includes(directory),
+    isInterrupted: interruptedRuns(state, Date.now()).includes(directory),
     runJson: existsSync(join(directory, 'run.json'))
       ? readFileSync(join(directory, 'run.json'), 'utf8')
       : undefined,

@@ -1,8 +1,8 @@
 import { lstatSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { type Clock } from '../../base/clock.js';
-import { startTime } from '../../base/living-process.js';
+import { processSpace, startTime } from '../../base/living-process.js';
 import { poll } from '../../base/poll.js';
-import { isLiving } from './owner.js';
+import { stateOfProcess } from './owner.js';
 
 const WAIT = { intervalMs: 10, deadlineMs: 10_000 };
 /** What is done under a lock takes milliseconds: whoever holds it for so long is stopped or gone. */
@@ -13,7 +13,7 @@ const EXPIRES_MS = 60_000;
  * the holder, so that one who was killed holds up nobody. Throws when it cannot be had in time.
  */
 export async function locked(path: string, clock: Clock, act: () => void): Promise<void> {
-  const holder = `${process.pid} ${startTime(process.pid)}`;
+  const holder = [process.pid, startTime(process.pid), processSpace()].join(' ');
   if (!(await poll(clock, WAIT, () => take(path, holder, clock.now()))))
     throw new Error(
       `${path} is held by another cimyr (process ${holderOf(path)?.split(' ')[0] ?? 'unknown'})`,
@@ -44,9 +44,9 @@ function make(path: string, holder: string): boolean {
 }
 
 function isOver(path: string, holder: string, now: number): boolean {
-  const [pid, began] = holder.split(' ');
+  const [pid, began, space] = holder.split(' ');
   const made = lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? now;
-  return !isLiving(Number(pid), began) || Math.abs(now - made) > EXPIRES_MS;
+  return stateOfProcess(Number(pid), began, space) === 'gone' || Math.abs(now - made) > EXPIRES_MS;
 }
 
 /** By a rename: of two who find the same dead holder, the second would remove the first one's lock. */

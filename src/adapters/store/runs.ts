@@ -1,7 +1,7 @@
 import { constants, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetOrder, type OrderedRun, orderedRuns } from './order.js';
-import { hasLivingOwner } from './owner.js';
+import { isSilent, ownerState } from './owner.js';
 import { ensureOurs, type StateDirectory } from './state.js';
 
 const KEPT_RUNS = 20;
@@ -16,23 +16,26 @@ export function makeRunsDirectory(state: StateDirectory): string {
 }
 
 /** Runs whose owner is gone and who have no `run.json`: killed in the middle. Oldest first. */
-export function interruptedRuns(state: StateDirectory): string[] {
+export function interruptedRuns(state: StateDirectory, now: number): string[] {
   const runs = orderedRuns(runsDirectory(state)).map(({ directory }) => directory);
-  return runs.filter(
-    (run) =>
-      existsSync(join(run, 'owner.json')) && !existsSync(join(run, 'run.json')) && !hasLivingOwner(run),
-  );
+  return runs.filter((run) => {
+    if (!existsSync(join(run, 'owner.json')) || hasRecord(run)) return false;
+    const owner = ownerState(run);
+    return owner === 'gone' || (owner === 'unseen' && isSilent(run, now));
+  });
 }
 
 /** The runs that are kept, oldest first. */
 export function keptRuns(
   state: StateDirectory,
 ): { readonly directory: string; readonly isGoingOn: boolean }[] {
-  return orderedRuns(runsDirectory(state)).map(({ directory }) => ({
-    directory,
-    isGoingOn: hasLivingOwner(directory),
-  }));
+  return orderedRuns(runsDirectory(state)).map(({ directory }) => {
+    const owner = ownerState(directory);
+    return { directory, isGoingOn: owner === 'living' || (owner === 'unseen' && !hasRecord(directory)) };
+  });
 }
+
+const hasRecord = (run: string): boolean => existsSync(join(run, 'run.json'));
 
 /** Copies the artifacts of a job of one run, by its index, to a job of another. Throws the system's error. */
 export function adoptArtifacts(from: string, job: number, to: string, asJob: number): void {
@@ -45,7 +48,7 @@ export function adoptArtifacts(from: string, job: number, to: string, asJob: num
 export function prune(runs: readonly OrderedRun[]): void {
   for (const run of runs.slice(0, -KEPT_RUNS)) {
     const { directory } = run;
-    if (!existsSync(join(directory, 'run.json')) && hasLivingOwner(directory)) continue;
+    if (!hasRecord(directory) && ownerState(directory) !== 'gone') continue;
     removeQuietly(directory);
     forgetOrder(run);
   }

@@ -32,9 +32,12 @@ describe('locked', () => {
     expect(readdirSync(files.path)).toEqual([]);
   });
 
-  it('gives up on one who lives, and names the process', async () => {
+  it.each([
+    ['lives', alive],
+    ['runs on another machine or in a container', `${process.pid} 1 other`],
+  ])('gives up on one who %s, and names the process', async (_, holder) => {
     using files = folder();
-    symlinkSync(alive, files.at('lock'));
+    symlinkSync(holder, files.at('lock'));
     const clock = new FakeClock();
     lutimesSync(files.at('lock'), clock.now() / 1000, clock.now() / 1000);
     const waiting = locked(files.at('lock'), clock, () => {});

@@ -28,6 +28,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true }));
 
+/** Of what is left here, nothing is old. */
+const NOW = Date.now();
+
 const runs = () => join(state, 'runs');
 /** What a person sees there. */
 const namesIn = (directory: string) =>
@@ -126,19 +129,19 @@ describe('a run that was interrupted', () => {
     );
     await using child = new Child(path, []);
     await expect.poll(() => child.output).toMatch(/\n/);
-    expect(interruptedRuns(state)).toEqual([]);
+    expect(interruptedRuns(state, NOW)).toEqual([]);
     child.process.kill('SIGKILL');
     await child.ended;
-    expect(interruptedRuns(state)).toEqual([join(runs(), child.output.trim())]);
+    expect(interruptedRuns(state, NOW)).toEqual([join(runs(), child.output.trim())]);
     leave(child.output.trim(), { 'run.json': '{}' });
-    expect(interruptedRuns(state)).toEqual([]);
+    expect(interruptedRuns(state, NOW)).toEqual([]);
   });
 
   it('is found when its process id belongs to somebody else by now', () => {
     const [one = '', two = ''] = ids(1, 2);
     leave(one, { 'owner.json': JSON.stringify({ pid: process.pid, startTime: '1' }) });
     leave(two, { 'owner.json': JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }) });
-    expect(interruptedRuns(state)).toEqual([join(runs(), one)]);
+    expect(interruptedRuns(state, NOW)).toEqual([join(runs(), one)]);
   });
 
   it('is found when its process is dead but nobody has collected it', async () => {
@@ -157,9 +160,20 @@ describe('a run that was interrupted', () => {
     const [id = ''] = ids(1, 1);
     await expect.poll(() => readFileSync(`/proc/${pid}/stat`, 'latin1')).toContain(') Z ');
     leave(id, { 'owner.json': JSON.stringify({ pid, startTime: startTimeOf(pid) }) });
-    expect(interruptedRuns(state)).toEqual([join(runs(), id)]);
+    expect(interruptedRuns(state, NOW)).toEqual([join(runs(), id)]);
     parent.process.kill('SIGTERM');
     await parent.ended;
+  });
+
+  it('of another machine or container is found when it has been silent for a day', () => {
+    const [id = ''] = ids(1, 1);
+    leave(id, { 'owner.json': '{"pid":1,"startTime":"0","space":"other"}', 'events.ndjson': '' });
+    const day = 24 * 60 * 60 * 1000;
+    expect(interruptedRuns(state, Date.now() + day - 60_000)).toEqual([]);
+    expect(keptRuns(state)).toEqual([{ directory: join(runs(), id), isGoingOn: true }]);
+    expect(interruptedRuns(state, Date.now() + day + 60_000)).toEqual([join(runs(), id)]);
+    leave(id, { 'run.json': '{}' });
+    expect(keptRuns(state)).toEqual([{ directory: join(runs(), id), isGoingOn: false }]);
   });
 
   it('is none of these: half made, not a run, a link', () => {
@@ -167,9 +181,9 @@ describe('a run that was interrupted', () => {
     leave(id, {});
     leave('notes', { 'owner.json': '{}' });
     symlinkSync(join(runs(), 'notes'), join(runs(), other));
-    expect(interruptedRuns(state)).toEqual([]);
+    expect(interruptedRuns(state, NOW)).toEqual([]);
     rmSync(state, { recursive: true });
-    expect(interruptedRuns(state)).toEqual([]);
+    expect(interruptedRuns(state, NOW)).toEqual([]);
   });
 });
 
@@ -198,11 +212,15 @@ describe('of all runs', () => {
   });
 
   it('one that goes on is never removed, one that was killed is', () => {
-    const living = JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) });
-    for (const id of ids(1, 30))
-      leave(id, { 'owner.json': id.includes('000003') ? living : '{"pid":1,"startTime":"0"}' });
+    const [third = '', fourth = ''] = ids(3, 4);
+    const owners: Record<string, string> = {
+      [third]: JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }),
+      // Mounted into a container, in which nobody has this id.
+      [fourth]: '{"pid":1,"startTime":"0","space":"other"}',
+    };
+    for (const id of ids(1, 30)) leave(id, { 'owner.json': owners[id] ?? '{"pid":1,"startTime":"0"}' });
     const run = open();
-    expect(namesIn(runs())).toEqual([...ids(3, 3), ...ids(12, 30), run.id].sort());
+    expect(namesIn(runs())).toEqual([...ids(3, 4), ...ids(12, 30), run.id].sort());
     run.close('{}');
   });
 });
