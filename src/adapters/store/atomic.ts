@@ -5,7 +5,9 @@ import { dirname } from 'node:path';
 export function writeAtomically(path: string, text: string): void {
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    const file = openSync(beside, 'w', 0o600);
+    // A link that a job has put there is not written through.
+    rmSync(beside, { force: true });
+    const file = openSync(beside, 'wx', 0o600);
     try {
       const bytes = Buffer.from(text);
       for (let from = 0; from < bytes.length; ) from += writeSync(file, bytes, from);

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import type { Event } from '../../domain/event.js';
 import { isStillAt, readPieces, type Whose } from './plain.js';
 
@@ -43,8 +43,9 @@ export class Journal {
     return this.#failure;
   }
 
-  /** A job has removed the file, but it is open: nothing of it is lost yet. */
+  /** A job has removed the file, or put something else there, but it is open: nothing of it is lost yet. */
   #writeAnew(): void {
+    rmSync(this.#path, { recursive: true, force: true });
     const copy = openSync(this.#path, 'wx', 0o600);
     try {
       const buffer = Buffer.allocUnsafe(64 * 1024);

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -19,6 +28,16 @@ it('replaces the whole file, for its owner only, and leaves nothing beside it', 
   expect(readFileSync(path, 'utf8')).toBe('é');
   expect(statSync(path).mode & 0o777).toBe(0o600);
   expect(readdirSync(home)).toEqual(['run.json']);
+});
+
+it.each(['a file of others', 'nothing'])('does not write through a planted link to %s', (name) => {
+  const [path, others] = [join(home, 'run.json'), join(home, 'a file of others')];
+  writeFileSync(others, 'theirs');
+  symlinkSync(join(home, name), `${path}.${process.pid}.tmp`);
+  writeAtomically(path, 'ours');
+  expect(readFileSync(path, 'utf8')).toBe('ours');
+  expect(readFileSync(others, 'utf8')).toBe('theirs');
+  expect(readdirSync(home).sort()).toEqual(['a file of others', 'run.json']);
 });
 
 it('that fails leaves the file as it was, and nothing beside it', () => {

@@ -1,4 +1,14 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -40,6 +50,21 @@ it('is on disk after one turn of the loop, not only at the end (R03)', async () 
   await new Promise((resolve) => setImmediate(resolve));
   expect([...readJournal(path)]).toEqual([event(1), event(2)]);
   journal.close();
+});
+
+it.each([
+  ['nothing', () => {}],
+  ['a link', () => symlinkSync('/dev/zero', path)],
+  ['a folder', () => mkdirSync(path)],
+  ['a file', () => writeFileSync(path, 'planted')],
+])('is whole in the end where a job has left %s in its place', (_, plant) => {
+  const journal = new Journal(path);
+  for (const n of [1, 2]) journal.append(event(n));
+  rmSync(path);
+  plant();
+  expect(journal.close()).toBeUndefined();
+  expect(lstatSync(path).isFile()).toBe(true);
+  expect([...readJournal(path)]).toEqual([event(1), event(2)]);
 });
 
 it('torn at any byte, it still tells everything before the tear (R16, R17)', () => {
