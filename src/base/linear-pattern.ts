@@ -1,3 +1,4 @@
+import { withoutLookAround } from './look-around.js';
 import { err, ok, type Result } from './result.js';
 
 /**
@@ -32,26 +33,30 @@ export interface GroupPattern {
   match(line: string): readonly string[] | undefined;
 }
 
-/** For patterns whose groups are wanted; each looks at one line without its end. */
+/** For patterns whose groups are wanted; each looks at one line without its end, and may look around for a fixed text. */
 export async function groupPattern(source: string): Promise<Result<GroupPattern, string>> {
   const { RE2JS } = await import('re2js');
   try {
-    const pattern = RE2JS.compile(RE2JS.translateRegExp(source));
+    const looking = LOOK_AROUND.test(source) ? withoutLookAround(source) : undefined;
+    const pattern = RE2JS.compile(RE2JS.translateRegExp(looking?.source ?? source));
     const [count, steps] = [pattern.groupCount() + 1, pattern.programSize()];
     if (steps > MAX_STEPS) return err(tooLarge(steps));
     return ok({
       count,
       steps,
       match(line) {
-        const matcher = pattern.matcher(line);
+        const matcher = pattern.matcher(looking ? looking.mark(line) : line);
         if (!matcher.find()) return undefined;
-        return Array.from({ length: count }, (_, i) => matcher.group(i) ?? '');
+        const groups = Array.from({ length: count }, (_, i) => matcher.group(i) ?? '');
+        return looking ? groups.map((text) => looking.unmark(text)) : groups;
       },
     });
   } catch (error) {
     return err(patternMistake(source) ?? (error as Error).message);
   }
 }
+
+const LOOK_AROUND = /\(\?<?[=!]/;
 
 const tooLarge = (steps: number) =>
   `it has ${steps} steps once its repeats are written out, more than ${MAX_STEPS}`;
