@@ -1,4 +1,4 @@
-import { type Masked, maskedWords, words } from '../../base/masked.js';
+import { type Masked, words } from '../../base/masked.js';
 import type { Dialect } from './dialect.js';
 
 /** Whether a job's own problem matchers may read what the step prints. */
@@ -6,24 +6,25 @@ export const JOB_MATCHERS = ['remove', 'keep'] as const;
 export type JobMatchers = (typeof JOB_MATCHERS)[number];
 
 /** What setup actions set for all later steps without being asked, by owner. The runner has no way to list them. */
-const OWNERS: Readonly<Record<string, readonly string[]>> = {
-  'setup-node': ['eslint-compact', 'eslint-stylish', 'tsc'],
-  'setup-go': ['go'],
-  'setup-python': ['python'],
-  'setup-java': ['java'],
-  'setup-dotnet': ['csc'],
+const OWNERS: Readonly<Record<string, readonly Masked[]>> = {
+  'setup-node': [words`eslint-compact`, words`eslint-stylish`, words`tsc`],
+  'setup-go': [words`go`],
+  'setup-python': [words`python`],
+  'setup-java': [words`java`, words`javac`, words`maven-javac`],
+  'setup-dotnet': [words`csc`],
   'setup-beam': [
-    'elixir-mixCompileError',
-    'elixir-mixCompileWarning',
-    'elixir-mixTestFailure',
-    'elixir-credoOutputDefault',
-    'erlc-warning',
-    'erlc-error',
-    'ct-failure',
-    'eunit-failure',
+    words`elixir-mixCompileError`,
+    words`elixir-mixCompileWarning`,
+    words`elixir-mixTestFailure`,
+    words`elixir-credoOutputDefault`,
+    words`erlc-warning`,
+    words`erlc-error`,
+    words`ct-failure`,
+    words`eunit-failure`,
   ],
-  'setup-rust-toolchain': ['rustfmt', 'clippy'],
-  'setup-r': ['rcmdcheck', 'testthat'],
+  'setup-rust-toolchain': [words`rustfmt`, words`clippy`],
+  'setup-haskell': [words`haskell`],
+  'setup-r': [words`rcmdcheck`, words`testthat`, words`r`],
 };
 
 /**
@@ -35,7 +36,7 @@ export function jobMatcherLines(jobMatchers: JobMatchers, dialect: Dialect): rea
   const owners = Object.values(OWNERS).flat();
   const named = Object.keys(OWNERS).join(', ');
   return [
-    ...owners.map((owner) => words`::remove-matcher owner=${maskedWords(owner)}::`),
+    ...owners.map((owner) => words`::remove-matcher owner=${owner}::`),
     dialect.own(
       `· problem matchers of ${named} are off from here to the end of this job: each raw line that they match would take one of the ten annotations; 'job-matchers: keep' leaves them on`,
     ),
