@@ -52,8 +52,9 @@ function ofNode(text: string): Invocation {
     : { by: 'argument', argv: [...program, '-e', whole] };
 }
 
+// An import statement would take its name from the text; `process.getBuiltinModule` came with Node 20.16.
 const NODE_FIRST =
-  "globalThis.require??=process.getBuiltinModule('module').createRequire(process.cwd()+'/');process.execArgv=[];";
+  "globalThis.require??=(await import('module')).createRequire(process.cwd()+'/');process.execArgv=[];";
 
 const isLong = (text: string): boolean => Buffer.byteLength(text) > MAX_ARGUMENT;
 

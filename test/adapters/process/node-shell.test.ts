@@ -4,14 +4,14 @@ import { expect, it } from 'vitest';
 import { OpenSession } from './open-session.js';
 
 /** What a Node program prints that runs where there are a package, a file and a program. */
-async function ran(text: string) {
+async function ran(text: string, env: Readonly<Record<string, string>> = {}) {
   await using opened = new OpenSession();
   const at = (...names: string[]) => join(opened.directory, ...names);
   mkdirSync(at('node_modules', 'mypkg'), { recursive: true });
   writeFileSync(at('node_modules', 'mypkg', 'index.js'), 'module.exports = 6;');
   writeFileSync(at('own.mjs'), 'export const own = 7;');
   writeFileSync(at('child.mjs'), "import 'mypkg'; console.log('child');");
-  const end = await opened.run(text, 'node');
+  const end = await opened.run(text, 'node', env);
   await opened.close();
   return { end, output: opened.output };
 }
@@ -41,6 +41,14 @@ it.each([
   ['in a child', "import { fork } from 'node:child_process'; fork('./child.mjs');", 'child\n'],
 ])('shell: node imports what the checkout has: %s', async (_, text, output) => {
   expect(await ran(text)).toEqual({ end: success, output });
+});
+
+it('shell: node has require on a Node from before 20.16, too', async () => {
+  const NODE_OPTIONS = '--import="data:text/javascript,delete process.getBuiltinModule"';
+  expect(await ran("console.log(require('mypkg'));", { NODE_OPTIONS })).toEqual({
+    end: success,
+    output: '6\n',
+  });
 });
 
 it.each(['', LONG])('a failure names its line', async (before) => {
