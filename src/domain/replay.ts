@@ -60,4 +60,5 @@ const scheduled = ({ slots = 1, locks = [] }: JobRecord): ScheduledJob => ({
   needs: [],
   asksStatus: true,
   runsAnyway: true,
+  mayFail: false,
 });

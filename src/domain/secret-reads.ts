@@ -1,16 +1,8 @@
 import { Evaluator, type Expr } from '@actions/expressions';
-import {
-  Binary,
-  ContextAccess,
-  FunctionCall,
-  Grouping,
-  IndexAccess,
-  Logical,
-  Star,
-  Unary,
-} from '@actions/expressions/ast';
+import { ContextAccess, IndexAccess, Star } from '@actions/expressions/ast';
 import type { Expression } from './expression.js';
 import { toDictionary } from './expression-data.js';
+import { childrenOf, isContext } from './expression-tree.js';
 import type { Cell } from './pipeline.js';
 
 /** One place where an expression reads `secrets`. */
@@ -30,17 +22,12 @@ export const computesSecrets = ({ reads }: Expression): boolean =>
 export function secretReads({ tree }: Expression, cell: Cell | undefined): SecretRead[] {
   const found: SecretRead[] = [];
   const walk = (expr: Expr): void => {
-    if (expr instanceof IndexAccess && isSecrets(expr.expr)) found.push(readBy(expr.index, cell));
-    else if (isSecrets(expr)) found.push({ kind: 'whole' });
+    if (expr instanceof IndexAccess && isContext(expr.expr, 'secrets')) found.push(readBy(expr.index, cell));
+    else if (isContext(expr, 'secrets')) found.push({ kind: 'whole' });
     else for (const child of childrenOf(expr)) walk(child);
   };
   walk(tree);
   return found;
-}
-
-function isSecrets(expr: Expr): boolean {
-  if (expr instanceof Grouping) return isSecrets(expr.group);
-  return expr instanceof ContextAccess && expr.name.lexeme.toLowerCase() === 'secrets';
 }
 
 function readBy(index: Expr, cell: Cell | undefined): SecretRead {
@@ -58,11 +45,3 @@ const isFixed = (expr: Expr): boolean =>
   expr instanceof ContextAccess
     ? expr.name.lexeme.toLowerCase() === 'matrix'
     : childrenOf(expr).every(isFixed);
-
-function childrenOf(expr: Expr): readonly Expr[] {
-  if (expr instanceof Unary) return [expr.expr];
-  if (expr instanceof Binary) return [expr.left, expr.right];
-  if (expr instanceof Logical || expr instanceof FunctionCall) return expr.args;
-  if (expr instanceof Grouping) return [expr.group];
-  return expr instanceof IndexAccess ? [expr.expr, expr.index] : [];
-}

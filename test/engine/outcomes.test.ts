@@ -165,6 +165,22 @@ describe('what a job needs', () => {
 });
 
 describe('allow-failure', () => {
+  it('allows what keeps a job from starting, too', async () => {
+    await using played = await run(`
+      jobs:
+        off: { run: exit, if: false }
+        a: { run: exit, needs: [{ job: off, if-skipped: fail }], allow-failure: true }
+        b: { run: exit, if: "fromJSON(needs.off.result)", needs: [off], allow-failure: true }
+        c: { run: exit, needs: [a, b] }`);
+    expect(played.outcomes).toEqual({
+      off: 'skipped condition',
+      a: 'failure dependency allowed',
+      b: 'failure start-error allowed',
+      c: 'success',
+    });
+    expect(played.record.status).toBe('success');
+  });
+
   it('lets dependants run and the run succeed', async () => {
     await using played = await run(`
       jobs:

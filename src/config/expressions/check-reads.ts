@@ -1,5 +1,6 @@
 import { nearest } from '../../base/nearest.js';
 import type { Expression, Template } from '../../domain/expression.js';
+import { needFields } from '../../domain/need-fields.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import { rangeInside } from './inside.js';
@@ -11,13 +12,22 @@ export interface Written {
   readonly path: Path;
 }
 
-/** A misspelt `matrix.x` or a job that is not among the needs is an empty string at run time: said now instead. */
+const NEED_FIELDS = /^(result|outputs)$/i;
+
+/**
+ * A misspelt `matrix.x`, a job that is not among the needs, or a field that no need has (`outcome`, `status`) is an
+ * empty string at run time, and `!contains(needs.*.status, 'failure')` would always hold: said now instead.
+ */
 export function checkReads(written: readonly Written[], scope: Scope, problems: Problems): void {
   for (const { text, path } of written) {
     const expressions = 'parts' in text ? text.parts.filter((part) => typeof part !== 'string') : [text];
     for (const read of expressions.flatMap((expression) => expression.reads)) {
       const mistake = mistakeIn(read, scope);
-      if (mistake) problems.at('E-EXPR', rangeOfRead(read, path, problems), path, mistake);
+      if (mistake) problems.at('E-EXPR', rangeOf(read.slice(0, 2).join('.'), path, problems), path, mistake);
+    }
+    for (const field of expressions.flatMap(needFields).filter((name) => !NEED_FIELDS.test(name))) {
+      const message = `a need has 'result' and 'outputs', and no '${field}'; write needs.<job>.result`;
+      problems.at('E-EXPR', rangeOf(field, path, problems), path, message);
     }
   }
 }
@@ -47,9 +57,8 @@ function hint(name: string, known: ReadonlySet<string>): string {
   return `known: ${[...known].slice(0, 10).join(', ')}${known.size > 10 ? ', …' : ''}`;
 }
 
-function rangeOfRead(read: readonly string[], path: Path, problems: Problems) {
+function rangeOf(words: string, path: Path, problems: Problems) {
   const node = problems.nodeAt(path);
-  const words = read.slice(0, 2).join('.');
   const offset = node?.kind === 'scalar' ? node.text.toLowerCase().indexOf(words.toLowerCase()) : -1;
   return offset < 0 ? problems.rangeOf(path) : rangeInside(path, offset, words.length, problems);
 }

@@ -32,6 +32,8 @@ export interface ScheduledJob {
   readonly asksStatus: boolean;
   /** Its condition calls `always()`, `failure()` or `cancelled()`: it starts even when the run winds down. */
   readonly runsAnyway: boolean;
+  /** Whatever makes it fail, the run goes on: also what keeps it from starting. */
+  readonly mayFail: boolean;
 }
 
 export interface SchedulePolicy {

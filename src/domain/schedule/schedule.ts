@@ -157,7 +157,9 @@ export class Schedule {
     this.#queue.add(job);
   }
 
-  #settle(job: number, outcome: Outcome): void {
+  #settle(job: number, ended: Outcome): void {
+    const isAllowed = ended.status === 'failure' && this.#job(job).mayFail;
+    const outcome: Outcome = isAllowed ? { ...ended, allowed: true } : ended;
     this.#phase[job] = 'settled';
     this.#outcomes[job] = outcome;
     this.#unsettled--;

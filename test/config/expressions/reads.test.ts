@@ -72,3 +72,28 @@ it('what cannot be known is not complained of', () => {
   expect(said(file('matrix: 5, if: matrix.os')).map((line) => line.split(' ')[0])).toEqual(['E-TYPE']);
   expect(said(file('needs: [b], if: needs.b.result')).map((line) => line.split(' ')[0])).toEqual(['E-REF']);
 });
+
+it.each([
+  ["needs.a.outcome == 'success'", 'outcome'],
+  ["!contains(needs.*.status, 'failure')", 'status'],
+  ["always() && (needs['a'].conclusion != 'failure')", 'conclusion'],
+  ["needs[format('{0}', 'a')]['results']", 'results'],
+])('a field that no need has is refused: %s', (condition, field) => {
+  const file = `jobs: { a: { run: x }, b: { run: x, needs: [a], if: "${condition}" } }`;
+  expect(said(file)).toEqual([
+    expect.stringMatching(
+      `E-EXPR 1:\\d+ jobs\\.b\\.if: a need has .* no '${field}'; write needs.<job>.result`,
+    ),
+  ]);
+});
+
+it.each([
+  "needs.a.Result == 'success'",
+  "contains(needs.*.result, 'failure')",
+  'needs.a.outputs.status',
+  "needs['a']['outputs']['outcome']",
+  'toJSON(needs.a)',
+  'needs.*.outputs.x',
+])('a field that a need has is read: %s', (condition) => {
+  expect(said(`jobs: { a: { run: x }, b: { run: x, needs: [a], if: "${condition}" } }`)).toEqual([]);
+});

@@ -37,6 +37,7 @@ function costOf(
       needs: before.map((need) => ({ job: need, ifSkipped: 'run' })),
       asksStatus: false,
       runsAnyway: false,
+      mayFail: false,
     }),
   );
   let asked = 0;

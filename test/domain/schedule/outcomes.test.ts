@@ -51,8 +51,14 @@ function byDefinition({ pipeline, fates }: Script): Expected[] {
     );
     if (edge?.ifSkipped === 'skip') return skipped('dependency', true, new Set([edge.job]));
     if (edge) {
-      const outcome: Outcome = { status: 'failure', reason: 'dependency' };
-      return { outcome, roots: new Set([edge.job]), isBad: true, hasFailedAbove: true };
+      const isAllowed = job.allowFailure !== undefined;
+      const outcome: Outcome = {
+        status: 'failure',
+        reason: 'dependency',
+        ...(isAllowed ? { allowed: true } : {}),
+      };
+      const hasFailed = hasFailedAbove || !isAllowed;
+      return { outcome, roots: new Set([edge.job]), isBad: !isAllowed, hasFailedAbove: hasFailed };
     }
     const status = { success: bad.length === 0, failure: hasFailedAbove, cancelled: false };
     const isAdmitted = job.conditions.every((each) => holds(each, { github: { ref: 'main' } }, status));

@@ -33,6 +33,7 @@ function run({ needs, durations, maxParallel }: Plan, weight = (job: number) => 
       needs: before.map((job) => ({ job, ifSkipped: 'run' })),
       asksStatus: false,
       runsAnyway: false,
+      mayFail: false,
     }),
   );
   const policy: SchedulePolicy = { maxParallel, onFailure: 'continue', weight, admits: () => true };
@@ -122,6 +123,7 @@ describe('a simulated run', () => {
         needs: before.map((job) => ({ job, ifSkipped: 'run' })),
         asksStatus: false,
         runsAnyway: false,
+        mayFail: false,
       }),
     );
     const policy: SchedulePolicy = {
