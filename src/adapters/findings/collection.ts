@@ -27,7 +27,8 @@ const LEVELS: readonly Level[] = ['error', 'warning', 'notice'];
 export class Collection {
   readonly #masker: Masker;
   readonly #ranks: Finding[][] = Array.from({ length: 2 * LEVELS.length }, () => []);
-  readonly #known = new Set<string>();
+  /** Who said it first. */
+  readonly #known = new Map<string, FindingSource>();
   #count = 0;
 
   constructor(masker: Masker) {
@@ -45,9 +46,7 @@ export class Collection {
     const message = cleanText(this.#masker, raw.message, MAX_MESSAGE);
     const title = cleanName(this.#masker, raw.title ?? '', MAX_TITLE);
     if (message === '') return;
-    const key = identityOf(message, title, raw.place);
-    if (this.#known.has(key)) return;
-    this.#known.add(key);
+    if (this.#isKnown(raw, message, title)) return;
     this.#count++;
     const details = cleanText(this.#masker, raw.details ?? '', MAX_DETAILS);
     rank.push({
@@ -58,6 +57,21 @@ export class Collection {
       ...(raw.place ? { place: raw.place } : {}),
       ...(details && details !== message ? { details } : {}),
     });
+  }
+
+  /**
+   * The same words on the same line are one finding, whichever tool says them; but of one kind of reports each
+   * test, and each rule, is a thing of its own.
+   */
+  #isKnown({ source, place }: RawFinding, message: string, title: string): boolean {
+    const said = place ? [message, place.file, place.line, place.column] : [message];
+    const any = JSON.stringify(said);
+    const own = JSON.stringify([place ? source : '', title, ...said]);
+    const first = place && this.#known.get(any);
+    if (this.#known.has(own) || (first !== undefined && first !== source)) return true;
+    if (place && first === undefined) this.#known.set(any, source);
+    this.#known.set(own, source);
+    return false;
   }
 
   /** Counts findings that nobody has looked at. */
@@ -81,7 +95,3 @@ export class Collection {
     return this.#ranks[2 * LEVELS.indexOf(level) + (hasPlace ? 0 : 1)] as Finding[];
   }
 }
-
-/** The same words on the same line are one finding, whichever tool says them. */
-const identityOf = (message: string, title: string, place: FindingPlace | undefined): string =>
-  JSON.stringify(place ? [message, place.file, place.line, place.column] : [message, title]);

@@ -1,3 +1,5 @@
+import type { SuiteTotals } from './junit/open-suites.js';
+import type { OtherFormat } from './junit/other-formats.js';
 import type { Trouble } from './junit/read-cases.js';
 
 type Kind = 'junit' | 'sarif' | 'matchers';
@@ -17,7 +19,19 @@ export const WORDS = {
   unreadable: (file: string, why: string) => `${file} is not read: ${why}; mend it, or name another`,
   broken: (file: string, { line, column, why }: Trouble) =>
     `${file}:${line}:${column} is broken: ${why}; what stands before that counts, see whether its tool was ended while it wrote`,
-  noTests: (file: string) => `${file} holds no tests; reports.junit is for JUnit XML`,
+  noTests: (file: string, other?: OtherFormat) =>
+    `${file} holds no tests; reports.junit is for JUnit XML${other ? `, this is ${other.name}: ${other.remedy}` : ''}`,
+  noXml: (file: string) =>
+    `${file} holds no tests; reports.junit is for JUnit XML, this is no XML: name another`,
+  empty: (file: string) =>
+    `${file} holds no tests; it is empty: see whether its tool was ended before it wrote`,
+  totals: (file: string, suites: readonly SuiteTotals[]) => {
+    const [tests, failed] = [suites, suites.map((suite) => ({ ...suite, passed: 0, skipped: 0 }))].map(
+      testsOf,
+    );
+    const named = some(suites.map(({ name }) => `'${name.slice(0, 100)}'`));
+    return `${file}: ${named} without test cases; ${tests} tests, ${failed} of them failed, are counted as it says: let its tool write each test`;
+  },
   failedScan: (file: string, tool: string, why: string) =>
     `${file} is of a scan that failed, and what it found may not be all: ${tool}${why === '' ? '' : `: ${why}`}; see what it printed`,
   oddResults: (file: string, count: number) =>
@@ -35,3 +49,6 @@ export const WORDS = {
 
 const some = (names: readonly string[]): string =>
   names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+
+const testsOf = (suites: readonly SuiteTotals[]): number =>
+  suites.reduce((sum, { passed, failed, skipped }) => sum + passed + failed + skipped, 0);

@@ -56,7 +56,7 @@ describe('a report that is missing', () => {
 
   it('or is XML of another kind, is named', async () => {
     using checkout = new Checkout();
-    const { tests, notices } = await checkout.read({ junit: ['*.xml'] }, { 'c.xml': '<coverage/>' });
+    const { tests, notices } = await checkout.read({ junit: ['*.xml'] }, { 'c.xml': '<x/>' });
     expect(tests).toBeUndefined();
     expect(notices).toEqual(['c.xml holds no tests; reports.junit is for JUnit XML']);
   });

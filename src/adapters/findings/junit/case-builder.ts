@@ -1,92 +1,166 @@
 import { positive } from '../../../domain/annotation.js';
-import { failureMessage, milliseconds, type TestCase, testName } from './test-case.js';
+import { failureOf } from './failure-words.js';
+import { nestedName, testName } from './names.js';
+import { type Attributes, type EndedSuite, OpenSuites } from './open-suites.js';
+import { milliseconds, type TestCase } from './test-case.js';
 
-type Attributes = Readonly<Record<string, string>>;
-
-/** Of a failure's text or a test's output: traces are shorter. */
+/** Of all texts of a test's failures, and of its output: traces are shorter. */
 const MAX_TEXT = 32 * 1024;
+/** Of one test. */
+const MAX_FAILURES = 20;
 
+const SUITES = new Set(['testsuite', 'testsuites']);
 const FAILURES = new Set(['failure', 'error']);
 /** Surefire's words, which others use, too: it failed, was tried again and passed. */
 const FLAKES = new Set(['flakyFailure', 'flakyError']);
 const OUTPUTS = new Set(['system-out', 'system-err']);
 const SKIPPED = new Set(['skipped', 'disabled', 'notrun', 'suppressed', 'ignored']);
+/** What Node's runner writes for the class of every test. */
+const NO_CLASS = new Set(['test', 'suite']);
+
+interface OpenText {
+  readonly attributes: Attributes;
+  text: string;
+  /** Shared with the texts beside it. */
+  readonly room: { left: number };
+}
 
 interface OpenCase {
   readonly attributes: Attributes;
-  failed?: Attributes;
+  readonly failures: OpenText[];
+  moreFailures: number;
   isSkipped: boolean;
+  /** It may fail: nobody has written what it tests. */
+  isTodo: boolean;
   isFlaky: boolean;
-  trace: string;
-  output: string;
+  readonly output: OpenText;
+  /** For the texts of its failures. */
+  readonly room: { left: number };
+}
+
+/** What hears of a report's tests as they come by. */
+export interface CaseSink {
+  test(test: TestCase): void;
+  suite(suite: EndedSuite): void;
 }
 
 /** Makes tests of a report's elements as they come by, whichever tool's habits they follow. */
 export class CaseBuilder {
-  readonly #take: (test: TestCase) => void;
-  readonly #suites: Attributes[] = [];
+  readonly #sink: CaseSink;
+  readonly #suites = new OpenSuites();
   #case: OpenCase | undefined;
-  /** Where text belongs now. */
-  #field: 'trace' | 'output' | undefined;
+  /** It stands for a suite's own error. */
+  #isOfSuite = false;
+  /** Where text belongs now, and how many elements are open inside it. */
+  #field: OpenText | undefined;
+  #inside = 0;
   /** It has elements that a test report begins with. */
   isReport = false;
 
-  constructor(take: (test: TestCase) => void) {
-    this.#take = take;
+  constructor(sink: CaseSink) {
+    this.#sink = sink;
   }
 
   open(name: string, attributes: Attributes): void {
-    const test = this.#case;
-    this.#field = undefined;
-    this.isReport ||= name.startsWith('test');
-    if (name === 'testsuite' || name === 'testsuites') this.#suites.push(attributes);
-    else if (name === 'testcase')
-      this.#case = { attributes, isSkipped: isLeftOut(attributes), isFlaky: false, trace: '', output: '' };
-    else if (test === undefined) return;
-    else if (FAILURES.has(name)) {
-      test.failed ??= attributes;
-      this.#field = 'trace';
+    if (this.#field) this.#inside++;
+    else if (SUITES.has(name)) {
+      this.isReport = true;
+      this.#suites.open(attributes);
+    } else if (name === 'testcase') {
+      this.isReport = true;
+      this.#case = newCase(attributes);
+    } else if (this.#case) this.#openInCase(this.#case, name, attributes);
+    // A suite that could not begin has an error of its own.
+    else if (FAILURES.has(name) && this.#suites.number >= 0) this.#beginFailed(attributes);
+  }
+
+  #beginFailed(attributes: Attributes): void {
+    this.#case = newCase({ name: this.#suites.names.at(-1) ?? '' });
+    this.#isOfSuite = true;
+    this.#openInCase(this.#case, 'error', attributes);
+  }
+
+  #openInCase(test: OpenCase, name: string, attributes: Attributes): void {
+    if (FAILURES.has(name)) {
+      this.#field = { attributes, text: '', room: test.room };
+      if (test.failures.length < MAX_FAILURES) test.failures.push(this.#field);
+      else test.moreFailures++;
     } else if (FLAKES.has(name)) test.isFlaky = true;
-    else if (name === 'skipped') test.isSkipped = true;
-    else if (OUTPUTS.has(name)) this.#field = 'output';
+    else if (name === 'skipped') {
+      test.isSkipped = true;
+      test.isTodo ||= attributes['type'] === 'todo';
+    } else if (OUTPUTS.has(name)) this.#field = test.output;
   }
 
   text(part: string): void {
-    if (!this.#case || !this.#field) return;
-    const room = MAX_TEXT - this.#case[this.#field].length;
-    if (room > 0) this.#case[this.#field] += part.slice(0, room);
+    if (!this.#field) return;
+    const { room } = this.#field;
+    if (room.left <= 0) return;
+    this.#field.text += part.slice(0, room.left);
+    room.left -= part.length;
   }
 
   close(name: string): void {
-    this.#field = undefined;
-    if (name === 'testsuite' || name === 'testsuites') this.#suites.pop();
-    if (name !== 'testcase' || !this.#case) return;
-    this.#take(this.#built(this.#case));
-    this.#case = undefined;
+    if (this.#inside > 0) this.#inside--;
+    else if (this.#field) {
+      this.#field = undefined;
+      if (this.#isOfSuite) this.#end();
+    } else if (SUITES.has(name)) {
+      const ended = this.#suites.close();
+      if (ended) this.#sink.suite(ended);
+    } else if (name === 'testcase') this.#end();
   }
 
-  #built({ attributes, failed, isSkipped, isFlaky, trace, output }: OpenCase): TestCase {
-    const { name = '', classname = '', class: className = '', time } = attributes;
-    const suites = this.#suites.map((suite) => suite['name'] ?? '');
-    const owner = classname || className || suites.at(-1) || '';
-    const file = attributes['file'] || this.#suites.findLast((suite) => suite['file'])?.['file'];
-    // Pytest counts lines from 0.
-    const isPytest = suites.includes('pytest');
-    const line = positive(isPytest ? String(Number(attributes['line']) + 1) : attributes['line']);
-    const text = trace.trim() === '' ? output : trace;
-    const words = failed && failureMessage(failed['message'] ?? '', failed['type'] ?? '', text, name);
+  #end(): void {
+    if (!this.#case) return;
+    this.#suites.count();
+    this.#sink.test(this.#built(this.#case));
+    this.#case = undefined;
+    this.#isOfSuite = false;
+  }
+
+  #built({ attributes, isSkipped, isTodo, isFlaky, failures, moreFailures, output }: OpenCase): TestCase {
+    const { name = '', class: className = '', time } = attributes;
+    const suites = this.#suites.names;
+    const said = attributes['classname'] ?? '';
+    const classname = NO_CLASS.has(said) ? '' : said;
+    const owner = classname || className || (said === '' ? (suites.at(-1) ?? '') : nestedName(suites));
+    const file = attributes['file'] || attributes['filepath'] || this.#suites.attribute('file');
+    const hasFailed = failures.length > 0 && !isTodo;
     return {
-      name: testName(owner, name) || 'a test without a name',
+      name: testName(owner, name, suites) || 'a test without a name',
       durationMs: milliseconds(time),
-      outcome: failed ? 'failed' : isSkipped ? 'skipped' : 'passed',
-      isFlaky: isFlaky && !failed,
-      ...(words === undefined ? {} : { failure: { message: words, text } }),
+      outcome: hasFailed ? 'failed' : isSkipped ? 'skipped' : 'passed',
+      isFlaky: isFlaky && !hasFailed,
+      failures: hasFailed
+        ? failures.map((one) => failureOf(one.attributes, one.text, output.text, name))
+        : [],
+      moreFailures: hasFailed ? moreFailures : 0,
       ...(file ? { file } : {}),
-      ...(line === undefined ? {} : { line }),
+      ...numbersOf(attributes, suites.includes('pytest')),
       owners: [classname, ...suites.toReversed()].filter(Boolean),
+      ownName: name,
+      identity: [...suites, this.#suites.attribute('hostname'), said || className, name, file].join('\0'),
+      suite: this.#suites.number,
     };
   }
 }
 
-const isLeftOut = ({ status = '', result = '' }: Attributes): boolean =>
-  SKIPPED.has(status) || SKIPPED.has(result);
+const newCase = (attributes: Attributes): OpenCase => ({
+  attributes,
+  failures: [],
+  moreFailures: 0,
+  isSkipped: SKIPPED.has(attributes['status'] ?? '') || SKIPPED.has(attributes['result'] ?? ''),
+  isTodo: false,
+  isFlaky: false,
+  output: { attributes, text: '', room: { left: MAX_TEXT } },
+  room: { left: MAX_TEXT },
+});
+
+/** Pytest counts lines from 0. */
+function numbersOf(attributes: Attributes, isPytest: boolean): { line?: number; column?: number } {
+  const said = attributes['line'] ?? attributes['lineno'];
+  const line = positive(isPytest ? String(Number(said) + 1) : said);
+  const column = positive(attributes['column']);
+  return { ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) };
+}

@@ -1,11 +1,19 @@
-import { CaseBuilder } from './case-builder.js';
-import type { TestCase } from './test-case.js';
+import { CaseBuilder, type CaseSink } from './case-builder.js';
+import { type OtherFormat, otherFormat } from './other-formats.js';
 
 /** Why a report is broken, and where. */
 export interface Trouble {
   readonly line: number;
   readonly column: number;
   readonly why: string;
+}
+
+export interface ReadReport {
+  readonly isReport: boolean;
+  /** What its root element shows it to be. */
+  readonly other?: OtherFormat;
+  readonly isXml: boolean;
+  readonly trouble?: Trouble;
 }
 
 /** What no test report needs, but a hostile one has: each costs memory or time. */
@@ -27,13 +35,12 @@ const HARMLESS = new Set([
  * Reads JUnit XML piece by piece: a report of any size takes no more memory than its longest text. Entities of
  * a document's own are never expanded. What stands before a mistake has been taken.
  */
-export async function readCases(
-  text: AsyncIterable<string>,
-  take: (test: TestCase) => void,
-): Promise<{ readonly isReport: boolean; readonly trouble?: Trouble }> {
+export async function readCases(text: AsyncIterable<string>, sink: CaseSink): Promise<ReadReport> {
   const { SaxesParser } = await import('saxes');
   const parser = new SaxesParser({ xmlns: false });
-  const builder = new CaseBuilder(take);
+  const builder = new CaseBuilder(sink);
+  let root: string | undefined;
+  let other: OtherFormat | undefined;
   let [depth, elements, attributes] = [0, 0, 0];
   const refuse = (why: string) => {
     throw new Error(why);
@@ -42,7 +49,11 @@ export async function readCases(
     const why = message.replace(/^\d+:\d+: /, '');
     if (!HARMLESS.has(why)) refuse(why.replace(/\.$/, ''));
   });
-  parser.on('doctype', () => refuse('a DOCTYPE, which no test report needs'));
+  parser.on('doctype', (text) => {
+    root = /^\s*([\w-]+)/.exec(text)?.[1] ?? '';
+    other = otherFormat(root, {});
+    refuse('a DOCTYPE, which no test report needs');
+  });
   parser.on('attribute', () => {
     if (++attributes > MAX_ATTRIBUTES) refuse(`more than ${MAX_ATTRIBUTES} attributes of one element`);
   });
@@ -50,20 +61,30 @@ export async function readCases(
     attributes = 0;
     if (++depth > MAX_DEPTH) refuse(`more than ${MAX_DEPTH} elements inside each other`);
     if (++elements > MAX_ELEMENTS) refuse(`more than ${MAX_ELEMENTS} elements`);
-    builder.open(name, given);
+    const local = name.slice(name.indexOf(':') + 1);
+    if (root === undefined) {
+      root = local;
+      other = otherFormat(local, given);
+    }
+    builder.open(local, given);
   });
   parser.on('text', (part) => builder.text(part));
   parser.on('cdata', (part) => builder.text(part));
   parser.on('closetag', ({ name }) => {
     depth--;
-    builder.close(name);
+    builder.close(name.slice(name.indexOf(':') + 1));
+  });
+  const found = () => ({
+    isReport: builder.isReport,
+    isXml: root !== undefined,
+    ...(other ? { other } : {}),
   });
   try {
     for await (const part of text) parser.write(part);
     parser.close();
-    return { isReport: builder.isReport };
+    return found();
   } catch (error) {
     const { line, column } = parser;
-    return { isReport: builder.isReport, trouble: { line, column, why: (error as Error).message } };
+    return { ...found(), trouble: { line, column, why: (error as Error).message } };
   }
 }

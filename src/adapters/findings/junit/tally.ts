@@ -2,7 +2,8 @@ import type { Masker } from '../../../base/masker.js';
 import type { FindingPlace } from '../../../domain/finding.js';
 import type { FailedTest, TestResults } from '../../../domain/test-results.js';
 import { cleanName, cleanText } from '../texts.js';
-import type { TestCase } from './test-case.js';
+import type { SuiteTotals } from './open-suites.js';
+import type { TestCase, TestOutcome } from './test-case.js';
 
 const MAX_FAILURES = 100;
 const MAX_FLAKY = 100;
@@ -39,6 +40,22 @@ export class Tally {
     const at = this.#slowest.findIndex((other) => other.durationMs < durationMs);
     this.#slowest.splice(at < 0 ? length : at, 0, { name, durationMs });
     this.#slowest.length = Math.min(this.#slowest.length, MAX_SLOWEST);
+  }
+
+  /** Tests of which a report has the numbers only. */
+  addTotals({ passed, failed, skipped, durationMs }: SuiteTotals): void {
+    this.#counts.passed += passed;
+    this.#counts.failed += failed;
+    this.#counts.skipped += skipped;
+    this.#durationMs += durationMs;
+  }
+
+  /** Tries that were counted as tests of their own, and tests that passed in the end. */
+  correct(less: Readonly<Record<TestOutcome, number>>, flaky: readonly string[]): void {
+    this.#counts.passed -= less.passed;
+    this.#counts.failed -= less.failed;
+    this.#counts.skipped -= less.skipped;
+    for (const name of flaky) if (this.#flaky.size < MAX_FLAKY) this.#flaky.add(name);
   }
 
   get wantsFailures(): boolean {

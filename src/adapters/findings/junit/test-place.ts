@@ -1,7 +1,7 @@
 import type { FindingPlace } from '../../../domain/finding.js';
 import { type Frame, framesIn } from '../frames.js';
 import type { Places } from '../places.js';
-import type { TestCase } from './test-case.js';
+import type { TestCase, TestFailure } from './test-case.js';
 
 /** Code of others, which a trace passes through. */
 const OF_OTHERS = /(?:^|\/)(?:node_modules|site-packages|dist-packages|vendor|\.venv|\.yarn|\.tox)\//;
@@ -16,11 +16,12 @@ const SOURCE_ROOTS = ['main', 'test', 'it', 'integrationTest'].flatMap((set) =>
  */
 export function placeOfFailure(
   test: TestCase,
+  failure: TestFailure,
   places: Places,
   bases: readonly string[],
 ): FindingPlace | undefined {
   const named = test.file === undefined ? undefined : places.file(test.file, bases);
-  const frames = framesIn(`${test.failure?.message ?? ''}\n${test.failure?.text ?? ''}`);
+  const frames = framesIn(failure.trace);
   for (const frame of frames) {
     const file = fileOf(frame, test, places, bases);
     if (file === undefined || (named !== undefined && named !== file) || OF_OTHERS.test(file)) continue;

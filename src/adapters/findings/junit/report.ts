@@ -1,0 +1,94 @@
+import type { FindingPlace } from '../../../domain/finding.js';
+import type { Reading } from '../reading.js';
+import { WORDS } from '../words.js';
+import type { CaseSink } from './case-builder.js';
+import type { EndedSuite } from './open-suites.js';
+import { Repeats, type Retries } from './repeats.js';
+import type { TestCase, TestFailure } from './test-case.js';
+import { placeOfFailure } from './test-place.js';
+
+/** Of one report; as many as an attempt may have findings. */
+const MAX_KEPT = 1000;
+
+interface FailedCase {
+  readonly number: number;
+  readonly test: TestCase;
+}
+
+/** Counts the tests of one report. Which of them failed is known at its end: a later try may have passed. */
+export class Report implements CaseSink {
+  readonly #name: string;
+  readonly #reading: Reading;
+  readonly #repeats = new Repeats();
+  readonly #failed: FailedCase[] = [];
+  /** Failures of tests that are not kept. */
+  #omitted = 0;
+
+  constructor(name: string, reading: Reading) {
+    this.#name = name;
+    this.#reading = reading;
+  }
+
+  test(test: TestCase): void {
+    this.#reading.tally.add(test);
+    const number = this.#repeats.see(test);
+    if (test.outcome !== 'failed') return;
+    if (this.#failed.length < MAX_KEPT && this.#wantsMore) this.#failed.push({ number, test });
+    else this.#omitted += test.failures.length + test.moreFailures;
+  }
+
+  suite(suite: EndedSuite): void {
+    this.#repeats.end(suite);
+    for (const totals of suite.totals) this.#reading.tally.addTotals(totals);
+    if (suite.totals.length > 0) this.#reading.notices.say(WORDS.totals(this.#name, suite.totals));
+  }
+
+  get #wantsMore(): boolean {
+    const { collection, tally } = this.#reading;
+    return !collection.isFull('error') || tally.wantsFailures;
+  }
+
+  /** `bases` are the directories that its paths may start from. */
+  end(bases: readonly string[]): void {
+    const { tally, collection } = this.#reading;
+    const retries = this.#repeats.retries();
+    tally.correct(retries.less, retries.flaky);
+    for (const { test, isAgain } of remaining(this.#failed, retries)) {
+      const first = this.#addFindings(test, bases);
+      if (!isAgain) tally.addFailure(test.name, wordsOfAll(test), first);
+    }
+    collection.omit(this.#omitted);
+  }
+
+  /** The place of the first. */
+  #addFindings(test: TestCase, bases: readonly string[]): FindingPlace | undefined {
+    const { places, collection } = this.#reading;
+    const all = test.failures.map((failure) => {
+      const place = placeOfFailure(test, failure, places, bases);
+      const { message, text } = failure;
+      collection.add({ source: 'junit', level: 'error', message, title: test.name, place, details: text });
+      return place;
+    });
+    collection.omit(test.moreFailures);
+    return all[0];
+  }
+}
+
+/** Tests that did not pass in the end, and whether an earlier try of the same one stands before. */
+function remaining(failed: readonly FailedCase[], retries: Retries) {
+  const told = new Set<number>();
+  return failed.flatMap(({ number, test }) => {
+    if (retries.passed.has(number)) return [];
+    const isAgain = retries.failed.has(number) && told.has(number);
+    told.add(number);
+    return [{ test, isAgain }];
+  });
+}
+
+function wordsOfAll({ failures, moreFailures }: TestCase): string {
+  const [first, ...others] = failures as readonly [TestFailure, ...TestFailure[]];
+  const more = others.length + moreFailures;
+  return more === 0
+    ? first.message
+    : `${first.message}\n… and ${more} more ${more === 1 ? 'failure' : 'failures'}`;
+}
