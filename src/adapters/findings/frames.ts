@@ -5,14 +5,21 @@ export interface Frame {
   readonly column?: number;
   /** Of Java and its kin, which name no folder: `com/example`. */
   readonly packagePath?: string;
+  /** And what ran there: `com.example.CartTest$Inner`, `totals`. */
+  readonly type?: string;
+  readonly method?: string;
 }
 
 const MAX_LINES = 300;
 const MAX_LINE = 2000;
 const MAX_FRAMES = 60;
 
-/** `:12`, `:12:5` (most languages), `", line 12` (Python), `:line 12` (.NET), `(12,5):` (Microsoft's compilers). */
-const NUMBERS = /(?:", line |:line |:)(\d{1,7})(?::(\d{1,6}))?(?!\d)|\((\d{1,7})(?:,(\d{1,6}))?\)(?=:)/g;
+/**
+ * `:12`, `:12:5` (most languages), `", line 12` (Python), `:line 12` (.NET), `, line 12` (bats), ` line 12` (Perl),
+ * ` 12:5` behind `.dart`, ` (12:5)` (PHP's linters); `(12,5):` (Microsoft's compilers), `(12)` at the end (PHP).
+ */
+const NUMBERS =
+  /(?:", line |:line |,? (?:on )?line |(?<=\.dart) (?=\d+:\d)| \((?=\d+:\d+\))|:)(\d{1,7})(?::(\d{1,6}))?(?!\d)|\((\d{1,7})(?:,(\d{1,6}))?\)(?=:|\]?\s*$)/g;
 const JAVA_FILE = /^([\w$-]+\.(?:java|kt|groovy|scala)):(\d{1,7})$/;
 /** What stands before a path, and never in one without spaces. */
 const STOPS = new Set(' \t"\'`()[]{}<>|=,;');
@@ -21,11 +28,14 @@ const EXTENSION = /\.\w{1,10}$/;
 /** Where a text says that something happened, in its order; most of what looks like a place is none. */
 export function framesIn(text: string): Frame[] {
   const frames: Frame[] = [];
+  // Java's traces are long, and the test stands at their end; their lines are bounded by the text's.
+  let others = 0;
   for (const whole of text.split('\n', MAX_LINES)) {
     const line = whole.slice(0, MAX_LINE);
     const java = javaFrame(line.trim());
-    frames.push(...(java ? [java] : framesOfLine(line)));
-    if (frames.length >= MAX_FRAMES) return frames.slice(0, MAX_FRAMES);
+    const found = java ? [java] : framesOfLine(line).slice(0, MAX_FRAMES - others);
+    if (!java) others += found.length;
+    frames.push(...found);
   }
   return frames;
 }
@@ -39,7 +49,8 @@ function javaFrame(line: string): Frame | undefined {
   const called = line.slice(3, open);
   const parts = called.slice(called.lastIndexOf('/') + 1).split('.');
   // The last two are the class and its method.
-  return { file, line: Number(number), packagePath: parts.slice(0, -2).join('/') };
+  const place = { file, line: Number(number), packagePath: parts.slice(0, -2).join('/') };
+  return { ...place, type: parts.slice(0, -1).join('.'), method: parts.at(-1) ?? '' };
 }
 
 function framesOfLine(line: string): Frame[] {

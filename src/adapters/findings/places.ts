@@ -55,6 +55,11 @@ export class Places {
     return undefined;
   }
 
+  /** A file of the workspace by its path from there; undefined where it is none, or may not be named. */
+  fromRoot(name: string): string | undefined {
+    return this.#find(resolve(this.#root, name));
+  }
+
   /** The workspace's directories from this file's up to the root, the nearest first. */
   above(file: string): string[] {
     const found: string[] = [];

@@ -1,3 +1,4 @@
+import { once } from '../../base/once.js';
 import { leftOutWords } from '../../domain/left-out.js';
 import type { FoundThings } from '../../ports/finding-reader.js';
 import type { WorkspaceFile } from '../../ports/run-store.js';
@@ -12,6 +13,7 @@ import { Places } from './places.js';
 import type { Reading, ReadRequest } from './reading.js';
 import { takeSarifFile } from './sarif/take-sarif.js';
 import { freshOnes } from './stamps.js';
+import { TrackedFiles } from './tracked-files.js';
 import { WORDS } from './words.js';
 
 const MAX_FILES = 5000;
@@ -26,6 +28,7 @@ export async function readFindings(request: ReadRequest): Promise<FoundThings> {
     tally: new Tally(masker),
     places: new Places(workspace.root, masker),
     notices: new Notices(),
+    tracked: once(() => TrackedFiles.of(workspace.root)),
     bases: [...new Set([directory, workspace.root])],
   };
   await takeFiles('junit', request, reading, takeJunit);

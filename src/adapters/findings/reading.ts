@@ -8,6 +8,7 @@ import type { Tally } from './junit/tally.js';
 import type { Notices } from './notices.js';
 import type { Places } from './places.js';
 import type { Stamps } from './stamps.js';
+import type { TrackedFiles } from './tracked-files.js';
 
 export interface ReaderParts {
   readonly workspace: Workspace;
@@ -30,6 +31,8 @@ export interface Reading {
   readonly tally: Tally;
   readonly places: Places;
   readonly notices: Notices;
+  /** Looked for once, when somebody asks. */
+  readonly tracked: () => Promise<TrackedFiles>;
   /** Directories that relative paths may start from, the likeliest first. */
   readonly bases: readonly string[];
 }

@@ -46,7 +46,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
     ms: 1_002_500,
     findings: [
       'error core/src/test/java/com/example/CartTest.java:42 [com.example.CartTest › totals] expected: <3> but was: <4>',
-      'error core/src/main/java/com/example/Cart.java:7 [com.example.CartTest › breaks] java.lang.NullPointerException',
+      'error core/src/test/java/com/example/CartTest.java:50 [com.example.CartTest › breaks] java.lang.NullPointerException',
     ],
   },
   pytest: {

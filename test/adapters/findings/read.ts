@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -45,6 +46,12 @@ export class Checkout implements Disposable {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
+  }
+
+  /** Makes it a repository, which knows all its files. */
+  init(): this {
+    execFileSync('git', ['init', '-q', '.'], { cwd: this.root });
+    return this;
   }
 
   /** What is found when an attempt wrote these files; no patterns mean all the reports it may have. */

@@ -5,7 +5,7 @@ import type { CaseSink } from './case-builder.js';
 import type { EndedSuite } from './open-suites.js';
 import { Repeats, type Retries } from './repeats.js';
 import type { TestCase, TestFailure } from './test-case.js';
-import { placeOfFailure } from './test-place.js';
+import { type FindFile, placeOfFailure } from './test-place.js';
 
 /** Of one report; as many as an attempt may have findings. */
 const MAX_KEPT = 1000;
@@ -49,28 +49,42 @@ export class Report implements CaseSink {
   }
 
   /** `bases` are the directories that its paths may start from. */
-  end(bases: readonly string[]): void {
+  async end(bases: readonly string[]): Promise<void> {
     const { tally, collection } = this.#reading;
     const retries = this.#repeats.retries();
     tally.correct(retries.less, retries.flaky);
-    for (const { test, isAgain } of remaining(this.#failed, retries)) {
-      const first = this.#addFindings(test, bases);
+    const failed = remaining(this.#failed, retries);
+    const find = failed.length > 0 ? await this.#finder(bases) : () => undefined;
+    for (const { test, isAgain } of failed) {
+      const first = this.#addFindings(test, find);
       if (!isAgain) tally.addFailure(test.name, wordsOfAll(test), first);
     }
     collection.omit(this.#omitted);
   }
 
   /** The place of the first. */
-  #addFindings(test: TestCase, bases: readonly string[]): FindingPlace | undefined {
-    const { places, collection } = this.#reading;
+  #addFindings(test: TestCase, find: FindFile): FindingPlace | undefined {
+    const { collection } = this.#reading;
     const all = test.failures.map((failure) => {
-      const place = placeOfFailure(test, failure, places, bases);
+      const place = placeOfFailure(test, failure, find);
       const { message, text } = failure;
       collection.add({ source: 'junit', level: 'error', message, title: test.name, place, details: text });
       return place;
     });
     collection.omit(test.moreFailures);
     return all[0];
+  }
+
+  /** As a path tells it, else as the end of one that is of another checkout. */
+  async #finder(bases: readonly string[]): Promise<FindFile> {
+    const { places, tracked } = this.#reading;
+    const files = await tracked();
+    return (named, isOwn = false) => {
+      const found = places.file(named, bases);
+      if (found !== undefined) return found;
+      const like = files.match(named, isOwn);
+      return like === undefined ? undefined : places.fromRoot(like);
+    };
   }
 }
 

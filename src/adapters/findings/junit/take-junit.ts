@@ -20,7 +20,7 @@ export async function takeJunit({ name, path }: WorkspaceFile, reading: Reading)
   const around = [...new Set([...bases.slice(0, -1), ...places.above(path), ...bases])];
   const report = new Report(name, reading);
   const read = await readCases(textOf(pieces), report);
-  report.end(around);
+  await report.end(around);
   if (read.isReport) tally.begin();
   const said = noticeOf(name, bytes, read);
   if (said !== undefined) notices.say(said);
