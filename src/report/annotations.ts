@@ -6,7 +6,7 @@ import type { Annotation } from '../ports/published-check.js';
 import { findingsOf, type RunFinding } from './findings/select.js';
 import { failureTails } from './job-lines.js';
 import { clip } from './markdown.js';
-import { shortReason } from './wording.js';
+import { shortReason, whyWords } from './wording.js';
 
 /** Jobs come behind so many findings: with them they fill the fifty that GitHub takes at once. */
 const BEFORE_JOBS = 40;
@@ -62,7 +62,7 @@ function failedJobs(record: RunRecord): Annotation[] {
       endLine: Math.max(1, job.line),
       level: job.allowed ? 'warning' : 'failure',
       title: oneLineOf(titleOf(job)),
-      message: lines(`${words.what}; ${words.next}`, MAX_MESSAGE),
+      message: lines(`${whyWords(words)}; ${words.next}`, MAX_MESSAGE),
       ...(details === '' ? {} : { details }),
     };
   });

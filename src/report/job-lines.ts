@@ -121,7 +121,11 @@ export function failureTails(record: RunRecord): { tails: FailureTail[]; more: n
     const lines = (job.attempts.at(-1)?.tail ?? '').split(/\r?\n/);
     while (lines.at(-1)?.trim() === '') lines.pop();
     const services = (job.attempts.at(-1)?.services ?? []).flatMap(serviceLines);
-    return { job, words: jobFailureWords(job), lines: [...lines.slice(-MAX_LINES), ...services] };
+    return {
+      job,
+      words: jobFailureWords(job, record.file),
+      lines: [...lines.slice(-MAX_LINES), ...services],
+    };
   });
   return { tails, more: failed.length - tails.length };
 }

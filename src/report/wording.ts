@@ -1,12 +1,16 @@
+import { oneLine } from '../base/clean.js';
 import { formatDuration } from '../base/duration.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Failure } from '../domain/failure.js';
 import type { Reason } from '../domain/outcome.js';
-import type { JobRecord } from '../domain/record.js';
+import type { AttemptRecord, JobRecord } from '../domain/record.js';
+import { foundWords } from './findings/words.js';
 
 /** What happened, and what to do next. Every sentence that users read about a failure stands here. */
 export interface Words {
   readonly what: string;
+  /** What its tests and tools say of it: more than the command that ran them. */
+  readonly found?: string;
   readonly next: string;
 }
 
@@ -45,11 +49,11 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
   },
   timeout: ({ limitMs }) => ({
     what: `timed out after ${formatDuration(limitMs)}`,
-    next: "its last lines show where it hung; if it only needs longer, raise 'timeout'",
+    next: "if it only needs longer, raise 'timeout'",
   }),
   'idle-timeout': ({ limitMs }) => ({
     what: `printed nothing for ${formatDuration(limitMs)}`,
-    next: "its last lines show where it hung; if silence is normal there, raise 'idle-timeout'",
+    next: "if silence is normal there, raise 'idle-timeout'",
   }),
   'run-timeout': ({ limitMs }) => ({
     what: `the whole run timed out after ${formatDuration(limitMs)}`,
@@ -62,7 +66,7 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
   'start-error': ({ message }) => ({ what: `could not start: ${message}`, next: 'correct it and run again' }),
   service: ({ service, message }) => ({
     what: `its service '${service}' ${message}`,
-    next: "its last lines say why; if it only needs longer, raise 'ready.timeout'",
+    next: "if it only needs longer, raise 'ready.timeout'",
   }),
   expression: ({ field, message }) => ({
     what: `'${field}' could not be evaluated: ${message}`,
@@ -137,19 +141,47 @@ export function attemptReason({
   return exitCode === undefined ? signal : `${signal}, exit ${exitCode}`;
 }
 
-/** The whole sentence for a job that failed. */
-export function jobFailureWords(job: JobRecord): Words {
+/** What happened to a job that failed. */
+export function whatFailed(job: JobRecord): string {
+  const failure = job.attempts.at(-1)?.outcome?.failure;
+  if (failure) return failureWords(failure).what;
+  return job.reason === 'timeout' ? 'its stage timed out before it started' : shortReason(job) || 'failed';
+}
+
+/** The whole sentence for a job that failed; `file` is the configuration that tells it. */
+export function jobFailureWords(job: JobRecord, file: string): Words {
+  const found = foundWords(job);
+  const told = { what: whatFailed(job), ...(found === '' ? {} : { found }) };
   const attempt = job.attempts.at(-1);
   const failure = attempt?.outcome?.failure;
-  if (!failure && job.reason === 'timeout')
-    return { what: 'its stage timed out before it started', next: "raise the stage's 'timeout'" };
-  if (!failure)
-    return { what: shortReason(job) || 'failed', next: "see its notice, and its 'if' and 'needs'" };
-  const words = failureWords(failure);
-  if (words.next !== LAST_LINES || attempt.tail.trim() !== '') return words;
-  const hasFindings = (attempt.findings?.length ?? 0) > 0;
-  const next = hasFindings
-    ? 'its findings say why'
-    : 'it printed nothing: run the command by hand to see more';
-  return { ...words, next };
+  if (!failure && job.reason === 'timeout') return { ...told, next: "raise the stage's 'timeout'" };
+  if (!failure) return { ...told, next: "see its notice, and its 'if' and 'needs'" };
+  const { next } = failureWords(failure);
+  if (next === LAST_LINES) return { ...told, next: `run it again: ${runCommand(job.id, file)}` };
+  const look = hasMore(attempt, failure.kind) ? MORE[failure.kind] : undefined;
+  return { ...told, next: [look, next].filter(Boolean).join('; ') };
 }
+
+/** Where to look before that. */
+const MORE: { readonly [K in Failure['kind']]?: string } = {
+  timeout: 'its log shows where it hung',
+  'idle-timeout': 'its log shows where it hung',
+  service: 'its last lines say why',
+};
+
+function hasMore({ tail, services = [] }: AttemptRecord, kind: Failure['kind']): boolean {
+  return kind === 'service' ? services.some((one) => one.tail.trim() !== '') : tail.trim() !== '';
+}
+
+const DEFAULT_FILE = 'cimyr.yml';
+
+/** As a shell takes it. */
+function runCommand(job: string, path: string): string {
+  const file = path.replace(/^(?:\.\/)+/, '');
+  const quoted = (text: string) =>
+    /^[\w./-]+$/.test(text) ? text : `'${oneLine(text).replaceAll("'", "'\\''")}'`;
+  return ['cimyr run', ...(file === DEFAULT_FILE ? [] : [quoted(file)]), '--job', quoted(job)].join(' ');
+}
+
+/** Why, in one sentence. */
+export const whyWords = ({ what, found }: Words): string => [what, found].filter(Boolean).join('; ');

@@ -62,13 +62,13 @@ describe('the run-pipeline action', () => {
     expect(played.commands.annotations).toEqual([
       {
         level: 'error',
-        message: 'test.unit: `echo checked; exit 3` exited with code 3; its last lines say why',
+        message:
+          'test.unit: `echo checked; exit 3` exited with code 3; run it again: cimyr run --job test.unit',
         properties: { file: 'cimyr.yml', line: '9', title: 'test.unit' },
       },
       {
         level: 'warning',
-        message:
-          'test.lint: `exit 4` exited with code 4; it printed nothing: run the command by hand to see more',
+        message: 'test.lint: `exit 4` exited with code 4; run it again: cimyr run --job test.lint',
         properties: { file: 'cimyr.yml', line: '10', title: 'test.lint' },
       },
     ]);

@@ -22,7 +22,7 @@ jobs:
 `;
 const END = `
 ✗ broken: \`echo why; exit 4\` exited with code 4
-  → its last lines say why (cimyr.yml:7)
+  → run it again: cimyr run --job broken (cimyr.yml:7)
   │ why
 
 ✗ shop failed in T · 4 succeeded, 1 failed, 1 skipped

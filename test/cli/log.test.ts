@@ -22,7 +22,7 @@ describe('--log', () => {
   };
   const END = `
 ✗ b: \`echo before; exit 4\` exited with code 4
-  → its last lines say why (cimyr.yml:5)
+  → run it again: cimyr run --job b (cimyr.yml:5)
   │ before
 
 ✗ shop failed in T · 1 succeeded, 1 failed

@@ -26,7 +26,7 @@ describe('a check run', () => {
   it('says cause, next step and last lines first, and all jobs below', () => {
     const { summary, text } = checkRun(recordOf(RUN, 'failure'));
     expect(summary).toBe(`**Cause:** \`npm test\` exited with code 3\\
-**Next:** its last lines say why (\`cimyr.yml:11\`)
+**Next:** run it again: cimyr run --job unit (\`cimyr.yml:11\`)
 
 1 succeeded, 1 failed, 1 skipped
 
@@ -111,7 +111,7 @@ describe('annotations', () => {
         endLine: 11,
         level: 'failure',
         title: 'unit failed, exit 3',
-        message: '`npm test` exited with code 3; its last lines say why',
+        message: '`npm test` exited with code 3; run it again: cimyr run ci/cimyr.yml --job unit',
         details: 'AssertionError',
       },
       {
@@ -120,7 +120,7 @@ describe('annotations', () => {
         endLine: 13,
         level: 'warning',
         title: 'lint failed, exit 2, allowed',
-        message: '`make` exited with code 2; it printed nothing: run the command by hand to see more',
+        message: '`make` exited with code 2; run it again: cimyr run ci/cimyr.yml --job lint',
       },
     ]);
   });

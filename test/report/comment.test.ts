@@ -29,7 +29,7 @@ describe('the comment on a pull request', () => {
     expect(comment(record, { report: '.cimyr/runs/1/run.json' })).toBe(
       `### ❌ shop failed in 1.0 s — \`unit\`
 
-**Cause:** failed; a test failed: \`pays\`: no\\
+**Cause:** failed; a test failed: pays: no\\
 **Next:** see its notice, and its 'if' and 'needs' (\`cimyr.yml:10\`)
 
 2 failed\\

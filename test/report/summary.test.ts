@@ -24,7 +24,7 @@ describe('summary', () => {
     expect(summary(recordOf(RUN, 'failure'))).toBe(`## ❌ shop failed in 2.0 s — \`test.unit\` exit 3
 
 **Cause:** \`npm test\` exited with code 3\\
-**Next:** its last lines say why (\`cimyr.yml:11\`)
+**Next:** run it again: cimyr run --job test.unit (\`cimyr.yml:11\`)
 
 1 succeeded, 1 failed, 1 skipped
 
@@ -125,7 +125,7 @@ gantt
     const text = summary(recordOf({ a: failed(1, 'one'), b: failed(2, 'two', 'a `b`') }, 'failure'));
     expect(text.indexOf('```text\none\n```')).toBeLessThan(text.indexOf('<details>'));
     expect(text).toContain(
-      '<details><summary>❌ <code>b</code></summary>\n\n`` a `b` `` exited with code 2; its last lines say why\n\n```text\ntwo',
+      '<details><summary>❌ <code>b</code></summary>\n\n`` a `b` `` exited with code 2; run it again: cimyr run --job b\n\n```text\ntwo',
     );
   });
 

@@ -4,7 +4,7 @@ import type { Failure } from '../../src/domain/failure.js';
 import type { Reason } from '../../src/domain/outcome.js';
 import type { AttemptRecord, JobRecord } from '../../src/domain/record.js';
 import { attemptReason, failureWords, jobFailureWords, shortReason } from '../../src/report/wording.js';
-import { finding, recordFinding } from './findings/jobs.js';
+import { type Found, failing, finding, recordFinding } from './findings/jobs.js';
 import { failed, masked, recordOf, skipped, type Told } from './records.js';
 
 const command = masked('make all');
@@ -93,24 +93,60 @@ describe('shortReason', () => {
     expect([shortReason(jobOf({ outcome: { status: 'success' } })), attemptReason({})]).toEqual(['', '']);
   });
 
-  it('sends nobody to output that is not there', () => {
-    expect(jobFailureWords(jobOf(failed(1, 'why'))).next).toBe('its last lines say why');
-    expect(jobFailureWords(jobOf(failed(1))).next).toBe(
-      'it printed nothing: run the command by hand to see more',
-    );
-    expect(jobFailureWords(jobOf({ outcome: { status: 'failure', reason: 'start-error' } }))).toEqual({
+  const nextOf = (job: JobRecord, file = 'cimyr.yml') => jobFailureWords(job, file).next;
+
+  it('gives the command that runs the job again, as a shell takes it', () => {
+    const named = (id: string) => ({ ...jobOf(failed(1, 'why')), id });
+    expect(nextOf(named('test.unit'))).toBe('run it again: cimyr run --job test.unit');
+    expect(nextOf(named('test.unit (22, a b)'))).toBe("run it again: cimyr run --job 'test.unit (22, a b)'");
+    expect(nextOf(named("it's"), 'ci/x y.yml')).toBe("run it again: cimyr run 'ci/x y.yml' --job 'it'\\''s'");
+    expect(jobFailureWords(jobOf({ outcome: { status: 'failure', reason: 'start-error' } }), 'a')).toEqual({
       what: 'could not start',
       next: "see its notice, and its 'if' and 'needs'",
     });
   });
 
-  it('points to what its reports found where it printed nothing', () => {
-    const record = recordFinding({ a: [{ fails: true, findings: [finding('no')] }] });
-    const job = record.jobs.get('a') as JobRecord;
-    const attempt = {
-      ...(job.attempts[0] as AttemptRecord),
-      outcome: failed(1).attempts?.[0] as AttemptOutcome,
+  it('sends nobody to output that is not there', () => {
+    const hung: AttemptOutcome = {
+      status: 'failure',
+      reason: 'timeout',
+      failure: { kind: 'timeout', blame: 'user', limitMs: 1000 },
     };
-    expect(jobFailureWords({ ...job, attempts: [attempt] }).next).toBe('its findings say why');
+    const told = (tail: string) =>
+      jobOf({ attempts: [hung], tail, outcome: { status: 'failure', reason: 'timeout' } });
+    expect(nextOf(told('waiting'))).toBe(
+      "its log shows where it hung; if it only needs longer, raise 'timeout'",
+    );
+    expect(nextOf(told(' \n'))).toBe("if it only needs longer, raise 'timeout'");
+    const dead: AttemptOutcome = {
+      status: 'failure',
+      reason: 'service',
+      failure: { kind: 'service', blame: 'user', service: 'db', message: masked('ended') },
+    };
+    const [job] = [jobOf({ attempts: [dead], outcome: { status: 'failure', reason: 'service' } })];
+    expect(nextOf(job)).toBe("if it only needs longer, raise 'ready.timeout'");
+    const [attempt] = job.attempts as readonly [AttemptRecord];
+    const services = [{ name: 'db', tail: 'no space' }];
+    expect(nextOf({ ...job, attempts: [{ ...attempt, services }] })).toMatch(/^its last lines say why; /);
+  });
+
+  it('says what was found: the first failed test, or else the first error', () => {
+    const foundBy = (found: Omit<Found, 'fails'>) => {
+      const record = recordFinding({ a: [{ fails: true, ...found }] });
+      return jobFailureWords(record.jobs.get('a') as JobRecord, 'a').found;
+    };
+    const failures = [failing('cart › adds', 'expected 4\n  at x'), failing('b')];
+    expect(foundBy({ tests: { failed: 3, failures } })).toBe(
+      '3 tests failed, the first: cart › adds: expected 4',
+    );
+    expect(foundBy({ tests: { failed: 1, failures } })).toBe('a test failed: cart › adds: expected 4');
+    const warning = finding('w', { level: 'warning' });
+    expect(foundBy({ findings: [warning, finding('no', { title: masked('TS1') })] })).toBe(
+      'an error found: TS1: no',
+    );
+    expect(foundBy({ findings: [finding('no'), finding('yes')], omitted: 3 })).toBe(
+      '5 errors found, the first: no',
+    );
+    expect(foundBy({ findings: [warning] })).toBeUndefined();
   });
 });

@@ -42,3 +42,14 @@ function rankOf({ level, place }: Finding, job: JobRecord): number {
   const isCause = level === 'error' && job.status === 'failure' && !job.allowed;
   return (isCause ? 0 : SEVERITY[level]) * 2 + (place ? 0 : 1);
 }
+
+/** What the jobs found beside failed tests, which have a table of their own, and how many more nobody kept. */
+export interface Found {
+  readonly findings: readonly RunFinding[];
+  readonly omitted: number;
+}
+
+export const besidesTests = (record: RunRecord): Found => ({
+  findings: findingsOf(record).filter(({ source }) => source !== 'junit'),
+  omitted: omittedFindings(record),
+});

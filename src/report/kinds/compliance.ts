@@ -1,6 +1,7 @@
 import { isoTime } from '../../base/clock.js';
 import type { RunRecord } from '../../domain/record.js';
 import type { Starter } from '../../domain/starter.js';
+import { foundTables } from './found.js';
 import type { Fact, Facts, List } from './model.js';
 import {
   allowedTable,
@@ -28,6 +29,7 @@ export function compliance({ record, evidence = NOT_LOOKED_AT }: Sources): Told 
       starter(record),
       missing,
       ...unlessEmpty(toldTable(record, told)),
+      ...foundTables(record),
       ...unlessEmpty(secretsTable(told)),
       ...unlessEmpty(allowedTable(record)),
       ...unlessEmpty(retriesTable(record)),

@@ -4,6 +4,7 @@ import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record
 import { replayOf } from '../../domain/replay.js';
 import { runWords } from '../job-lines.js';
 import { failuresOf } from './failures.js';
+import { foundTables } from './found.js';
 import { graphOf, jobsTable, stagesTable } from './jobs.js';
 import type { Facts, Row, Table } from './model.js';
 import { pathTable, timeBars } from './path.js';
@@ -22,6 +23,7 @@ export function execution({ record }: Sources): Told {
   const sections = [
     overview(record, path),
     ...failuresOf(record),
+    ...foundTables(record),
     ...(hasStages ? unlessEmpty(stagesTable(record)) : []),
     ...unlessEmpty(jobsTable(record)),
     timelineOf(record, path),

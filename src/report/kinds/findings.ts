@@ -1,11 +1,11 @@
-import type { RunFinding } from '../findings/select.js';
+import type { Found, RunFinding } from '../findings/select.js';
 import { grouped } from '../number-words.js';
 import type { Row, Table } from './model.js';
 import { jobsWords, placeWords } from './places.js';
 import { table } from './sections.js';
 
-/** Everything that was found, what stopped the run first. */
-export function findingsTable(findings: readonly RunFinding[], omitted: number): Table {
+/** What was found, what stopped the run first. */
+export function findingsTable({ findings, omitted }: Found): Table {
   const note = `What one attempt said beyond its limit is not kept: ${grouped(omitted)} more.`;
   return table(
     { id: 'findings', title: 'Findings', ...(omitted > 0 ? { note } : {}) },
@@ -13,7 +13,7 @@ export function findingsTable(findings: readonly RunFinding[], omitted: number):
       level: ['Level', 'level'],
       message: ['Message', 'text'],
       place: ['Place', 'place'],
-      title: ['Rule or test', 'text'],
+      title: ['Rule', 'text'],
       source: ['Told by', 'text'],
       jobs: ['Jobs', 'text'],
     },

@@ -7,6 +7,7 @@ import { modifiedZ } from '../../domain/statistics.js';
 import { levers } from '../../domain/what-if.js';
 import { changeWords } from '../number-words.js';
 import { distanceWords, leverName } from '../time-words.js';
+import { foundTables } from './found.js';
 import type { Facts, Row, Table } from './model.js';
 import { changeFrom, comparable, pastTimes, runsOf, type Usual, usualOf } from './past.js';
 import { pathTable, timeBars } from './path.js';
@@ -44,6 +45,7 @@ export function performance(sources: Sources): Told {
       ...unlessEmpty(pathTable(record, path)),
       levelsOf(record),
       ...unlessEmpty(times(compared, sources)),
+      ...foundTables(record),
     ],
   };
 }

@@ -1,29 +1,28 @@
 import { flakyJobs } from '../../domain/flaky.js';
 import { share } from '../../domain/statistics.js';
-import { findingsOf, omittedFindings, type RunFinding } from '../findings/select.js';
+import { besidesTests, findingsOf, type RunFinding } from '../findings/select.js';
 import { type TestTotals, testTotals } from '../findings/tests.js';
 import { grouped } from '../number-words.js';
-import { filesTable, findingsTable } from './findings.js';
+import { filesTable } from './findings.js';
+import { foundTables } from './found.js';
 import type { Facts, Row, Table } from './model.js';
 import { allRuns, shareWords, successRate } from './past.js';
 import { facts, table, unlessEmpty } from './sections.js';
 import type { Sources, Told } from './sources.js';
-import { failedTestsTable, flakyTestsTable, slowestTestsTable } from './tests.js';
+import { flakyTestsTable, slowestTestsTable } from './tests.js';
 
 /** For the team: what the tests and the tools said, and what of it can be relied upon. */
 export function quality(sources: Sources): Told {
   const { record } = sources;
   const tests = testTotals(record);
-  const findings = findingsOf(record);
-  const omitted = omittedFindings(record);
+  const { findings, omitted } = besidesTests(record);
   return {
     also: [testWords(tests), findingWords(findings)].join('; '),
     hasCause: false,
     sections: [
       overview(sources, tests, findings, omitted),
-      ...unlessEmpty(failedTestsTable(record)),
-      ...unlessEmpty(findingsTable(findings, omitted)),
-      ...unlessEmpty(filesTable(findings)),
+      ...foundTables(record),
+      ...unlessEmpty(filesTable(findingsOf(record))),
       ...unlessEmpty(flakyTestsTable(record)),
       ...unlessEmpty(flakyJobsTable(sources)),
       ...unlessEmpty(ratesTable(sources)),

@@ -7,6 +7,7 @@ import { median } from '../../domain/statistics.js';
 import { levers } from '../../domain/what-if.js';
 import { runWords } from '../job-lines.js';
 import { leverName } from '../time-words.js';
+import { foundTables } from './found.js';
 import type { Facts, Prose } from './model.js';
 import {
   allRuns,
@@ -33,7 +34,12 @@ export function summary(sources: Sources): Told {
   return {
     also: runWords(sources.record).counts,
     hasCause: true,
-    sections: [sentences(sources, successes), outlook(sources, successes), runsOf(sources)],
+    sections: [
+      sentences(sources, successes),
+      ...foundTables(sources.record),
+      outlook(sources, successes),
+      runsOf(sources),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { bareLine, oneLine } from '../../base/clean.js';
 import type { FailureTail } from '../job-lines.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
+import { whyWords } from '../wording.js';
 import type { Amounts } from './amounts.js';
 import { iconOf } from './icons.js';
 
@@ -31,7 +32,7 @@ export function failureParts(
 /** What happened to a job, its command set as code. */
 export function said({ job, words }: FailureTail): string {
   const failure = job.attempts.at(-1)?.outcome?.failure;
-  const what = clip(words.what, MAX_SENTENCE);
+  const what = clip(whyWords(words), MAX_SENTENCE);
   const quoted = failure && 'command' in failure ? `\`${failure.command}\`` : '';
   const [before = '', ...after] = quoted === '' ? [what] : what.split(quoted);
   if (after.length === 0) return escapeMarkdown(what);

@@ -1,6 +1,5 @@
 import type { Level } from '../../domain/finding.js';
-import type { RunRecord } from '../../domain/record.js';
-import { findingsOf, omittedFindings, type RunFinding } from '../findings/select.js';
+import type { Found, RunFinding } from '../findings/select.js';
 import { clip, codeCell, escapeMarkdown } from '../markdown.js';
 import { type Origin, placeUrl } from '../origin.js';
 
@@ -13,17 +12,6 @@ const LEVELS: Readonly<Record<Level, string>> = {
   warning: '⚠️ warning',
   notice: 'ℹ️ notice',
 };
-
-/** What the jobs found beside failed tests, which have a table of their own, and how many more nobody kept. */
-export interface Found {
-  readonly findings: readonly RunFinding[];
-  readonly omitted: number;
-}
-
-export const besidesTests = (record: RunRecord): Found => ({
-  findings: findingsOf(record).filter(({ source }) => source !== 'junit'),
-  omitted: omittedFindings(record),
-});
 
 /** What the jobs found, best first, each at its line of the commit. */
 export function findingsTable(

@@ -5,7 +5,7 @@ import { shortened, timeWords } from '../time-words.js';
 import { shortReason } from '../wording.js';
 import { said } from './failures.js';
 import { ICONS } from './icons.js';
-import { failedTestWords, testsWords } from './tests.js';
+import { testsWords } from './tests.js';
 
 const MAX_NAME = 200;
 
@@ -27,8 +27,7 @@ export function cause(record: RunRecord, tails: readonly FailureTail[]): string 
   const first = firstFailed(tails);
   if (!first) return '';
   const place = codeSpan(`${clip(record.file, MAX_NAME)}:${first.job.line}`);
-  const what = [said(first), failedTestWords(first.job)].filter(Boolean).join('; ');
-  return `**Cause:** ${what}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
+  return `**Cause:** ${said(first)}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
 }
 
 /** How many jobs came to what, and how many tests. */

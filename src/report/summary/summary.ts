@@ -1,11 +1,12 @@
 import { criticalPath } from '../../domain/critical-path.js';
 import type { RunRecord } from '../../domain/record.js';
+import { besidesTests } from '../findings/select.js';
 import { failureTails } from '../job-lines.js';
 import { clip, codeSpan } from '../markdown.js';
 import { type Amounts, bytesOf, firstWithin, LADDER } from './amounts.js';
 import { briefly } from './brief.js';
 import { failureParts } from './failures.js';
-import { besidesTests, findingsTable } from './findings.js';
+import { findingsTable } from './findings.js';
 import { flakyPart } from './flaky.js';
 import { graph } from './graph.js';
 import { cause, counts, times, title } from './headline.js';

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../base/duration.js';
-import type { JobRecord, RunRecord } from '../../domain/record.js';
+import type { RunRecord } from '../../domain/record.js';
 import type { FailedTest } from '../../domain/test-results.js';
 import { failedTests, slowestTests, testTotals } from '../findings/tests.js';
-import { clip, codeCell, codeSpan, escapeMarkdown } from '../markdown.js';
+import { clip, codeCell, escapeMarkdown } from '../markdown.js';
 import type { Origin } from '../origin.js';
 import { jobsCell, placeLink } from './findings.js';
 
@@ -23,17 +23,6 @@ export function testsWords(record: RunRecord): string {
   ].filter(Boolean);
   const time = durationMs > 0 ? ` in ${formatDuration(durationMs)}` : '';
   return `${all} test${all === 1 ? '' : 's'}${all > 0 ? `: ${counts.join(', ')}${time}` : ''}`;
-}
-
-/** What a job's tests say of its failure: more than the command that ran them. */
-export function failedTestWords({ attempts }: JobRecord): string {
-  const { failed = 0, failures = [] } = attempts.at(-1)?.tests ?? {};
-  const [first] = failures;
-  if (!first) return '';
-  const name = codeSpan(clip(first.name, MAX_NAME)) || '–';
-  const why = escapeMarkdown(clip(first.message, MAX_MESSAGE));
-  const count = failed > 1 ? `${failed} tests failed, the first` : 'a test failed';
-  return `${count}: ${[name, why].filter(Boolean).join(': ')}`;
 }
 
 /** The tests that failed, with what they said; the reports' own order. */

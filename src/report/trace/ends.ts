@@ -1,5 +1,5 @@
 import type { AttemptRecord, JobRecord, RunRecord } from '../../domain/record.js';
-import { failureWords, jobFailureWords } from '../wording.js';
+import { failureWords, whatFailed } from '../wording.js';
 
 /** The values of `cicd.pipeline.result` and `cicd.pipeline.task.run.result`. */
 type Result = 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
@@ -45,7 +45,7 @@ export function runEnd(record: RunRecord): End {
 export function jobEnd(job: JobRecord): End {
   if (job.status === undefined) return job.attempts.length > 0 ? KILLED : { result: 'skip' };
   if (job.status !== 'failure') return { result: RESULTS[job.status] };
-  return failedWith(job.reason, jobFailureWords(job).what);
+  return failedWith(job.reason, whatFailed(job));
 }
 
 export function attemptEnd({ outcome }: AttemptRecord): End {

@@ -51,7 +51,7 @@ describe('Log', () => {
       '  ::error::b',
       '',
       '✗ b: `make` exited with code 2',
-      '  → its last lines say why (cimyr.yml:11)',
+      '  → run it again: cimyr run --job b (cimyr.yml:11)',
       '  │ ::error::b',
       '',
       '✗ shop failed in 1.0 s · 1 succeeded, 1 failed, 1 skipped',
@@ -82,7 +82,7 @@ describe('Log', () => {
     expect(log.annotations).toEqual([
       {
         level: 'error',
-        message: 'b: `make` exited with code 2; its last lines say why',
+        message: 'b: `make` exited with code 2; run it again: cimyr run --job b',
         properties: { file: 'cimyr.yml', line: '11', title: 'b' },
       },
     ]);

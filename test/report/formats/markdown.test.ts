@@ -45,8 +45,9 @@ describe('reportMarkdown', () => {
     expect(linesOf(text).slice(0, 6)).toEqual([
       '## ❌ shop failed in 1 m 51 s — `check.e2e`',
       '',
-      '**Cause:** `npm test` exited with code 1\\',
-      '**Next:** its last lines say why (`cimyr.yml:7`)',
+      '**Cause:** `npm test` exited with code 1; a test failed: checkout › pays by card: ' +
+        "locator.click: Timeout 30000ms exceeded, waiting for locator('\\#\u200bpay')\\",
+      '**Next:** run it again: cimyr run --job check.e2e (`cimyr.yml:7`)',
       '',
       '5 succeeded (1 flaky), 1 failed, 1 failed but allowed, 2 skipped',
     ]);

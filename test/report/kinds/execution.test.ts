@@ -30,7 +30,7 @@ describe('the execution report', () => {
         job: 'b',
         what: '`make test` exited with code 2',
         command: 'make test',
-        next: 'its last lines say why',
+        next: 'run it again: cimyr run --job b',
         place: 'cimyr.yml:11',
       },
     });

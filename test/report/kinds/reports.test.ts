@@ -1,11 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
+import { NO_HISTORY } from '../../../src/domain/history.js';
+import { reportHtml } from '../../../src/report/formats/html/page.js';
 import { reportJson } from '../../../src/report/formats/json.js';
+import { reportMarkdown } from '../../../src/report/formats/markdown/report.js';
 import { REPORT_KINDS, type Report } from '../../../src/report/kinds/model.js';
 import { reportOf } from '../../../src/report/kinds/report.js';
 import { reportDocumentSchema } from '../../../src/report/published/report.js';
+import { failing, finding, recordFinding } from '../findings/jobs.js';
 import { anySources } from './any-sources.js';
+import { columnOf } from './sections-of.js';
 import { sourcesOf } from './stories.js';
 import { oneFailure } from './told.js';
 
@@ -42,6 +47,25 @@ describe('a report', () => {
       }),
       { numRuns: 20 },
     );
+  });
+
+  it('has the failed tests and what else was found, whatever its kind and format', async () => {
+    const tests = { failed: 1, failures: [failing('cart › adds', 'expected 4')] };
+    const record = recordFinding({
+      unit: [{ fails: true, tests }],
+      lint: [{ fails: true, findings: [finding('no-undef: x')] }],
+    });
+    for (const kind of REPORT_KINDS) {
+      const report = reportOf(kind, { record, now: 0, history: NO_HISTORY, earlier: [] });
+      expect(columnOf(report, 'failed-tests', 'test')).toEqual(['cart › adds']);
+      expect(columnOf(report, 'findings', 'message')).toEqual(['no-undef: x']);
+      for (const text of [reportJson(report), reportMarkdown(report), await reportHtml(report)])
+        expect([kind, text.includes('cart › adds'), text.includes('no-undef: x')]).toEqual([
+          kind,
+          true,
+          true,
+        ]);
+    }
   });
 
   it('tells no fractions of milliseconds, which clocks give, and no sixteen digits', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { besidesTests } from '../../../src/report/findings/select.js';
 import type { Origin } from '../../../src/report/origin.js';
-import { besidesTests, findingsTable } from '../../../src/report/summary/findings.js';
+import { findingsTable } from '../../../src/report/summary/findings.js';
 import { flakyPart } from '../../../src/report/summary/flaky.js';
 import { slowestJobs } from '../../../src/report/summary/slowest.js';
 import { summary } from '../../../src/report/summary/summary.js';
@@ -92,7 +93,7 @@ describe('what is said of tests', () => {
 
   it('is part of the cause: the first failed test says more than the command', () => {
     expect(summary(record)).toContain(
-      '**Cause:** failed; 30 tests failed, the first: `pay › case 0`: expected 0   at x\\\n**Next:** ',
+      '**Cause:** failed; 30 tests failed, the first: pay › case 0: expected 0\\\n**Next:** ',
     );
   });
 
