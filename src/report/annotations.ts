@@ -3,7 +3,8 @@ import { maskedWords } from '../base/masked.js';
 import type { FindingPlace, Level } from '../domain/finding.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
 import type { Annotation } from '../ports/published-check.js';
-import { findingsOf, type RunFinding } from './findings/select.js';
+import type { RunFinding } from './findings/select.js';
+import { inTurns } from './findings/turns.js';
 import { failureTails } from './job-lines.js';
 import { clip } from './markdown.js';
 import { shortReason, whyWords } from './wording.js';
@@ -25,7 +26,9 @@ const LEVELS: Readonly<Record<Level, Annotation['level']>> = {
  * configuration, then all other findings. Whoever publishes them takes as many as there is room for.
  */
 export function annotationsOf(record: RunRecord): readonly Annotation[] {
-  const found = findingsOf(record).flatMap((finding) => annotationOf(finding) ?? []);
+  const found = inTurns(record).flatMap((turn) =>
+    turn.kind === 'finding' ? (annotationOf(turn.finding) ?? []) : [],
+  );
   return [...found.slice(0, BEFORE_JOBS), ...failedJobs(record), ...found.slice(BEFORE_JOBS)];
 }
 
@@ -72,7 +75,7 @@ const titleOf = (job: JobRecord) =>
   [`${job.id} failed`, shortReason(job), job.allowed ? 'allowed' : ''].filter(Boolean).join(', ');
 
 /** GitHub refuses a path that does not begin in the repository. */
-const isInside = (file: string) =>
+export const isInside = (file: string) =>
   file !== '' && file.isWellFormed() && !/^[/\\]|^[A-Za-z]:|(?:^|\/)\.\.?(?:\/|$)/.test(file);
 
 const oneLineOf = (text: string) => maskedWords(clip(oneLine(text), MAX_TITLE));

@@ -1,6 +1,7 @@
 import { formatDuration } from '../base/duration.js';
 import type { Status } from '../domain/outcome.js';
 import { countWarnings, type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
+import { failedJobs } from './failed-jobs.js';
 import { jobFailureWords, shortReason, type Words } from './wording.js';
 
 /** A sign and a word for every way to end, so that neither colour nor font is needed to tell them apart. */
@@ -113,10 +114,7 @@ const MAX_LINES = 30;
 
 /** The failed jobs in the order in which they failed, unallowed ones first; `more` were left out. */
 export function failureTails(record: RunRecord): { tails: FailureTail[]; more: number } {
-  const failed = [...record.jobs.values()].filter((job) => job.status === 'failure');
-  failed.sort(
-    (a, b) => Number(a.allowed ?? false) - Number(b.allowed ?? false) || (a.endedAt ?? 0) - (b.endedAt ?? 0),
-  );
+  const failed = failedJobs(record);
   const tails = failed.slice(0, MAX_JOBS).map((job) => {
     const lines = (job.attempts.at(-1)?.tail ?? '').split(/\r?\n/);
     while (lines.at(-1)?.trim() === '') lines.pop();

@@ -8,28 +8,31 @@ import { systemClock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import { ok, type Result } from '../base/result.js';
 import type { RunRecord } from '../domain/record.js';
-import type { Annotation, CheckPlace, PublishedCheck } from '../ports/published-check.js';
+import type { Annotation, PublishedCheck } from '../ports/published-check.js';
 import type { PublishFailure } from '../ports/published-failure.js';
 import { checkRun, type RunCheck } from '../report/check-run.js';
 import { comment } from '../report/comment.js';
 import type { Known } from '../report/summary/known.js';
+import { type AskedCheck, checkPlace } from './check-place.js';
 import { type GitHubRun, githubRun } from './github.js';
 import { githubClient } from './github-client.js';
 
-export interface AskedReports {
+export interface AskedReports extends AskedCheck {
   readonly token: string;
-  readonly checkRun: CheckPlace;
-  /** Id of the job's own check run, where the runner tells it. */
-  readonly jobCheckRun: number | undefined;
   readonly comment: boolean;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** The runner shows so many errors, warnings and notices of a step each. */
-const MAX_COMMANDS = 10;
+/** What has become of it. */
+export interface PublishedRun {
+  /** Each is a report that it cost. */
+  readonly notices: readonly string[];
+  /** The job's own check run has the annotations, so the log must not have them, too: it writes into the same one. */
+  readonly isInJobCheck: boolean;
+}
 
-/** Publishes what was asked for of a run; each notice is a report that it cost. */
+/** Publishes what was asked for of a run. */
 export async function publishRun(
   record: RunRecord,
   asked: AskedReports,
@@ -44,12 +47,14 @@ export async function publishRun(
     readonly cancel: AbortSignal;
     readonly known: Known;
   },
-): Promise<readonly string[]> {
+): Promise<PublishedRun> {
   const run = githubRun(env);
   const check = checkRun(record, known);
-  const place = placeOf(asked, check);
-  if (place === undefined && !asked.comment) return [];
-  if (!run || asked.token === '') return ['nothing is published on GitHub: the step has no github-token'];
+  const place = checkPlace(asked, record);
+  let isInJobCheck = false;
+  if (place === undefined && !asked.comment) return { notices: [], isInJobCheck };
+  if (!run || asked.token === '')
+    return { notices: ['nothing is published on GitHub: the step has no github-token'], isInJobCheck };
   const client = githubClient(run, asked.token, systemClock(), cancel);
   const notices: string[] = [];
   const tell = (what: string, done: Result<unknown, PublishFailure>) => {
@@ -60,24 +65,10 @@ export async function publishRun(
     const done =
       place === 'separate' ? await publishCheck(client, whole) : await addToJobCheck(client, place, whole);
     tell('the check run', done);
+    isInJobCheck = done.ok && place !== 'separate';
   }
   if (asked.comment) tell('the comment', await commentOn(client, run, env, record, mask, known));
-  return notices;
-}
-
-/** The id of the job's check run, or a check run of our own; undefined: none. */
-function placeOf(
-  { checkRun, jobCheckRun }: AskedReports,
-  { annotations }: RunCheck,
-): number | 'separate' | undefined {
-  if (checkRun === 'separate') return 'separate';
-  if (checkRun === 'off' || jobCheckRun === undefined) return undefined;
-  if (checkRun === 'job') return jobCheckRun;
-  const levels = ['failure', 'warning', 'notice'] as const;
-  const isTooMuch = levels.some(
-    (level) => annotations.filter((one) => one.level === level).length > MAX_COMMANDS,
-  );
-  return isTooMuch ? jobCheckRun : undefined;
+  return { notices, isInJobCheck };
 }
 
 const maskedCheck = (

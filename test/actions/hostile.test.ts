@@ -35,10 +35,9 @@ jobs:
       undefined,
     ]);
     expect(obeyed(played).filter((name) => !ALLOWED.has(name))).toEqual([]);
-    // Whatever the jobs said: a mark for each that failed, and with the findings no more than the runner takes.
+    // Whatever the jobs said: no more than the runner takes.
     const { annotations } = played.commands;
-    const marks = annotations.filter(({ properties }) => properties['file'] === 'cimyr.yml');
-    expect(marks.map(({ properties }) => properties['title']).sort()).toEqual(['one', 'three', 'two']);
+    expect(annotations.filter(({ level }) => level === 'error')).toHaveLength(10);
     for (const level of ['error', 'warning', 'notice'])
       expect(annotations.filter((one) => one.level === level).length).toBeLessThanOrEqual(10);
     const places = annotations.map(({ properties }) => properties['file'] ?? 'cimyr.yml');

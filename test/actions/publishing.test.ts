@@ -60,8 +60,34 @@ describe('a check run', () => {
     await using many = await play(failing(45), github, { 'job-check-run': String(id) });
     expect(many.conclusion).toBe('failure');
     const own = github.state.checkRuns.find((one) => one.id === id);
+    // The same check run gets what the log says, so it says none of them.
+    expect(many.commands.annotations).toEqual([]);
     // The job goes on: only its output is ours.
     expect([own?.status, own?.conclusion, own?.annotations.length]).toEqual(['in_progress', null, 46]);
+  });
+});
+
+describe('annotations that the check run of the job does not take', () => {
+  it.each([
+    ['no permission', {}, READ_ONLY],
+    ['no token', { 'github-token': '' }, undefined],
+  ])('are told by the log after all: %s', async (_, inputs, permissions) => {
+    const github = await openGitHub(permissions ? { permissions } : {});
+    const { id } = addCheckRun(github.state, { name: 'job', status: 'in_progress' });
+    await using step = await play(failing(15), github, { 'job-check-run': String(id), ...inputs });
+    expect(errorsOf(step)).toHaveLength(10);
+    expect(step.commands.lines).toContain('… and 5 more findings: GitHub shows ten of a kind');
+    expect(github.state.checkRuns.find((one) => one.id === id)?.annotations).toEqual([]);
+  });
+
+  it('are told by the log, too, where they have no line of a file', async () => {
+    const github = await openGitHub();
+    const { id } = addCheckRun(github.state, { name: 'job', status: 'in_progress' });
+    const files = failing(12);
+    files.write('cimyr.yml', 'jobs:\n  a: { run: "node lint.js; echo ::error::nowhere; exit 1" }\n');
+    await using step = await play(files, github, { 'job-check-run': String(id) });
+    expect(step.commands.annotations.map(({ message }) => message)).toEqual(['nowhere']);
+    expect(github.state.checkRuns.find((one) => one.id === id)?.annotations).toHaveLength(13);
   });
 });
 

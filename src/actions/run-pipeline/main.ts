@@ -1,11 +1,13 @@
 import { join, resolve } from 'node:path';
 import { jobMatcherLines } from '../../adapters/console/job-matchers.js';
+import { leavingMarks } from '../../adapters/console/mark-lines.js';
 import { oneLine } from '../../base/clean.js';
 import type { Masked } from '../../base/masked.js';
 import type { Pipeline } from '../../domain/pipeline.js';
 import { selectJobs } from '../../domain/select.js';
 import { runWords } from '../../report/job-lines.js';
 import { planLines } from '../../report/plan.js';
+import { checkPlace } from '../../wiring/check-place.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
 import { plannedRun } from '../../wiring/history.js';
 import { actionRoot, actionWorkspace, stateOf } from '../../wiring/root.js';
@@ -58,7 +60,11 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     ...(inputs.maxParallel === undefined ? {} : { maxParallel: inputs.maxParallel }),
     ...(inputs.onFailure === undefined ? {} : { onFailure: inputs.onFailure }),
     ...(inputs.reportDirectory === '' ? {} : { reportDirectory: resolve(workspace, inputs.reportDirectory) }),
-    log: { mode: 'grouped', dialect, stream: step.stdout },
+    log: {
+      mode: 'grouped',
+      dialect: leavingMarks(dialect, (record) => typeof checkPlace(inputs, record) === 'number'),
+      stream: step.stdout,
+    },
     launcher: step.launcher,
     isWholeProcess: step.isWholeProcess === true,
     cancel: step.cancel,
@@ -70,7 +76,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
     dialect.mark('warning', 'run record', `the run's record could not be kept whole: ${lost}`).forEach(print);
   for (const notice of run.value.afterwards) dialect.mark('notice', 'trace', notice).forEach(print);
   const report = reportPath(run.value, inputs.reportDirectory);
-  await tellReports({ ...run.value, report }, inputs, step);
+  await tellReports({ ...run.value, report }, inputs, step, dialect);
   return finished(run.value, report);
 }
 

@@ -26,7 +26,7 @@ export const runPipelinePost = (step: ActionStep): Promise<number> =>
       if (run.lost !== undefined) continue;
       // Secrets were masked when their text came in.
       const told = { record: run.record, summaries: [], mask: (text: string) => masker.text(text) };
-      await tellReports({ ...told, report: 'run.json' }, inputs, step);
+      await tellReports({ ...told, report: 'run.json' }, inputs, step, dialect);
     }
     shell.dispose();
   });

@@ -1,10 +1,13 @@
+import type { Dialect } from '../../adapters/console/dialect.js';
+import { markLines } from '../../adapters/console/mark-lines.js';
 import { addToStepSummary, stepSummaryBytes } from '../../adapters/github/step-summary.js';
 import type { Masked } from '../../base/masked.js';
 import type { RunRecord } from '../../domain/record.js';
+import { marksOf, placelessMarks } from '../../report/findings/marks.js';
 import type { Known } from '../../report/summary/known.js';
 import { summary, type Written } from '../../report/summary/summary.js';
+import { checkPlace } from '../../wiring/check-place.js';
 import { originIn } from '../../wiring/github.js';
-import { dialectFor } from '../../wiring/tell-diagnostics.js';
 import type { ActionStep } from '../run-action.js';
 import type { RunPipelineInputs } from './inputs.js';
 
@@ -18,30 +21,48 @@ export interface ToldRun {
   readonly report: string;
 }
 
-/** The summary of the job, and what was asked to be published. What cannot be told costs a warning, never the run. */
-export async function tellReports(run: ToldRun, inputs: RunPipelineInputs, step: ActionStep): Promise<void> {
-  const { env } = step;
-  const dialect = dialectFor(env, step.masker, false);
-  const mark = (severity: 'warning' | 'notice', title: string, message: string) => {
-    for (const line of dialect.mark(severity, title, message)) step.stdout.write(`${line}\n`);
+/**
+ * The summary of the job, and what was asked to be published; where that was to have the marks and has not got them,
+ * these after all. What cannot be told costs a warning, never the run.
+ */
+export async function tellReports(
+  run: ToldRun,
+  inputs: RunPipelineInputs,
+  step: ActionStep,
+  dialect: Dialect,
+): Promise<void> {
+  const { record, mask } = run;
+  const print = (lines: readonly Masked[]) => {
+    for (const line of lines) step.stdout.write(`${line}\n`);
   };
-  const { record, summaries, mask, expected, report } = run;
   const known: Known = {
-    report,
-    ...(expected ? { expected } : {}),
-    ...originIn(env),
+    report: run.report,
+    ...(run.expected ? { expected: run.expected } : {}),
+    ...originIn(step.env),
   };
-  if (inputs.summary) {
-    const path = env['GITHUB_STEP_SUMMARY'];
-    const text = mask(summary(record, summaries, { ...known, heldBytes: stepSummaryBytes(path) }));
-    const failed = addToStepSummary(path, text);
-    if (failed !== undefined)
-      mark('warning', 'job summary', `the job summary could not be written: ${failed}`);
-  }
-  const { comment, checkRun, jobCheckRun } = inputs;
-  const hasCheck = checkRun === 'separate' || (checkRun !== 'off' && jobCheckRun !== undefined);
-  if (!comment && !hasCheck) return;
+  if (inputs.summary) print(writeSummary(run, known, step, dialect));
+  const place = checkPlace(inputs, record);
+  if (!inputs.comment && place === undefined) return;
   const { publishRun } = await import('../../wiring/publish-run.js');
-  const untold = await publishRun(record, inputs, { env, mask, cancel: step.kill, known });
-  for (const message of untold) mark('notice', 'report', message);
+  const published = await publishRun(record, inputs, { env: step.env, mask, cancel: step.kill, known });
+  if (typeof place === 'number') {
+    const told = published.isInJobCheck ? placelessMarks : marksOf;
+    const { marks, more } = told(record, (level) => dialect.room(level));
+    print(markLines(marks, more, dialect));
+  }
+  for (const message of published.notices) print(dialect.mark('notice', 'report', message));
+}
+
+/** What is to be said where it could not be written. */
+function writeSummary(
+  { record, summaries, mask }: ToldRun,
+  known: Known,
+  { env }: ActionStep,
+  dialect: Dialect,
+): readonly Masked[] {
+  const path = env['GITHUB_STEP_SUMMARY'];
+  const text = mask(summary(record, summaries, { ...known, heldBytes: stepSummaryBytes(path) }));
+  const failed = addToStepSummary(path, text);
+  if (failed === undefined) return [];
+  return dialect.mark('warning', 'job summary', `the job summary could not be written: ${failed}`);
 }

@@ -3,6 +3,7 @@ import { bareLine, neutralLine, oneLine, stripColours } from '../../base/clean.j
 import { askToMask, type Masked, maskedWords, reshaped, words } from '../../base/masked.js';
 import type { Masker } from '../../base/masker.js';
 import type { FindingPlace, Level } from '../../domain/finding.js';
+import type { RunRecord } from '../../domain/record.js';
 import { SIGNS } from '../../report/job-lines.js';
 
 /**
@@ -29,6 +30,8 @@ export interface Dialect {
   drawn(line: string): Masked;
   /** A mark on a line of a file; nothing where there is no place for marks. */
   mark(severity: Level, title: string, message: string, place?: FindingPlace): readonly Masked[];
+  /** Whoever reads gets the marks of this run by another way. */
+  readonly leavesMarks?: (record: RunRecord) => boolean;
   /** How many more marks of this kind anybody will see. */
   room(severity: Level): number;
   /** Asks whoever shows the log to mask a value from now on. */

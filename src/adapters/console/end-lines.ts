@@ -1,46 +1,47 @@
 import type { Masked } from '../../base/masked.js';
 import type { RunRecord } from '../../domain/record.js';
 import { findingLines } from '../../report/findings/lines.js';
-import { findingMarks } from '../../report/findings/marks.js';
+import { type Mark, marksOf } from '../../report/findings/marks.js';
 import { type FailureTail, failureTails, runLine, SIGNS } from '../../report/job-lines.js';
 import type { Dialect } from './dialect.js';
+import { forEndOf, markLine, markLines } from './mark-lines.js';
+
+const LEVELS = ['error', 'warning', 'notice'] as const;
 
 /** How every log ends, because that is where a reader looks: each failure, where the time went, then the run. */
-export function endLines(record: RunRecord, dialect: Dialect, time: readonly string[]): Masked[] {
+export function endLines(record: RunRecord, reader: Dialect, time: readonly string[]): Masked[] {
+  const dialect = forEndOf(record, reader);
   const { tails, more } = failureTails(record);
+  const hasMarks = LEVELS.some((level) => dialect.room(level) > 0);
+  const { marks, more: unmarked } = marksOf(record, (level) => dialect.room(level));
+  const own = new Map(marks.map((mark) => [mark.job, mark]));
+  const shown = new Set(tails.map(({ job }) => job.id));
+  const rest = marks.filter(({ job }) => job === undefined || !shown.has(job));
   return [
-    ...tails.flatMap((tail) => failureLines(tail, record.file, dialect)),
+    ...tails.flatMap((tail) => failureLines(tail, record.file, dialect, own.get(tail.job.id))),
     ...(more > 0 ? [dialect.own(`… and ${more} more failed job${more === 1 ? '' : 's'}`)] : []),
-    ...findingMarkLines(record, dialect),
+    ...(hasMarks ? markLines(rest, unmarked, dialect) : []),
     ...(tails.length > 0 ? [dialect.own('')] : []),
     ...time.map((line) => dialect.own(line)),
     dialect.own(runLine(record)),
   ];
 }
 
-function failureLines({ job, words, lines }: FailureTail, file: string, dialect: Dialect): Masked[] {
-  const title = `${job.id}: ${words.what}`;
-  const severity = job.allowed ? 'warning' : 'error';
-  const marks = dialect.mark(severity, job.id, `${title}; ${words.next}`, { file, line: job.line });
-  // A mark is shown in the log, too.
+/** A mark is shown in the log, too: it says what happened. */
+function failureLines(
+  { job, words, lines }: FailureTail,
+  file: string,
+  dialect: Dialect,
+  mark?: Mark,
+): Masked[] {
+  const marked = mark ? markLine(mark, dialect) : [];
   const told =
-    marks.length > 0
-      ? marks
+    marked.length > 0
+      ? marked
       : [
-          dialect.own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${title}`),
+          dialect.own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${job.id}: ${words.what}`),
           dialect.own(`  → ${words.next} (${file}:${job.line})`),
-          ...findingLines(job).map((line) => dialect.own(`  · ${line}`)),
+          ...(dialect.room('error') > 0 ? [] : findingLines(job).map((line) => dialect.own(`  · ${line}`))),
         ];
   return [dialect.own(''), ...told, ...lines.map((line) => dialect.foreign(line, '  │ '))];
-}
-
-/** Behind the jobs' own marks, as many as there is room for. */
-function findingMarkLines(record: RunRecord, dialect: Dialect): Masked[] {
-  const hasRoom = (['error', 'warning', 'notice'] as const).some((level) => dialect.room(level) > 0);
-  const { marks, more } = findingMarks(record, (level) => dialect.room(level));
-  const lines = marks.flatMap(({ finding, title, message }) =>
-    dialect.mark(finding.level, title, message, finding.place),
-  );
-  const rest = `… and ${more} more finding${more === 1 ? '' : 's'}: in the check run and in the report`;
-  return hasRoom && more > 0 ? [...lines, dialect.own(rest)] : lines;
 }

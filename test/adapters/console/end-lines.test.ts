@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Dialect, githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
 import { endLines } from '../../../src/adapters/console/end-lines.js';
+import { leavingMarks } from '../../../src/adapters/console/mark-lines.js';
 import { Masker } from '../../../src/base/masker.js';
 import type { RunRecord } from '../../../src/domain/record.js';
 import { type Found, finding, recordFinding } from '../../report/findings/jobs.js';
@@ -18,22 +19,61 @@ function played(record: RunRecord, dialect: Dialect = githubDialect(new Masker()
 }
 
 describe("what GitHub's runner is told at the end of a run", () => {
-  it('the failed jobs first, then the best findings, ten of each level; how many more there are [S22]', () => {
+  it('each failed job has its share, the rest go to the best findings, ten of each level; more are counted [S22]', () => {
     const jobs: Record<string, Found[]> = {
-      'test.unit': [{ fails: true, findings: [...many(15, 'error'), ...many(3, 'notice')], omitted: 4 }],
-      'test.lint': [{ fails: true, findings: many(12, 'warning') }],
-      'test.soft': [{ fails: true }],
+      types: [{ fails: true, findings: [...many(15, 'error'), ...many(3, 'notice')], omitted: 4 }],
+      unit: [{ fails: true, findings: [finding('adds', { ...at(90) }), finding('rounds')] }],
+      lint: [{ fails: true, findings: many(12, 'warning') }],
+      soft: [{ fails: true }],
     };
-    const log = played(recordFinding(jobs, ['test.soft']));
-    const titles = log.annotations.map(({ level, properties }) => `${level} ${properties['title']}`);
+    const log = played(recordFinding(jobs, ['soft']));
+    const told = log.annotations.map(({ level, message }) => `${level} ${message}`);
     expect(log.annotationsDropped).toBe(0);
-    expect(titles.slice(0, 3)).toEqual(['error test.unit', 'error test.lint', 'warning test.soft']);
-    expect(log.annotations.map(({ message }) => message).slice(3)).toEqual([
-      ...Array.from({ length: 8 }, (_, i) => `error ${i}`),
-      ...Array.from({ length: 9 }, (_, i) => `warning ${i}`),
-      ...Array.from({ length: 3 }, (_, i) => `notice ${i}`),
+    expect(told).toEqual([
+      "error lint: failed; see its notice, and its 'if' and 'needs'",
+      "warning soft: failed; see its notice, and its 'if' and 'needs'",
+      'error error 0',
+      'error adds',
+      'error error 1',
+      'error rounds',
+      ...[2, 3, 4, 5, 6].map((i) => `error error ${i}`),
+      ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((i) => `warning warning ${i}`),
+      ...[0, 1, 2].map((i) => `notice notice ${i}`),
     ]);
-    expect(log.lines).toContain('… and 14 more findings: in the check run and in the report');
+    expect(log.lines).toContain('… and 15 more findings: GitHub shows ten of a kind');
+    expect(log.lines).toContain('✗ unit: failed');
+  });
+
+  it('of more failed jobs than marks the first have theirs', () => {
+    const jobs = Object.fromEntries(
+      Array.from({ length: 13 }, (_, i) => [`j${i}`, [{ fails: true as const }]]),
+    );
+    const titles = played(recordFinding(jobs)).annotations.map(({ properties }) => properties['title']);
+    expect(titles).toEqual(Array.from({ length: 10 }, (_, i) => `j${i}`));
+  });
+
+  it('what two jobs found alike is the share of both', () => {
+    const findings = [finding('boom', at(7)), ...many(20, 'error')];
+    const log = played(
+      recordFinding({ a: [{ fails: true, findings }], b: [{ fails: true, findings: findings.slice(0, 1) }] }),
+    );
+    expect(log.annotations.map(({ message }) => message).slice(0, 2)).toEqual(['boom', 'error 0']);
+    expect(log.annotations).toHaveLength(10);
+  });
+
+  it('nothing where another way has the marks: then they are told as on a terminal', () => {
+    const record = recordFinding({ a: [{ fails: true, findings: many(7, 'error') }], b: [{ fails: true }] });
+    const leaving = (leaves: boolean) =>
+      played(
+        record,
+        leavingMarks(githubDialect(new Masker()), () => leaves),
+      );
+    expect(leaving(false).annotations).toHaveLength(8);
+    const { annotations, lines } = leaving(true);
+    expect(annotations).toEqual([]);
+    expect(lines).toContain('  · src/a.ts:1 error 0');
+    expect(lines).toContain('✗ b: failed');
+    expect(lines.join('\n')).not.toContain('more finding:');
   });
 
   it('counts the marks that were set before, such as those of the configuration', () => {
@@ -46,7 +86,7 @@ describe("what GitHub's runner is told at the end of a run", () => {
     const log = played(record, full);
     expect([log.annotations, log.lines[0]]).toEqual([
       [],
-      '… and 5 more findings: in the check run and in the report',
+      '… and 5 more findings: GitHub shows ten of a kind',
     ]);
   });
 
@@ -80,8 +120,8 @@ describe("what GitHub's runner is told at the end of a run", () => {
     const text = masked('x\n::set-output name=a::b\r::stop-commands::t\n##[error]y');
     const evil = finding(text, { title: text, place: { file: 'a\n::error::b', line: 1 } });
     const log = played(recordFinding({ a: [{ fails: true, findings: [evil] }] }));
-    expect(log.processed.map(({ name }) => name)).toEqual(['error', 'error']);
-    expect(log.annotations[1]?.message).toBe(text);
+    expect(log.processed.map(({ name }) => name)).toEqual(['error']);
+    expect(log.annotations[0]?.message).toBe(text);
   });
 
   it('is cut where the runner would cut it', () => {
