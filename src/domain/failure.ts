@@ -1,16 +1,21 @@
 import type { Masked } from '../base/masked.js';
 
+/** A command that failed: of a script of several lines its first, and how many there are, for nobody knows which it was. */
+interface Blamed {
+  readonly command: Masked;
+  readonly lines?: number;
+}
+
 /** What went wrong while a job ran, and whose fault it is: the words for it stand in report/wording.ts. */
 export type Failure =
-  | { readonly kind: 'exit-code'; readonly blame: 'user'; readonly code: number; readonly command: Masked }
-  | {
+  | (Blamed & { readonly kind: 'exit-code'; readonly blame: 'user'; readonly code: number })
+  | (Blamed & {
       readonly kind: 'signal';
       readonly blame: 'user';
       readonly signal: string;
       /** 128 + n. */
       readonly code?: number;
-      readonly command: Masked;
-    }
+    })
   | { readonly kind: 'timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'idle-timeout'; readonly blame: 'user'; readonly limitMs: number }
   | { readonly kind: 'stage-timeout'; readonly blame: 'user'; readonly limitMs: number }

@@ -7,6 +7,7 @@ import type { Outcome } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Winding } from '../domain/schedule/facts.js';
 import type { CommandEnd } from '../ports/shell.js';
+import { blamedCommand } from './blamed-command.js';
 
 /** Why an attempt was ended from outside: the reason of its abort signal. */
 export type StopReason =
@@ -22,15 +23,15 @@ export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker):
   if (end.kind === 'exit' && end.code === 0) return undefined;
   if (end.kind === 'start-error')
     return failed({ kind: 'start-error', blame: 'user', message: masker.lines(end.message) });
-  const command = masker.lines(firstLine(text));
+  const blamed = blamedCommand(text, masker);
   const ended = howEnded(end);
   if (!('signal' in ended)) {
     const { code } = ended;
-    return { ...failed({ kind: 'exit-code', blame: 'user', code, command }), exitCode: code };
+    return { ...failed({ kind: 'exit-code', blame: 'user', code, ...blamed }), exitCode: code };
   }
   const { signal, exitCode: code } = ended;
   const told = code === undefined ? {} : { code };
-  return { ...failed({ kind: 'signal', blame: 'user', signal, ...told, command }), ...ended };
+  return { ...failed({ kind: 'signal', blame: 'user', signal, ...told, ...blamed }), ...ended };
 }
 
 /** Time limits of more than the job itself, in ms. */
@@ -75,11 +76,6 @@ export const failed = (failure: Failure): AttemptOutcome => ({
   reason: REASONS[failure.kind],
   failure,
 });
-
-function firstLine(text: string): string {
-  const [line = '', ...more] = text.trim().split('\n');
-  return more.length > 0 || line.length > 120 ? `${line.slice(0, 120)} …` : line;
-}
 
 export const NO_OUTPUT = words``;
 

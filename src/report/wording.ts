@@ -38,14 +38,14 @@ const SIGNALS: Readonly<Record<string, readonly [meaning: string, next: string]>
 };
 
 const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } = {
-  'exit-code': ({ code, command }) => {
+  'exit-code': ({ code, ...blamed }) => {
     const [meaning, next = LAST_LINES] = EXIT_CODES[code] ?? [];
-    return { what: `\`${command}\` exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next };
+    return { what: `${blamedWords(blamed)} exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next };
   },
-  signal: ({ signal, code, command }) => {
+  signal: ({ signal, code, ...blamed }) => {
     const [meaning, next = LOOK] = SIGNALS[signal] ?? [];
     const told = [code === undefined ? '' : `exit code ${code}`, meaning].filter(Boolean).join(': ');
-    return { what: `\`${command}\` was ended by ${signal}${told && ` (${told})`}`, next };
+    return { what: `${blamedWords(blamed)} was ended by ${signal}${told && ` (${told})`}`, next };
   },
   timeout: ({ limitMs }) => ({
     what: `timed out after ${formatDuration(limitMs)}`,
@@ -91,6 +91,13 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
           next: "write it into the job's 'env:', or set it in the command that needs it",
         },
 };
+
+const blamedWords = ({ command, lines }: Pick<Of<'exit-code'>, 'command' | 'lines'>): string =>
+  lines === undefined ? `\`${command}\`` : `its script of ${lines} lines`;
+
+/** The command that the words of a failure quote in backticks. */
+export const quotedCommand = (failure: Failure | undefined): string | undefined =>
+  failure && 'command' in failure && failure.lines === undefined ? failure.command : undefined;
 
 export function failureWords(failure: Failure): Words {
   // The table has one row per kind; TypeScript cannot see that row and failure belong together.

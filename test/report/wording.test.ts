@@ -130,6 +130,15 @@ describe('shortReason', () => {
     expect(nextOf({ ...job, attempts: [{ ...attempt, services }] })).toMatch(/^its last lines say why; /);
   });
 
+  it('blames no line of a script, since nobody knows which it was', () => {
+    const what = (failure: Failure) => failureWords(failure).what;
+    const script = { blame: 'user', command: masked('cd web …'), lines: 3 } as const;
+    expect(what({ kind: 'exit-code', code: 1, ...script })).toBe('its script of 3 lines exited with code 1');
+    expect(what({ kind: 'signal', signal: 'SIGKILL', ...script })).toMatch(
+      /^its script of 3 lines was ended by SIGKILL/,
+    );
+  });
+
   it('says what was found: the first failed test, or else the first error', () => {
     const foundBy = (found: Omit<Found, 'fails'>) => {
       const record = recordFinding({ a: [{ fails: true, ...found }] });

@@ -1,6 +1,6 @@
 import { countWarnings, type RunRecord } from '../../domain/record.js';
 import { type FailureTail, failureTails, runWords } from '../job-lines.js';
-import { whyWords } from '../wording.js';
+import { quotedCommand, whyWords } from '../wording.js';
 import type { Cause, Headline, Quoting } from './model.js';
 import type { Told } from './sources.js';
 
@@ -25,6 +25,6 @@ function causeOf(record: RunRecord): Cause | undefined {
 
 /** What happened to a job, with the command that this quotes. */
 export function quoting({ job, words }: Pick<FailureTail, 'job' | 'words'>): Quoting {
-  const failure = job.attempts.at(-1)?.outcome?.failure;
-  return { what: whyWords(words), ...(failure && 'command' in failure ? { command: failure.command } : {}) };
+  const command = quotedCommand(job.attempts.at(-1)?.outcome?.failure);
+  return { what: whyWords(words), ...(command === undefined ? {} : { command }) };
 }

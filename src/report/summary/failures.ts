@@ -1,12 +1,12 @@
 import { bareLine, oneLine } from '../../base/clean.js';
+import { quoted } from '../formats/markdown/cells.js';
 import type { FailureTail } from '../job-lines.js';
-import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
-import { whyWords } from '../wording.js';
+import { quoting } from '../kinds/headline.js';
+import { clip, codeBlock, escapeMarkdown } from '../markdown.js';
 import type { Amounts } from './amounts.js';
 import { iconOf } from './icons.js';
 
 const MAX_LINE = 500;
-const MAX_SENTENCE = 2000;
 
 /** Each failed job with its last lines: the first one open, the others folded. `more` are not among them. */
 export function failureParts(
@@ -20,24 +20,13 @@ export function failureParts(
     // The headline has said what happened to the first.
     if (i === 0 && !tail.job.allowed) return body;
     const title = `${iconOf(tail.job)} <code>${escapeHtml(clip(tail.job.id, 200))}</code>`;
-    const inside = [`${said(tail)}; ${escapeMarkdown(tail.words.next)}`, body].filter(Boolean);
+    const inside = [`${quoted(quoting(tail))}; ${escapeMarkdown(tail.words.next)}`, body].filter(Boolean);
     // Markdown is read inside these tags only behind an empty line.
     return `<details><summary>${title}</summary>\n\n${inside.join('\n\n')}\n\n</details>`;
   });
   const left = more + tails.length - parts.length;
   if (left > 0) parts.push(`… and ${left} more failed job${left === 1 ? '' : 's'}, in the table below`);
   return parts;
-}
-
-/** What happened to a job, its command set as code. */
-export function said({ job, words }: FailureTail): string {
-  const failure = job.attempts.at(-1)?.outcome?.failure;
-  const what = clip(whyWords(words), MAX_SENTENCE);
-  const quoted = failure && 'command' in failure ? `\`${failure.command}\`` : '';
-  const [before = '', ...after] = quoted === '' ? [what] : what.split(quoted);
-  if (after.length === 0) return escapeMarkdown(what);
-  const code = codeSpan(quoted.slice(1, -1));
-  return [escapeMarkdown(before), code, escapeMarkdown(after.join(quoted))].filter(Boolean).join(' ');
 }
 
 /** The last of a job's lines as they are shown: without colours, cut where they do not end. */

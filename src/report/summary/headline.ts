@@ -1,9 +1,10 @@
 import type { RunRecord } from '../../domain/record.js';
+import { quoted } from '../formats/markdown/cells.js';
 import { type FailureTail, runWords } from '../job-lines.js';
+import { quoting } from '../kinds/headline.js';
 import { clip, codeSpan, escapeMarkdown } from '../markdown.js';
 import { shortened, timeWords } from '../time-words.js';
 import { shortReason } from '../wording.js';
-import { said } from './failures.js';
 import { ICONS } from './icons.js';
 import { testsWords } from './tests.js';
 
@@ -27,7 +28,7 @@ export function cause(record: RunRecord, tails: readonly FailureTail[]): string 
   const first = firstFailed(tails);
   if (!first) return '';
   const place = codeSpan(`${clip(record.file, MAX_NAME)}:${first.job.line}`);
-  return `**Cause:** ${said(first)}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
+  return `**Cause:** ${quoted(quoting(first))}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
 }
 
 /** How many jobs came to what, and how many tests. */
