@@ -3,9 +3,9 @@ import { maskedWords } from '../base/masked.js';
 import type { FindingPlace, Level } from '../domain/finding.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
 import type { Annotation } from '../ports/published-check.js';
+import { failureTails } from './failure-tails.js';
 import type { RunFinding } from './findings/select.js';
 import { inTurns } from './findings/turns.js';
-import { failureTails } from './job-lines.js';
 import { clip } from './markdown.js';
 import { shortReason, whyWords } from './wording.js';
 

@@ -1,8 +1,7 @@
 import { formatDuration } from '../base/duration.js';
 import type { Status } from '../domain/outcome.js';
 import { countWarnings, type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
-import { failedJobs } from './failed-jobs.js';
-import { jobFailureWords, shortReason, type Words } from './wording.js';
+import { shortReason } from './wording.js';
 
 /** A sign and a word for every way to end, so that neither colour nor font is needed to tell them apart. */
 export const SIGNS: Readonly<Record<Status | 'allowed' | 'flaky' | 'unfinished', string>> = {
@@ -36,10 +35,25 @@ export function jobLine(job: JobRecord): string {
     job.allowed ? 'allowed' : '',
     job.flaky ? 'flaky' : '',
     job.attempts.length > 1 ? `${job.attempts.length} attempts` : '',
+    unheardWords(job),
   ];
   const said = [...new Set(notes)].filter(Boolean).join(', ');
   const time = job.attempts.length > 0 ? formatDuration(jobDuration(job)) : '';
   return [`${signOf(job)} ${job.id}`, said, time].filter(Boolean).join(' · ');
+}
+
+/** Jobs that succeeded although their tests failed. */
+export const unheardJobs = (record: RunRecord): readonly JobRecord[] =>
+  [...record.jobs.values()].filter((job) => unheardWords(job) !== '');
+
+/** `unit: 2 tests failed, and yet it succeeded`: why a green run has red marks. */
+export const unheardLines = (record: RunRecord): string[] =>
+  unheardJobs(record).map((job) => `${job.id}: ${unheardWords(job)}`);
+
+/** A job that succeeded although its tests failed: `2 tests failed, and yet it succeeded`. */
+export function unheardWords({ status, attempts }: JobRecord): string {
+  const n = attempts.at(-1)?.tests?.failed ?? 0;
+  return status === 'success' && n > 0 ? `${n} test${n === 1 ? '' : 's'} failed, and yet it succeeded` : '';
 }
 
 const COUNTED: readonly (readonly [string, (job: JobRecord) => boolean])[] = [
@@ -92,38 +106,4 @@ export function runLine(record: RunRecord): string {
   const sign = isDoubtful ? SIGNS.allowed : SIGNS[record.status ?? 'cancelled'];
   const { verdict, counts } = runWords(record);
   return [`${sign} ${verdict}`, counts].filter(Boolean).join(' · ');
-}
-
-const MAX_SERVICE_LINES = 10;
-
-function serviceLines({ name, tail }: { readonly name: string; readonly tail: string }): string[] {
-  const lines = tail.trimEnd().split(/\r?\n/).slice(-MAX_SERVICE_LINES);
-  return [`── the last lines of its service ${name} ──`, ...lines];
-}
-
-/** What a failed job says for itself outside any group: the cause first, then its last lines. */
-export interface FailureTail {
-  readonly job: JobRecord;
-  readonly words: Words;
-  readonly lines: readonly string[];
-}
-
-// GitHub keeps ten annotations of a step.
-const MAX_JOBS = 10;
-const MAX_LINES = 30;
-
-/** The failed jobs in the order in which they failed, unallowed ones first; `more` were left out. */
-export function failureTails(record: RunRecord): { tails: FailureTail[]; more: number } {
-  const failed = failedJobs(record);
-  const tails = failed.slice(0, MAX_JOBS).map((job) => {
-    const lines = (job.attempts.at(-1)?.tail ?? '').split(/\r?\n/);
-    while (lines.at(-1)?.trim() === '') lines.pop();
-    const services = (job.attempts.at(-1)?.services ?? []).flatMap(serviceLines);
-    return {
-      job,
-      words: jobFailureWords(job, record.file),
-      lines: [...lines.slice(-MAX_LINES), ...services],
-    };
-  });
-  return { tails, more: failed.length - tails.length };
 }

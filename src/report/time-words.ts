@@ -16,6 +16,9 @@ export const TIME_WORDS: Readonly<Record<TimeKind, string>> = {
   overhead: 'overhead',
 };
 
+/** A run that failed or was cancelled may have ended at any moment: nobody could make it faster by its times. */
+export const isWhole = ({ status }: RunRecord): boolean => status === 'success';
+
 /** Where a run's time went, and what would make it shorter; undefined where that is plain. */
 export interface TimeWords {
   readonly path: readonly string[];
@@ -46,6 +49,7 @@ export function shortened(path: readonly string[]): readonly string[] {
 }
 
 export function timeWords(record: RunRecord): TimeWords | undefined {
+  if (!isWhole(record)) return undefined;
   const makespan = (record.endedAt ?? record.startedAt) - record.startedAt;
   const path = criticalPath(record);
   const isObvious = path.jobs.length < 2 && path.totals.run > makespan * 0.95;

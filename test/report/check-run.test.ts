@@ -32,10 +32,7 @@ describe('a check run', () => {
 
 \`\`\`text
 AssertionError
-\`\`\`
-
-**Longest path:** \`build\` → \`unit\`: running 2.0 s; no schedule is shorter.\\
-**What would help:** build 30 % faster: 300 ms shorter · unit 30 % faster: 300 ms shorter`);
+\`\`\``);
     expect(text).toBe(`| Job | Result | Why | Time | Attempts |
 |---|---|---|--:|--:|
 | \`unit\` | ❌ failure | exit 3 | 1.0 s | 1 |

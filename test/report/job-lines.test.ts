@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunStatus } from '../../src/domain/outcome.js';
-import { failureTails, jobLine, runLine } from '../../src/report/job-lines.js';
+import { failureTails } from '../../src/report/failure-tails.js';
+import { jobLine, runLine } from '../../src/report/job-lines.js';
 import { eventsOf, failed, foldOf, recordOf, skipped, succeeded, type Told } from './records.js';
 
 const lineOf = (told: Told) => [...recordOf({ 'test.unit (2)': told }).jobs.values()].map(jobLine)[0];

@@ -32,9 +32,6 @@ describe('summary', () => {
 AssertionError: 1 is not 2
 \`\`\`
 
-**Longest path:** \`build.compile\` → \`test.unit\`: running 2.0 s; no schedule is shorter.\\
-**What would help:** stage test by needs instead of waiting for the stage before: 1.0 s shorter · build.compile 30 % faster: 300 ms shorter · test.unit 30 % faster: 300 ms shorter
-
 | Job | Result | Why | Time | Attempts |
 |---|---|---|--:|--:|
 | \`test.unit\` | ❌ failure | exit 3 | 1.0 s | 1 |

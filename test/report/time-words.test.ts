@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { timeLines } from '../../src/report/time-words.js';
 import { pipelineOf, type StageSketch } from '../domain/pipelines.js';
 import { simulatedRecord } from '../domain/simulated.js';
+import { recordOf, succeeded } from './records.js';
 
 function linesOf(sketch: Record<string, StageSketch>, maxParallel: number, ...seconds: number[]): string[] {
   const duration = (job: number) => (seconds[job] ?? 0) * 1000;
@@ -34,4 +35,17 @@ describe('timeLines', () => {
     expect(linesOf({ '': { jobs: { a: {}, b: { needs: ['a'] } } } }, 2, 0.4, 0.4)).toEqual([]);
     expect(linesOf({ '': { jobs: { a: {} } } }, 2, 60)).toEqual([]);
   });
+
+  it.each(['failure', 'cancelled', undefined] as const)(
+    'gives no advice about a run that may have ended at any moment: %s',
+    (status) => {
+      const record = recordOf(
+        { a: { ...succeeded, duration: 5000 }, b: { ...succeeded, needs: ['a'], start: 5000 } },
+        'success',
+      );
+      expect(timeLines(record)).not.toEqual([]);
+      const { status: _, ...unfinished } = record;
+      expect(timeLines(status ? { ...record, status } : unfinished)).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,15 @@
 import type { Masked } from '../../base/masked.js';
-import type { RunRecord } from '../../domain/record.js';
+import type { JobRecord, RunRecord } from '../../domain/record.js';
+import {
+  type CancelledTail,
+  cancelledTails,
+  type FailureTail,
+  failureTails,
+  furtherFailures,
+} from '../../report/failure-tails.js';
 import { findingLines } from '../../report/findings/lines.js';
 import { type Mark, marksOf } from '../../report/findings/marks.js';
-import { type FailureTail, failureTails, runLine, SIGNS } from '../../report/job-lines.js';
+import { runLine, SIGNS, unheardJobs, unheardWords } from '../../report/job-lines.js';
 import type { Dialect } from './dialect.js';
 import { forEndOf, markLine, markLines } from './mark-lines.js';
 
@@ -16,16 +23,40 @@ export function endLines(record: RunRecord, reader: Dialect, time: readonly stri
   const { marks, more: unmarked } = marksOf(record, (level) => dialect.room(level));
   const own = new Map(marks.map((mark) => [mark.job, mark]));
   const shown = new Set(tails.map(({ job }) => job.id));
+  const hasDetails = [tails, unheardJobs(record), cancelledTails(record)].some(({ length }) => length > 0);
   const rest = marks.filter(({ job }) => job === undefined || !shown.has(job));
   return [
     ...tails.flatMap((tail) => failureLines(tail, record.file, dialect, own.get(tail.job.id))),
-    ...(more > 0 ? [dialect.own(`… and ${more} more failed job${more === 1 ? '' : 's'}`)] : []),
+    ...(more > 0 ? furtherLines(record, more, tails.length, dialect) : []),
+    ...unheardJobs(record).flatMap((job) => unheardLines(job, dialect)),
+    ...cancelledTails(record).flatMap((tail) => cancelledLines(tail, dialect)),
     ...(hasMarks ? markLines(rest, unmarked, dialect) : []),
-    ...(tails.length > 0 ? [dialect.own('')] : []),
+    ...(hasDetails ? [dialect.own('')] : []),
     ...time.map((line) => dialect.own(line)),
     dialect.own(runLine(record)),
   ];
 }
+
+/** However many failed, none is left unnamed. */
+const furtherLines = (record: RunRecord, more: number, shown: number, dialect: Dialect): Masked[] =>
+  [
+    '',
+    `… and ${more} more failed job${more === 1 ? '' : 's'}`,
+    ...furtherFailures(record, shown).map((line) => `  ${line}`),
+  ].map((line) => dialect.own(line));
+
+const unheardLines = (job: JobRecord, dialect: Dialect): Masked[] =>
+  [
+    '',
+    `${SIGNS.allowed} ${job.id}: ${unheardWords(job)}`,
+    ...(dialect.room('error') > 0 ? [] : findingLines(job).map((line) => `  · ${line}`)),
+  ].map((line) => dialect.own(line));
+
+const cancelledLines = ({ job, what, lines }: CancelledTail, dialect: Dialect): Masked[] => [
+  dialect.own(''),
+  dialect.own(`${SIGNS.cancelled} ${job.id}: ${what}`),
+  ...lines.map((line) => dialect.foreign(line, '  │ ')),
+];
 
 /** A mark is shown in the log, too: it says what happened. */
 function failureLines(

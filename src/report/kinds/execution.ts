@@ -2,8 +2,8 @@ import { type CriticalPath, criticalPath } from '../../domain/critical-path.js';
 import { lowerBound } from '../../domain/lower-bound.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
 import { replayOf } from '../../domain/replay.js';
-import { runWords } from '../job-lines.js';
-import { failuresOf } from './failures.js';
+import { runWords, unheardLines } from '../job-lines.js';
+import { failuresOf, runningOf } from './failures.js';
 import { foundTables } from './found.js';
 import { graphOf, jobsTable, stagesTable } from './jobs.js';
 import type { Facts, Row, Table } from './model.js';
@@ -21,9 +21,10 @@ export function execution({ record }: Sources): Told {
   const path = criticalPath(record);
   const hasStages = record.stages.length > 1 || record.stages[0]?.name !== '';
   const sections = [
-    overview(record, path),
     ...failuresOf(record),
+    ...runningOf(record),
     ...foundTables(record),
+    overview(record, path),
     ...(hasStages ? unlessEmpty(stagesTable(record)) : []),
     ...unlessEmpty(jobsTable(record)),
     timelineOf(record, path),
@@ -34,7 +35,11 @@ export function execution({ record }: Sources): Told {
     ...unlessEmpty(artifacts(record)),
     ...unlessEmpty(notices(record)),
   ];
-  return { also: runWords(record).counts, hasCause: true, sections };
+  return {
+    also: [runWords(record).counts, ...unheardLines(record)].filter(Boolean).join('; '),
+    hasCause: true,
+    sections,
+  };
 }
 
 function overview(record: RunRecord, path: CriticalPath): Facts {
@@ -50,10 +55,9 @@ function overview(record: RunRecord, path: CriticalPath): Facts {
     { key: 'retries', title: 'Further attempts', unit: 'count', value: retries },
     {
       key: 'pathJobs',
-      title: 'Longest path',
+      title: 'Jobs on the longest path',
       unit: 'count',
       value: path.jobs.length,
-      note: path.jobs.length === 1 ? 'job' : 'jobs, one after the other',
     },
     ...scheduleFacts(record, makespan, bound),
   ]);

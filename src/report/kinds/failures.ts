@@ -1,6 +1,6 @@
 import { bareLine } from '../../base/clean.js';
 import type { RunRecord } from '../../domain/record.js';
-import { failureTails } from '../job-lines.js';
+import { cancelledTails, failureTails } from '../failure-tails.js';
 import { quoting } from './headline.js';
 import type { Block, Blocks } from './model.js';
 import { standingOf } from './standing.js';
@@ -20,4 +20,19 @@ export function failuresOf(record: RunRecord): Blocks[] {
     };
   });
   return [{ kind: 'blocks', id: 'failures', title: 'What failed', blocks, total: blocks.length + more }];
+}
+
+/** What the jobs that were running when the run was cancelled printed last. */
+export function runningOf(record: RunRecord): Blocks[] {
+  const blocks = cancelledTails(record).map(
+    ({ job, what, lines }): Block => ({
+      job: job.id,
+      status: standingOf(job),
+      said: [{ what }],
+      place: `${record.file}:${job.line}`,
+      lines: lines.map((line) => bareLine(line)),
+    }),
+  );
+  if (blocks.length === 0) return [];
+  return [{ kind: 'blocks', id: 'running', title: 'What was running', blocks, total: blocks.length }];
 }

@@ -1,5 +1,6 @@
 import { countWarnings, type RunRecord } from '../../domain/record.js';
-import { type FailureTail, failureTails, runWords } from '../job-lines.js';
+import { type FailureTail, failureTails } from '../failure-tails.js';
+import { runWords } from '../job-lines.js';
 import { quotedCommand, whyWords } from '../wording.js';
 import type { Cause, Headline, Quoting } from './model.js';
 import type { Told } from './sources.js';

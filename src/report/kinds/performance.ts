@@ -6,7 +6,7 @@ import { replayOf } from '../../domain/replay.js';
 import { modifiedZ } from '../../domain/statistics.js';
 import { levers } from '../../domain/what-if.js';
 import { changeWords } from '../number-words.js';
-import { distanceWords, leverName } from '../time-words.js';
+import { distanceWords, isWhole, leverName } from '../time-words.js';
 import { foundTables } from './found.js';
 import type { Facts, Row, Table } from './model.js';
 import { changeFrom, comparable, pastTimes, runsOf, type Usual, usualOf } from './past.js';
@@ -34,13 +34,15 @@ export function performance(sources: Sources): Told {
   const ids = path.jobs.map(({ id }) => id);
   const compared = comparedJobs(sources);
   return {
-    also: `${usualWords(record, makespan, usual)}; ${distanceWords(makespan, bound)}`,
+    also: [usualWords(record, makespan, usual), isWhole(record) ? distanceWords(makespan, bound) : '']
+      .filter(Boolean)
+      .join('; '),
     hasCause: false,
     sections: [
       overview(sources, usual, makespan, bound),
       runsOf(sources),
       ...unlessEmpty(mostChanged(compared)),
-      ...unlessEmpty(helping(levers(replay, ids), makespan)),
+      ...(isWhole(record) ? unlessEmpty(helping(levers(replay, ids), makespan)) : []),
       timeBars(path),
       ...unlessEmpty(pathTable(record, path)),
       levelsOf(record),
@@ -63,9 +65,8 @@ function usualWords({ status }: RunRecord, makespan: number, usual: Usual | unde
 
 function overview({ record }: Sources, usual: Usual | undefined, makespan: number, bound: number): Facts {
   const n = usual?.n ?? 0;
-  const isWhole = record.status === 'success';
   const note =
-    usual && isWhole ? `${changeWords(changeFrom(usual.medianMs, makespan))} against the median` : '';
+    usual && isWhole(record) ? `${changeWords(changeFrom(usual.medianMs, makespan))} against the median` : '';
   return facts({ id: 'overview', title: 'Overview' }, [
     {
       key: 'durationMs',

@@ -1,17 +1,11 @@
 import type { RunRecord } from '../../domain/record.js';
-import { distanceWords } from '../time-words.js';
+import { distanceWords, isWhole } from '../time-words.js';
 import type { Fact } from './model.js';
 import { utilisation } from './timeline.js';
 
 /** How near the run came to the shortest that any schedule of it could be; times in milliseconds. */
 export const scheduleFacts = (record: RunRecord, makespan: number, bound: number): Fact[] => [
-  {
-    key: 'lowerBoundMs',
-    title: 'Shortest possible',
-    unit: 'duration',
-    value: bound,
-    note: distanceWords(makespan, bound),
-  },
+  ...(isWhole(record) ? [boundFact(makespan, bound)] : []),
   {
     key: 'utilisation',
     title: 'Slots in use',
@@ -20,3 +14,11 @@ export const scheduleFacts = (record: RunRecord, makespan: number, bound: number
     note: `of ${record.maxParallel}, over the whole run`,
   },
 ];
+
+const boundFact = (makespan: number, bound: number): Fact => ({
+  key: 'lowerBoundMs',
+  title: 'Shortest possible',
+  unit: 'duration',
+  value: bound,
+  note: distanceWords(makespan, bound),
+});

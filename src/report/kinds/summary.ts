@@ -2,11 +2,14 @@ import { formatDuration } from '../../base/duration.js';
 import { criticalPath } from '../../domain/critical-path.js';
 import { flakyJobs } from '../../domain/flaky.js';
 import { type PastRun, pastRunOf } from '../../domain/past-run.js';
+import type { RunRecord } from '../../domain/record.js';
 import { replayOf } from '../../domain/replay.js';
 import { median } from '../../domain/statistics.js';
-import { levers } from '../../domain/what-if.js';
+import { type Lever, levers } from '../../domain/what-if.js';
+import { failureTails } from '../failure-tails.js';
 import { runWords } from '../job-lines.js';
-import { leverName } from '../time-words.js';
+import { isWhole, leverName } from '../time-words.js';
+import { whyWords } from '../wording.js';
 import { foundTables } from './found.js';
 import type { Facts, Prose } from './model.js';
 import {
@@ -51,11 +54,21 @@ function sentences(sources: Sources, successes: readonly PastRun[]): Prose {
     id: 'sentences',
     title: 'In three sentences',
     sentences: [
-      `${runWords(record).verdict}.`,
+      [`${runWords(record).verdict}`, ...failedWords(record)].join(': ').concat('.'),
       rate ? `Of the runs that are kept ${shareSentence(rate)}.` : 'No run that is kept has come to an end.',
       timeSentence(successes),
     ],
   };
+}
+
+/** Which job failed first, why, and how many others. */
+function failedWords(record: RunRecord): string[] {
+  const { tails, more } = failureTails(record);
+  const [first, ...others] = tails.filter(({ job }) => !job.allowed);
+  if (!first) return [];
+  const n = others.length + more;
+  const rest = n > 0 ? `, and ${n} more job${n === 1 ? '' : 's'} failed` : '';
+  return [first.job.id, `${whyWords(first.words)}${rest}`];
 }
 
 function timeSentence(successes: readonly PastRun[]): string {
@@ -123,12 +136,18 @@ function outlook(sources: Sources, successes: readonly PastRun[]): Facts {
       title: 'Greatest saving',
       unit: 'duration',
       value: saving?.gainMs ?? null,
-      note: saving ? `with ${leverName(saving)}` : 'no single change would save a hundredth of the run',
+      note: savingNote(sources, saving),
     },
   ]);
 }
 
+function savingNote({ record }: Sources, saving: Lever | undefined): string {
+  if (!isWhole(record)) return 'told of runs that succeed';
+  return saving ? `with ${leverName(saving)}` : 'no single change would save a hundredth of the run';
+}
+
 function savingOf({ record }: Sources) {
+  if (!isWhole(record)) return undefined;
   const path = criticalPath(record).jobs.map(({ id }) => id);
   return levers(replayOf(record), path)[0];
 }

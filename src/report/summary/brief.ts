@@ -1,4 +1,4 @@
-import type { FailureTail } from '../job-lines.js';
+import type { FailureTail } from '../failure-tails.js';
 import { codeBlock } from '../markdown.js';
 import { bytesOf } from './amounts.js';
 import { lastLines } from './failures.js';

@@ -1,12 +1,13 @@
 import { bareLine, oneLine } from '../../base/clean.js';
+import type { CancelledTail, FailureTail } from '../failure-tails.js';
 import { quoted } from '../formats/markdown/cells.js';
-import type { FailureTail } from '../job-lines.js';
 import { quoting } from '../kinds/headline.js';
-import { clip, codeBlock, escapeMarkdown } from '../markdown.js';
+import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
 import type { Amounts } from './amounts.js';
 import { iconOf } from './icons.js';
 
 const MAX_LINE = 500;
+const MAX_NAME = 200;
 
 /** Each failed job with its last lines: the first one open, the others folded. `more` are not among them. */
 export function failureParts(
@@ -28,6 +29,17 @@ export function failureParts(
   if (left > 0) parts.push(`… and ${left} more failed job${left === 1 ? '' : 's'}, in the table below`);
   return parts;
 }
+
+/** Each job that was running when the run was cancelled, with what it printed last. */
+export const runningParts = (
+  tails: readonly CancelledTail[],
+  { tails: max, tailBytes }: Pick<Amounts, 'tails' | 'tailBytes'>,
+): string[] =>
+  tails.slice(0, max).map(({ job, what, lines }) => {
+    const text = lastLines(lines, tailBytes);
+    const title = `${iconOf(job)} ${codeSpan(clip(job.id, MAX_NAME))} ${what}`;
+    return text === '' ? title : `${title}\n\n${codeBlock(text, 'text')}`;
+  });
 
 /** The last of a job's lines as they are shown: without colours, cut where they do not end. */
 export function lastLines(lines: readonly string[], maxBytes: number): string {

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../domain/record.js';
+import type { FailureTail } from '../failure-tails.js';
 import { quoted } from '../formats/markdown/cells.js';
-import { type FailureTail, runWords } from '../job-lines.js';
+import { runWords, unheardLines } from '../job-lines.js';
 import { quoting } from '../kinds/headline.js';
 import { clip, codeSpan, escapeMarkdown } from '../markdown.js';
 import { shortened, timeWords } from '../time-words.js';
@@ -33,7 +34,11 @@ export function cause(record: RunRecord, tails: readonly FailureTail[]): string 
 
 /** How many jobs came to what, and how many tests. */
 export const counts = (record: RunRecord): string =>
-  [runWords(record).counts, testsWords(record)].filter(Boolean).join('\\\n');
+  [runWords(record).counts, testsWords(record), ...unheardLines(record).map(unheard)]
+    .filter(Boolean)
+    .join('\\\n');
+
+const unheard = (line: string): string => `⚠️ ${escapeMarkdown(clip(line, MAX_NAME))}`;
 
 /** Which jobs took the time, and what would help; empty where that is plain. */
 export function times(record: RunRecord): string {

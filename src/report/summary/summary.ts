@@ -1,11 +1,11 @@
 import { criticalPath } from '../../domain/critical-path.js';
 import type { RunRecord } from '../../domain/record.js';
+import { cancelledTails, failureTails } from '../failure-tails.js';
 import { besidesTests } from '../findings/select.js';
-import { failureTails } from '../job-lines.js';
 import { clip, codeSpan } from '../markdown.js';
 import { type Amounts, bytesOf, firstWithin, LADDER } from './amounts.js';
 import { briefly } from './brief.js';
-import { failureParts } from './failures.js';
+import { failureParts, runningParts } from './failures.js';
 import { findingsTable } from './findings.js';
 import { flakyPart } from './flaky.js';
 import { graph } from './graph.js';
@@ -60,6 +60,7 @@ function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly s
     ...head,
     failedTestsTable(record, { ...amounts, origin }),
     ...failureParts(tails, more, amounts),
+    ...runningParts(cancelledTails(record), amounts),
     findingsTable(findings, { ...amounts, origin }),
     time,
     table(record, { ...amounts, report }),

@@ -5,7 +5,7 @@ import { leavingMarks } from '../../../src/adapters/console/mark-lines.js';
 import { Masker } from '../../../src/base/masker.js';
 import type { RunRecord } from '../../../src/domain/record.js';
 import { type Found, finding, recordFinding } from '../../report/findings/jobs.js';
-import { masked } from '../../report/records.js';
+import { failed, masked, recordOf, succeeded, type Told } from '../../report/records.js';
 import { CommandLog } from '../../runner/commands.js';
 
 const at = (line: number, rest: object = {}) => ({ place: { file: 'src/a.ts', line, ...rest } });
@@ -133,6 +133,8 @@ describe("what GitHub's runner is told at the end of a run", () => {
   });
 });
 
+const plain = (record: RunRecord) => endLines(record, plainDialect(new Masker(), false), []).map(String);
+
 describe('a plain log', () => {
   it('names a few of what each failed job found above its last lines', () => {
     const findings = [
@@ -156,5 +158,56 @@ describe('a plain log', () => {
   it('says nothing of them where no job failed', () => {
     const record = recordFinding({ a: [{ findings: many(20, 'error') }] });
     expect(endLines(record, plainDialect(new Masker(), false), [])).toHaveLength(1);
+  });
+
+  it('says where a job succeeded although its tests failed', () => {
+    const findings = [finding('expected 4', { source: 'junit', title: masked('adds'), ...at(3) })];
+    const record = recordFinding({
+      a: [{ findings, tests: { passed: 1, failed: 1 } }],
+      b: [{ tests: { passed: 2 } }],
+    });
+    expect(plain(record).slice(0, -1)).toEqual([
+      '',
+      '! a: 1 test failed, and yet it succeeded',
+      '  · src/a.ts:3 adds: expected 4',
+      '',
+    ]);
+  });
+
+  it('names every failed job, however many: those beyond the first by why they failed', () => {
+    const jobs = Object.fromEntries(
+      Array.from({ length: 36 }, (_, i) => [`j${i}`, { ...failed(i < 35 ? 1 : 9), start: i }]),
+    );
+    expect(plain(recordOf(jobs, 'failure')).slice(-7)).toEqual([
+      '… and 26 more failed jobs',
+      '  exit 1: j10, j11, j12, j13, j14, j15, j16, j17, j18, j19',
+      '  exit 1: j20, j21, j22, j23, j24, j25, j26, j27, j28, j29',
+      '  exit 1: j30, j31, j32, j33, j34',
+      '  exit 9: j35',
+      '',
+      '✗ shop failed in 1.0 s · 36 failed',
+    ]);
+  });
+
+  it('of a cancelled run shows what was running, and what that printed last', () => {
+    const jobs: Record<string, Told> = {
+      a: succeeded,
+      b: {
+        attempts: [{ status: 'cancelled', reason: 'cancelled' }],
+        tail: 'one\ntwo\n',
+        outcome: { status: 'cancelled', reason: 'cancelled' },
+      },
+      c: { outcome: { status: 'cancelled', reason: 'cancelled' } },
+    };
+    expect(plain(recordOf(jobs, 'cancelled'))).toEqual([
+      '',
+      '■ b: was running for 1.0 s',
+      '  │ one',
+      '  │ two',
+      '',
+      '■ shop was cancelled in 1.0 s · 1 succeeded, 2 cancelled',
+    ]);
+    // A job that was stopped because another failed is no cancelled run.
+    expect(plain(recordOf({ ...jobs, d: failed(1) }, 'failure')).join('\n')).not.toContain('was running');
   });
 });

@@ -46,6 +46,17 @@ describe('the execution report', () => {
     expect(headline).not.toHaveProperty('cause');
   });
 
+  it('shows what was running when it was cancelled, and gives no advice', () => {
+    const stopped = { status: 'cancelled', reason: 'cancelled' } as const;
+    const b = { attempts: [stopped], tail: 'half way\n', outcome: stopped };
+    const one = report(recordOf({ a: succeeded, b, c: { outcome: stopped } }, 'cancelled'));
+    expect(sectionOf(one, 'blocks', 'running').blocks).toMatchObject([
+      { job: 'b', status: 'cancelled', lines: ['half way'], said: [{ what: 'was running for 1.0 s' }] },
+    ]);
+    const { facts } = sectionOf(one, 'facts', 'overview');
+    expect(facts.map(({ key }) => key)).not.toContain('lowerBoundMs');
+  });
+
   it('keeps the last lines of ten failed jobs, without what a terminal would do with them, and counts all', () => {
     const jobs = Object.fromEntries(
       Array.from({ length: 12 }, (_, i) => [`j${i}`, failed(1, `\u001b[31mred ${i}\u001b[0m\n10 %\r20 %\n`)]),

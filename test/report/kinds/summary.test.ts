@@ -25,7 +25,7 @@ const bad = recordOf({ a: failed(1) }, 'failure');
 describe('the summary report', () => {
   it('is three sentences: what happened, how often it goes well, how long it takes', () => {
     expect(sentences(bad, [run(1000), run(2000), run(0, 'failure')])).toEqual([
-      'shop failed in 1.0 s.',
+      'shop failed in 1.0 s: a: `make` exited with code 1.',
       'Of the runs that are kept 2 of 4 succeeded, so with a certainty of 95 % between 15 % and 85 % of all would.',
       'It usually takes 1.5 s (the median of 2 runs that succeeded).',
     ]);

@@ -97,6 +97,15 @@ describe('what is said of tests', () => {
     );
   });
 
+  it('says where a job succeeded although its tests failed', () => {
+    const green = recordFinding({
+      unit: [{ tests: { passed: 1, failed: 2 } }],
+      b: [{ tests: { passed: 1 } }],
+    });
+    expect(summary(green)).toContain('\\\n⚠️ unit: 2 tests failed, and yet it succeeded\n\n');
+    expect(summary(record)).not.toContain('and yet');
+  });
+
   it('stands with the counts, above the tables', () => {
     const text = summary(record);
     expect(text).toContain('1 succeeded, 1 failed\\\n37 tests: 6 passed');

@@ -1,0 +1,78 @@
+import { formatDuration } from '../base/duration.js';
+import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
+import { failedJobs } from './failed-jobs.js';
+import { jobFailureWords, shortReason, type Words } from './wording.js';
+
+const MAX_SERVICE_LINES = 10;
+
+function serviceLines({ name, tail }: { readonly name: string; readonly tail: string }): string[] {
+  const lines = tail.trimEnd().split(/\r?\n/).slice(-MAX_SERVICE_LINES);
+  return [`── the last lines of its service ${name} ──`, ...lines];
+}
+
+/** What a failed job says for itself outside any group: the cause first, then its last lines. */
+export interface FailureTail {
+  readonly job: JobRecord;
+  readonly words: Words;
+  readonly lines: readonly string[];
+}
+
+// GitHub keeps ten annotations of a step.
+const MAX_JOBS = 10;
+const MAX_LINES = 30;
+
+/** The failed jobs in the order in which they failed, unallowed ones first; `more` were left out. */
+export function failureTails(record: RunRecord): { tails: FailureTail[]; more: number } {
+  const failed = failedJobs(record);
+  const tails = failed.slice(0, MAX_JOBS).map((job) => {
+    return { job, words: jobFailureWords(job, record.file), lines: lastLinesOf(job) };
+  });
+  return { tails, more: failed.length - tails.length };
+}
+
+function lastLinesOf({ attempts }: JobRecord): string[] {
+  const { tail = '', services = [] } = attempts.at(-1) ?? {};
+  const lines = tail.split(/\r?\n/);
+  while (lines.at(-1)?.trim() === '') lines.pop();
+  return [...lines.slice(-MAX_LINES), ...services.flatMap(serviceLines)];
+}
+
+/** A job that was running when its run was cancelled. */
+export interface CancelledTail {
+  readonly job: JobRecord;
+  readonly what: string;
+  readonly lines: readonly string[];
+}
+
+const MAX_CANCELLED_LINES = 10;
+
+/** What ran when the run was cancelled, and what it printed last; nothing of a run that came to its end. */
+export function cancelledTails(record: RunRecord): CancelledTail[] {
+  if (record.status !== 'cancelled' && record.status !== undefined) return [];
+  const running = [...record.jobs.values()].filter(
+    ({ status, attempts }) => (status === 'cancelled' || status === undefined) && attempts.length > 0,
+  );
+  return running.slice(0, MAX_JOBS).map((job) => ({
+    job,
+    what: `was running for ${formatDuration(jobDuration(job))}`,
+    lines: lastLinesOf(job).slice(-MAX_CANCELLED_LINES),
+  }));
+}
+
+const MAX_TOLD = 10;
+
+/** Failed jobs beyond the first by name, those that failed alike together: `exit 1: j10, j11`. */
+export function furtherFailures(record: RunRecord, shown: number): string[] {
+  const alike = new Map<string, string[]>();
+  for (const job of failedJobs(record).slice(shown)) {
+    const why = [shortReason(job), job.allowed ? 'allowed' : ''].filter(Boolean).join(', ') || 'failed';
+    const same = alike.get(why);
+    if (same) same.push(job.id);
+    else alike.set(why, [job.id]);
+  }
+  return [...alike].flatMap(([why, ids]) =>
+    Array.from({ length: Math.ceil(ids.length / MAX_TOLD) }, (_, i) => {
+      return `${why}: ${ids.slice(i * MAX_TOLD, (i + 1) * MAX_TOLD).join(', ')}`;
+    }),
+  );
+}
