@@ -76,6 +76,8 @@ export type Event =
       readonly spool?: SpoolReference;
       /** The last 64 KiB of the output. */
       readonly tail: Masked;
+      /** Lines of the output that tell why it failed, wherever they stand. */
+      readonly cause?: Masked;
       /** Of a failed job: what its services printed last. */
       readonly services?: readonly { readonly name: string; readonly tail: Masked }[];
       /** What it wrote to GITHUB_OUTPUT. */

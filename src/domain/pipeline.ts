@@ -110,6 +110,8 @@ export interface Reports {
   readonly sarif: readonly Template[];
   /** In the format of the runner's problem matchers. */
   readonly matchers: readonly Template[];
+  /** Whether common tools' own output is read, where the job fails; true where it is not said. */
+  readonly hasBuiltIn?: boolean;
 }
 
 export interface Stage {

@@ -16,6 +16,8 @@ export interface AttemptRecord {
   readonly backoffMs?: number;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly hidesOutputs?: boolean;
+  /** Lines of its output that tell why it failed. */
+  readonly cause?: string;
   /** What its services printed last, where it failed. */
   readonly services?: readonly { readonly name: string; readonly tail: string }[];
   /** What its reports and output say about the code; `omitted` counts what was too much. */
@@ -174,9 +176,21 @@ function ended(attempt: AttemptRecord, event: Extract<Event, { kind: 'attempt-en
   const backoff = event.backoffMs === undefined ? {} : { backoffMs: event.backoffMs };
   const outputs = event.outputs === undefined ? {} : { outputs: event.outputs };
   const hides = event.hidesOutputs ? { hidesOutputs: true } : {};
+  const cause = event.cause === undefined ? {} : { cause: event.cause };
   const services = event.services === undefined ? {} : { services: event.services };
   const { at: endedAt, outcome, tail } = event;
-  return { ...attempt, ...spool, ...backoff, ...outputs, ...hides, ...services, endedAt, outcome, tail };
+  return {
+    ...attempt,
+    ...spool,
+    ...backoff,
+    ...outputs,
+    ...hides,
+    ...cause,
+    ...services,
+    endedAt,
+    outcome,
+    tail,
+  };
 }
 
 function found(attempt: AttemptRecord, event: Extract<Event, { kind: 'findings' }>): AttemptRecord {

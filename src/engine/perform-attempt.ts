@@ -111,7 +111,8 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   const expected = await ports.findings.expect(reports);
   const { said, ...result } = await runAttempt(request, { ...ports, spool, scratch: scratch.value });
   const hasSucceeded = result.outcome.status === 'success';
-  const found = await expected.read({ hasSucceeded, said, directory, spool: result.spool, kill });
+  const hasFailed = result.outcome.reason === 'exit-code' || result.outcome.reason === 'signal';
+  const found = await expected.read({ hasSucceeded, hasFailed, said, directory, spool: result.spool, kill });
   return { ...result, artifacts, found, notices: [...result.notices, ...found.notices] };
 }
 

@@ -52,6 +52,7 @@ export function prepareJob(
       junit: job.reports.junit.map(path),
       sarif: job.reports.sarif.map(path),
       matchers: job.reports.matchers.map(path),
+      hasBuiltIn: job.reports.hasBuiltIn ?? true,
     };
     return ok({ env, directory: directory.path, artifacts, reports });
   } catch (error) {

@@ -188,6 +188,7 @@ class PipelineRun {
       outcome: result.outcome,
       ...(result.spool ? { spool: result.spool } : {}),
       tail: result.tail,
+      ...(result.found?.cause === undefined ? {} : { cause: result.found.cause }),
       ...(result.services.length > 0 ? { services: result.services } : {}),
       ...recordable(result.outputs, this.#ports.masker),
       ...(wait === undefined ? {} : { backoffMs: wait }),

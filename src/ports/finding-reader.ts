@@ -1,3 +1,4 @@
+import type { Masked } from '../base/masked.js';
 import type { Annotation } from '../domain/annotation.js';
 import type { SpoolReference } from '../domain/event.js';
 import type { Finding } from '../domain/finding.js';
@@ -8,6 +9,8 @@ export interface ReportPatterns {
   readonly junit: readonly string[];
   readonly sarif: readonly string[];
   readonly matchers: readonly string[];
+  /** Whether the output of a failed attempt is read as common tools write it; true where it is not said. */
+  readonly hasBuiltIn?: boolean;
 }
 
 /** What the commands in an attempt's output said about the code. */
@@ -22,6 +25,8 @@ export interface SaidFindings {
 /** An attempt that is over. */
 export interface EndedAttempt {
   readonly hasSucceeded: boolean;
+  /** By what its commands did, and not because somebody stopped it. */
+  readonly hasFailed: boolean;
   readonly said: SaidFindings;
   /** Where its commands ran. */
   readonly directory: string;
@@ -35,6 +40,8 @@ export interface FoundThings {
   readonly findings: readonly Finding[];
   readonly omitted: number;
   readonly tests?: TestResults;
+  /** The lines of a failed attempt's output that tell why, where any do. */
+  readonly cause?: Masked;
   /** What a person should know about reports that could not be read. */
   readonly notices: readonly string[];
 }

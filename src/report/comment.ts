@@ -1,7 +1,8 @@
 import { formatDuration } from '../base/duration.js';
 import type { Masked } from '../base/masked.js';
 import { maskedWords } from '../base/masked.js';
-import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
+import { jobDuration, type RunRecord } from '../domain/record.js';
+import { type AlikeJobs, alikeJobs } from './alike.js';
 import { failureTails } from './failure-tails.js';
 import { besidesTests } from './findings/select.js';
 import { clip, codeCell, codeSpan, escapeMarkdown } from './markdown.js';
@@ -39,16 +40,18 @@ export function comment(record: RunRecord, known: Known = {}): Masked {
 function failedJobs(record: RunRecord, max: number): string {
   const failed = [...record.jobs.values()].filter((job) => job.status === 'failure' && !job.allowed);
   if (failed.length < 2) return '';
-  const rows = failed.slice(0, max).map(row);
-  const more = failed.length - rows.length;
+  const alike = alikeJobs(failed);
+  const rows = alike.slice(0, max).map(row);
+  const more = alike.slice(max).reduce((sum, { others }) => sum + 1 + others.length, 0);
   const counted = more > 0 ? `\n\n… and ${more} more failed job${more === 1 ? '' : 's'}` : '';
   return `${['| Failed job | Why | Time |', '|---|---|--:|', ...rows].join('\n')}${counted}`;
 }
 
-function row(job: JobRecord): string {
+function row({ job, others }: AlikeJobs): string {
   const why = escapeMarkdown(clip(shortReason(job), MAX_NAME)) || '–';
   const time = job.attempts.length > 0 ? formatDuration(jobDuration(job)) : '–';
-  return `| ❌ ${codeCell(clip(job.id, MAX_NAME))} | ${why} | ${time} |`;
+  const more = others.length === 0 ? '' : ` and ${others.length} more cell${others.length === 1 ? '' : 's'}`;
+  return `| ❌ ${codeCell(clip(job.id, MAX_NAME))}${more} | ${why} | ${time} |`;
 }
 
 function links(record: RunRecord, { origin, report }: Known): string {

@@ -1,5 +1,7 @@
 import { formatDuration } from '../base/duration.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
+import { alikeJobs, wordsForAll } from './alike.js';
+import { printedCause } from './cause.js';
 import { failedJobs } from './failed-jobs.js';
 import { jobFailureWords, shortReason, type Words } from './wording.js';
 
@@ -10,11 +12,15 @@ function serviceLines({ name, tail }: { readonly name: string; readonly tail: st
   return [`── the last lines of its service ${name} ──`, ...lines];
 }
 
-/** What a failed job says for itself outside any group: the cause first, then its last lines. */
+/** What a failed job says for itself outside any group: the cause first, then what it printed about it. */
 export interface FailureTail {
   readonly job: JobRecord;
+  /** Cells of its matrix that failed for the same cause. */
+  readonly others: readonly JobRecord[];
   readonly words: Words;
   readonly lines: readonly string[];
+  /** Whether the lines were chosen, and the first ones matter most; else they are the last. */
+  readonly isChosen: boolean;
 }
 
 // GitHub keeps ten annotations of a step.
@@ -23,18 +29,23 @@ const MAX_LINES = 30;
 
 /** The failed jobs in the order in which they failed, unallowed ones first; `more` were left out. */
 export function failureTails(record: RunRecord): { tails: FailureTail[]; more: number } {
-  const failed = failedJobs(record);
-  const tails = failed.slice(0, MAX_JOBS).map((job) => {
-    return { job, words: jobFailureWords(job, record.file), lines: lastLinesOf(job) };
+  const alike = alikeJobs(failedJobs(record));
+  const tails = alike.slice(0, MAX_JOBS).map(({ job, others }) => {
+    const { lines, isChosen } = printedCause(job.attempts.at(-1));
+    const words = wordsForAll(jobFailureWords(job, record.file), others);
+    return { job, others, words, lines: [...lines, ...linesOfServices(job)], isChosen };
   });
-  return { tails, more: failed.length - tails.length };
+  const more = alike.slice(MAX_JOBS).reduce((sum, { others }) => sum + 1 + others.length, 0);
+  return { tails, more };
 }
 
-function lastLinesOf({ attempts }: JobRecord): string[] {
-  const { tail = '', services = [] } = attempts.at(-1) ?? {};
-  const lines = tail.split(/\r?\n/);
+const linesOfServices = ({ attempts }: JobRecord): string[] =>
+  (attempts.at(-1)?.services ?? []).flatMap(serviceLines);
+
+function lastLinesOf(job: JobRecord): string[] {
+  const lines = (job.attempts.at(-1)?.tail ?? '').split(/\r?\n/);
   while (lines.at(-1)?.trim() === '') lines.pop();
-  return [...lines.slice(-MAX_LINES), ...services.flatMap(serviceLines)];
+  return [...lines.slice(-MAX_LINES), ...linesOfServices(job)];
 }
 
 /** A job that was running when its run was cancelled. */
@@ -61,10 +72,11 @@ export function cancelledTails(record: RunRecord): CancelledTail[] {
 
 const MAX_TOLD = 10;
 
-/** Failed jobs beyond the first by name, those that failed alike together: `exit 1: j10, j11`. */
-export function furtherFailures(record: RunRecord, shown: number): string[] {
+/** Failed jobs beyond those that are told of, by name, those that failed alike together: `exit 1: j10, j11`. */
+export function furtherFailures(record: RunRecord, told: readonly FailureTail[]): string[] {
+  const known = new Set(told.flatMap(({ job, others }) => [job, ...others]));
   const alike = new Map<string, string[]>();
-  for (const job of failedJobs(record).slice(shown)) {
+  for (const job of failedJobs(record).filter((one) => !known.has(one))) {
     const why = [shortReason(job), job.allowed ? 'allowed' : ''].filter(Boolean).join(', ') || 'failed';
     const same = alike.get(why);
     if (same) same.push(job.id);

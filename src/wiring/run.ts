@@ -10,6 +10,7 @@ import { workspaceAt } from '../adapters/store/workspace.js';
 import { type Clock, systemClock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import type { Masker } from '../base/masker.js';
+import { once } from '../base/once.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Event, SpoolReference } from '../domain/event.js';
 import { withMaskedNames } from '../domain/masked-names.js';
@@ -92,12 +93,14 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const checkout = workspaceAt(workspace, state);
   const output = (spool: SpoolReference, from: number, to: number) =>
     readSpool(store.directory, spool, from, to);
+  // Asked once, when the first failed job has said something of a file.
+  const tracked = once(async () => (await import('../adapters/git/tracked.js')).trackedFiles(workspace));
   const ports = {
     shell,
     prober: networkProber,
     store,
     workspace: checkout,
-    findings: findingReader({ workspace: checkout, masker, output, clock }),
+    findings: findingReader({ workspace: checkout, masker, output, clock, tracked }),
     masker,
     clock,
     emit,

@@ -125,6 +125,7 @@ export class RigRun implements AsyncDisposable {
         store: this.store,
         workspace: checkout,
         findings: findingReader({
+          tracked: async () => new Set(),
           workspace: checkout,
           masker: this.masker,
           clock: options.clock ?? systemClock(),

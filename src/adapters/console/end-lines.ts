@@ -27,7 +27,7 @@ export function endLines(record: RunRecord, reader: Dialect, time: readonly stri
   const rest = marks.filter(({ job }) => job === undefined || !shown.has(job));
   return [
     ...tails.flatMap((tail) => failureLines(tail, record.file, dialect, own.get(tail.job.id))),
-    ...(more > 0 ? furtherLines(record, more, tails.length, dialect) : []),
+    ...(more > 0 ? furtherLines(record, more, tails, dialect) : []),
     ...unheardJobs(record).flatMap((job) => unheardLines(job, dialect)),
     ...cancelledTails(record).flatMap((tail) => cancelledLines(tail, dialect)),
     ...(hasMarks ? markLines(rest, unmarked, dialect) : []),
@@ -38,11 +38,16 @@ export function endLines(record: RunRecord, reader: Dialect, time: readonly stri
 }
 
 /** However many failed, none is left unnamed. */
-const furtherLines = (record: RunRecord, more: number, shown: number, dialect: Dialect): Masked[] =>
+const furtherLines = (
+  record: RunRecord,
+  more: number,
+  told: readonly FailureTail[],
+  dialect: Dialect,
+): Masked[] =>
   [
     '',
     `… and ${more} more failed job${more === 1 ? '' : 's'}`,
-    ...furtherFailures(record, shown).map((line) => `  ${line}`),
+    ...furtherFailures(record, told).map((line) => `  ${line}`),
   ].map((line) => dialect.own(line));
 
 const unheardLines = (job: JobRecord, dialect: Dialect): Masked[] =>

@@ -29,6 +29,7 @@ export class Collection {
   readonly #ranks: Finding[][] = Array.from({ length: 2 * LEVELS.length }, () => []);
   /** Who said it first. */
   readonly #known = new Map<string, FindingSource>();
+  readonly #lines = new Set<string>();
   #count = 0;
 
   constructor(masker: Masker) {
@@ -40,7 +41,13 @@ export class Collection {
     return this.#rank(level, true).length >= MAX_FINDINGS;
   }
 
+  /** Whether something has been told of this line. */
+  hasTold({ file, line }: FindingPlace): boolean {
+    return this.#lines.has(`${file}:${line}`);
+  }
+
   add(raw: RawFinding): void {
+    if (raw.place) this.#lines.add(`${raw.place.file}:${raw.place.line}`);
     const rank = this.#rank(raw.level, raw.place !== undefined);
     if (rank.length >= MAX_FINDINGS) return this.omit(1);
     const message = cleanText(this.#masker, raw.message, MAX_MESSAGE);

@@ -1,3 +1,4 @@
+import type { Masked } from '../../base/masked.js';
 import { once } from '../../base/once.js';
 import { leftOutWords } from '../../domain/left-out.js';
 import type { FoundThings } from '../../ports/finding-reader.js';
@@ -35,8 +36,20 @@ export async function readFindings(request: ReadRequest): Promise<FoundThings> {
   takeAnnotations(request, reading);
   if (patterns.matchers.length > 0 || said.hasMatchers) await takeProblems(request, reading);
   await takeFiles('sarif', request, reading, takeSarifFile);
+  const cause = request.hasFailed ? await takeLast(request, reading) : undefined;
   const tests = reading.tally.end();
-  return { ...reading.collection.end(), ...(tests ? { tests } : {}), notices: reading.notices.end() };
+  return {
+    ...reading.collection.end(),
+    ...(tests ? { tests } : {}),
+    ...(cause === undefined ? {} : { cause }),
+    notices: reading.notices.end(),
+  };
+}
+
+/** Behind everything else: what that has told of a line is not told again. */
+async function takeLast(request: ReadRequest, reading: Reading): Promise<Masked | undefined> {
+  const { takeOutput } = await import('./built-in/take-output.js');
+  return takeOutput(request, reading);
 }
 
 function takeAnnotations(

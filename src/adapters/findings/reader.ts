@@ -19,7 +19,8 @@ export function findingReader(parts: ReaderParts): FindingReader {
   };
 }
 
-const isSilent = ({ said }: EndedAttempt) => said.annotations.length === 0 && !said.hasMatchers;
+const isSilent = ({ said, hasFailed, spool }: EndedAttempt) =>
+  said.annotations.length === 0 && !said.hasMatchers && !(hasFailed && spool);
 
 const NO_PATTERNS: ReportPatterns = { junit: [], sarif: [], matchers: [] };
 const NOTHING: FoundThings = { findings: [], omitted: 0, notices: [] };

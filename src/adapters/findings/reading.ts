@@ -16,6 +16,8 @@ export interface ReaderParts {
   readonly clock: Clock;
   /** Bytes `from` to `to` of an attempt's masked output. */
   readonly output: (spool: SpoolReference, from: number, to: number) => AsyncIterable<Uint8Array>;
+  /** The workspace's files that Git tracks; none where nobody can tell. */
+  readonly tracked: () => Promise<ReadonlySet<string>>;
 }
 
 export interface ReadRequest extends ReaderParts, EndedAttempt {

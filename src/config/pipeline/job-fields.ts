@@ -54,7 +54,11 @@ export interface JobPaths {
   readonly others: readonly Written[];
 }
 
-export function pathsOf({ fields, path }: Declared, problems: Problems): JobPaths {
+export function pathsOf(
+  { fields, path }: Declared,
+  defaults: ConfigurationData['defaults'],
+  problems: Problems,
+): JobPaths {
   const { artifacts, cache, reports, 'working-directory': directory } = fields;
   const list = (values: readonly string[] | undefined, ...steps: string[]) =>
     templatesIn(values ?? [], [...path, ...steps], problems);
@@ -67,6 +71,7 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
   const sarif = list(reports?.sarif, 'reports', 'sarif');
   const matchers = list(reports?.matchers, 'reports', 'matchers');
   const told = [...junit, ...sarif];
+  const hasBuiltIn = reports?.['built-in'] ?? defaults?.reports?.['built-in'] ?? true;
   const outputs = [
     ...files.map((at) => ({ ...at, isReport: false })),
     ...told.map((at) => ({ ...at, isReport: true })),
@@ -84,8 +89,15 @@ export function pathsOf({ fields, path }: Declared, problems: Problems): JobPath
   const model = {
     ...(workingDirectory ? { workingDirectory: workingDirectory.text } : {}),
     ...(artifacts ? { artifacts: { paths: textsOf(produced) } } : {}),
-    ...(told.length + matchers.length > 0
-      ? { reports: { junit: textsOf(junit), sarif: textsOf(sarif), matchers: textsOf(matchers) } }
+    ...(told.length + matchers.length > 0 || !hasBuiltIn
+      ? {
+          reports: {
+            junit: textsOf(junit),
+            sarif: textsOf(sarif),
+            matchers: textsOf(matchers),
+            ...(hasBuiltIn ? {} : { hasBuiltIn }),
+          },
+        }
       : {}),
   };
   return { model, artifactName, outputs, others };

@@ -68,7 +68,7 @@ export class JobBuilder {
     const conditions = [...texts.conditions, ...conditionsOf(job.fields.if, [...job.path, 'if'], problems)];
     const environment = environmentOf(job.fields.env, [...job.path, 'env'], 'environment', problems);
     const needs = resolveNeeds(job, this.#outline, problems);
-    const paths = pathsOf(job, problems);
+    const paths = pathsOf(job, this.#defaults, problems);
     const commands = commandsOf(job, problems);
     const services = servicesOf(job, problems);
     const fixed = (key: 'lock' | 'changes') =>

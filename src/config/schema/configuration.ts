@@ -14,7 +14,7 @@ import {
   strings,
   title,
 } from './fields.js';
-import { flatJobSchema, retry, shell, stageSchema } from './job.js';
+import { builtIn, flatJobSchema, retry, shell, stageSchema } from './job.js';
 import { type OlderEnvironmentData, olderEnvironment } from './older-environment.js';
 import { everyKey, optional, type Uses } from './optional.js';
 
@@ -33,7 +33,12 @@ const fields = (uses: Uses) =>
   });
 
 const defaults = () =>
-  z.strictObject({ shell: z.optional(shell()), timeout: z.optional(duration()), retry: z.optional(retry()) });
+  z.strictObject({
+    shell: z.optional(shell()),
+    timeout: z.optional(duration()),
+    retry: z.optional(retry()),
+    reports: z.optional(z.strictObject({ 'built-in': builtIn() })),
+  });
 
 function flatJobs(uses: Uses) {
   const isEmpty = ['E-EMPTY', 'must not be empty; remove it or fill it in'] as const;

@@ -23,6 +23,13 @@ import {
 import { matrix } from './matrix.js';
 import { optional, type Uses } from './optional.js';
 
+export const builtIn = once(() =>
+  about(
+    'false: the output of a failed job is not read as common compilers, linters and test runners write it.',
+    z.optional(z.boolean()),
+  ),
+);
+
 const condition = once(() =>
   about("A condition in GitHub's expression language.", z.union([z.string(), z.boolean()])),
 );
@@ -160,6 +167,7 @@ export const jobFields = (uses: Uses) => ({
               "Problem matchers in the format of GitHub's runner; they read the job's output.",
               z.optional(patterns()),
             ),
+            'built-in': builtIn(),
           }),
         ),
       ),

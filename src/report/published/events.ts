@@ -148,6 +148,7 @@ const events = [
       .optional()
       .describe("its output, a file below the run's directory"),
     tail: z.string().describe('the last 64 KiB of its output, unless it succeeded'),
+    cause: z.string().optional().describe('lines of its output that tell why it failed'),
     backoffMs: z.number().min(0).optional().describe('wait before the next attempt, if there is one'),
   }),
   z.object({

@@ -1,7 +1,7 @@
 import type { FailureTail } from '../failure-tails.js';
 import { codeBlock } from '../markdown.js';
 import { bytesOf } from './amounts.js';
-import { lastLines } from './failures.js';
+import { shownLines } from './failures.js';
 
 /** What a fence and its blank lines take at most; a tail may hold backticks, which make it longer. */
 const FENCE_BYTES = 64;
@@ -17,7 +17,7 @@ export function briefly(
   const first = tails.find(({ job }) => !job.allowed);
   // No title, no tail: lines of nobody help nobody.
   if (!first || kept.length === 0) return kept;
-  const text = lastLines(first.lines, maxBytes - bytesOf(kept) - FENCE_BYTES);
+  const text = shownLines(first, maxBytes - bytesOf(kept) - FENCE_BYTES);
   const block = text === '' ? '' : codeBlock(text, 'text');
   return block !== '' && bytesOf([...kept, block]) <= maxBytes ? [...kept, block] : kept;
 }

@@ -16,7 +16,7 @@ export function failureParts(
   { tails: max, tailBytes }: Pick<Amounts, 'tails' | 'tailBytes'>,
 ): string[] {
   const parts = tails.slice(0, max).map((tail, i) => {
-    const text = lastLines(tail.lines, tailBytes);
+    const text = shownLines(tail, tailBytes);
     const body = text === '' ? '' : codeBlock(text, 'text');
     // The headline has said what happened to the first.
     if (i === 0 && !tail.job.allowed) return body;
@@ -36,22 +36,25 @@ export const runningParts = (
   { tails: max, tailBytes }: Pick<Amounts, 'tails' | 'tailBytes'>,
 ): string[] =>
   tails.slice(0, max).map(({ job, what, lines }) => {
-    const text = lastLines(lines, tailBytes);
+    const text = shownLines({ lines, isChosen: false }, tailBytes);
     const title = `${iconOf(job)} ${codeSpan(clip(job.id, MAX_NAME))} ${what}`;
     return text === '' ? title : `${title}\n\n${codeBlock(text, 'text')}`;
   });
 
-/** The last of a job's lines as they are shown: without colours, cut where they do not end. */
-export function lastLines(lines: readonly string[], maxBytes: number): string {
+/** As many of a job's lines as there is room for: without colours, cut where they do not end. */
+export function shownLines(
+  { lines, isChosen }: Pick<FailureTail, 'lines' | 'isChosen'>,
+  maxBytes: number,
+): string {
   const kept: string[] = [];
   let bytes = 0;
-  for (const line of lines.toReversed()) {
+  for (const line of isChosen ? lines : lines.toReversed()) {
     const text = clip(bareLine(line), MAX_LINE);
     bytes += Buffer.byteLength(text) + 1;
     if (bytes > maxBytes) break;
     kept.push(text);
   }
-  return kept.reverse().join('\n').trimEnd();
+  return (isChosen ? kept : kept.reverse()).join('\n').trimEnd();
 }
 
 const escapeHtml = (text: string) =>

@@ -21,6 +21,9 @@ interface Attempt {
   readonly annotations?: readonly Annotation[];
   readonly hasMatchers?: boolean;
   readonly fails?: boolean;
+  /** Files that Git tracks. */
+  readonly tracked?: readonly string[];
+  readonly hasBuiltIn?: boolean;
   /** Where its commands run, below the workspace. */
   readonly directory?: string;
   readonly secrets?: readonly string[];
@@ -63,19 +66,21 @@ export class Checkout implements Disposable {
       workspace: workspaceAt(this.root),
       masker,
       clock: attempt.clock ?? systemClock(),
+      tracked: async () => new Set(attempt.tracked),
       output: async function* (_, from, to) {
         // In pieces, as from a disk.
         for (let at = from; at < to; at += 100_000) yield bytes.subarray(at, Math.min(at + 100_000, to));
       },
     });
     const { junit = [], sarif = [], matchers = [], annotations = [] } = attempt;
-    const patterns: ReportPatterns = { junit, sarif, matchers };
-    const hasPatterns = junit.length + sarif.length + matchers.length > 0;
+    const patterns: ReportPatterns = { junit, sarif, matchers, hasBuiltIn: attempt.hasBuiltIn ?? true };
+    const hasPatterns = junit.length + sarif.length + matchers.length > 0 || attempt.hasBuiltIn !== undefined;
     const expected = await reader.expect(hasPatterns ? patterns : undefined);
     if (typeof work === 'function') work();
     else this.write(work);
     return expected.read({
       hasSucceeded: !attempt.fails,
+      hasFailed: attempt.fails ?? false,
       said: { annotations, omitted: 0, hasMatchers: attempt.hasMatchers ?? false },
       directory: join(this.root, attempt.directory ?? ''),
       spool: bytes.length > 0 ? { file: 'log', bytes: bytes.length } : undefined,

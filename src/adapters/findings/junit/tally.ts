@@ -58,6 +58,10 @@ export class Tally {
     for (const name of flaky) if (this.#flaky.size < MAX_FLAKY) this.#flaky.add(name);
   }
 
+  get hasFailures(): boolean {
+    return this.#counts.failed > 0;
+  }
+
   get wantsFailures(): boolean {
     return this.#failures.length < MAX_FAILURES;
   }

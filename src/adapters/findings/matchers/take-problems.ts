@@ -40,7 +40,8 @@ export async function takeProblems(request: ReadRequest, reading: Reading): Prom
   }
 }
 
-async function* shownPart({ spool, output }: ReadRequest): AsyncGenerator<Uint8Array> {
+/** What a log shows of an output. */
+export async function* shownPart({ spool, output }: ReadRequest): AsyncGenerator<Uint8Array> {
   if (!spool) return;
   const { bytes } = spool;
   if (bytes <= MAX_READ_BYTES) return yield* output(spool, 0, bytes);

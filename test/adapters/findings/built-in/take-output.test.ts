@@ -1,0 +1,246 @@
+import { describe, expect, it } from 'vitest';
+import { recorded } from '../../../outputs/outputs.js';
+import { Checkout, told } from '../read.js';
+
+const CALC_TEST = 'src/test/java/com/ex/CalcTest.java';
+const TRACKED =
+  `a.ts test.js index.js a.test.mjs test.cjs a.test.cjs test_a.py calc.py crash.py crash.mjs build.sh main.c t_unity.c
+  t_assert.c cart/cart.go cart/bad.go cart/cart_test.go other/cart_test.go src/lib.rs bad/main.rs ${CALC_TEST}`.split(
+    /\s+/,
+  );
+
+/** Findings, each with the first line of its message. */
+async function foundIn(
+  output: string | ((root: string) => string),
+  tracked: readonly string[] = TRACKED,
+  rest = {},
+) {
+  using checkout = new Checkout(Object.fromEntries(tracked.map((file) => [file, '\n'.repeat(50)])));
+  const text = typeof output === 'string' ? output : output(checkout.root);
+  const { findings } = await checkout.read({ output: text, tracked, fails: true, ...rest });
+  return findings.map(told).map((line) => line.split('\n', 1)[0] ?? '');
+}
+
+describe('what common tools print', () => {
+  it.each([
+    [
+      'tsc',
+      [
+        "error a.ts:1:14 [TS2322] Type 'string' is not assignable to type 'number'.",
+        "error a.ts:2:19 [TS7006] Parameter 'b' implicitly has an 'any' type.",
+      ],
+    ],
+    [
+      'tsc-pretty',
+      [
+        "error a.ts:1:14 [TS2322] Type 'string' is not assignable to type 'number'.",
+        "error a.ts:2:19 [TS7006] Parameter 'b' implicitly has an 'any' type.",
+      ],
+    ],
+    [
+      'ava',
+      [
+        'error test.js:8 [adds] sums',
+        'error test.js:12:8 [throws] Rejected promise returned by test. Reason:',
+      ],
+    ],
+    ['ava-tap', ['error test.js:12:8 [throws] Rejected promise returned by test']],
+    [
+      'xo',
+      [
+        'error index.js:1:7 [no-unused-vars] unused is assigned a value but never used. Allowed unused vars must match /^_/u.',
+        'error index.js:3:1 [@stylistic/indent] Expected indentation of 1 tab but found 4 spaces.',
+        'error index.js:3:15 [@stylistic/semi] Missing semicolon.',
+      ],
+    ],
+    [
+      'node-spec',
+      [
+        'error a.test.mjs:10:12 [adds] AssertionError [ERR_ASSERTION]: Expected values to be strictly equal:',
+        'error a.test.mjs:16:9 [throws] TypeError [Error]: no way',
+      ],
+    ],
+    [
+      'node-tap',
+      [
+        'error a.test.mjs:10:12 [adds] Expected values to be strictly equal:',
+        'error a.test.mjs:16:9 [throws] no way',
+      ],
+    ],
+    ['mocha', ['error test.cjs:5:12 [cart] adds:']],
+    ['jest', ['error a.test.cjs:3:17 [adds] expect(received).toBe(expected) // Object.is equality']],
+    [
+      'vitest',
+      ['error a.test.mjs:4:17 [a.test.mjs > adds] AssertionError: expected -1 to be 3 // Object.is equality'],
+    ],
+    [
+      'pytest',
+      [
+        'error test_a.py:7 [test_adds] assert -1 == 3',
+        "error test_a.py:26 [Adds.test_key] KeyError: 'x'",
+        'error test_a.py:23 [Adds.test_sum] AssertionError: 0 != 4',
+      ],
+    ],
+    [
+      'pytest-short',
+      [
+        'error test_a.py:7 [test_adds] assert -1 == 3',
+        "error test_a.py:26 [Adds.test_key] KeyError: 'x'",
+        'error test_a.py:23 [Adds.test_sum] AssertionError: 0 != 4',
+      ],
+    ],
+    [
+      'unittest',
+      [
+        "error test_a.py:26 [test_key (test_a.Adds.test_key)] KeyError: 'x'",
+        'error test_a.py:23 [test_sum (test_a.Adds.test_sum)] AssertionError: 0 != 4',
+      ],
+    ],
+    ['mypy', ['error calc.py:6 [return-value] Incompatible return value type (got "int", expected "str")']],
+    [
+      'go',
+      [
+        'error cart/cart_test.go:11 [TestAdd] Add(1, 2) = -1, want 3',
+        'error cart/cart_test.go:17 [TestTable/sub] sub is wrong',
+        'error other/cart_test.go:7 [TestPanics] panic: runtime error: index out of range [3] with length 0',
+      ],
+    ],
+    [
+      'go-v',
+      [
+        'error cart/cart_test.go:11 [TestAdd] Add(1, 2) = -1, want 3',
+        'error cart/cart_test.go:17 [TestTable/sub] sub is wrong',
+        'error other/cart_test.go:7 [TestPanics] panic: runtime error: index out of range [3] with length 0',
+      ],
+    ],
+    [
+      'go-build',
+      ['error cart/bad.go:2:12 declared and not used: y', 'error cart/bad.go:2:20 undefined: undefinedFn'],
+    ],
+    ['go-vet', ['error cart/bad.go:2:20 undefined: undefinedFn']],
+    ['golangci', ['error cart/cart.go:8:11 [errcheck] Error return value of `os.Remove` is not checked']],
+    ['rustc', ['error bad/main.rs:3:18 [E0308] mismatched types']],
+    [
+      'cargo',
+      [
+        'error src/lib.rs:16:9 [tests::adds] assertion `left == right` failed: sums',
+        'error src/lib.rs:22:11 [tests::reads] called `Option::unwrap()` on a `None` value',
+      ],
+    ],
+    [
+      'gcc',
+      [
+        'error main.c:8:18 ‘undeclared’ undeclared (first use in this function)',
+        'error main.c:9:19 expected ‘;’ before ‘}’ token',
+        'warning main.c:7:7 [-Wunused-variable] unused variable ‘unused’',
+      ],
+    ],
+    [
+      'ctest',
+      ['error t_unity.c:4 [adds_two] Expected 43 Was 42', "error t_assert.c:4 Assertion `got == 3' failed"],
+    ],
+    [
+      'ctest-v',
+      ['error t_unity.c:4 [adds_two] Expected 43 Was 42', "error t_assert.c:4 Assertion `got == 3' failed"],
+    ],
+    ['ctest-plain', []],
+    ['python-crash', ["error crash.py:5 TypeError: 'int' object is not subscriptable"]],
+    ['node-crash', ['error crash.mjs:2 Error: cannot load the cart']],
+    ['bash', ['error build.sh:3 mkae: command not found']],
+    [
+      'mvn',
+      [
+        `error ${CALC_TEST}:16 [com.ex.CalcTest.adds] org.opentest4j.AssertionFailedError: expected: <3> but was: <-1>`,
+      ],
+    ],
+  ])('%s', async (name, expected) => {
+    expect((await foundIn((root) => recorded(name, root))).sort()).toEqual([...expected].sort());
+  });
+});
+
+describe('what is none', () => {
+  const tsc = "a.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'.\n";
+
+  it('is found in files that Git tracks alone', async () => {
+    using checkout = new Checkout({ 'a.ts': '\n', 'made.ts': '\n' });
+    const output = tsc + tsc.replace('a.ts', 'made.ts') + tsc.replace('a.ts', '/etc/hosts');
+    const { findings } = await checkout.read({ output, tracked: ['a.ts'], fails: true });
+    expect(findings.map(({ place }) => place?.file)).toEqual(['a.ts']);
+  });
+
+  it('is not looked for where the attempt succeeded, or the job says so', async () => {
+    expect(await foundIn(tsc, TRACKED, { fails: false })).toEqual([]);
+    expect(await foundIn(tsc, TRACKED, { hasBuiltIn: false })).toEqual([]);
+    expect(await foundIn(tsc, TRACKED, { hasBuiltIn: true })).toHaveLength(1);
+  });
+
+  it('says nothing of tests that passed', async () => {
+    const passed = [
+      '=== RUN   TestEarly\n    cart_test.go:6: a note of a passing test\n--- PASS: TestEarly (0.00s)\nok  \texample.com/shop/cart\t0.01s\n',
+      '  ✔ works (1.2ms)\nError: logged, and caught\n    at load (a.test.mjs:3:5)\nℹ tests 1\n',
+      'Traceback (most recent call last):\n  File "calc.py", line 3, in f\nKeyError: 1\n' +
+        'logged\n'.repeat(30),
+      't_unity.c:3:adds_null:PASS\nok 1 - works\n  ---\n  location: a.test.mjs:3:1\n  ...\n',
+      'not ok 2 - later # TODO\n  ---\n  at: a.test.mjs:3:1\n  ...\n',
+      'test tests::works ... ok\n::error file=a.ts,line=3::said by a command\n',
+    ];
+    for (const output of passed) expect(await foundIn(output)).toEqual([]);
+  });
+});
+
+describe('what others have told', () => {
+  it('is not told twice: a command at the same line', async () => {
+    using checkout = new Checkout({ 'a.ts': '\n\n' });
+    const annotations = [{ level: 'error', message: 'said', file: 'a.ts', line: 1 }] as const;
+    const output = 'a.ts(1,14): error TS2322: one\na.ts(2,19): error TS7006: two\n';
+    const { findings } = await checkout.read({ output, annotations, tracked: ['a.ts'], fails: true });
+    expect(findings.map(told)).toEqual(['error a.ts:1 said', 'error a.ts:2:19 [TS7006] two']);
+  });
+
+  it('is not told twice: tests of a JUnit report, whatever their lines', async () => {
+    using checkout = new Checkout({ 'test_a.py': '\n'.repeat(30), 'calc.py': '\n'.repeat(9) });
+    const xml =
+      '<testsuite><testcase name="test_adds" file="test_a.py" line="14"><failure message="no"/></testcase></testsuite>';
+    const output = recorded('pytest') + recorded('mypy');
+    const attempt = { output, junit: ['r.xml'], tracked: ['test_a.py', 'calc.py'], fails: true };
+    const { findings } = await checkout.read(attempt, { 'r.xml': xml });
+    expect(findings.map(({ source, place }) => [source, place?.file])).toEqual([
+      ['junit', 'test_a.py'],
+      ['matcher', 'calc.py'],
+    ]);
+  });
+});
+
+describe('which file is meant', () => {
+  const found = (file: string, tracked: readonly string[]) => foundIn(`${file}:5:2: error: wrong\n`, tracked);
+
+  it('is the only one whose path ends so, as compilers name it in a folder below', async () => {
+    expect(await found('cart.c', ['src/cart.c'])).toEqual(['error src/cart.c:5:2 wrong']);
+    expect(await found('../src/cart.c', ['lib/src/cart.c'])).toEqual(['error lib/src/cart.c:5:2 wrong']);
+    expect(await found('/app/src/cart.c', ['src/cart.c'])).toEqual(['error src/cart.c:5:2 wrong']);
+  });
+
+  it('is nobody’s where several end so, or only the name is the same', async () => {
+    expect(await found('cart.c', ['a/cart.c', 'b/cart.c'])).toEqual([]);
+    expect(await found('/app/src/cart.c', ['lib/cart.c'])).toEqual([]);
+  });
+
+  it('is told by the package, of Go and of Java', async () => {
+    const go = '--- FAIL: TestA (0.00s)\n    a_test.go:5: no\nFAIL\nFAIL\texample.com/m/web\t0.1s\n';
+    expect(await foundIn(go, ['a_test.go', 'web/a_test.go', 'db/a_test.go'])).toEqual([
+      'error web/a_test.go:5 [TestA] no',
+    ]);
+    const java =
+      '[ERROR] com.ex.ATest.adds -- Time elapsed: 0.1 s <<< ERROR!\njava.lang.NullPointerException: no\n\tat com.ex.ATest.adds(ATest.java:5)\n';
+    expect(await foundIn(java, ['x/com/ex/ATest.java', 'x/com/other/ATest.java'])).toEqual([
+      'error x/com/ex/ATest.java:5 [com.ex.ATest.adds] java.lang.NullPointerException: no',
+    ]);
+  });
+});
+
+it('masks what it takes from an output', async () => {
+  using checkout = new Checkout({ 'a.ts': '\n' });
+  const output = 'a.ts(1,14): error TS1: hunter2-hunter2\n';
+  const found = await checkout.read({ output, tracked: ['a.ts'], fails: true, secrets: ['hunter2-hunter2'] });
+  expect([found.findings[0]?.message, found.cause]).toEqual(['***', 'a.ts(1,14): error TS1: ***']);
+});
