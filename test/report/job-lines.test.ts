@@ -63,6 +63,12 @@ describe('failureTails', () => {
     expect(tails.map(({ job }) => job.id)).toEqual(['first', 'late', 'allowed']);
   });
 
+  it('holds the lines that were chosen, the first of them, wherever they stood', () => {
+    const cause = Array.from({ length: 40 }, (_, i) => `error ${i}`).join('\n');
+    const { tails } = failureTails(recordOf({ a: { ...failed(1, 'the end'), cause } }, 'failure'));
+    expect([tails[0]?.lines[0], tails[0]?.lines.length, tails[0]?.isChosen]).toEqual(['error 0', 30, true]);
+  });
+
   it('holds the last thirty lines without empty ones at their end, of the first ten jobs', () => {
     const tail = `${Array.from({ length: 50 }, (_, i) => `line ${i}`).join('\r\n')}\n\n \n`;
     const jobs = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`j${i}`, failed(1, tail)]));

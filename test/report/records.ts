@@ -9,6 +9,8 @@ export const masked = (text: string): Masked => text as Masked;
 export interface Told {
   readonly stage?: string;
   readonly name?: string;
+  /** Where it stands in the file, as all cells of its matrix do. */
+  readonly line?: number;
   readonly needs?: readonly string[];
   readonly afterStages?: readonly string[];
   /** When its first attempt starts, and how long each takes, in ms. */
@@ -16,6 +18,7 @@ export interface Told {
   readonly duration?: number;
   readonly attempts?: readonly AttemptOutcome[];
   readonly tail?: string;
+  readonly cause?: string;
   /** Undefined: the run was killed before it ended. */
   readonly outcome?: Omit<Outcome, 'root'> & { readonly root?: string };
 }
@@ -47,8 +50,11 @@ export function eventsOf(
 ): Event[] {
   const entries = Object.entries(jobs);
   const rows = new Map<string, JobRow[]>();
-  for (const [i, [id, { stage = '', name = id, needs = [], afterStages = [] }]] of entries.entries()) {
-    const row = { id, name, needs, afterStages, line: i + 10, definition: '' };
+  for (const [
+    i,
+    [id, { stage = '', name = id, needs = [], afterStages = [], line = i + 10 }],
+  ] of entries.entries()) {
+    const row = { id, name, needs, afterStages, line, definition: '' };
     rows.set(stage, [...(rows.get(stage) ?? []), row]);
   }
   const stages = [...rows].map(([name, jobs]) => ({ name, needs: [], jobs }));
@@ -61,7 +67,7 @@ export function eventsOf(
 
 function eventsOfJob(
   job: string,
-  { start = 0, duration = 1000, attempts = [], tail = '', outcome }: Told,
+  { start = 0, duration = 1000, attempts = [], tail = '', cause, outcome }: Told,
 ): Event[] {
   let at = START + start;
   const events: Event[] = [];
@@ -69,7 +75,15 @@ function eventsOfJob(
     const attempt = i + 1;
     events.push({ kind: 'attempt-started', at, job, attempt });
     at += duration;
-    events.push({ kind: 'attempt-ended', at, job, attempt, outcome, tail: masked(tail) });
+    events.push({
+      kind: 'attempt-ended',
+      at,
+      job,
+      attempt,
+      outcome,
+      tail: masked(tail),
+      ...(cause === undefined ? {} : { cause: masked(cause) }),
+    });
   }
   return outcome ? [...events, { kind: 'job-ended', at, job, outcome }] : events;
 }

@@ -14,6 +14,9 @@ const WORDS = /\S/;
 
 /** What only stands where something has failed. */
 export const CERTAIN: readonly CauseMark[] = [
+  { tool: 'CMake', pattern: /^CMake Error/, below: /^(?: {2}.*)?$/, most: 6 },
+  { tool: 'flake8, ruff, pylint', pattern: /^[^\s:]+\.pyi?:\d+:\d+: [A-Z]+\d+/ },
+  { tool: 'ruff', pattern: /^[A-Z]{1,5}\d{3,4} (?:\[\*\] )?\S/, below: /^\s+-->|^\s*\d* +\|/, most: 5 },
   {
     tool: 'go test',
     pattern: /^\s*--- FAIL: /,
@@ -78,7 +81,7 @@ export const CERTAIN: readonly CauseMark[] = [
   {
     tool: 'node:test',
     pattern: /^\s*✖ .* \(\d[\d.]*m?s\)$/,
-    below: /^\s+(?!at node:|at Test\.)\S?/,
+    below: /^(?!\S)(?!\s+at (?:async )?(?:node:|Test\.))/,
     most: 6,
   },
   { tool: 'jest', pattern: /^\s*● \S/, below: /^(?!\s*●|Test Suites:)/, most: 10 },

@@ -15,6 +15,21 @@ it('reports are lists of paths, or one path each', () => {
   expect(jobOf(modelOf(oneJob('reports: {}')), 'a').reports).toBeUndefined();
 });
 
+it('leave the output of common tools unread where the file says so, for one job or by default', () => {
+  const hasBuiltIn = (line: string, defaults = '') =>
+    jobOf(modelOf(`${defaults}jobs:\n  a: { run: x${line} }\n`), 'a').reports?.hasBuiltIn ?? true;
+  const off = 'defaults: { reports: { built-in: false } }\n';
+  expect(hasBuiltIn('')).toBe(true);
+  expect(hasBuiltIn(', reports: { built-in: false }')).toBe(false);
+  expect(hasBuiltIn(', reports: { junit: r.xml, built-in: false }')).toBe(false);
+  expect(hasBuiltIn('', off)).toBe(false);
+  expect(hasBuiltIn(', reports: { junit: r.xml }', off)).toBe(false);
+  expect(hasBuiltIn(', reports: { built-in: true }', off)).toBe(true);
+  expect(said('defaults: { reports: { junit: r.xml } }\njobs:\n  a: { run: x }\n')).toEqual([
+    "E-UNKNOWN-KEY 1:24 defaults.reports.junit: unknown key 'junit'; known here: built-in",
+  ]);
+});
+
 it('their expressions belong to those of the job', () => {
   const file = oneJob(
     'reports: { junit: "${{ github.sha }}.xml", sarif: "${{ env.A }}", matchers: "${{ runner.os }}" }',

@@ -52,6 +52,12 @@ describe('the lines that tell why', () => {
     ['vitest', [expect.stringMatching(/expected -1 to be 3/)], /Duration/],
     ['python-crash', ["TypeError: 'int' object is not subscriptable"], /^$/],
     ['node-crash', ['Error: cannot load the cart'], /throw new/],
+    ['flake8', ["lint.py:1:1: F401 'os' imported but unused"], /^$/],
+    ['ruff', ['F401 [*] `os` imported but unused', ' --> lint.py:1:8'], /Found/],
+    ['eslint', ['/checkout/lint.js', expect.stringMatching(/1:7 {2}error/)], /problem/],
+    ['javac', ['A.java:2: error: incompatible types: String cannot be converted to int'], /1 error/],
+    ['java-crash', [expect.stringMatching(/NullPointerException/), '\tat B.main(B.java:4)'], /^$/],
+    ['cmake', ['CMake Error at CMakeLists.txt:3 (find_package):'], /^--/],
     ['bash', ['build.sh: line 3: mkae: command not found'], /building/],
   ])('%s', (name, expected, never) => {
     const lines = causeOf(recorded(name)) ?? [];

@@ -59,6 +59,7 @@ export function pointedReader(tell: Tell): LineReader {
 
 const HEADED: readonly RegExp[] = [
   /^thread '(?<title>[^']+)'(?: \(\d+\))? panicked at (?<file>[^\s:][^:]*):(?<line>\d+):(?<column>\d+):$/,
+  /^CMake Error at (?<file>[^\s:]+):(?<line>\d+) \((?<command>\w+)\):$/,
   /^(?<file>[^\s:]+):(?<line>\d+): Failure$/,
   /^(?<file>[^\s:]+):(?<line>\d+): FAILED:$/,
   /^(?<file>[^\s:]+):(?<line>\d+): ERROR: (?<message>.+ is NOT correct!)$/,
@@ -67,15 +68,17 @@ const MAX_WORDS = 6;
 /** Where a text ends that has no empty line behind it. */
 const NO_WORDS = /^\s*$|^stack backtrace:|^note: |^\[ +(?:FAILED|OK) +\]/;
 
-/** cargo test, GoogleTest, Catch2, doctest: where, then what is wrong in the lines below. */
+/** CMake, cargo test, GoogleTest, Catch2, doctest: where, then what is wrong in the lines below. */
 export function headedReader(tell: Tell): LineReader {
   let head: Groups | undefined;
   let words: string[] = [];
   const end = () => {
     if (!head) return;
     const message = [head['message'] ?? '', ...words].filter(Boolean).join('\n') || 'failed';
-    const { title } = head;
-    tell({ tool: 'headed', isTest: true, level: 'error', message, title, candidates: [candidateOf(head)] });
+    const { command, title = command } = head;
+    // What is none is the program itself.
+    const isTest = command === undefined && title !== 'main';
+    tell({ tool: 'headed', isTest, level: 'error', message, title, candidates: [candidateOf(head)] });
     head = undefined;
     words = [];
   };

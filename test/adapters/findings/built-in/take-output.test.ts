@@ -5,9 +5,8 @@ import { Checkout, told } from '../read.js';
 const CALC_TEST = 'src/test/java/com/ex/CalcTest.java';
 const TRACKED =
   `a.ts test.js index.js a.test.mjs test.cjs a.test.cjs test_a.py calc.py crash.py crash.mjs build.sh main.c t_unity.c
-  t_assert.c cart/cart.go cart/bad.go cart/cart_test.go other/cart_test.go src/lib.rs bad/main.rs ${CALC_TEST}`.split(
-    /\s+/,
-  );
+  t_assert.c cart/cart.go cart/bad.go cart/cart_test.go other/cart_test.go src/lib.rs bad/main.rs lint.py lint.js
+  A.java B.java CMakeLists.txt ${CALC_TEST}`.split(/\s+/);
 
 /** Findings, each with the first line of its message. */
 async function foundIn(
@@ -146,6 +145,41 @@ describe('what common tools print', () => {
     ['ctest-plain', []],
     ['python-crash', ["error crash.py:5 TypeError: 'int' object is not subscriptable"]],
     ['node-crash', ['error crash.mjs:2 Error: cannot load the cart']],
+    [
+      'flake8',
+      [
+        "error lint.py:1:1 [F401] 'os' imported but unused",
+        "error lint.py:5:12 [F821] undefined name 'undefined_name'",
+      ],
+    ],
+    [
+      'ruff',
+      [
+        'error lint.py:1:8 [F401] `os` imported but unused',
+        'error lint.py:5:12 [F821] Undefined name `undefined_name`',
+      ],
+    ],
+    [
+      'ruff-concise',
+      [
+        'error lint.py:1:8 [F401] [*] `os` imported but unused',
+        'error lint.py:5:12 [F821] Undefined name `undefined_name`',
+      ],
+    ],
+    ['eslint', ["error lint.js:1:7 [no-unused-vars] 'unused' is assigned a value but never used"]],
+    ['javac', ['error A.java:2 incompatible types: String cannot be converted to int']],
+    [
+      'java-crash',
+      [
+        'error B.java:4 java.lang.NullPointerException: Cannot invoke "Object.toString()" because "<local1>" is null',
+      ],
+    ],
+    [
+      'cmake',
+      [
+        'error CMakeLists.txt:3 [find_package] By not providing "FindNope.cmake" in CMAKE_MODULE_PATH this project has',
+      ],
+    ],
     ['bash', ['error build.sh:3 mkae: command not found']],
     [
       'mvn',
