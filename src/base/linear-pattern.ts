@@ -1,4 +1,4 @@
-import { withoutLookAround } from './look-around.js';
+import type { MarkedPattern } from './look-around.js';
 import { err, ok, type Result } from './result.js';
 
 /**
@@ -37,7 +37,7 @@ export interface GroupPattern {
 export async function groupPattern(source: string): Promise<Result<GroupPattern, string>> {
   const { RE2JS } = await import('re2js');
   try {
-    const looking = LOOK_AROUND.test(source) ? withoutLookAround(source) : undefined;
+    const looking = await withMarks(source);
     const pattern = RE2JS.compile(RE2JS.translateRegExp(looking?.source ?? source));
     const [count, steps] = [pattern.groupCount() + 1, pattern.programSize()];
     if (steps > MAX_STEPS) return err(tooLarge(steps));
@@ -56,7 +56,12 @@ export async function groupPattern(source: string): Promise<Result<GroupPattern,
   }
 }
 
-const LOOK_AROUND = /\(\?<?[=!]/;
+/** Few patterns look around: what does it is loaded for those. */
+async function withMarks(source: string): Promise<MarkedPattern | undefined> {
+  if (!/\(\?<?[=!]/.test(source)) return undefined;
+  const { withoutLookAround } = await import('./look-around.js');
+  return withoutLookAround(source);
+}
 
 const tooLarge = (steps: number) =>
   `it has ${steps} steps once its repeats are written out, more than ${MAX_STEPS}`;

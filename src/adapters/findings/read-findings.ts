@@ -52,18 +52,15 @@ async function takeLast(request: ReadRequest, reading: Reading): Promise<Masked 
   return takeOutput(request, reading);
 }
 
-function takeAnnotations(
-  { said: { annotations, omitted }, workspace }: ReadRequest,
-  { collection, places, bases }: Reading,
-): void {
+function takeAnnotations({ said, workspace }: ReadRequest, { collection, places, bases }: Reading): void {
   // GitHub takes the workspace for the place where these paths start.
   const fromRoot = [...new Set([workspace.root, ...bases])];
-  for (const { level, message: said, title, ...named } of annotations) {
+  for (const { level, message, title, ...named } of said.annotations) {
     const place = places.place(named, fromRoot);
-    const message = place ? said : elsewhere(said, named);
-    collection.add({ source: 'command', level, message, title, place });
+    const words = place ? message : elsewhere(message, named);
+    collection.add({ source: 'command', level, message: words, title, place });
   }
-  collection.omit(omitted);
+  collection.omit(said.omitted);
 }
 
 /** Reads one file; how many bytes it has. */

@@ -32,18 +32,18 @@ export const WORDS = {
     const named = some(suites.map(({ name }) => `'${name.slice(0, 100)}'`));
     return `${file}: ${named} without test cases; ${tests} tests, ${failed} of them failed, are counted as it says: let its tool write each test`;
   },
-  failedScan: (file: string, tool: string, why: string) =>
-    `${file} is of a scan that failed, and what it found may not be all: ${tool}${why === '' ? '' : `: ${why}`}; see what it printed`,
-  oddResults: (file: string, count: number) =>
-    `${file}: ${count === 1 ? 'a result or run is' : `${count} results are`} not as SARIF has them, and do not count; see how it was written`,
-  otherFiles: (file: string) =>
-    `${file} keeps results in files beside it (external properties), which are not read; let its tool write one file`,
   matcher: (file: string, why: string) => `the problem matchers in ${file}: ${why}; mend them`,
   longOutput: (bytes: number) =>
     `its problem matchers read the first and the last 8 MiB of its output, which has ${Math.round(bytes / 1024 / 1024)} MiB; let it print less`,
   slowMatchers: (seconds: number) =>
     `its problem matchers took more than ${seconds} s, and did not read the rest of its output; make their patterns smaller`,
   unread: (why: string) => `its output could not be read by problem matchers: ${why}; see its log`,
+  failedScan: (file: string, tool: string, why: string) =>
+    `${file} is of a scan that failed, and what it found may not be all: ${tool}${why === '' ? '' : `: ${why}`}; see what it printed`,
+  oddResults: (file: string, count: number) =>
+    `${file}: ${count === 1 ? 'a result or run is' : `${count} results are`} not as SARIF has them, and do not count; see how it was written`,
+  otherFiles: (file: string) =>
+    `${file} keeps results in files beside it (external properties), which are not read; let its tool write one file`,
   more: (count: number) => `… and ${count} more of its reports could not be read as they should`,
 } as const;
 
