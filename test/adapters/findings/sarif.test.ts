@@ -184,7 +184,7 @@ describe('a log that is none', () => {
 
   it('of any JSON is no exception', async () => {
     const keys = fc.constantFrom(
-      ...'runs results message text id arguments ruleId ruleIndex rule index toolComponent level kind locations physicalLocation artifactLocation uri uriBaseId region startLine tool driver extensions rules suppressions __proto__ constructor toString'.split(
+      ...'runs results message text id arguments ruleId ruleIndex rule index toolComponent level kind locations physicalLocation artifactLocation uri uriBaseId region startLine tool driver extensions rules suppressions name guid messageStrings globalMessageStrings invocations ruleConfigurationOverrides descriptor configuration executionSuccessful properties security-severity logicalLocations resultFile fileLocation files resources formattedRuleMessage suppressionStates originalUriBaseIds __proto__ constructor toString'.split(
         ' ',
       ),
     );
@@ -196,10 +196,12 @@ describe('a log that is none', () => {
         fc.dictionary(keys, tie('json'), { maxKeys: 5 }),
       ),
     }));
+    const version = fc.constantFrom(undefined, '1.0.0', '2.0.0', '2.1.0');
     using checkout = new Checkout(FILES);
     await fc.assert(
-      fc.asyncProperty(json, json, async (result, run) => {
-        const whole = { runs: [{ ...(run as object), results: [result, result] }] };
+      fc.asyncProperty(json, json, version, async (result, run, ofLog) => {
+        const runs = [{ ...(run as object), results: [result, result] }];
+        const whole = { ...(ofLog ? { version: ofLog } : {}), runs };
         const { notices } = await checkout.read({ sarif: ['a.sarif'], fails: true }, () =>
           checkout.write({ 'a.sarif': JSON.stringify(whole) }),
         );

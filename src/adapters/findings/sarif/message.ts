@@ -29,7 +29,9 @@ export function worded(message: Json): string | undefined {
   return found.find((text) => text !== undefined && /[^\s\p{C}]/u.test(text));
 }
 
-const LINK = /\[((?:[^\\[\]]|\\.){0,500})\]\((\d{1,9}|[a-z][a-z0-9+.-]{0,30}:[^\s()]{0,2000})\)/gi;
+/** Of longer ones a finding shows the beginning, as it stands. */
+const MAX_PLAIN = 10_000;
+const LINK = /\[((?:[^\\[\]]|\\.){0,200})\]\((\d{1,9}|[a-z][a-z0-9+.-]{0,30}:[^\s()]{0,2000})\)/gi;
 /** Workflows' own expressions are quoted as they stand, whatever braces mean. */
 const HOLE = /\$\{\{ [^{}]{0,500}\}\}|\{\{|\}\}|\{(\d{1,3})\}/g;
 
@@ -38,6 +40,7 @@ const HOLE = /\$\{\{ [^{}]{0,500}\}\}|\{\{|\}\}|\{(\d{1,3})\}/g;
  * keeps its address.
  */
 function plainText(text: string, values: readonly Json[]): string {
+  if (text.length > MAX_PLAIN) return text;
   const unlinked = text.replace(LINK, (_, escaped: string, target: string) => {
     const words = escaped.replace(/\\([\\[\]])/g, '$1');
     return /^https?:/i.test(target) && target !== words ? `${words} (${target})` : words;

@@ -13,6 +13,9 @@ interface RuleReference {
   readonly reference: Json;
 }
 
+/** Of a rule's id. */
+const MAX_PARTS = 20;
+
 /** The rules of a run's tool and of its extensions, found by what names one: index, id or guid. */
 export class Rules {
   readonly #driver: Json;
@@ -53,9 +56,11 @@ export class Rules {
 
   /** `CA1000/1` is a part of the rule `CA1000` where it has no rule of its own (3.52.4). */
   #byId(id: string): KnownRule | undefined {
-    for (let name = id; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('/')))) {
+    let name = id;
+    for (let part = 0; part < MAX_PARTS && name !== ''; part++) {
       const found = this.#byName.get(name);
       if (found) return found;
+      name = name.slice(0, Math.max(0, name.lastIndexOf('/')));
     }
     return undefined;
   }

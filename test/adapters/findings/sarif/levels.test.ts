@@ -32,6 +32,12 @@ describe('a part of a rule', () => {
     expect(findings).toEqual(['error - [CA1/9 Big] x']);
   });
 
+  it('of a million parts is looked for in a few [S34]', async () => {
+    expect(await levels([{ ruleId: `CA1${'/x'.repeat(1_000_000)}` }], [rule('CA1', 'error')])).toEqual([
+      'warning',
+    ]);
+  });
+
   it('of a reference, too; by guid and in the component that it names', async () => {
     const extensions = [
       { name: 'plug', guid: 'p-1', rules: [rule('X', 'error', { guid: 'g-1' })] },
