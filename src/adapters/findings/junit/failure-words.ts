@@ -16,9 +16,11 @@ const AROUND = [
   /^Error Trace:/,
   /^Messages?:$/,
   /^at [\w$.<>/@]+ ?\(.*\)$/,
+  /^at .+ in .+:line \d+$/,
   /^(?:Stack ?trace|Traceback|Location|Message|Exception):?$/i,
   /^Traceback \(most recent call last\):$/,
   /^_StringException: Traceback /,
+  /^File ".+", line \d+/,
   /^thread '.*' (?:\(\d+\) )?panicked at [^']+:\d+:\d+:?$/,
   /^\[ +RUN +\]/,
   /^-{3,}$|^={3,}|^~{3,}|^\.{3,}|^_{3,}/,
@@ -30,7 +32,8 @@ const PLACE_ONLY =
 /** A place before the words. */
 const PLACE_BEFORE = /^(?:[A-Za-z]:)?[^\s:()]*\.(?:go|c|cc|cpp|cxx|h|hpp|m|mm|swift):\d+(?::\d+)?:\s*/;
 /** The words go on in the next line. */
-const GOES_ON = /:$|^expect(?:ed|ing)\b|^assertion `|^(?:REQUIRE|CHECK)|^\[[^\]]*\]$/i;
+const GOES_ON =
+  /:$|^expect(?:ed|ing)\b|^assertion `|^(?:REQUIRE|CHECK)|^Assert\.\w+\(\) Failure|^\[[^\]]*\]$/i;
 const CONTINUES =
   /^(?:but\b|to be\b|to equal\b|(?:not )?to (?:have|contain|match|be)|was\b|expected\b|received\b|actual\b|and\b|got\b|with expansion|left:|right:|which is\b|whose\b)/i;
 
@@ -72,7 +75,9 @@ function failureMessage(said: string, type: string, lines: readonly string[], te
     const { words, next } = headline(own, at);
     const first = own.findIndex((line) => line.trim() !== '');
     // As it was, where its first line tells by itself.
-    return next === first + 1 && words === own[first]?.trim() ? said : [words, ...own.slice(next)].join('\n');
+    return next === first + 1 && words === own[first]?.trim()
+      ? said
+      : [words, ...own.slice(next)].join('\n').trimEnd();
   }
   const found = tellingLine(lines, test);
   return (found === undefined ? '' : headline(lines, found).words) || said.trim() || type || 'failed';
@@ -100,7 +105,7 @@ const withoutPlace = (line: string) =>
   line
     .replace(PLACE_BEFORE, '')
     .replace(/^E {2,}/, '')
-    .replace(/^Error: {3,}/, '');
+    .replace(/^Error:\s{3,}/, '');
 
 /** Below the last frame of a trace, as far left as the trace itself. */
 function pythonLine(lines: readonly string[]): number | undefined {
