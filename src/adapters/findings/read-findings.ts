@@ -1,8 +1,9 @@
+import { relative } from 'node:path';
 import type { Masked } from '../../base/masked.js';
 import { once } from '../../base/once.js';
 import { leftOutWords } from '../../domain/left-out.js';
 import type { FoundThings } from '../../ports/finding-reader.js';
-import type { WorkspaceFile } from '../../ports/run-store.js';
+import type { Workspace, WorkspaceFile } from '../../ports/run-store.js';
 import { Collection } from './collection.js';
 import { elsewhere } from './elsewhere.js';
 import { reasonOf } from './files.js';
@@ -88,7 +89,7 @@ async function takeFiles(
 
 async function filesOf(
   kind: 'junit' | 'sarif',
-  { patterns, workspace, before, hasSucceeded }: ReadRequest,
+  { patterns, workspace, before, hasSucceeded, directory }: ReadRequest,
   notices: Notices,
 ): Promise<WorkspaceFile[]> {
   const wanted = patterns[kind];
@@ -101,10 +102,25 @@ async function filesOf(
   const { files, leftOut } = found.value;
   const fresh = await freshOnes(files, before);
   const left = leftOutWords(leftOut);
-  if (files.length === 0 && hasSucceeded) notices.say(WORDS.unmatched(kind, wanted, left));
-  else if (left) notices.say(WORDS.leftOut(kind, left));
+  if (files.length === 0 && hasSucceeded) {
+    const beside = await firstBelow(workspace, directory, wanted);
+    notices.say(WORDS.unmatched(kind, wanted, beside === undefined ? left : WORDS.fromRoot(beside)));
+  } else if (left) notices.say(WORDS.leftOut(kind, left));
   const names = files.map(({ name }) => name);
   if (files.length > 0 && fresh.length === 0) notices.say(WORDS.stale(kind, names));
   if (fresh.length > MAX_FILES) notices.say(WORDS.tooMany(kind, fresh.length, MAX_FILES));
   return fresh.slice(0, MAX_FILES);
+}
+
+/** What patterns match that are meant from where the job runs. */
+async function firstBelow(
+  workspace: Workspace,
+  directory: string,
+  patterns: readonly string[],
+): Promise<string | undefined> {
+  const folder = relative(workspace.root, directory);
+  if (folder === '') return undefined;
+  const below = patterns.map((pattern) => pattern.replace(/^!?/, (not) => `${not}${folder}/`));
+  const found = await workspace.find(below);
+  return found.ok ? found.value.files[0]?.name : undefined;
 }

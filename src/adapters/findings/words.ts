@@ -9,6 +9,7 @@ export const WORDS = {
   search: (why: string) => `its reports could not be looked for: ${why}; correct their patterns`,
   unmatched: (kind: Kind, patterns: readonly string[], left?: string) =>
     `no file matches its reports.${kind}: ${patterns.join(', ')}; ${left ?? 'correct the path, or let the job write there'}`,
+  fromRoot: (file: string) => `paths start at the root of the repository: write ${file}`,
   leftOut: (kind: Kind, left: string) => `not among its reports.${kind}: ${left}`,
   stale: (kind: Kind, names: readonly string[]) =>
     `what its reports.${kind} match was there before it started, and does not count: ${some(names)}; let the job write it, or name it where it is written`,

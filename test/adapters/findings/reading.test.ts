@@ -7,9 +7,9 @@ const test = (name: string, inside = '') => `<testcase name="${name}" time="1">$
 const report = (...tests: string[]) => `<testsuite name="">${tests.join('')}</testsuite>`;
 const failure = (message: string, text = '') => `<failure message="${message}">${text}</failure>`;
 
-describe('a report that was there before', () => {
-  const first = report(test('a', failure('before')));
+const first = report(test('a', failure('before')));
 
+describe('a report that was there before', () => {
   it('does not count, and is named', async () => {
     using checkout = new Checkout({ 'r/a.xml': first, 'r/b.xml': first });
     const { findings, tests, notices } = await checkout.read({ junit: ['r/*.xml'], fails: true });
@@ -52,6 +52,17 @@ describe('a report that is missing', () => {
       'no file matches its reports.sarif: a.sarif, b.sarif; correct the path, or let the job write there',
     ]);
     expect((await checkout.read({ ...patterns, fails: true })).notices).toEqual([]);
+  });
+
+  it('because its path starts where the job runs, is named by the right one', async () => {
+    using checkout = new Checkout();
+    const read = (junit: string, files: Record<string, string>) =>
+      checkout.read({ junit: [junit], directory: 'web' }, files);
+    expect((await read('k.xml', { 'web/k.xml': first })).notices).toEqual([
+      'no file matches its reports.junit: k.xml; paths start at the root of the repository: write web/k.xml',
+    ]);
+    expect((await read('r/*.xml', { 'web/r/a.xml': first })).notices[0]).toContain('write web/r/a.xml');
+    expect((await read('gone.xml', {})).notices[0]).toContain('; correct the path');
   });
 
   it('or is XML of another kind, is named', async () => {
