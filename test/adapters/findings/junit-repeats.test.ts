@@ -85,6 +85,17 @@ describe('tests of one name that are different', () => {
   });
 });
 
+it('failures that did not last are no findings, however many', async () => {
+  using checkout = new Checkout();
+  const names = Array.from({ length: 1500 }, (_, i) => `t${i}`);
+  const cases = [...names.map((name) => F(name)), F('bad'), ...names.map((name) => P(name))].join('');
+  const { tests, findings, omitted } = await checkout.read(
+    { junit: ['*.xml'] },
+    { 'r.xml': `<testsuite>${cases}</testsuite>` },
+  );
+  expect([tests?.passed, tests?.failed, findings.length, omitted]).toEqual([1500, 1, 0, 1]);
+});
+
 describe('several failures of one test', () => {
   it('are a finding each, and one test', async () => {
     const failures =

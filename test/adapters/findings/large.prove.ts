@@ -27,7 +27,8 @@ function costOf(report: string) {
     await runCli(${JSON.stringify(cli)}, '0');`;
   const script = files.at('measured.mjs');
   files.write('measured.mjs', measured);
-  const options = { cwd: files.path, encoding: 'utf8', stdio: 'pipe' } as const;
+  const env = { ...process.env, CIMYR_STATE: files.state };
+  const options = { cwd: files.path, encoding: 'utf8', stdio: 'pipe', env } as const;
   const said = execFileSync(
     'sh',
     ['-c', '"$0" --max-old-space-size=256 "$1" run --log quiet 2>&1 >/dev/null', process.execPath, script],
@@ -58,6 +59,10 @@ describe('a large report', () => {
     ],
     ['fifteen million elements', `<testsuite>${'<a/>'.repeat(15 << 20)}</testsuite>`],
     ['one attribute of 60 MiB', `<testsuite name="${'x'.repeat(60 << 20)}"><testcase name="t"/></testsuite>`],
+    [
+      '400,000 tests of different names, of which half failed and were tried again',
+      `<testsuite>${Array.from({ length: 600_000 }, (_, i) => `<testcase name="test number ${i >> (i < 400_000 ? 1 : 0)}">${i < 400_000 && i % 2 === 0 ? '<failure message="no"/>' : ''}</testcase>`).join('')}</testsuite>`,
+    ],
     [
       'a million tests without anything',
       `<testsuite>${'<testcase name="t"/>'.repeat(1_000_000)}</testsuite>`,

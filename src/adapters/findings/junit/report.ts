@@ -59,7 +59,9 @@ export class Report implements CaseSink {
       const first = this.#addFindings(test, find);
       if (!isAgain) tally.addFailure(test.name, wordsOfAll(test), first);
     }
-    collection.omit(this.#omitted);
+    // Those of tests that passed in the end are none, whether they were kept or not.
+    const folded = this.#failed.length - failed.filter(({ isAgain }) => !isAgain).length;
+    collection.omit(Math.max(0, this.#omitted - (retries.less.failed - folded)));
   }
 
   /** The place of the first. */
