@@ -119,6 +119,11 @@ describe('a suite without its tests', () => {
       '<testsuite tests="456" failures="3"><testcase name="a"/></testsuite>',
       [1, 0, 0, 0],
     ],
+    [
+      'not around those that have them',
+      '<testsuites tests="3" failures="2"><testsuite tests="1"><testcase name="a"/></testsuite></testsuites>',
+      [1, 0, 0, 0],
+    ],
     ['not by numbers that are none', '<testsuite tests="-1"/>', [0, 0, 0, 0]],
     ['nor by more failures than tests', '<testsuite tests="2" failures="9" skipped="9"/>', [0, 2, 0, 1]],
     ['and nothing is nothing', '<testsuites tests="0"/>', [0, 0, 0, 0]],

@@ -61,6 +61,7 @@ describe('tests of one name that are different', () => {
   it.each([
     ['passed', P('a') + P('a'), [2, 0, 0, '', '']],
     ['passed, in a suite that says one', P('a') + P('a'), [2, 0, 0, '', ''], 'name="s" tests="1"'],
+    ['passed, and then one failed', P('a') + F('a'), [1, 1, 0, '', 'error - [C › a] no']],
     ['passed before one failed', P('a') + F('a') + P('a'), [2, 1, 0, '', 'error - [C › a] no']],
     ['passed more than once after one failed', F('a') + P('a') + P('a'), [2, 1, 0, '', 'error - [C › a] no']],
     [
