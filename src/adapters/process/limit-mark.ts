@@ -21,13 +21,20 @@ export function isMarked(limits: Buffer, mark: string): boolean {
   return halvesOf(limits).includes(halfOf(mark));
 }
 
-/** What starts a program that is to outlive the run around this process, if there is one. */
-export function unmarked(): readonly string[] {
+/** The argv of a command for `sh` whose processes are to outlive the run around this process, if there is one. */
+export function unmarkedShell(command: string): readonly string[] {
   const limits = ownLimits();
   const [outer = 0n] = halvesOf(limits);
-  const most = LOCKS.exec(limits.toString('latin1'))?.[2] ?? '';
-  return outer === 0n ? [] : ['prlimit', `--locks=${most}:`];
+  if (outer === 0n) return ['sh', '-c', command];
+  const most = LOCKS.exec(limits.toString('latin1'))?.[2] ?? 'unlimited';
+  return ['sh', '-c', WITHOUT_MARK, most, command];
 }
+
+/** The job that asks may see other programs than the run around it: a container shares limits, but no files. */
+const WITHOUT_MARK = `
+if command -v prlimit >/dev/null; then exec prlimit --locks="$0": sh -c "$1"; fi
+if command -v bash >/dev/null; then exec bash -c 'ulimit -S -x "$0"; exec sh -c "$1"' "$0" "$1"; fi
+exec sh -c "$1"`;
 
 function halvesOf(limits: Buffer): readonly bigint[] {
   const value = BigInt(LOCKS.exec(limits.toString('latin1'))?.[1] ?? 0);

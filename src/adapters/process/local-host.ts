@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { err, ok, type Result } from '../../base/result.js';
 import { carried, carrierCommand } from '../../domain/rollout/script-carrier.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
-import { unmarked } from './limit-mark.js';
+import { unmarkedShell } from './limit-mark.js';
 import { SPARE_DESCRIPTOR } from './processes.js';
 
 const MAX_STDOUT = 1024 * 1024;
@@ -34,7 +34,7 @@ async function run(
   env: Readonly<Record<string, string>>,
   input: Readable | undefined,
 ): Promise<Result<ScriptEnd, HostFailure>> {
-  const child = spawnApart([...unmarked(), 'sh', '-c', carrierCommand], env);
+  const child = spawnApart(unmarkedShell(carrierCommand), env);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     if (stdout.length < MAX_STDOUT) stdout += text;
