@@ -16,11 +16,16 @@ export class Output {
   readonly #dialect: Dialect;
   /** What is on its way to standard output, which may be a slow pipe or a full disk. */
   readonly #written: Promise<NodeJS.ErrnoException | undefined>[] = [];
+  /** Also where the log of a run was written there, which goes its own way. */
+  #refusal: NodeJS.ErrnoException | undefined;
 
   constructor(stdout: NodeJS.WriteStream, stderr: NodeJS.WriteStream, dialect: Dialect) {
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.#dialect = dialect;
+    stdout.on('error', (error: NodeJS.ErrnoException) => {
+      this.#refusal ??= error;
+    });
   }
 
   /** What was asked for, as a line on standard output. */
@@ -60,16 +65,18 @@ export class Output {
 
   /**
    * The exit code, once everything has left the process. A reader that has gone (`| head`) takes nothing from what
-   * was asked for; what could not be written otherwise is no success.
+   * was asked for; what could not be written otherwise is no success. A log that could not be written is told of: its
+   * run has succeeded nevertheless.
    */
   async finish(exitCode: number): Promise<number> {
     const errors = await Promise.all(this.#written);
-    const lost = errors.find((error) => error !== undefined);
+    const asked = errors.find((error) => error !== undefined);
+    const lost = asked ?? this.#refusal;
     if (!lost || lost.code === 'EPIPE') return exitCode;
     this.tell(
       `standard output could not be written: ${lost.code === 'ENOSPC' ? 'no space left on the disk' : lost.message}`,
     );
-    return exitCode === 0 ? 1 : exitCode;
+    return asked && exitCode === 0 ? 1 : exitCode;
   }
 
   #write(text: Masked): void {

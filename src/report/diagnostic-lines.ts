@@ -10,6 +10,8 @@ const BEFORE = 40;
 /** … and behind it, where the line is longer than most: a whole job may stand there. */
 const AFTER = 16;
 const USUAL_WIDTH = 80;
+/** What would show a line in another order than it is read in; a sign of the same width stands for it. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /** One diagnostic as people read it: the line of contract §2, then the code frame with the place underlined. */
 export function diagnosticLines(diagnostic: Diagnostic, sourceText: string): string[] {
@@ -30,7 +32,7 @@ export function diagnosticLines(diagnostic: Diagnostic, sourceText: string): str
 
 /** A long line is shown around the place only, cuts marked; `offset` is where the shown text lies in the line. */
 function around(line: string, from: number, to: number): { text: string; offset: number } {
-  const plain = line.replaceAll('\t', ' ');
+  const plain = line.replaceAll('\t', ' ').replace(TURNS, '\ufffd');
   const start = from > MAX_WIDTH - BEFORE ? from - BEFORE : 0;
   const end = line.length > USUAL_WIDTH ? Math.min(start + MAX_WIDTH, to + AFTER) : line.length;
   const text = `${start > 0 ? '…' : ''}${plain.slice(start, end)}${plain.length > end ? '…' : ''}`;

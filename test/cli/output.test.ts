@@ -102,6 +102,14 @@ describe('standard output that cannot be written', () => {
     expect(errors()).toMatch(told);
   });
 
+  it('is told of where only the log of a run was lost', async () => {
+    const stdout = new Refusing('ENOSPC');
+    const { output, errors } = begin({}, stdout);
+    await new Promise((resolve) => stdout.write('a line of the log', resolve));
+    expect(await output.finish(0)).toBe(0);
+    expect(errors()).toContain('no space left on the disk');
+  });
+
   it('matters only to what was asked for there', async () => {
     const { output } = begin({}, new Refusing('ENOSPC'));
     output.tell('a sentence');

@@ -26,6 +26,7 @@ describe('diagnosticLines', () => {
   });
 
   it.each([
+    ['what turns a line around', 'a: \u202e⟦b⟧ \u2066', ['  1 | a: \ufffdb \ufffd', '    |     ^']],
     ['a tab before it', '\t\ta: ⟦b⟧', ['  1 |   a: b', '    |      ^']],
     ['a line that ends with CRLF', 'a: ⟦b⟧\r\nc: d\r\n', ['  1 | a: b', '    |    ^']],
     ['wide characters before it', 'a: [文字, ⟦b⟧]', ['  1 | a: [文字, b]', '    |           ^']],
