@@ -82,7 +82,9 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
   const dialect = dialectFor(cli.env, cli.masker, colour);
-  const print = (line: Masked) => void stream.write(`${line}\n`);
+  // A dry run was asked for its plan; a log that is lost takes nothing from what was done.
+  const print = (line: Masked) =>
+    options.dryRun && !options.json ? cli.output.print(line) : void stream.write(`${line}\n`);
   const log = rolloutLog({ app: environment.app, environment: name }, dialect, print);
   cli.masker.tell(log.hide);
   const rollout = deployWithTrace({

@@ -33,6 +33,11 @@ export class Output {
     this.#write(words`${this.#dialect.own(line)}\n`);
   }
 
+  /** The same of a line that is fit to be shown already. */
+  print(line: Masked): void {
+    this.#write(words`${line}\n`);
+  }
+
   /** What a person should know, on standard error. */
   tell(line: string): void {
     this.#stderr.write(`${this.#dialect.own(line)}\n`);

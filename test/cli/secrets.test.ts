@@ -111,8 +111,13 @@ it.each([
   'validate --json',
   'schema',
   'run --dry-run',
+  'deploy production --dry-run --release v1',
 ])('%s on a full disk is no success', (command) => {
-  using files = folder({ 'cimyr.yml': 'name: m\njobs: { a: { run: "true" } }\n' });
+  using files = folder({
+    'cimyr.yml': `name: m\njobs: { a: { run: "true" } }
+environments: { production: { target: { kind: local, path: ./srv, artifact: app } } }\n`,
+    'app/x': '',
+  });
   const cimyr = (args: string, to: string) =>
     spawnSync('bash', ['-c', `exec "$NODE" -- "$CLI" ${args} > ${to}`], {
       cwd: files.path,
