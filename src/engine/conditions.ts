@@ -1,7 +1,7 @@
 import { holds, type StatusView } from '../domain/expression.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import { readsRoot } from '../domain/reads.js';
-import { jobEnvironment, type RunEnvironment } from './job-environment.js';
+import { declaredEnvironment, type RunEnvironment } from './job-environment.js';
 
 export type Admission =
   | { readonly kind: 'run' }
@@ -19,7 +19,7 @@ export function admits(
   if (job.conditions.length === 0) return { kind: 'run' };
   try {
     const view = readsRoot(job.conditions, 'needs') ? needs() : {};
-    const env = readsRoot(job.conditions, 'env') ? jobEnvironment(pipeline, job, environment, view) : {};
+    const env = readsRoot(job.conditions, 'env') ? declaredEnvironment(pipeline, job, environment, view) : {};
     const contexts = { ...environment.contexts, env, matrix: job.cell ?? {}, needs: view };
     // `if` without a status function means `success() && (…)`; the schedule has looked after success already.
     return { kind: job.conditions.every((condition) => holds(condition, contexts, status)) ? 'run' : 'skip' };

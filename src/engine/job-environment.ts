@@ -14,16 +14,15 @@ export interface RunEnvironment {
 }
 
 /**
- * The variables of one job, weakest first: process and env-file, `variables`, `--var`, stage `env`, job `env`.
- * Each layer's expressions see the layers below it as `env`.
+ * What the file and `--var` set for one job, weakest first: `variables`, `--var`, stage `env`, job `env`. This is `env`
+ * to expressions; those of each layer see the layers below it. The job's commands have it on top of the base.
  */
-export function jobEnvironment(
+export function declaredEnvironment(
   pipeline: Pipeline,
   job: Job,
   run: RunEnvironment,
   needs: unknown,
 ): Record<string, string> {
-  const values: Record<string, string> = { ...run.base };
   const declared: Record<string, string> = {};
   const layer = (environment: Environment) => {
     const entries = Object.entries(environment);
@@ -35,5 +34,5 @@ export function jobEnvironment(
   layer(pipeline.variables);
   Object.assign(declared, run.overrides);
   for (const environment of job.env) layer(environment);
-  return Object.assign(values, declared);
+  return declared;
 }

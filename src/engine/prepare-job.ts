@@ -4,7 +4,7 @@ import type { Job, Pipeline } from '../domain/pipeline.js';
 import { substitute } from '../domain/substitute.js';
 import type { ReportPatterns } from '../ports/finding-reader.js';
 import type { Workspace } from '../ports/run-store.js';
-import { jobEnvironment, type RunEnvironment } from './job-environment.js';
+import { declaredEnvironment, type RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
 
 export interface PreparedJob {
@@ -32,8 +32,9 @@ export function prepareJob(
   let field = 'env';
   try {
     const view = needs.of(job);
-    const env = jobEnvironment(pipeline, job, environment, view);
-    const contexts = { ...environment.contexts, env, matrix: job.cell ?? {}, needs: view };
+    const declared = declaredEnvironment(pipeline, job, environment, view);
+    const env = { ...environment.base, ...declared };
+    const contexts = { ...environment.contexts, env: declared, matrix: job.cell ?? {}, needs: view };
     const path = (template: Template): string => {
       const text = substitute(renderTemplate(template, contexts), env);
       if (!text.ok) throw new Error(`\${${text.error}} is not defined`);

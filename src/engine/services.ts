@@ -2,7 +2,7 @@ import type { Masked } from '../base/masked.js';
 import { renderTemplate } from '../domain/expression.js';
 import type { Job, Pipeline, Service } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
-import { jobEnvironment, type RunEnvironment } from './job-environment.js';
+import { declaredEnvironment, type RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
 import type { RunEvents } from './run-events.js';
 import { RunningService, type ServiceCommand, type ServicePorts } from './running-service.js';
@@ -123,8 +123,9 @@ export class Services {
     const { store, workspace } = this.#ports;
     const needs = this.#needs.of(job);
     const own = { ...job, env: [service.env] };
-    const env = jobEnvironment(this.#pipeline, own, this.#environment, needs);
-    const contexts = { ...this.#environment.contexts, env, matrix: job.cell ?? {}, needs };
+    const declared = declaredEnvironment(this.#pipeline, own, this.#environment, needs);
+    const env = { ...this.#environment.base, ...declared };
+    const contexts = { ...this.#environment.contexts, env: declared, matrix: job.cell ?? {}, needs };
     const mark = `:${store.id}.service-${number}:`;
     return {
       text: service.command,

@@ -55,6 +55,31 @@ it('later layers win: process, variables, --var, stage, job; each sees the ones 
   expect(played.output('s.j')).toBe('process variables var stage job; ; var variables; stage\n');
 });
 
+it('to no expression is env what the process has: conditions, paths and services see what the file sets', async () => {
+  await using played = await run(
+    `
+    variables: { V: file }
+    jobs:
+      inherited: { run: exit, if: env.OUTER == 'process' }
+      empty: { run: exit, if: env.OUTER == '' }
+      declared: { run: exit, if: env.V == 'file' && env.J == 'job', env: { J: job } }
+      path: { run: 'echo x > a-file-', artifacts: "a-\${{ env.V }}-\${{ env.OUTER }}" }
+      variable: { run: 'echo x > a-process', artifacts: "a-\${OUTER}" }`,
+    { env: { OUTER: 'process' } },
+  );
+  expect(played.outcomes).toEqual({
+    inherited: 'skipped condition',
+    empty: 'success',
+    declared: 'success',
+    path: 'success',
+    variable: 'success',
+  });
+  expect(played.record.artifacts.flatMap(({ files }) => files.map(({ path }) => path)).sort()).toEqual([
+    'a-file-',
+    'a-process',
+  ]);
+});
+
 it('a secret reaches only the jobs that name it, and is masked in what they print', async () => {
   await using played = await run(
     `
