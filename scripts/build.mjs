@@ -180,7 +180,7 @@ function commandLine() {
   const odd = `-e '^[^=]*[^=A-Za-z0-9_]' -e '^[0-9]'`;
   return `#!/bin/sh
 ':' // ; LC_ALL=C grep -qz ${odd} /proc/$$/environ 2>/dev/null && CIMYR_ODD=$(LC_ALL=C grep -z ${odd} /proc/$$/environ | base64)
-':' // ; [ \${#CIMYR_ODD} -lt 130000 ] && export CIMYR_ODD || unset CIMYR_ODD
+':' // ; [ \${#CIMYR_ODD} -lt 130000 ] || CIMYR_ODD=-; export CIMYR_ODD
 ':' // ; exec node -- "$0" "$@"
 process.on('SIGUSR1', function () {});
 if (parseInt(process.versions.node, 10) < 20) {

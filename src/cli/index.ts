@@ -19,7 +19,8 @@ export async function runCli(script: string, version: string): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  restoreVariables(env);
+  const lost = restoreVariables(env, script);
+  if (lost !== undefined) output.tell(lost);
   // Whoever writes hears of it, too.
   for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const cwd = workingDirectory();
@@ -67,14 +68,21 @@ async function resultOf(cli: Cli, argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Those that the shell which started us has dropped, and that the launcher handed on: dotted names, exported functions. */
-function restoreVariables(env: NodeJS.ProcessEnv): void {
-  const dropped = Buffer.from(env['CIMYR_ODD'] ?? '', 'base64').toString();
+/**
+ * Those that the shell which started us has dropped, and that the launcher handed on: dotted names, exported functions.
+ * Says what is lost where one variable could not hold them.
+ */
+function restoreVariables(env: NodeJS.ProcessEnv, script: string): string | undefined {
+  const handed = env['CIMYR_ODD'] ?? '';
   delete env['CIMYR_ODD'];
+  if (handed === '-')
+    return `exported functions and variables with names like a.b are lost: together they are too long to be handed on; start \`node -- ${script}\` instead`;
+  const dropped = Buffer.from(handed, 'base64').toString();
   for (const entry of dropped.split('\0')) {
     const end = entry.indexOf('=', 1);
     if (end > 0) env[entry.slice(0, end)] ??= entry.slice(end + 1);
   }
+  return undefined;
 }
 
 /** Undefined where somebody has removed it. */

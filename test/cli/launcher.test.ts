@@ -48,6 +48,16 @@ describe.each(NODES.length > 0 ? NODES : [process.execPath])('the launcher, with
     expect(stdout).toContain(told);
   });
 
+  it('says which it drops where they are too long to be handed on', async () => {
+    using files = withPipeline('jobs: { a: { run: "true" } }');
+    const long = { 'a.one': 'x'.repeat(100_000) };
+    const { code, stderr } = await launch(node, files, ['run'], long);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringMatching(/^exported functions and variables .* are lost: .*index\.js` instead\n/),
+    ]);
+  });
+
   it('leaves nothing of its own in the environment', async () => {
     const run = 'console.log(Object.keys(process.env).filter((name) => /ODD|^LC_ALL$/.test(name)))';
     using files = withPipeline(JSON.stringify({ jobs: { a: { shell: 'node', run } } }));
