@@ -27,7 +27,8 @@ function checkBelow(node: Node, path: Path, problems: Problems): void {
 }
 
 function checkNumber({ value, text }: Node & { kind: 'scalar' }, path: Path, problems: Problems): void {
-  if (typeof value !== 'number' || numberText(value) === text) return;
+  // What is no finite number was refused already.
+  if (typeof value !== 'number' || !Number.isFinite(value) || numberText(value) === text) return;
   const message = `${text} is read as the number ${numberText(value)}; quote it to keep it as text`;
   problems.of('W-NUMBER', path, message);
 }

@@ -66,7 +66,11 @@ export class TreeBuilder {
     const { value } = node;
     const text = node.source ?? (typeof value === 'string' ? value : '');
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      this.#say('E-RANGE', range, `${text} is not a finite number; write a smaller one`);
+      this.#say(
+        'E-RANGE',
+        range,
+        `${text} is not a finite number; quote it to keep it as text, or write one that is`,
+      );
     } else if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
       this.#say('E-RANGE', range, `${text} is not a safe integer; quote it to keep it as text`);
     } else if (typeof value === 'object' && value !== null) {

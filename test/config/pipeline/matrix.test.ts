@@ -151,3 +151,10 @@ it('rules that would be held against too many cells are refused', () => {
     "E-LIMIT 1:30 jobs.a.matrix: too many 'include' and 'exclude' entries for so many cells; write fewer",
   ]);
 });
+
+it.each(['.nan', '.inf', '-.inf', '1e999'])('%s in a matrix is one mistake, with a way out', (value) => {
+  const found = said(`jobs: { a: { run: x, matrix: { v: [1, ${value}] } } }`);
+  expect(found).toEqual([
+    expect.stringMatching(/^E-RANGE 1:\d+ jobs\.a\.matrix\.v\[1\]: .*quote it to keep it/),
+  ]);
+});

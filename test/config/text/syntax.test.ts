@@ -108,8 +108,8 @@ it.each([
 });
 
 it.each([
-  ['.inf', '.inf is not a finite number; write a smaller one'],
-  ['1e309', '1e309 is not a finite number; write a smaller one'],
+  ['.inf', '.inf is not a finite number; quote it to keep it as text, or write one that is'],
+  ['1e309', '1e309 is not a finite number; quote it to keep it as text, or write one that is'],
   ['12345678901234567890', '12345678901234567890 is not a safe integer; quote it to keep it as text'],
 ])('the number %s is refused instead of rounded [B24 B25 S32]', (value, expected) => {
   expect(said(`jobs: {a: {run: x, retry: ${value}}}`)).toEqual([`E-RANGE 1:27 jobs.a.retry: ${expected}`]);
