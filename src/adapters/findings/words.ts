@@ -39,6 +39,8 @@ export const WORDS = {
   slowMatchers: (seconds: number) =>
     `its problem matchers took more than ${seconds} s, and did not read the rest of its output; make their patterns smaller`,
   unread: (why: string) => `its output could not be read by problem matchers: ${why}; see its log`,
+  slowOutput: (seconds: number) =>
+    `what common tools say in its output was looked for during ${seconds} s, and not to its end; see its log, or let it print less`,
   failedScan: (file: string, tool: string, why: string) =>
     `${file} is of a scan that failed, and what it found may not be all: ${tool}${why === '' ? '' : `: ${why}`}; see what it printed`,
   oddResults: (file: string, count: number) =>

@@ -1,4 +1,5 @@
-import { BOILERPLATE, type CauseMark, CERTAIN, LIKELY } from './marks.js';
+import { GoLines } from './go-lines.js';
+import { BOILERPLATE, type CauseMark, CERTAIN, LIKELY, MAYBE } from './marks.js';
 
 interface Line {
   readonly number: number;
@@ -7,21 +8,27 @@ interface Line {
   readonly bare: string;
 }
 
-/** Lines in their order, as many as are shown; how many blocks had no room. */
+/** As many lines as are shown, and how many blocks had no room. */
 class Chosen {
-  readonly lines: Line[] = [];
+  readonly #lines = new Map<number, Line>();
   more = 0;
 
+  get lines(): readonly Line[] {
+    return [...this.#lines.values()].sort((a, b) => a.number - b.number);
+  }
+
   get isFull(): boolean {
-    return this.lines.length >= MAX_CHOSEN;
+    return this.#lines.size >= MAX_CHOSEN;
   }
 
   add(line: Line): void {
     // What stands above one mark may belong to the one before it.
-    if ((this.lines.at(-1)?.number ?? -1) < line.number && !this.isFull) this.lines.push(line);
+    if (!this.isFull) this.#lines.set(line.number, line);
   }
 }
 
+const ALL = { certain: CERTAIN, likely: LIKELY };
+const NONE = { certain: [], likely: [] };
 const MAX_CHOSEN = 28;
 const MAX_LIKELY = 16;
 const MAX_LAST = 10;
@@ -40,6 +47,7 @@ export class CauseLines {
   #open: { readonly mark: CauseMark; readonly chosen: Chosen; left: number } | undefined;
   /** Lines with a mark: runners tell a failure where it happens, and again at the end. */
   readonly #marked = new Set<string>();
+  readonly #go = new GoLines<Line>();
   #number = 0;
 
   /** `text` is what will be shown, `bare` the same without colours. */
@@ -60,25 +68,27 @@ export class CauseLines {
   }
 
   #look(line: Line): void {
-    const certain = CERTAIN.find(({ pattern }) => pattern.test(line.bare));
+    const said = this.#go.push(line);
+    const marks = MAYBE.test(line.bare) ? ALL : NONE;
+    const certain = marks.certain.find(({ pattern }) => pattern.test(line.bare));
     const open = this.#open;
-    if (certain) return this.#begin(certain, this.#certain, line);
+    if (certain) return this.#begin(certain, this.#certain, line, said);
     if (open && open.left > 0 && open.mark.below?.test(line.bare)) {
       open.left--;
       return open.chosen.add(line);
     }
     this.#open = undefined;
-    const likely = LIKELY.find(({ pattern }) => pattern.test(line.bare));
-    if (likely) this.#begin(likely, this.#likely, line);
+    const likely = marks.likely.find(({ pattern }) => pattern.test(line.bare));
+    if (likely) this.#begin(likely, this.#likely, line, []);
   }
 
-  #begin(mark: CauseMark, chosen: Chosen, line: Line): void {
+  #begin(mark: CauseMark, chosen: Chosen, line: Line, said: readonly Line[]): void {
     const isNew = !this.#marked.has(line.bare.trim());
     this.#open = isNew ? { mark, chosen, left: mark.most ?? 0 } : undefined;
     if (!isNew) return;
     if (chosen.isFull) chosen.more++;
     else this.#marked.add(line.bare.trim());
-    for (const above of this.#above(mark)) chosen.add(above);
+    for (const above of [...said, ...this.#above(mark)]) chosen.add(above);
     chosen.add(line);
   }
 

@@ -12,6 +12,10 @@ export interface CauseMark {
 const INDENTED = /^\s+\S/;
 const WORDS = /\S/;
 
+/** What every mark has: most lines have none of it, and are not looked at further. */
+export const MAYBE =
+  /fail|err|exception|panic|fatal|denied|cannot|not |No such|undefined|unbound|syntax|fault|dumped|memory|Killed|Traceback|Caused|Rejected|Timed|Test finished|What went|[✘✖●]|\*\*\*|-->|^e: |^E {3}|^ *\d+\) |^# \(|\.(?:[cm]?[jt]sx?|go|py|pyi):\d+|\d+:\d+ +[e✖]|^[A-Z]{1,5}\d{3,4} |: Assertion/i;
+
 /** What only stands where something has failed. */
 export const CERTAIN: readonly CauseMark[] = [
   { tool: 'CMake', pattern: /^CMake Error/, below: /^(?: {2}.*)?$/, most: 6 },
@@ -33,13 +37,13 @@ export const CERTAIN: readonly CauseMark[] = [
   { tool: 'Catch2', pattern: /^(?:\d+: )?[^\s:]+:\d+: FAILED:$/, below: WORDS, most: 6 },
   {
     tool: 'Surefire',
-    pattern: /^\[ERROR\] (?!Tests run:).* <<< (?:FAILURE|ERROR)!/,
+    pattern: /^(?:\[ERROR\] )?(?!Tests run:)\S.* <<< (?:FAILURE|ERROR)!/,
     below: /^(?!\[)\S/,
     most: 6,
   },
   { tool: 'Maven', pattern: /^\[ERROR\] (?:Failures|Errors):\s*$/, below: /^\[ERROR\] {3}/, most: 10 },
   { tool: 'Maven compiler', pattern: /^\[ERROR\] \/?[^\s:]+:\[\d+,\d+\] / },
-  { tool: 'Gradle', pattern: /^\S.* > .* FAILED$/, below: INDENTED, most: 4 },
+  { tool: 'Gradle', pattern: /^\S[^>]* > .* FAILED$/, below: INDENTED, most: 4 },
   { tool: 'Gradle', pattern: /^\* What went wrong:/, below: WORDS, most: 6 },
   { tool: 'kotlinc', pattern: /^e: .*:\d+:\d+/ },
   { tool: 'pytest', pattern: /^E {3}/, above: /^>/, below: /^E {2}|^\S+\.py:\d+: /, most: 8 },
@@ -64,6 +68,8 @@ export const CERTAIN: readonly CauseMark[] = [
     most: 7,
   },
   { tool: 'TAP', pattern: /^\s*not ok \d+(?!.* # (?:TODO|SKIP))/, below: /^\s+(?!\.\.\.)\S/, most: 8 },
+  { tool: 'bats', pattern: /^# \(in test file /, below: /^# {3}/, most: 3 },
+  { tool: 'PHPUnit', pattern: /^\d+\) \S+::\S+/, below: /^(?!\d+\) )/, most: 5 },
   { tool: 'AVA', pattern: /^\s+✘ \S/ },
   {
     tool: 'AVA',

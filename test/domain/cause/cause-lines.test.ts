@@ -92,6 +92,30 @@ describe('the lines that tell why', () => {
     expect(causeOf('ok 1 - works\n--- PASS: TestA (0.00s)\n12 passed')).toBeUndefined();
   });
 
+  it('are those of a Go test that spoke before its end was told, and not of those that passed', () => {
+    const output = [
+      '=== RUN   TestA',
+      '=== RUN   TestA/one',
+      '    a_test.go:5: one is wrong',
+      '=== RUN   TestA/two',
+      '    a_test.go:6: two is a note',
+      '=== CONT  TestA/three',
+      '    a_test.go:7: three is wrong',
+      '--- FAIL: TestA (0.00s)',
+      '    --- FAIL: TestA/one (0.00s)',
+      '    --- PASS: TestA/two (0.00s)',
+      '    --- FAIL: TestA/three (0.00s)',
+      'FAIL',
+    ];
+    expect(causeOf(output.join('\n'))?.filter((line) => line !== '…')).toEqual([
+      '    a_test.go:5: one is wrong',
+      '    a_test.go:7: three is wrong',
+      '--- FAIL: TestA (0.00s)',
+      '    --- FAIL: TestA/one (0.00s)',
+      '    --- FAIL: TestA/three (0.00s)',
+    ]);
+  });
+
   it('are told once, and counted where there are too many', () => {
     expect(causeOf('a.c:1:1: error: no\n'.repeat(3))).toEqual(['a.c:1:1: error: no']);
     const many = Array.from({ length: 50 }, (_, i) => `a.c:${i + 1}:1: error: no\n`).join('');

@@ -112,7 +112,7 @@ export class GoTestReader implements LineReader {
         // A program that is no test panics, too.
         isTest: title !== '',
         level: 'error',
-        message: words.filter((text) => text.trim() !== '').join('\n') || 'failed',
+        message: words.map(plain).filter(Boolean).join('\n') || 'failed',
         title: title || undefined,
         candidates: candidates.map((one) =>
           near === undefined || one.file.includes('/') ? one : { ...one, near },
@@ -124,3 +124,6 @@ export class GoTestReader implements LineReader {
     this.#turnTo('', false);
   }
 }
+
+/** Without what testify says of place and test, which stand elsewhere. */
+const plain = (text: string): string => text.trim().replace(/^(?:Error Trace|Test):\s.*|^Error:\s+/, '');

@@ -1,8 +1,8 @@
 import { type Candidate, groupsOf, type LineReader, type Tell } from './told.js';
 
 const FAILED: readonly RegExp[] = [
-  /^\[ERROR\] (?<title>\S.*?)(?: -- Time elapsed:.*| {2}Time elapsed:.*) <<< (?:FAILURE|ERROR)!$/,
-  /^(?<title>\S.* > .*\S) FAILED$/,
+  /^(?:\[ERROR\] )?(?<title>\S.*?)(?: -- Time elapsed:.*| {2}Time elapsed:.*) <<< (?:FAILURE|ERROR)!$/,
+  /^(?<title>\S[^>]* > .*\S) FAILED$/,
   /^Exception in thread "[^"]*" (?<message>.+)$/,
 ];
 const FRAME =

@@ -100,6 +100,11 @@ const FORMATS: readonly Format[] = [
     pattern:
       /^thread '(?<title>[^']+)' panicked at '(?<message>.*)', (?<file>[^\s:]+):(?<line>\d+):(?<column>\d+)$/,
   },
+  {
+    tool: 'rust before 1.73',
+    isTest: true,
+    pattern: /^(?<message>.*)', (?<file>[^\s:']+\.rs):(?<line>\d+):(?<column>\d+)$/,
+  },
 ];
 
 /** Every format has a number behind one of these. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../../../src/base/clock.js';
 import { recorded } from '../../../outputs/outputs.js';
 import { Checkout, told } from '../read.js';
 
@@ -192,6 +193,103 @@ describe('what common tools print', () => {
   });
 });
 
+describe('what they print in other ways', () => {
+  it.each<[string, string, string, string[]]>([
+    [
+      'go test -v: parallel tests, each with its own lines',
+      'a_test.go',
+      '=== RUN   TestA\n=== PAUSE TestA\n=== CONT  TestB\n=== NAME  TestA\n    a_test.go:10: A failed\n=== NAME  TestB\n    a_test.go:20: a note\n--- PASS: TestB (0.00s)\n--- FAIL: TestA (0.00s)\nFAIL\n',
+      ['error a_test.go:10 [TestA] A failed'],
+    ],
+    [
+      'testify',
+      'web/a_test.go',
+      '--- FAIL: TestEq (0.00s)\n    a_test.go:12: \n        \tError Trace:\t/b/web/a_test.go:12\n        \tError:      \tNot equal: \n        \t            \texpected: 3\nFAIL\nFAIL\texample.com/m/web\t0.002s\n',
+      ['error web/a_test.go:12 [TestEq] Not equal:'],
+    ],
+    [
+      'GoogleTest',
+      'test/cart_test.cc',
+      '/build/test/cart_test.cc:12: Failure\nExpected equality of these values:\n  add(1, 2)\n[  FAILED  ] Cart.Adds (0 ms)\n',
+      ['error test/cart_test.cc:12 Expected equality of these values:'],
+    ],
+    [
+      'Gradle',
+      'src/test/java/com/ex/CalcTest.java',
+      'CalcTest > adds() FAILED\n    org.opentest4j.AssertionFailedError at CalcTest.java:16\n\n2 tests completed\n',
+      ['error src/test/java/com/ex/CalcTest.java:16 [CalcTest > adds()] org.opentest4j.AssertionFailedError'],
+    ],
+    [
+      'Surefire of long ago',
+      'src/test/java/com/ex/CalcTest.java',
+      'adds(com.ex.CalcTest)  Time elapsed: 0.005 sec  <<< FAILURE!\njava.lang.AssertionError: no\n\tat com.ex.CalcTest.adds(CalcTest.java:16)\n\n',
+      ['error src/test/java/com/ex/CalcTest.java:16 [adds(com.ex.CalcTest)] java.lang.AssertionError: no'],
+    ],
+    [
+      'Maven, which tells what does not compile twice',
+      'src/main/java/A.java',
+      "[ERROR] /app/src/main/java/A.java:[5,10] ';' expected\n[ERROR] /app/src/main/java/A.java:[5,10] ';' expected\n",
+      ["error src/main/java/A.java:5:10 ';' expected"],
+    ],
+    [
+      'Rust before 1.73',
+      'src/lib.rs',
+      "thread 'tests::adds' panicked at 'assertion failed: `(left == right)`\n  left: `-1`,\n right: `3`', src/lib.rs:16:9\nthread 'tests::b' panicked at 'no', src/lib.rs:20:5\n",
+      ['error src/lib.rs:16:9 right: `3`', 'error src/lib.rs:20:5 [tests::b] no'],
+    ],
+    [
+      'clippy',
+      'src/lib.rs',
+      'error: needless `return` statement\n  --> src/lib.rs:3:5\n   |\n\nerror: could not compile `calc` (lib) due to 1 previous error\n',
+      ['error src/lib.rs:3:5 needless `return` statement'],
+    ],
+    [
+      'pytest, while it collects',
+      'pkg/mod.py',
+      '___________ ERROR collecting tests/test_a.py ___________\ntests/test_a.py:1: in <module>\n    from pkg import mod\npkg/mod.py:2: in <module>\n    import nope\nE   ModuleNotFoundError: No module named nope\n=========== short test summary info ============\n',
+      ['error pkg/mod.py:2 [ERROR collecting tests/test_a.py] ModuleNotFoundError: No module named nope'],
+    ],
+    [
+      'Python, of what it cannot read',
+      'a.py',
+      '  File "a.py", line 3\n    def f(:\n          ^\nSyntaxError: invalid syntax\n',
+      ['error a.py:3 SyntaxError: invalid syntax'],
+    ],
+    [
+      'tape',
+      'test/a.js',
+      'not ok 1 sums\n  ---\n    operator: equal\n    expected: 3\n    actual:   -1\n    at: Test.<anonymous> (/x/test/a.js:5:5)\n  ...\n',
+      ['error test/a.js:5:5 [sums] operator: equal'],
+    ],
+    [
+      'bats',
+      'test/a.bats',
+      'not ok 1 adds\n# (in test file test/a.bats, line 5)\n#   `[ "$x" = 3 ]\' failed\nok 2 works\n',
+      ['error test/a.bats:5 [adds] `[ "$x" = 3 ]\' failed'],
+    ],
+    [
+      'RSpec',
+      'spec/a_spec.rb',
+      'Failed examples:\n\nrspec ./spec/a_spec.rb:3 # Cart adds\n',
+      ['error spec/a_spec.rb:3 Cart adds'],
+    ],
+    [
+      'C#',
+      'src/A.cs',
+      '/x/src/A.cs(3,5): error CS1002: ; expected [/x/src/x.csproj]\n',
+      ['error src/A.cs:3:5 [CS1002] ; expected [/x/src/x.csproj]'],
+    ],
+    [
+      "Docker's builder",
+      'src/a.ts',
+      '#12 3.456 src/a.ts(3,5): error TS2322: no.\n',
+      ['error src/a.ts:3:5 [TS2322] no.'],
+    ],
+  ])('%s', async (_, file, output, expected) => {
+    expect((await foundIn(output, [file])).sort()).toEqual(expected.sort());
+  });
+});
+
 describe('what is none', () => {
   const tsc = "a.ts(1,14): error TS2322: Type 'string' is not assignable to type 'number'.\n";
 
@@ -270,6 +368,26 @@ describe('which file is meant', () => {
       'error x/com/ex/ATest.java:5 [com.ex.ATest.adds] java.lang.NullPointerException: no',
     ]);
   });
+});
+
+it('keeps no half of a secret where it cuts a long line', async () => {
+  using checkout = new Checkout({ 'a.ts': '\n' });
+  const secret = 'hunter2-hunter2-hunter2';
+  const split = [...secret].join('\u001b[K');
+  const output = `a.ts(1,14): error TS1: ${'x'.repeat(965)} ${split}${'y'.repeat(5000)}\n`;
+  const found = await checkout.read({ output, tracked: ['a.ts'], fails: true, secrets: [secret] });
+  expect(found.findings).toHaveLength(1);
+  expect(`${found.findings[0]?.message} ${found.cause}`).not.toContain('hunter2');
+});
+
+it('reads an output that takes too long not to its end, and says so', async () => {
+  using checkout = new Checkout({ 'a.ts': '\n' });
+  let now = 0;
+  const clock = { ...systemClock(), now: () => (now += 4000) };
+  const output = 'a.ts(1,14): error TS1: no\n'.repeat(30_000);
+  const found = await checkout.read({ output, tracked: ['a.ts'], fails: true, clock });
+  expect([found.findings.length, found.cause]).toEqual([1, undefined]);
+  expect(found.notices).toEqual([expect.stringContaining('during 10 s, and not to its end')]);
 });
 
 it('masks what it takes from an output', async () => {
