@@ -41,7 +41,7 @@ describe('what is told on its own', () => {
     ['another line of the output', { 't (1)': cell('got 42'), 't (2)': cell('got 43') }],
     ['another exit code', { 't (1)': cell('no'), 't (2)': cell('no', 2) }],
     ['another job on the same line', { t: cell('no'), u: cell('no') }],
-    ['another job of the same words', { 't (1)': cell('no'), 'u (1)': { ...cell('no'), line: 11 } }],
+    ['another line of the file', { 't (1)': cell('no'), 't (2)': { ...cell('no'), line: 11 } }],
     ['an allowed failure', { 't (1)': cell('no'), 't (2)': allowed(cell('no')) }],
   ])('%s', (_, jobs) => {
     expect(causesOf(jobs)).toHaveLength(2);

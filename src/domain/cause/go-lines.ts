@@ -10,7 +10,7 @@ export class GoLines<L extends { readonly bare: string }> {
   readonly #said = new Map<string, L[]>();
   #test = '';
 
-  /** What the test has said whose failure this line tells. */
+  /** What the test has said whose end this line tells. */
   push(line: L): readonly L[] {
     const { bare } = line;
     const runs = bare.startsWith('=== ') ? RUNS.exec(bare)?.[1] : undefined;
@@ -27,7 +27,7 @@ export class GoLines<L extends { readonly bare: string }> {
     }
     const said = this.#said.get(test) ?? [];
     this.#said.delete(test);
-    return verdict === 'FAIL' ? said : [];
+    return said;
   }
 
   #keep(line: L): void {
