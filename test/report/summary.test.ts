@@ -57,7 +57,7 @@ flowchart LR
 
 <sub>Thick arrows: the longest path.</sub>
 
-<details><summary>Timeline (red: the longest path)</summary>
+<details><summary>Timeline (red: did not succeed, blue: on the longest path)</summary>
 
 \`\`\`mermaid
 gantt
@@ -65,7 +65,7 @@ gantt
   axisFormat %Q ms
   todayMarker off
   section build
-  ✅ compile 1.0 s :crit, t0, 0, 1000
+  ✅ compile 1.0 s :active, t0, 0, 1000
   section test
   ❌ unit 1.0 s :crit, t1, 1000, 2000
 \`\`\`
@@ -108,14 +108,14 @@ gantt
       'bad',
       'cancelled',
       'killed',
-      'flaky',
       'allowed',
+      'flaky',
       'skip',
       'fine',
     ]);
     expect(rows?.[2]).toContain('⏹️ unfinished');
-    expect(rows?.[3]).toContain('⚠️ success, flaky | – | 2.0 s | 2');
-    expect(rows?.[4]).toContain('⚠️ failure, allowed | exit 1');
+    expect(rows?.[4]).toContain('⚠️ success, flaky | – | 2.0 s | 2');
+    expect(rows?.[3]).toContain('⚠️ failure, allowed | exit 1');
   });
 
   it('opens the first failure and folds the others, each with its cause', () => {
@@ -204,7 +204,7 @@ gantt
       const html = nodesOf(tree).filter(({ type }) => type === 'html');
       for (const { value } of html)
         expect(value).toMatch(
-          /^(<details><summary>(❌ <code>[^<>]*<\/code>|1 notice|Timeline \(red: the longest path\))<\/summary>|<\/details>)$/,
+          /^(<details><summary>(❌ <code>[^<>]*<\/code>|1 notice|Timeline \(red: did not succeed, blue: on the longest path\))<\/summary>|<\/details>)$/,
         );
     }
   });

@@ -11,6 +11,11 @@ export interface Bar {
   readonly to: number;
 }
 
+/** In every gantt the same: red what did not succeed, blue what decided how long it took. */
+export const GANTT_LEGEND = 'red: did not succeed, blue: on the longest path';
+export const barLook = (isSuccess: boolean, isOnPath: boolean): NonNullable<Bar['look']> =>
+  isSuccess ? (isOnPath ? 'active' : 'done') : 'crit';
+
 /** Below that, whole seconds would not tell the rows apart. */
 const SHORT_MS = 5000;
 

@@ -51,10 +51,11 @@ export function jobsTable(record: RunRecord): Table {
     return {
       job: job.id,
       status: standingOf(job),
-      why: shortReason(job) || null,
+      // Beside the result the same word would say nothing.
+      why: shortReason(job) === job.status ? null : shortReason(job) || null,
       startMs: first ? first.startedAt - record.startedAt : null,
       durationMs: tookMs(job),
-      attempts: job.attempts.length,
+      attempts: job.attempts.length || null,
     };
   });
   return table(

@@ -2,13 +2,14 @@ import { criticalPath } from '../../domain/critical-path.js';
 import type { RunRecord } from '../../domain/record.js';
 import { cancelledTails, failureTails } from '../failure-tails.js';
 import { besidesTests } from '../findings/select.js';
+import { graphPart } from '../formats/markdown/graph.js';
+import { graphOf } from '../kinds/jobs.js';
 import { clip, codeSpan } from '../markdown.js';
 import { type Amounts, bytesOf, firstWithin, LADDER } from './amounts.js';
 import { briefly } from './brief.js';
 import { failureParts, runningParts } from './failures.js';
 import { findingsTable } from './findings.js';
 import { flakyPart } from './flaky.js';
-import { graph } from './graph.js';
 import { cause, counts, times, title } from './headline.js';
 import type { Known } from './known.js';
 import { notices } from './notices.js';
@@ -48,12 +49,15 @@ function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly s
   const { report = 'run.json', origin, expected } = known;
   const { tails, more } = failureTails(record);
   const findings = besidesTests(record);
-  const path = criticalPath(record).jobs.map(({ id }) => id);
+  const { jobs: path } = criticalPath(record);
   const head = [`## ${title(record, tails)}`, cause(record, tails), counts(record)];
   // None of these depends on how much there is room for: whatever the draft, they are made once.
   const time = times(record);
-  const picture = graph(record, path);
-  const bars = timeline(record, path);
+  const picture = graphPart(graphOf(record, path));
+  const bars = timeline(
+    record,
+    path.map(({ id }) => id),
+  );
   const slowest = [slowestJobs(record, expected), slowestTestsPart(record)];
   const shortened = `<sub>Shortened; the whole is in ${codeSpan(report)}.</sub>`;
   const draft = (amounts: Amounts) => () => [

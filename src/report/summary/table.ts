@@ -1,15 +1,15 @@
 import { formatDuration } from '../../base/duration.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
+import { cell } from '../formats/markdown/cells.js';
+import { RANKS, standingOf } from '../kinds/standing.js';
 import { clip, codeCell, codeSpan, escapeMarkdown } from '../markdown.js';
 import { shortReason } from '../wording.js';
 import type { Amounts } from './amounts.js';
-import { iconOf } from './icons.js';
 
 const OPEN_ROWS = 20;
 const MAX_NAME = 100;
 
-const RANK = { failure: 0, cancelled: 1, skipped: 3, success: 4 } as const;
-const rank = (job: JobRecord) => (job.flaky || job.allowed ? 2 : RANK[job.status ?? 'cancelled']);
+const rank = (job: JobRecord) => RANKS[standingOf(job)];
 
 /** All jobs, what went wrong first: twenty rows open, the next folded, and of very many the rest counted. */
 export function table(
@@ -17,7 +17,7 @@ export function table(
   { jobs: maxRows, passing, report }: Pick<Amounts, 'jobs' | 'passing'> & { readonly report: string },
 ): string {
   const all = [...record.jobs.values()].sort((a, b) => rank(a) - rank(b));
-  const shown = all.filter((job) => passing || rank(job) < RANK.success).slice(0, maxRows);
+  const shown = all.filter((job) => passing || rank(job) < RANKS.success).slice(0, maxRows);
   const rows = shown.map(row);
   const beyond = all.length - shown.length;
   const left = beyond > 0 ? `${beyond} more ${beyond === 1 ? 'is' : 'are'} in ${codeSpan(report)}.` : '';
@@ -32,12 +32,11 @@ const withHead = (rows: readonly string[]) =>
   ['| Job | Result | Why | Time | Attempts |', '|---|---|---|--:|--:|', ...rows].join('\n');
 
 function row(job: JobRecord): string {
-  const notes = [job.status ?? 'unfinished', job.allowed ? 'allowed' : '', job.flaky ? 'flaky' : ''];
   const why = shortReason(job);
   const ran = job.attempts.length > 0;
   const cells = [
     codeCell(clip(job.id, MAX_NAME)),
-    `${iconOf(job)} ${notes.filter(Boolean).join(', ')}`,
+    cell('status', standingOf(job)),
     (why !== job.status && escapeMarkdown(clip(why, MAX_NAME))) || '–',
     ran ? formatDuration(jobDuration(job)) : '–',
     ran ? job.attempts.length : '–',

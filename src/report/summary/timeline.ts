@@ -1,7 +1,7 @@
 import { formatDuration } from '../../base/duration.js';
 import { jobsByStage } from '../../domain/jobs-by-stage.js';
 import type { AttemptRecord, JobRecord, RunRecord } from '../../domain/record.js';
-import { type Bar, gantt, ganttName } from '../graph/gantt.js';
+import { type Bar, barLook, GANTT_LEGEND, gantt, ganttName } from '../graph/gantt.js';
 import { withoutStage } from '../graph/labels.js';
 import { clip, codeBlock } from '../markdown.js';
 import { ICONS } from './icons.js';
@@ -19,13 +19,14 @@ export function timeline(record: RunRecord, path: readonly string[]): string {
   const bars = barsOf(record, new Set(path));
   if (bars.length < 2) return '';
   const slowest = new Set([...bars].sort((a, b) => b.to - b.from - (a.to - a.from)).slice(0, SLOWEST));
-  const few = bars.filter((bar) => bar.look === 'crit' || slowest.has(bar));
+  const few = bars.filter((bar) => bar.look !== 'done' || slowest.has(bar));
   const drawn = [bars, few].find((some) => fits(some));
   if (!drawn) return '<sub>The timeline is too large to be drawn here.</sub>';
   const left = bars.length - drawn.length;
-  const title = left > 0 ? `Timeline: the longest path and the slowest, ${left} more left out` : 'Timeline';
+  const title =
+    left > 0 ? `Timeline: what failed, the longest path and the slowest, ${left} more left out` : 'Timeline';
   const text = codeBlock(gantt(drawn), 'mermaid');
-  return `<details><summary>${title} (red: the longest path)</summary>\n\n${text}\n\n</details>`;
+  return `<details><summary>${title} (${GANTT_LEGEND})</summary>\n\n${text}\n\n</details>`;
 }
 
 const fits = (bars: readonly Bar[]) => bars.length <= MAX_ROWS && gantt(bars).length <= MAX_CHARACTERS;
@@ -39,8 +40,8 @@ function barsOf(record: RunRecord, onPath: ReadonlySet<string>): Bar[] {
           const from = Math.max(0, Math.round(attempt.startedAt - record.startedAt));
           const to = Math.round((attempt.endedAt ?? Math.max(end, attempt.startedAt)) - record.startedAt);
           const ms = Math.max(1, to - from);
-          const look = onPath.has(job.id) ? { look: 'crit' as const } : {};
-          return { section: clip(stage, MAX_NAME), name: nameOf(job, i, ms), ...look, from, to: from + ms };
+          const look = barLook(attempt.outcome?.status === 'success', onPath.has(job.id));
+          return { section: clip(stage, MAX_NAME), name: nameOf(job, i, ms), look, from, to: from + ms };
         }),
       )
       .sort((a, b) => a.from - b.from),

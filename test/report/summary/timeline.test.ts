@@ -6,12 +6,12 @@ const linesOf = (jobs: Readonly<Record<string, Told>>, path: readonly string[] =
   timeline(recordOf(jobs, 'failure'), path)
     .split('\n')
     .map((line) => line.trim());
-const barsOf = (lines: readonly string[]) => lines.filter((line) => / :(crit, )?t\d+, /.test(line));
+const barsOf = (lines: readonly string[]) => lines.filter((line) => / :\w+, t\d+, /.test(line));
 const many = (count: number, of: (i: number) => Told, id = (i: number) => `j${i}`) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [id(i), of(i)]));
 
 describe('timeline', () => {
-  it('draws each attempt as a bar of its stage, by when it began, the longest path as critical', () => {
+  it('draws each attempt as a bar of its stage, by when it began, what did not succeed as critical', () => {
     const again: Told = {
       stage: 'test',
       attempts: [...(failed(1).attempts ?? []), { status: 'success' }],
@@ -33,11 +33,11 @@ describe('timeline', () => {
       'axisFormat %s s',
       'todayMarker off',
       'section build',
-      '✅ a 1.0 s :t0, 0, 1000',
-      '✅ b 1.0 s :crit, t1, 500, 1500',
+      '✅ a 1.0 s :done, t0, 0, 1000',
+      '✅ b 1.0 s :active, t1, 500, 1500',
       'section test',
       '❌ unit 1.5 s :crit, t2, 2000, 3500',
-      '✅ unit, attempt 2 1.5 s :crit, t3, 3500, 5000',
+      '✅ unit, attempt 2 1.5 s :active, t3, 3500, 5000',
     ]);
   });
 
@@ -54,12 +54,14 @@ describe('timeline', () => {
     const [bar, other] = barsOf(
       linesOf({ 'a: 50% #1; {x} <b> "y" `z` \\ &': succeeded, [`${'n'.repeat(99)}`]: succeeded }),
     );
-    expect(bar).toBe('✅ a∶ 50％ ＃1； ｛x｝ ‹b› ″y″ ˋzˋ ＼ ＆ 1.0 s :t0, 0, 1000');
-    expect(other).toBe(`✅ ${'n'.repeat(53)}… 1.0 s :t1, 0, 1000`);
+    expect(bar).toBe('✅ a∶ 50％ ＃1； ｛x｝ ‹b› ″y″ ˋzˋ ＼ ＆ 1.0 s :done, t0, 0, 1000');
+    expect(other).toBe(`✅ ${'n'.repeat(53)}… 1.0 s :done, t1, 0, 1000`);
   });
 
   it('gives a job that took no time a length', () => {
-    expect(barsOf(linesOf(many(2, () => ({ ...succeeded, duration: 0 }))))[1]).toBe('✅ j1 1 ms :t1, 0, 1');
+    expect(barsOf(linesOf(many(2, () => ({ ...succeeded, duration: 0 }))))[1]).toBe(
+      '✅ j1 1 ms :done, t1, 0, 1',
+    );
   });
 
   it('draws of more than 450 attempts the longest path and the slowest, and counts the others', () => {
@@ -67,10 +69,10 @@ describe('timeline', () => {
     expect(barsOf(linesOf(many(450, () => succeeded)))).toHaveLength(450);
     const lines = linesOf(jobs, ['j7']);
     expect(lines[0]).toBe(
-      '<details><summary>Timeline: the longest path and the slowest, 430 more left out (red: the longest path)</summary>',
+      '<details><summary>Timeline: what failed, the longest path and the slowest, 430 more left out (red: did not succeed, blue: on the longest path)</summary>',
     );
     expect(barsOf(lines)).toHaveLength(21);
-    expect(barsOf(lines)[0]).toBe('✅ j7 1 ms :crit, t0, 0, 1');
+    expect(barsOf(lines)[0]).toBe('✅ j7 1 ms :active, t0, 0, 1');
     expect(barsOf(lines)[20]).toContain('✅ j450 ');
   });
 

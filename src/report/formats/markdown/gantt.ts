@@ -1,5 +1,5 @@
 import { formatDuration } from '../../../base/duration.js';
-import { type Bar, gantt } from '../../graph/gantt.js';
+import { type Bar, barLook, gantt } from '../../graph/gantt.js';
 import type { Stretch, Timeline } from '../../kinds/model.js';
 import { clip } from '../../markdown.js';
 import { ICONS } from './cells.js';
@@ -20,13 +20,12 @@ function byJob(stretches: readonly Stretch[]): Stretch[] {
   return [...groups.values()].flat();
 }
 
-/** Red: did not succeed. Blue: on the longest path. */
 function barOf({ job, status, attempt, startMs, durationMs, isOnPath }: Stretch): Bar {
   const tried = attempt > 1 ? ` attempt ${attempt},` : '';
   return {
     section: `▸ ${clip(job, MAX_NAME)}`,
     name: `${ICONS[status]}${tried} ${formatDuration(durationMs)}`,
-    look: status === 'success' ? (isOnPath ? 'active' : 'done') : 'crit',
+    look: barLook(status === 'success', isOnPath),
     from: startMs,
     to: startMs + durationMs,
   };

@@ -19,15 +19,15 @@ const LOOKS: Readonly<Record<Standing, string>> = {
 };
 
 /** The graph as mermaid draws it on GitHub, each job with what came of it. */
-export function graphPart({ stages }: Graph): string {
+export function graphPart({ stages, path }: Graph): string {
   if (stages.every(({ jobs }) => jobs.length === 0)) return '';
   const byId = new Map(stages.flatMap(({ jobs }) => jobs.map((job) => [job.id, job] as const)));
   const rows = rowsOf(stages);
   const lookOf = (group: readonly JobRow[]) => look(group.flatMap(({ id }) => byId.get(id) ?? []));
-  const text = mermaid(rows, { lookOf, classDefs: OUTCOME_CLASSES });
-  return text === undefined
-    ? '<sub>The graph is too large to be drawn here.</sub>'
-    : codeBlock(text, 'mermaid');
+  const text = mermaid(rows, { lookOf, classDefs: OUTCOME_CLASSES, path });
+  if (text === undefined) return '<sub>The graph is too large to be drawn here.</sub>';
+  const legend = text.includes(' ==> ') ? '\n\n<sub>Thick arrows: the longest path.</sub>' : '';
+  return `${codeBlock(text, 'mermaid')}${legend}`;
 }
 
 /** A node may stand for several jobs: the worst of them decides. */

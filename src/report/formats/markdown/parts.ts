@@ -1,3 +1,4 @@
+import { GANTT_LEGEND } from '../../graph/gantt.js';
 import type {
   Bars,
   Block,
@@ -43,7 +44,7 @@ const PARTS: { readonly [K in Section['kind']]: (section: Of<K>, bounds: Bounds)
     const text = hasDiagrams ? timelineGantt(timeline) : undefined;
     if (text === undefined)
       return timeline.total > 0 ? '<sub>Too long to be drawn here: the HTML report does.</sub>' : '';
-    return folded('red: did not succeed, blue: on the longest path', codeBlock(text, 'mermaid'));
+    return folded(GANTT_LEGEND, codeBlock(text, 'mermaid'));
   },
   levels: levelsPart,
   runs: runsPart,
