@@ -151,8 +151,11 @@ describe.skipIf(!canOpenTerminal)('the cursor comes back', () => {
     session.type('\u0003');
     expect(await session.ended).toBe(130);
     expect(session.isCursorShown).toBe(true);
-    expect(times(session.lines).slice(0, 2)).toEqual([
+    expect(times(session.lines).slice(0, 5)).toEqual([
       '■ cancelling: waiting for running jobs to end',
+      '',
+      '■ a: was running for T',
+      '',
       '■ shop was cancelled in T · 1 cancelled',
     ]);
   });
