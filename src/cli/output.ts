@@ -69,18 +69,19 @@ export class Output {
   }
 
   /**
-   * The exit code, once everything has left the process. A reader that has gone (`| head`) takes nothing from what
-   * was asked for; what could not be written otherwise is no success. A log that could not be written is told of: its
-   * run has succeeded nevertheless.
+   * The exit code, once everything has left the process. What was asked for and could not be written is no success;
+   * a reader that has gone (`| head`) knows it without being told. A log that could not be written is told of: its run
+   * has succeeded nevertheless.
    */
   async finish(exitCode: number): Promise<number> {
     const errors = await Promise.all(this.#written);
     const asked = errors.find((error) => error !== undefined);
     const lost = asked ?? this.#refusal;
-    if (!lost || lost.code === 'EPIPE') return exitCode;
-    this.tell(
-      `standard output could not be written: ${lost.code === 'ENOSPC' ? 'no space left on the disk' : lost.message}`,
-    );
+    if (!lost) return exitCode;
+    if (lost.code !== 'EPIPE')
+      this.tell(
+        `standard output could not be written: ${lost.code === 'ENOSPC' ? 'no space left on the disk' : lost.message}`,
+      );
     return asked && exitCode === 0 ? 1 : exitCode;
   }
 
