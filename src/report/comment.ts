@@ -54,12 +54,11 @@ function row({ job, others }: AlikeJobs): string {
   return `| ❌ ${codeCell(clip(job.id, MAX_NAME))}${more} | ${why} | ${time} |`;
 }
 
-function links(record: RunRecord, { origin, report }: Known): string {
+function links(record: RunRecord, { origin }: Known): string {
   const run = origin && runUrl(origin);
   const parts = [
     run === undefined ? '' : `[Log and summary](${run})`,
     origin === undefined ? '' : `commit ${codeSpan(origin.sha.slice(0, 7))}`,
-    report === undefined ? '' : `report ${codeSpan(report)}`,
     `run ${codeSpan(record.id)}`,
   ];
   return `<sub>${parts.filter(Boolean).join(' · ')}</sub>`;

@@ -48,7 +48,7 @@ describe('the comment on a pull request', () => {
 |---|---|---|---|
 | ❌ error | \`a.ts:3\` | unused | \`lint\` |
 
-<sub>report \`.cimyr/runs/1/run.json\` · run \`20260102-030405-abcdef\`</sub>
+<sub>run \`20260102-030405-abcdef\`</sub>
 `,
     );
   });

@@ -7,7 +7,7 @@ import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
 import { EventLines } from '../../report/event-lines.js';
-import { jobLine } from '../../report/job-lines.js';
+import { jobLine, SIGNS } from '../../report/job-lines.js';
 import { timeLines } from '../../report/time-words.js';
 import type { Dialect } from './dialect.js';
 import { endLines } from './end-lines.js';
@@ -23,6 +23,8 @@ export interface OutputReader {
 
 /** Of a longer output the log shows the beginning and the end; the whole lies in the run's directory. */
 const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
+
+const MAX_BLOCKED = 5;
 
 /**
  * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
@@ -42,6 +44,8 @@ export class Log {
   readonly #following = new Map<string, Promise<void>>();
   /** Aborts when the attempt that is followed has ended. */
   readonly #ended = new Map<string, AbortController>();
+  /** By the job that blocks them: how many were skipped. */
+  readonly #blocked = new Map<string, number>();
   #heartbeat: Heartbeat | undefined;
   readonly #running = new Map<string, number>();
 
@@ -94,14 +98,31 @@ export class Log {
         this.#enqueue(async () => {
           // Streams of other jobs may still have lines to show before the end is told.
           await Promise.all(this.#following.values());
+          for (const line of this.#blockedLines()) await this.#writer.line(this.#dialect.own(line));
           const time = this.#mode === 'quiet' ? [] : timeLines(this.#fold.record);
           for (const line of endLines(this.#fold.record, this.#dialect, time)) await this.#writer.line(line);
         });
     }
   }
 
+  /** Of many jobs that one blocks the first are told, the others counted at the end. */
+  #isOneTooMany({ status, root }: JobRecord): boolean {
+    if (status !== 'skipped' || root === undefined) return false;
+    const count = (this.#blocked.get(root) ?? 0) + 1;
+    this.#blocked.set(root, count);
+    return count > MAX_BLOCKED;
+  }
+
+  #blockedLines(): string[] {
+    return [...this.#blocked].flatMap(([root, count]) =>
+      count > MAX_BLOCKED
+        ? [`${SIGNS.skipped} … and ${count - MAX_BLOCKED} more skipped, blocked by ${root}`]
+        : [],
+    );
+  }
+
   #showJob(job: JobRecord | undefined): void {
-    if (!job || this.#mode === 'quiet') return;
+    if (!job || this.#mode === 'quiet' || this.#isOneTooMany(job)) return;
     this.#heartbeat?.restart();
     const spools = job.attempts.filter((attempt) => attempt.spool);
     if (this.#mode === 'stream' || spools.length === 0) return this.#say(jobLine(job), job.id);

@@ -59,6 +59,17 @@ describe('Log', () => {
     ]);
   });
 
+  it('folds what one failed job blocks: the first by name, the others counted', async () => {
+    const blocked = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`c${i}`, skipped('b')]));
+    const lines = await logOf('grouped', { ...blocked, d: skipped('a') });
+    const told = lines.filter((line) => line.startsWith('↷'));
+    expect(told).toEqual([
+      ...[0, 1, 2, 3, 4].map((i) => `↷ c${i} · skipped, blocked by b`),
+      '↷ d · skipped, blocked by a',
+      '↷ … and 3 more skipped, blocked by b',
+    ]);
+  });
+
   it('shows only failures and the run when it is quiet', async () => {
     expect((await logOf('quiet', JOBS)).slice(0, 2)).toEqual(['', '✗ b: `make` exited with code 2']);
   });
