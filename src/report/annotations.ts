@@ -4,7 +4,7 @@ import type { FindingPlace, Level } from '../domain/finding.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
 import type { Annotation } from '../ports/published-check.js';
 import { failureTails } from './failure-tails.js';
-import type { RunFinding } from './findings/select.js';
+import { messageOf, type RunFinding } from './findings/select.js';
 import { inTurns } from './findings/turns.js';
 import { clip } from './markdown.js';
 import { shortReason, whyWords } from './wording.js';
@@ -32,9 +32,10 @@ export function annotationsOf(record: RunRecord): readonly Annotation[] {
   return [...found.slice(0, BEFORE_JOBS), ...failedJobs(record), ...found.slice(BEFORE_JOBS)];
 }
 
-function annotationOf({ level, title, message, place, details, jobs }: RunFinding): Annotation | undefined {
+function annotationOf(finding: RunFinding): Annotation | undefined {
+  const { level, title, place, details, jobs } = finding;
   if (!place || !isInside(place.file)) return undefined;
-  const said = lines(message, MAX_MESSAGE);
+  const said = lines(messageOf(finding), MAX_MESSAGE);
   return {
     path: maskedWords(place.file),
     ...linesOf(place),

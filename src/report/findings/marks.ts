@@ -4,7 +4,7 @@ import type { JobRecord, RunRecord } from '../../domain/record.js';
 import { isInside } from '../annotations.js';
 import { clip } from '../markdown.js';
 import { jobFailureWords, whyWords } from '../wording.js';
-import { omittedFindings, type RunFinding } from './select.js';
+import { messageOf, omittedFindings, type RunFinding } from './select.js';
 import { inTurns } from './turns.js';
 
 /** A message at a line: of a finding, or of a failed job at its line of the configuration. */
@@ -72,7 +72,7 @@ function markOfJob(job: JobRecord, file: string): Mark {
 const markOfFinding = (finding: RunFinding): Mark => ({
   level: finding.level,
   title: titleOf(finding),
-  message: clip(finding.message, MAX_MESSAGE),
+  message: clip(messageOf(finding), MAX_MESSAGE),
   place: finding.place,
 });
 

@@ -2,11 +2,16 @@ import type { Finding } from '../../domain/finding.js';
 import type { JobRecord, RunRecord } from '../../domain/record.js';
 
 /** What several jobs found alike stands here once; ids of the jobs in the order of the file. */
-export type RunFinding = Finding & { readonly jobs: readonly string[] };
+export type RunFinding = Finding & {
+  readonly jobs: readonly string[];
+  /** Other tests that failed on the same line with the same words: tests with parameters, or that share a helper. */
+  readonly others: readonly string[];
+};
 
 interface Ranked {
   readonly finding: Finding;
   readonly jobs: string[];
+  readonly titles: Set<string>;
   readonly rank: number;
 }
 
@@ -19,12 +24,26 @@ export function findingsOf(record: RunRecord): readonly RunFinding[] {
       const rank = rankOf(finding, job);
       const same = known.get(key);
       if (same && !same.jobs.includes(job.id)) same.jobs.push(job.id);
-      if (!same) known.set(key, { finding, jobs: [job.id], rank });
+      if (finding.source === 'junit' && finding.title) same?.titles.add(finding.title);
+      if (!same) known.set(key, { finding, jobs: [job.id], titles: new Set(), rank });
       else if (rank < same.rank) known.set(key, { ...same, finding, rank });
     }
   }
   const sorted = [...known.values()].sort((a, b) => a.rank - b.rank);
-  return sorted.map(({ finding, jobs }) => ({ ...finding, jobs }));
+  return sorted.map(({ finding, jobs, titles }) => {
+    const others = [...titles].filter((title) => title !== finding.title);
+    return { ...finding, jobs, others };
+  });
+}
+
+const MAX_OTHERS = 10;
+
+/** What was found, with the other tests of which it holds. */
+export function messageOf({ message, others }: Pick<RunFinding, 'message' | 'others'>): string {
+  if (others.length === 0) return message;
+  const named = others.slice(0, MAX_OTHERS).join(', ');
+  const tests = `${others.length} more test${others.length === 1 ? '' : 's'}`;
+  return `${message}\n${tests} failed here alike: ${named}${others.length > MAX_OTHERS ? ', …' : ''}`;
 }
 
 /** How many more the attempts had to say than their records hold. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findingsOf, omittedFindings } from '../../../src/report/findings/select.js';
+import { findingsOf, messageOf, omittedFindings } from '../../../src/report/findings/select.js';
 import { masked } from '../records.js';
 import { finding, recordFinding } from './jobs.js';
 
@@ -45,8 +45,8 @@ it('the same words on the same line are one finding, as severe as the worst of t
     'unit (24)': [{ fails: true, findings: [finding('boom', at(7)), finding('boom', at(7))] }],
   });
   expect(findingsOf(record)).toEqual([
-    { ...finding('boom', at(7)), jobs: ['unit (20)', 'unit (24)'] },
-    { ...finding('boom', at(8)), jobs: ['unit (20)'] },
+    { ...finding('boom', at(7)), jobs: ['unit (20)', 'unit (24)'], others: [] },
+    { ...finding('boom', at(8)), jobs: ['unit (20)'], others: [] },
   ]);
 });
 
@@ -69,4 +69,17 @@ it('only the last attempt of a job counts', () => {
   });
   expect(told(record)).toEqual(['now: b']);
   expect(omittedFindings(record)).toBe(3);
+});
+
+it('names the other tests that failed on a line with the same words', () => {
+  const failure = (title: string) =>
+    finding('expected 1', { ...at(7), source: 'junit', title: masked(title) });
+  const record = recordFinding({
+    a: [{ fails: true, findings: ['t[1]', 't[2]', 't[3]'].map(failure) }],
+    b: [{ fails: true, findings: [failure('t[1]')] }],
+  });
+  const [found, ...others] = findingsOf(record);
+  expect(others).toEqual([]);
+  expect(found?.jobs).toEqual(['a', 'b']);
+  expect(found && messageOf(found)).toBe('expected 1\n2 more tests failed here alike: t[2], t[3]');
 });
