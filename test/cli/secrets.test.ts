@@ -112,14 +112,14 @@ it.each([
   'schema',
   'run --dry-run',
   'deploy production --dry-run --release v1',
-])('%s on a full disk is no success', (command) => {
+])('%s on a full disk, or to a reader that has gone, is no success', (command) => {
   using files = folder({
     'cimyr.yml': `name: m\njobs: { a: { run: "true" } }
 environments: { production: { target: { kind: local, path: ./srv, artifact: app } } }\n`,
     'app/x': '',
   });
   const cimyr = (args: string, to: string) =>
-    spawnSync('bash', ['-c', `exec "$NODE" -- "$CLI" ${args} > ${to}`], {
+    spawnSync('bash', ['-c', `exec 3> ${to}; wait $!; exec "$NODE" -- "$CLI" ${args} >&3`], {
       cwd: files.path,
       env: { ...plainEnv(), NODE: process.execPath, CLI: cliScript() },
       encoding: 'utf8',
@@ -128,7 +128,9 @@ environments: { production: { target: { kind: local, path: ./srv, artifact: app 
   const { status, stderr } = cimyr(command, '/dev/full');
   expect(status).toBe(1);
   expect(stderr).toContain('standard output could not be written');
-  expect(cimyr(command, '>(head -c 1 > /dev/null)').status).toBe(0);
+  const gone = cimyr(command, '>(:)');
+  expect(gone.status).toBe(1);
+  expect(gone.stderr).not.toContain('could not be written');
 });
 
 it('a spool is what was printed, byte for byte, apart from masks', async () => {

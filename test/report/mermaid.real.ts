@@ -60,7 +60,9 @@ describe.skipIf(!isInstalled).each(['mermaid-11', 'mermaid-12'])('%s', (version)
     const { db } = await api.getDiagramFromText(text);
     const lines = text.split('\n');
     if (text.startsWith('gantt')) {
-      const names = lines.flatMap((line) => / {2}(.*) :(?:crit, )?t\d+, \d+, \d+$/.exec(line)?.[1] ?? []);
+      const names = lines.flatMap(
+        (line) => / {2}(.*) :(?:(?:crit|active|done), )?t\d+, \d+, \d+$/.exec(line)?.[1] ?? [],
+      );
       expect(db.getTasks?.().map(({ task }) => task.trim())).toEqual(names);
       expect(names.length).toBeGreaterThan(0);
       return;
