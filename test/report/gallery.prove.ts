@@ -141,7 +141,7 @@ it('one failure, with its JUnit report, its check run and its comment', async ()
   expect((await cimyr(['run'], { cwd: shop.path })).code).toBe(1);
   const record = recordIn(shop);
   const text = summaryOf(record);
-  expect(text).toContain('| ❌ `test › pays by card` |');
+  expect(text).toContain('| ❌ `checkout › pays by card` |');
   const check = checkRun(record, knownOf(record));
   expect(check.annotations.length).toBeGreaterThan(1);
   keep('One test fails, and a job is flaky', shop, [
