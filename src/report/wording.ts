@@ -16,10 +16,11 @@ export interface Words {
 
 type Of<K extends Failure['kind']> = Extract<Failure, { kind: K }>;
 
-const LAST_LINES = 'its last lines say why';
+/** What is said of a kind of failure; without `next` nothing helps that holds for all of the kind. */
+type Told = Pick<Words, 'what'> & { readonly next?: string };
 
 // Exit codes that shells and kernels give a meaning, and what then helps.
-const EXIT_CODES: Readonly<Record<number, readonly [meaning: string, next: string]>> = {
+const EXIT_CODES: Readonly<Record<number, readonly [meaning: string, next?: string]>> = {
   126: ['not executable', 'make the file executable (chmod +x), or name what runs it'],
   127: ['command not found', 'install the command, or correct its name'],
 };
@@ -27,25 +28,25 @@ const EXIT_CODES: Readonly<Record<number, readonly [meaning: string, next: strin
 const LOOK = 'look for what ended it: the kernel, a supervisor, the command itself';
 
 // The same of signals. A program may choose 128 + n itself: then its output says why.
-const SIGNALS: Readonly<Record<string, readonly [meaning: string, next: string]>> = {
-  SIGHUP: ['its terminal is gone, or wrong usage of git', LAST_LINES],
-  SIGINT: ['interrupted', LAST_LINES],
-  SIGABRT: ['aborted', LAST_LINES],
+const SIGNALS: Readonly<Record<string, readonly [meaning: string, next?: string]>> = {
+  SIGHUP: ['its terminal is gone, or wrong usage of git'],
+  SIGINT: ['interrupted'],
+  SIGABRT: ['aborted'],
   SIGKILL: ['killed, possibly out of memory', 'let it need less memory, or lower max-parallel'],
   SIGSEGV: ['segmentation fault', 'the program itself crashed: try another version of it'],
   SIGPIPE: ['broken pipe', 'a later part of its pipe stopped reading (such as head): let it read to the end'],
   SIGTERM: ['terminated', LOOK],
 };
 
-const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } = {
+const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Told } = {
   'exit-code': ({ code, ...blamed }) => {
-    const [meaning, next = LAST_LINES] = EXIT_CODES[code] ?? [];
-    return { what: `${blamedWords(blamed)} exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next };
+    const [meaning, next] = EXIT_CODES[code] ?? [];
+    return toldOf(`${blamedWords(blamed)} exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next);
   },
   signal: ({ signal, code, ...blamed }) => {
-    const [meaning, next = LOOK] = SIGNALS[signal] ?? [];
+    const [meaning, next] = SIGNALS[signal] ?? [undefined, LOOK];
     const told = [code === undefined ? '' : `exit code ${code}`, meaning].filter(Boolean).join(': ');
-    return { what: `${blamedWords(blamed)} was ended by ${signal}${told && ` (${told})`}`, next };
+    return toldOf(`${blamedWords(blamed)} was ended by ${signal}${told && ` (${told})`}`, next);
   },
   timeout: ({ limitMs }) => ({
     what: `timed out after ${formatDuration(limitMs)}`,
@@ -92,6 +93,9 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Words } =
         },
 };
 
+const toldOf = (what: string, next: string | undefined): Told =>
+  next === undefined ? { what } : { what, next };
+
 const blamedWords = ({ command, lines }: Pick<Of<'exit-code'>, 'command' | 'lines'>): string =>
   lines === undefined ? `\`${command}\`` : `its script of ${lines} lines`;
 
@@ -99,9 +103,9 @@ const blamedWords = ({ command, lines }: Pick<Of<'exit-code'>, 'command' | 'line
 export const quotedCommand = (failure: Failure | undefined): string | undefined =>
   failure && 'command' in failure && failure.lines === undefined ? failure.command : undefined;
 
-export function failureWords(failure: Failure): Words {
+export function failureWords(failure: Failure): Told {
   // The table has one row per kind; TypeScript cannot see that row and failure belong together.
-  const words = FAILURES[failure.kind] as (failure: Failure) => Words;
+  const words = FAILURES[failure.kind] as (failure: Failure) => Told;
   return words(failure);
 }
 
@@ -164,7 +168,7 @@ export function jobFailureWords(job: JobRecord, file: string): Words {
   if (!failure && job.reason === 'timeout') return { ...told, next: "raise the stage's 'timeout'" };
   if (!failure) return { ...told, next: "see its notice, and its 'if' and 'needs'" };
   const { next } = failureWords(failure);
-  if (next === LAST_LINES) return { ...told, next: `run it again: ${runCommand(job.id, file)}` };
+  if (next === undefined) return { ...told, next: `run it again: ${runCommand(job.id, file)}` };
   const look = hasMore(attempt, failure.kind) ? MORE[failure.kind] : undefined;
   return { ...told, next: [look, next].filter(Boolean).join('; ') };
 }

@@ -54,14 +54,15 @@ function commandWords({ message, output }: StepFailure): Said | undefined {
   const isSilent = (output ?? '').trim() === '';
   const code = /^exited with code (\d+)$/.exec(end)?.[1];
   const known = ENDS.find(([pattern]) => pattern.test(end))?.[1];
-  if (code === undefined) return { what: message, next: known ?? (isSilent ? PRINTED_NOTHING : LAST_LINES) };
+  const look = isSilent ? PRINTED_NOTHING : LAST_LINES;
+  if (code === undefined) return { what: message, next: known ?? look };
   const words = jobFailureWords({
     kind: 'exit-code',
     blame: 'user',
     code: Number(code),
     command: maskedWords(command),
   });
-  return words.next === LAST_LINES && isSilent ? { ...words, next: PRINTED_NOTHING } : words;
+  return { what: words.what, next: words.next ?? look };
 }
 
 /** Of a host that nobody could ask: whatever the step is, nobody knows how far it came. */
