@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { canOpenTerminal, TerminalSession } from '../built/terminal.js';
 import { type Folder, withPipeline } from '../built/workspace.js';
@@ -164,6 +164,8 @@ describe.skipIf(!canOpenTerminal)('the cursor comes back', () => {
     using files = withPipeline(STUBBORN);
     const session = begin(files, []);
     await session.shows(/1 running/);
+    // Before it has set its trap it would end at once.
+    await expect.poll(() => existsSync(files.at('ready'))).toBe(true);
     session.type('\u0003');
     await session.shows(/cancelling/);
     expect(session.isCursorShown).toBe(false);
