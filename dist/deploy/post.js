@@ -1,4 +1,5 @@
 const { dirname } = require('node:path');
+process.on('SIGUSR1', () => {});
 const { runActionStep } = require('../main/index.js');
 
 runActionStep('deploy', 'post', dirname(__dirname));
