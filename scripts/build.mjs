@@ -3,6 +3,7 @@
 // folder given holds it instead, so that two builds do not meet there.
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -10,6 +11,24 @@ import { build, transform } from 'esbuild';
 
 /** Libraries that every start loads. Each of the others is a file of its own, read where it is asked for. */
 const MELTED = ['@actions/expressions', 'commander', 'yaml', 'zod'];
+
+/**
+ * What only some runs ask for, by what they ask: each is a file of its own, which Node reads at the first call. Such a
+ * module exports functions and nothing else, since a call is what is put off.
+ */
+const LATE = {
+  mistakes: ['config/schema/issues.js', 'config/schema/lenient.js', 'config/schema/keys.js'],
+  older: ['config/older/rename.js'],
+  environments: [
+    'config/environments/environments.js',
+    'config/schema/deployment.js',
+    'config/schema/older-environment.js',
+  ],
+  expressions: ['domain/expression.js', 'domain/need-fields.js', 'domain/secret-reads.js'],
+  yaml: ['stringify', 'stringifyCollection', 'stringifyDocument', 'stringifyPair', 'stringifyString'].map(
+    (name) => `yaml/stringify/${name}.js`,
+  ),
+};
 
 const isMelted = (path) => MELTED.some((name) => path === name || path.startsWith(`${name}/`));
 
@@ -37,6 +56,7 @@ const licenses = [await meltPieces()];
 licenses.push(...(await Promise.all([...libraries].sort().map(packLibrary))));
 writeFileSync(join(out, 'main', 'licenses.txt'), licenses.join(''));
 writeDoors();
+checkLate();
 
 /** Our modules and what every start loads in as few files as can be, and nothing in them that nobody uses. */
 async function meltPieces() {
@@ -55,17 +75,56 @@ async function meltPieces() {
     logLevel: 'warning',
   };
   const leave = (...others) => [{ name: 'leave', setup: (bundler) => leaveLibraries(bundler, others) }];
-  const entry = { entryPoints: ['main.js'], entryNames: 'index', splitting: true, plugins: leave(APART) };
-  const { metafile } = await build({ ...options, ...entry });
+  const plugins = [...leave(APART), { name: 'late', setup: putOffLate }];
+  const entryPoints = [
+    { in: 'main.js', out: 'index' },
+    ...Object.keys(LATE).map((name) => ({ in: `late:${name}`, out: name })),
+  ];
+  const { metafile } = await build({ ...options, entryPoints, splitting: true, plugins });
   const start = onEveryStart(metafile.outputs, 'pieces/index.js');
-  const plugins = [{ name: 'join', setup: (bundler) => joinPieces(bundler, start) }];
-  await build({ ...options, entryPoints: [], outdir: 'start', stdin: joined(start), plugins });
+  const joining = [{ name: 'join', setup: (bundler) => joinPieces(bundler, start) }];
+  await build({ ...options, entryPoints: [], outdir: 'start', stdin: joined(start), plugins: joining });
   await ship(join(lib, 'start', 'stdin.js'), 'index.js');
   const others = Object.keys(metafile.outputs).filter((path) => !start.has(path));
   for (const path of others) await ship(join(lib, path), basename(path), start);
   await build({ ...options, entryPoints: [join('cli', APART)], entryNames: '[name]', plugins: leave() });
   await ship(join(lib, 'pieces', APART), APART);
   return MELTED.map(licenseOf).join('');
+}
+
+/** For whoever imports a late module its functions are others, which fetch the file and hand over. */
+function putOffLate({ onResolve, onLoad, esbuild }) {
+  const fileOfLate = new Map();
+  for (const [name, modules] of Object.entries(LATE))
+    for (const module of modules) fileOfLate.set(pathOfLate(module), name);
+  onResolve({ filter: /^late:/ }, ({ path }) => ({ path: path.slice('late:'.length), namespace: 'whole' }));
+  onResolve({ filter: /^\./ }, ({ path, resolveDir, namespace }) => {
+    const late = resolve(resolveDir, path);
+    return namespace === 'file' && fileOfLate.has(late) ? { path: late, namespace: 'put-off' } : undefined;
+  });
+  onLoad({ filter: /^/, namespace: 'whole' }, ({ path: name }) => ({
+    contents: LATE[name].map((module) => `export * from ${JSON.stringify(pathOfLate(module))};`).join('\n'),
+    resolveDir: lib,
+  }));
+  onLoad({ filter: /^/, namespace: 'put-off' }, async ({ path }) => {
+    const { metafile } = await esbuild.build({
+      entryPoints: [path],
+      write: false,
+      metafile: true,
+      outdir: 'late',
+    });
+    const [{ exports: names }] = Object.values(metafile.outputs);
+    // `late` becomes `require` where the pieces do.
+    const handOver = (name) =>
+      `export const ${name} = (...given) => late("./${fileOfLate.get(path)}.js").${name}(...given);`;
+    return { contents: names.map(handOver).join('\n') };
+  });
+}
+
+function pathOfLate(module) {
+  return module.startsWith('yaml/')
+    ? join(root, 'node_modules', 'yaml', 'browser', 'dist', module.slice('yaml/'.length))
+    : join(lib, module);
 }
 
 /** The pieces that are loaded whatever is asked for: the first one, and all that it imports at once. */
@@ -132,7 +191,7 @@ async function ship(from, name, start = new Set()) {
     target: 'node20',
     minify: true,
     legalComments: 'none',
-    define: { 'import.meta.url': 'moduleUrl' },
+    define: { 'import.meta.url': 'moduleUrl', late: 'require' },
     // As `require`: what Node's own import makes of CommonJS has another default.
     supported: { 'dynamic-import': false },
     tsconfigRaw: {},
@@ -145,6 +204,15 @@ async function ship(from, name, start = new Set()) {
   );
   const url = 'const moduleUrl=require("node:url").pathToFileURL(__filename).href;\n';
   writeFileSync(join(out, 'main', name), code.includes('moduleUrl') ? url + code : code);
+}
+
+/** A constant or a class would be another thing to whoever imports it. */
+function checkLate() {
+  const load = createRequire(join(out, 'main', 'index.js'));
+  for (const name of Object.keys(LATE))
+    for (const [key, value] of Object.entries(load(`./${name}.js`)))
+      if (typeof value !== 'function' || String(value).startsWith('class'))
+        throw new Error(`'${key}' of the late '${name}' is no function; take it from that list`);
 }
 
 function writeDoors() {

@@ -6,7 +6,8 @@ import { environmentsOf } from './environments/environments.js';
 import { refuseExpressions } from './environments/expressions.js';
 import { reportForeignFormat } from './foreign-format.js';
 import { type Node, toData } from './node.js';
-import { isOlder, renameOlder } from './older/rename.js';
+import { isOlder } from './older/is-older.js';
+import { renameOlder } from './older/rename.js';
 import { buildPipeline } from './pipeline/pipeline.js';
 import { Problems } from './problems.js';
 import {
@@ -66,7 +67,7 @@ function read(text: string, problems: Problems): Found | undefined {
   refuseExpressions(root, problems);
   const data = dataOf(root, older, problems);
   if (!data || !hasWork(data, problems)) return undefined;
-  const environments = environmentsOf(data, problems);
+  const environments = data.environments === undefined ? [] : environmentsOf(data, problems);
   if (!data.stages && !data.jobs) return { environments };
   const pipeline = buildPipeline(data, older, problems);
   return pipeline && { pipeline, environments };

@@ -5,12 +5,6 @@ import { equals } from '@actions/expressions/result';
 import { err, ok, type Result } from '../base/result.js';
 import { toData, toDictionary } from './expression-data.js';
 
-/** A value that is evaluated later, when its job starts: literal text and `${{ … }}` expressions in turn. */
-export interface Template {
-  readonly source: string;
-  readonly parts: readonly (string | Expression)[];
-}
-
 /** One expression of GitHub's language, parsed by GitHub's own library. */
 export interface Expression {
   readonly source: string;
@@ -37,56 +31,14 @@ export interface StatusView {
 /** Plain data under the names of contexts (`github`, `env`, `matrix`, …). */
 export type Contexts = Readonly<Record<string, unknown>>;
 
-const NOT_CLOSED = "'${{' is not closed by '}}'";
 const STATUS_FUNCTIONS = ['success', 'failure', 'cancelled', 'always'] as const;
 const STATUS_INFO: FunctionInfo[] = STATUS_FUNCTIONS.map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
 
-/** Splits text at its `${{ … }}` and parses each; `contexts` are the names that may be read there. */
-export function parseTemplate(
+/** Parses what stands between the braces; only a condition may call the status functions. */
+export function parseExpression(
   source: string,
   contexts: readonly string[],
-): Result<Template, ExpressionError> {
-  const parts: (string | Expression)[] = [];
-  let from = 0;
-  for (;;) {
-    const start = source.indexOf('${{', from);
-    if (start < 0) break;
-    const end = closingBraces(source, start + 3);
-    if (end < 0) return err({ message: NOT_CLOSED, offset: start });
-    const expression = parseExpression(source.slice(start + 3, end), contexts);
-    if (!expression.ok) return err({ ...expression.error, offset: expression.error.offset + start + 3 });
-    if (start > from) parts.push(source.slice(from, start));
-    parts.push(expression.value);
-    from = end + 2;
-  }
-  if (from < source.length) parts.push(source.slice(from));
-  return ok({ source, parts });
-}
-
-/** A condition as written after `if:`, with or without `${{ }}` around it. */
-export function parseCondition(
-  source: string,
-  contexts: readonly string[],
-): Result<Expression, ExpressionError> {
-  const text = source.trim();
-  if (!text.includes('${{')) return parseExpression(source, contexts, true);
-  const start = source.indexOf('${{');
-  const end = closingBraces(text, 3);
-  if (!text.startsWith('${{') || (end >= 0 && end < text.length - 2)) {
-    return err({
-      message: "text around '${{ }}' makes a condition that is always true; put the whole condition inside",
-      offset: 0,
-    });
-  }
-  if (end < 0) return err({ message: NOT_CLOSED, offset: start });
-  const inner = parseExpression(text.slice(3, -2), contexts, true);
-  return inner.ok ? inner : err({ ...inner.error, offset: inner.error.offset + start + 3 });
-}
-
-function parseExpression(
-  source: string,
-  contexts: readonly string[],
-  isCondition = false,
+  isCondition: boolean,
 ): Result<Expression, ExpressionError> {
   try {
     const tokens = new Lexer(source).lex().tokens.map(unescaped);
@@ -100,16 +52,6 @@ function parseExpression(
   } catch (error) {
     return err(describe(error));
   }
-}
-
-/** Finds the `}}` that closes an expression; quotes hide braces, and `''` inside quotes is a quote. */
-function closingBraces(text: string, from: number): number {
-  let quoted = false;
-  for (let i = from; i < text.length - 1; i++) {
-    if (text[i] === "'") quoted = !quoted;
-    else if (!quoted && text[i] === '}' && text[i + 1] === '}') return i;
-  }
-  return -1;
 }
 
 function statusCalls(tokens: readonly Token[]): string[] {
@@ -157,13 +99,6 @@ function describe(error: unknown): ExpressionError {
   return { message: words, offset: Number(position) - 1 };
 }
 
-/** The text that a template stands for. Every value becomes a string as GitHub does it. */
-export function renderTemplate(template: Template, contexts: Contexts): string {
-  return template.parts
-    .map((part) => (typeof part === 'string' ? part : evaluate(part, contexts, NO_STATUS).coerceString()))
-    .join('');
-}
-
 /** Whether a condition holds: GitHub's truth (empty string, 0, null and false are not). */
 export function holds(condition: Expression, contexts: Contexts, status: StatusView): boolean {
   const value = evaluate(condition, contexts, status);
@@ -201,5 +136,3 @@ export function isEqual(a: unknown, b: unknown): boolean {
 
 /** What a number becomes where it stands in a text. */
 export const numberText = (value: number): string => new data.NumberData(value).coerceString();
-
-const NO_STATUS: StatusView = { success: true, failure: false, cancelled: false };

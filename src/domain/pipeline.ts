@@ -1,6 +1,7 @@
 import type { Place } from './diagnostic.js';
-import type { Expression, Template } from './expression.js';
+import type { Expression } from './expression.js';
 import type { Requirement } from './requirement.js';
+import type { Template } from './template.js';
 
 /** `continue`: only dependants are skipped. `no-new`: nothing more starts. `cancel`: what runs is stopped. */
 export type FailureMode = 'continue' | 'no-new' | 'cancel';

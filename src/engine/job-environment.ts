@@ -1,6 +1,7 @@
 import type { Secret } from '../base/secret.js';
-import { type Contexts, renderTemplate } from '../domain/expression.js';
+import type { Contexts } from '../domain/expression.js';
 import type { Environment, Job, Pipeline } from '../domain/pipeline.js';
+import { renderTemplate } from '../domain/template.js';
 
 /** What the environment and the expressions of every job of a run are made from. */
 export interface RunEnvironment {

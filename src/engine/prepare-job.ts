@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../base/result.js';
-import { renderTemplate, type Template } from '../domain/expression.js';
 import type { Job, Pipeline } from '../domain/pipeline.js';
 import { substitute } from '../domain/substitute.js';
+import { renderTemplate, type Template } from '../domain/template.js';
 import type { ReportPatterns } from '../ports/finding-reader.js';
 import type { Workspace } from '../ports/run-store.js';
 import { declaredEnvironment, type RunEnvironment } from './job-environment.js';

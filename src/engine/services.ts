@@ -1,6 +1,6 @@
 import type { Masked } from '../base/masked.js';
-import { renderTemplate } from '../domain/expression.js';
 import type { Job, Pipeline, Service } from '../domain/pipeline.js';
+import { renderTemplate } from '../domain/template.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import { declaredEnvironment, type RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';

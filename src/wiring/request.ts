@@ -5,19 +5,22 @@ import { starterOf } from '../adapters/github/starter.js';
 import type { Masker } from '../base/masker.js';
 import { emptyReads } from '../domain/empty-reads.js';
 import { inheritedReads } from '../domain/inherited-reads.js';
+import type { Pipeline } from '../domain/pipeline.js';
 import { expressionsIn, expressionsOf, readsRoot } from '../domain/reads.js';
 import type { RunRequest } from '../engine/run-request.js';
 import { changesSince } from './changes.js';
 import type { PipelineHistory } from './history.js';
-import { findInputs } from './inputs.js';
+import { type FoundInputs, findInputs } from './inputs.js';
 import { jobBase } from './job-base.js';
-import { NOT_RESUMED, type Resumable, resume } from './resume.js';
+import type { Resumable, Resumed } from './resume.js';
 import type { RunOptions } from './run-options.js';
 import type { RunSecrets } from './secrets.js';
 import type { RunTracing } from './trace/run.js';
 import { withTrace } from './trace/variables.js';
 
 type Env = RunOptions['env'];
+
+const NOT_RESUMED: Resumed = { resumes: undefined, reused: new Map(), notices: [] };
 
 interface Known {
   readonly maxParallel: number;
@@ -39,8 +42,7 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
   const begun = known.tracing?.begin();
   const changes = await changesSince(pipeline, workspace, env);
   const inputs = () => findInputs(options, { ...envFile, ...overrides }, names);
-  const { resumable, directory } = known;
-  const resumed = resumable ? resume(pipeline, resumable, await inputs(), directory) : NOT_RESUMED;
+  const resumed = await resumedBy(pipeline, known, inputs);
   return {
     pipeline,
     maxParallel: known.maxParallel,
@@ -78,6 +80,16 @@ export async function requestOf(options: RunOptions, known: Known): Promise<RunR
       ...known.history.notices,
     ],
   };
+}
+
+async function resumedBy(
+  pipeline: Pipeline,
+  { resumable, directory }: Known,
+  inputs: () => Promise<FoundInputs>,
+): Promise<Resumed> {
+  if (!resumable) return NOT_RESUMED;
+  const { resume } = await import('./resume.js');
+  return resume(pipeline, resumable, await inputs(), directory);
 }
 
 /** A cimyr that a job starts elsewhere means the same directory where a person has named one. */

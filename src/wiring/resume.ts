@@ -24,8 +24,6 @@ export interface Resumed {
   readonly notices: readonly string[];
 }
 
-export const NOT_RESUMED: Resumed = { resumes: undefined, reused: new Map(), notices: [] };
-
 /** Finds the run to resume: one of this pipeline that has not succeeded. The error says why there is none. */
 export function findResumable(
   state: StateDirectory,
@@ -77,8 +75,8 @@ export function resume(
 ): Resumed {
   const { id: resumes } = record;
   const nothing = (why: string): Resumed => ({
-    ...NOT_RESUMED,
     resumes,
+    reused: new Map(),
     notices: [`resumes run ${resumes}, but ${why}: every job runs`],
   });
   if (record.inputs === undefined) return nothing('that was killed at once');

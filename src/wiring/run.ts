@@ -25,7 +25,7 @@ import { type PipelineHistory, pipelineHistory } from './history.js';
 import { openLog } from './log.js';
 import { interrupted, recoverRuns } from './recover.js';
 import { requestOf, revisionIn } from './request.js';
-import { findResumable } from './resume.js';
+import type { Resumable } from './resume.js';
 import type { RunOptions } from './run-options.js';
 import { secretsOf } from './secrets.js';
 import { isTraceAsked } from './trace/asked.js';
@@ -50,8 +50,8 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const { workspace, state, masker } = options;
   const secrets = secretsOf(options, masker);
   const pipeline = withMaskedNames(options.pipeline, (text) => masker.name(text));
-  const found = options.resume === undefined ? undefined : findResumable(state, pipeline, options.resume);
-  if (found && !found.ok) return found;
+  const found = await resumableOf(options, pipeline);
+  if (!found.ok) return found;
   const clock = systemClock();
   const shell = processShell(clock);
   const prepare = shell.prepare();
@@ -75,7 +75,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     log.sink(event);
   };
   const left = await recoverRuns(state, shell, clock);
-  const tracing = await tracingOf(options, found?.value.record, masker, clock);
+  const tracing = await tracingOf(options, found.value?.record, masker, clock);
   const request = await requestOf(
     { ...options, pipeline },
     {
@@ -85,7 +85,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
       history,
       tracing,
       notices: [...adopted, ...left.map(interrupted)],
-      resumable: found?.value,
+      resumable: found.value,
       directory: store.directory,
     },
   );
@@ -124,6 +124,15 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     afterwards,
     ...(lost === '' ? {} : { lost }),
   });
+}
+
+async function resumableOf(
+  { state, resume }: RunOptions,
+  pipeline: Pipeline,
+): Promise<Result<Resumable | undefined, string>> {
+  if (resume === undefined) return ok(undefined);
+  const { findResumable } = await import('./resume.js');
+  return findResumable(state, pipeline, resume);
 }
 
 /** Loaded only where a trace is asked for. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyReads } from '../../src/domain/empty-reads.js';
-import { parseTemplate } from '../../src/domain/expression.js';
+import { parseTemplate } from '../../src/domain/template.js';
 
 function expressionsIn(text: string) {
   const parsed = parseTemplate(text, ['github', 'runner', 'env']);

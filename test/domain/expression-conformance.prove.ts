@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { data } from '@actions/expressions';
 import { describe, expect, it } from 'vitest';
-import { evaluate, parseCondition } from '../../src/domain/expression.js';
+import { evaluate } from '../../src/domain/expression.js';
+import { parseCondition } from '../../src/domain/template.js';
 
 /**
  * GitHub publishes cases for every implementation of its expressions (github.com/actions/languageservices,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseTemplate, renderTemplate } from '../../src/domain/expression.js';
+import { parseTemplate, renderTemplate } from '../../src/domain/template.js';
 
 /** GitHub's language as its page on expressions documents it, through our own parser and renderer. */
 const values = {

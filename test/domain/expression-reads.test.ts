@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Expression, parseCondition } from '../../src/domain/expression.js';
+import type { Expression } from '../../src/domain/expression.js';
+import { parseCondition } from '../../src/domain/template.js';
 
 const CONTEXTS = ['github', 'env', 'matrix', 'needs'];
 

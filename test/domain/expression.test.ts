@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { holds, parseCondition, parseTemplate, renderTemplate } from '../../src/domain/expression.js';
+import { holds } from '../../src/domain/expression.js';
+import { parseCondition, parseTemplate, renderTemplate } from '../../src/domain/template.js';
 
 const CONTEXTS = ['github', 'env', 'matrix', 'needs'];
 const values = {

@@ -1,5 +1,6 @@
-import { type Expression, parseCondition } from '../../src/domain/expression.js';
+import type { Expression } from '../../src/domain/expression.js';
 import type { IfSkipped, Job, Pipeline } from '../../src/domain/pipeline.js';
+import { parseCondition } from '../../src/domain/template.js';
 
 /** A job in few words; what is not said is as in a file that does not say it. */
 export interface JobSketch {

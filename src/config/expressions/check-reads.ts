@@ -1,6 +1,7 @@
 import { nearest } from '../../base/nearest.js';
-import type { Expression, Template } from '../../domain/expression.js';
+import type { Expression } from '../../domain/expression.js';
 import { needFields } from '../../domain/need-fields.js';
+import type { Template } from '../../domain/template.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import { rangeInside } from './inside.js';

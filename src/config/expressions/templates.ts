@@ -1,11 +1,6 @@
-import {
-  type Expression,
-  type ExpressionError,
-  parseCondition,
-  parseTemplate,
-  type Template,
-} from '../../domain/expression.js';
+import type { Expression, ExpressionError } from '../../domain/expression.js';
 import type { Environment } from '../../domain/pipeline.js';
+import { parseCondition, parseTemplate, type Template } from '../../domain/template.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import { checkDollars } from './check-dollars.js';

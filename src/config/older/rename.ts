@@ -1,4 +1,4 @@
-import { type Entry, entryOf, type Node, type Path } from '../node.js';
+import type { Entry, Node, Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import { toCondition } from './conditions.js';
 
@@ -6,27 +6,6 @@ import { toCondition } from './conditions.js';
  * The older system's vocabulary, renamed key by key into ours; nodes keep their places, so that everything
  * behind this file speaks one language and still points into the user's text.
  */
-const OLDER_STAGE_KEYS = ['dependencies', 'environment', 'allow_failure', 'conditions'];
-const OLDER_JOB_KEYS = ['dependencies', 'environment', 'retry_count', 'allow_failure'];
-
-/**
- * A file is of the older format when a job has `commands`, or when it uses a key that only that format has and
- * no job has our `run`: beside `run` such a key is one that somebody brought from elsewhere.
- */
-export function isOlder(root: Node): boolean {
-  const stages = itemsOf(root, 'stages');
-  const jobs = stages.flatMap((stage) => itemsOf(stage, 'jobs'));
-  const has = (node: Node, keys: readonly string[]) => keys.some((key) => entryOf(node, key));
-  if (jobs.some((job) => has(job, ['commands']))) return true;
-  if (jobs.some((job) => has(job, ['run'])) || entryOf(root, 'jobs')) return false;
-  return (
-    entryOf(root, 'triggers') !== undefined ||
-    entryOf(root, 'environments')?.value.kind === 'list' ||
-    stages.some((stage) => has(stage, OLDER_STAGE_KEYS)) ||
-    jobs.some((job) => has(job, OLDER_JOB_KEYS))
-  );
-}
-
 type Rename = (entry: Entry, path: Path, problems: Problems) => Entry[];
 interface Level {
   readonly renames: Readonly<Record<string, Rename>>;
@@ -144,11 +123,6 @@ function isEmpty(node: Node): boolean {
   if (node.kind === 'map') return node.entries.size === 0;
   if (node.kind === 'list') return node.items.length === 0;
   return node.value === null || node.value === '';
-}
-
-function itemsOf(node: Node, key: string): readonly Node[] {
-  const list = entryOf(node, key)?.value;
-  return list?.kind === 'list' ? list.items : [];
 }
 
 /** The older system read YAML 1.1, where yes, no, on and off are booleans. */

@@ -1,6 +1,6 @@
 import { leavesWorkspace } from '../../base/folded-path.js';
-import { renderTemplate, type Template } from '../../domain/expression.js';
 import type { Cell, Job } from '../../domain/pipeline.js';
+import { renderTemplate, type Template } from '../../domain/template.js';
 import type { Written } from '../expressions/check-reads.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';

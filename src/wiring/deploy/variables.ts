@@ -2,10 +2,11 @@ import { localContext } from '../../adapters/git/local-context.js';
 import { githubContext, runnerContext } from '../../adapters/github/run-context.js';
 import type { Masker } from '../../base/masker.js';
 import { emptyReads } from '../../domain/empty-reads.js';
-import { type Contexts, parseTemplate, renderTemplate, type Template } from '../../domain/expression.js';
+import type { Contexts } from '../../domain/expression.js';
 import { expressionsIn, readsRoot } from '../../domain/reads.js';
 import type { Settings } from '../../domain/rollout/release.js';
 import { secretReads } from '../../domain/secret-reads.js';
+import { parseTemplate, renderTemplate, type Template } from '../../domain/template.js';
 import { readSecrets } from '../secrets.js';
 
 type Env = Readonly<Record<string, string | undefined>>;

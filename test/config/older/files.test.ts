@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { renderTemplate } from '../../../src/domain/expression.js';
+import { renderTemplate } from '../../../src/domain/template.js';
 import { jobOf, modelOf, needsOf, said } from '../reading.js';
 
 const WEB_APP = `name: web_app
