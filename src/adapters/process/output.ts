@@ -21,6 +21,7 @@ export class Output {
   readonly #socket: Socket;
   readonly #ended: Promise<void>;
   #isWriteEndOpen = true;
+  #isWriteEndUsed = false;
   #hasEnded = false;
   #taken = 0;
   #busy: Promise<void> | undefined;
@@ -53,13 +54,16 @@ export class Output {
 
   /**
    * Gives write ends of their own to a command's stdout and stderr. A Node program makes what it writes to
-   * non-blocking, for all who share it: so others' writes would fail, and what says why would be lost, too.
+   * non-blocking, for all who share it: so others' writes would fail, and what says why would be lost, too. The first
+   * command has the pipe's own end for one of them, since nobody has written to that yet.
    */
   withWriteEnds<T>(use: (stdout: number, stderr: number) => T): T {
     const opened: number[] = [];
     const open = () => opened[opened.push(this.#fifo.openWriteEnd()) - 1] as number;
     try {
-      return use(open(), open());
+      const stdout = this.#isWriteEndUsed ? open() : this.writeEnd;
+      this.#isWriteEndUsed = true;
+      return use(stdout, open());
     } finally {
       for (const writeEnd of opened) closeSync(writeEnd);
     }
