@@ -1,3 +1,4 @@
+import { statusJson } from '../report/rollout/status-json.js';
 import { statusLines } from '../report/rollout/status-lines.js';
 import { statusOf } from '../wiring/deploy/status.js';
 import { rootOf } from '../wiring/root.js';
@@ -32,7 +33,7 @@ export async function statusCommand(
   }
   const { observation, now } = looked.value;
   if (options.json) {
-    printJson(cli, { app: environment.app, environment: name, ...observation });
+    printJson(cli, { app: environment.app, environment: name, ...statusJson(observation) });
     return 0;
   }
   for (const line of statusLines(observation, environment.app, name, now)) cli.output.say(line);

@@ -2,8 +2,8 @@ import type { Check, Measurement } from '../domain/rollout/check.js';
 
 /** Who is asked, and from where when the check says `from: target`. */
 export interface Asked {
-  /** Name of the host; undefined for the whole: the first one. */
-  readonly host?: string;
+  /** Name of the place; undefined for the whole: the first one. */
+  readonly place?: string;
   /** Environment of a command. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -19,9 +19,9 @@ export function remember(course: Course, step: Step, seen: Seen): void {
   if (isTraceless(step)) course.done.add(stepId(step));
   // A drain that ran out of time is not begun anew, nor what is only tidying, whoever else is still left.
   if (step.kind === 'drain' || step.kind === 'retire' || (step.kind === 'stop' && isSettled(course)))
-    for (const id of step.instances) course.done.add(stepId({ ...step, instances: [id] }));
-  if (step.kind === 'start') forgetGates(course, step.instances);
-  for (const host of hostsOf(step, seen)) course.touched.add(host);
+    for (const id of step.at) course.done.add(stepId({ ...step, at: [id] }));
+  if (step.kind === 'start' || step.kind === 'roll') forgetGates(course, step.at);
+  for (const place of changedBy(step, seen)) course.touched.add(place);
 }
 
 /** Its release is live, and that is written down. */
@@ -35,23 +35,23 @@ function forgetGates(course: Course, started: readonly string[]): void {
   }
 }
 
-/** The hosts that a step changes. */
-function hostsOf(step: Step, seen: Seen): string[] {
-  if (step.kind === 'switch') return [...step.hosts];
-  if (step.kind !== 'start' && step.kind !== 'stop') return [];
-  return seen.hosts
-    .filter(({ instances }) => instances.some(({ id }) => step.instances.includes(id)))
+/** The places whose release a step changes. */
+function changedBy(step: Step, seen: Seen): string[] {
+  if (step.kind === 'switch') return [...step.at];
+  if (step.kind !== 'start' && step.kind !== 'stop' && step.kind !== 'roll') return [];
+  return seen.places
+    .filter(({ slots }) => slots.some(({ id }) => step.at.includes(id)))
     .map(({ name }) => name);
 }
 
 /** Who was changed by steps of which only the names are left. */
 export function touchedBy(ids: Iterable<string>, seen: Seen): Set<string> {
   const words = new Set(
-    [...ids].filter((id) => /^(switch|start|stop) /.test(id)).flatMap((id) => id.split(' ').slice(1)),
+    [...ids].filter((id) => /^(switch|start|stop|roll) /.test(id)).flatMap((id) => id.split(' ').slice(1)),
   );
   return new Set(
-    seen.hosts
-      .filter(({ name, instances }) => words.has(name) || instances.some(({ id }) => words.has(id)))
+    seen.places
+      .filter(({ name, slots }) => words.has(name) || slots.some(({ id }) => words.has(id)))
       .map(({ name }) => name),
   );
 }

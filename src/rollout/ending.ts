@@ -1,5 +1,6 @@
 import type { Goal } from '../domain/rollout/goal.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
+import type { Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import type { Course } from './course.js';
@@ -56,7 +57,7 @@ export async function goBack(
   const course = await courseBack(release, wanted.release, request, ports);
   if (typeof course === 'string') return { status: 'unknown', message: course };
   for (const id of done) course.done.add(id);
-  for (const host of from.touched) course.touched.add(host);
+  for (const place of from.touched) course.touched.add(place);
   const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
   if (end.kind === 'failed')
     return close('unknown', undefined, undertaking, ports, `going back failed, too: ${end.message}`);
@@ -83,12 +84,15 @@ async function close(
   };
 }
 
+/** A hook asks nobody. */
+const NOWHERE: Seen = { places: [], abilities: new Set() };
+
 /** What these hooks do is told, and never minded. */
 async function onFailureHooks(course: Course, ports: RolloutPorts): Promise<void> {
   for (const [index] of course.settings.hooks['on-failure'].entries()) {
     const step: Step = { kind: 'hook', phase: 'on-failure', index };
     ports.tell({ kind: 'step-started', step });
-    const end = await perform(step, course, { hosts: [], hasWeights: false }, ports);
+    const end = await perform(step, course, NOWHERE, ports);
     await ports.held.journal({ kind: 'done', step: stepId(step) });
     const failure = end.kind === 'failed' ? { failure: end.failure } : {};
     ports.tell({ kind: 'step-ended', step, notes: end.kind === 'done' ? end.notes : [], ...failure });

@@ -5,7 +5,7 @@ import { type Step, stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import type { Course } from './course.js';
 import type { RolloutPorts, WalkEnd } from './request.js';
-import { placesOf, subjectsOf } from './subjects.js';
+import { respondents, subjectsOf } from './subjects.js';
 import { untilHealthy, type WatchEnd, whileBaking } from './watch.js';
 
 /** How one step ended: nothing stands in the way of the next, or why the walk ends here. */
@@ -39,9 +39,9 @@ async function ask(
   seen: Seen,
   ports: RolloutPorts,
 ): Promise<StepEnd> {
-  const places =
-    step.kind === 'gate' ? placesOf(seen, step.instances) : [undefined, ...watched(step, seen, shipment)];
-  const found = subjectsOf(settings, places, shipment.env, ports.surroundings);
+  const asked =
+    step.kind === 'gate' ? respondents(seen, step.at) : [undefined, ...watched(step, seen, shipment)];
+  const found = subjectsOf(settings, asked, shipment.env, ports.surroundings);
   if (!found.ok) return { kind: 'failed', failure: { message: ports.mask(found.error) } };
   const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
   const subjects = found.value.map((subject) => {
@@ -58,14 +58,14 @@ async function ask(
 /** While a release is watched, those that have requests are asked one by one, too. */
 function watched(step: Step, seen: Seen, { release }: Course['shipment']) {
   if (step.kind !== 'bake') return [];
-  const names = seen.hosts.flatMap((host) =>
-    host.instances.length > 0
-      ? host.instances.filter((one) => runs(one, release)).map(({ id }) => id)
-      : host.current === release
-        ? [host.name]
+  const names = seen.places.flatMap(({ name, holds, slots }) =>
+    slots.length > 0
+      ? slots.filter((slot) => runs(slot, release)).map(({ id }) => id)
+      : holds === release
+        ? [name]
         : [],
   );
-  return placesOf(seen, names);
+  return respondents(seen, names);
 }
 
 async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {

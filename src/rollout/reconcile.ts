@@ -1,13 +1,13 @@
 import { chooseGoal, type Goal } from '../domain/rollout/goal.js';
 import type { Unfinished } from '../domain/rollout/journal.js';
 import { entryOf } from '../domain/rollout/release.js';
-import { hasAll, runs } from '../domain/rollout/seen.js';
+import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
 import type { Observation } from '../ports/fleet.js';
 import { type Course, touchedBy } from './course.js';
 import { courseTo, settleFor } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
-import { placesOf, subjectsOf } from './subjects.js';
+import { respondents, subjectsOf } from './subjects.js';
 import { walk } from './walk.js';
 import { untilHealthy } from './watch.js';
 
@@ -30,7 +30,7 @@ export async function reconcile(
   const what = `the ${left.intent === 'deploy' ? 'deployment' : 'rollback'} of ${left.release} by ${left.by} was interrupted`;
   ports.tell({ kind: 'notice', message: ports.mask(`${what}; ${planned(goal, left)}: ${goal.because}`) });
   const done = [...left.done].filter((id) => id.startsWith('hook ') || id === 'settle');
-  for (const host of touchedBy([...left.done, ...left.open], now.seen)) course.touched.add(host);
+  for (const place of touchedBy([...left.done, ...left.open], now.seen)) course.touched.add(place);
   if (goal.release !== left.release)
     return goBack(goal, course, undertaking, ports, new Set(left.goal === goal.release ? done : []));
   for (const id of done) course.done.add(id);
@@ -63,11 +63,11 @@ async function withRecord(
 async function healthOf(course: Course, { seen }: Observation, ports: RolloutPorts) {
   const release = course.aim.release as string;
   const whole = hasAll(seen, release);
-  const names = seen.hosts.flatMap(({ name, instances }) =>
-    instances.length > 0 ? instances.filter((one) => runs(one, release)).map(({ id }) => id) : [name],
+  const names = seen.places.flatMap(({ name, slots }) =>
+    slots.length > 0 ? slots.filter((slot) => runs(slot, release)).map(({ id }) => id) : [name],
   );
-  const places = placesOf(seen, names);
-  const asked = [...(seen.hasWeights || whole ? places : []), ...(whole ? [undefined] : [])];
+  const each = respondents(seen, names);
+  const asked = [...(hasShares(seen) || whole ? each : []), ...(whole ? [undefined] : [])];
   const subjects = subjectsOf(course.settings, asked, course.shipment.env, ports.surroundings);
   if (!subjects.ok) return { kind: 'unhealthy', message: subjects.error } as const;
   return untilHealthy(subjects.value, ports, AbortSignal.any([ports.cancel, ports.held.lost]));
@@ -95,7 +95,7 @@ function withFiles(
 ): Goal {
   if (goal.release !== left.release || left.intent === 'rollback') return goal;
   const { release } = left;
-  if (seen.hosts.every(({ releases }) => releases.includes(release))) return goal;
+  if (seen.places.every(({ kept }) => kept.includes(release))) return goal;
   const { wanted } = request;
   const digest = entryOf(ledger, release)?.digest;
   if (wanted?.intent === 'deploy' && wanted.release === release && wanted.digest === digest) return goal;

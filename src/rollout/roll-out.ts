@@ -87,7 +87,7 @@ export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): string
       ? `release ${release} was deployed before with other content; give the new one another name (--release)`
       : undefined;
   }
-  const lacking = seen.hosts.filter(({ releases }) => !releases.includes(release)).map(({ name }) => name);
+  const lacking = seen.places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
   return lacking.length > 0
     ? `release ${release} is not kept on ${lacking.join(', ')}; deploy it again`
     : undefined;
@@ -96,6 +96,6 @@ export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): string
 const headOf = (request: RolloutRequest, { seen }: Observation, steps: readonly Step[]) => ({
   app: request.app,
   environment: request.environment,
-  hosts: seen.hosts.map(({ name }) => name),
+  places: seen.places.map(({ name }) => name),
   steps: steps.map((step) => ({ step })),
 });

@@ -7,35 +7,34 @@ import type { Subject } from './watch.js';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** Who is asked: an instance, or a host that has none, or the whole. */
-export interface Place {
+/** Who is asked: a slot, or a place that has none. */
+export interface Respondent {
+  /** `CIMYR_INSTANCE` */
   readonly id: string;
-  readonly host: string;
-  readonly port?: number;
+  readonly place: string;
+  readonly env: Variables;
 }
 
-/** Instances and hosts by the names that steps have for them. */
-export function placesOf(seen: Seen, names: readonly string[]): Place[] {
-  return seen.hosts.flatMap((host): Place[] => [
-    ...(names.includes(host.name) ? [{ id: host.address, host: host.name }] : []),
-    ...host.instances
-      .filter(({ id }) => names.includes(id))
-      .map(({ id, port }) => ({ id, host: host.name, port })),
+/** Slots and places by the names that steps have for them. */
+export function respondents(seen: Seen, names: readonly string[]): Respondent[] {
+  return seen.places.flatMap(({ name: place, address = place, slots }): Respondent[] => [
+    ...(names.includes(place) ? [{ id: address, place, env: {} }] : []),
+    ...slots.filter(({ id }) => names.includes(id)).map(({ id, env = {} }) => ({ id, place, env })),
   ]);
 }
 
 /** The checks of a phase as subjects; the error names a variable that is not set. */
 export function subjectsOf(
   settings: Settings,
-  places: readonly (Place | undefined)[],
+  asked: readonly (Respondent | undefined)[],
   variables: Variables,
   surroundings: Variables,
 ): Result<Subject[], string> {
   const subjects: Subject[] = [];
-  for (const place of places) {
-    const phase = place ? 'instance' : 'switch';
-    for (const check of settings.checks.filter((one) => one.phase === phase)) {
-      const subject = subjectOf(check, place, variables, surroundings);
+  for (const one of asked) {
+    const phase = one ? 'instance' : 'switch';
+    for (const check of settings.checks.filter((configured) => configured.phase === phase)) {
+      const subject = subjectOf(check, one, variables, surroundings);
       if (!subject.ok) return subject;
       subjects.push(subject.value);
     }
@@ -45,21 +44,20 @@ export function subjectsOf(
 
 function subjectOf(
   check: Check,
-  place: Place | undefined,
+  one: Respondent | undefined,
   variables: Variables,
   surroundings: Variables,
 ): Result<Subject, string> {
   const env: Record<string, string> = {
     ...variables,
-    ...(place ? { CIMYR_INSTANCE: place.id } : {}),
-    ...(place?.port === undefined ? {} : { CIMYR_PORT: String(place.port) }),
+    ...(one ? { CIMYR_INSTANCE: one.id, ...one.env } : {}),
   };
   const resolved = resolveCheck(check, { ...surroundings, ...env });
   if (!resolved.ok)
     return err(`health check '${check.name}': variable ${resolved.error} is not set; add it to 'variables'`);
   return ok({
     check: resolved.value,
-    ...(place ? { instance: place.id } : {}),
-    asked: { env, ...(place ? { host: place.host } : {}) },
+    ...(one ? { instance: one.id } : {}),
+    asked: { env, ...(one ? { place: one.place } : {}) },
   });
 }

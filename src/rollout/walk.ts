@@ -1,12 +1,12 @@
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import type { Ledger } from '../domain/rollout/release.js';
-import type { Seen } from '../domain/rollout/seen.js';
+import { hasShares, type Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
 import { type Course, isSettled, remember } from './course.js';
 import { OutageMeter } from './outage.js';
 import { endOf, perform, type StepEnd } from './perform.js';
 import type { RolloutPorts, WalkEnd } from './request.js';
-import { placesOf, subjectsOf } from './subjects.js';
+import { respondents, subjectsOf } from './subjects.js';
 
 /** A step that is done and done again without the target showing it. */
 const MAX_REPEATS = 3;
@@ -137,7 +137,7 @@ function withoutFailure(end: Exclude<StepEnd, { kind: 'done' }>): WalkEnd {
   return end.kind === 'failed' ? { kind: 'failed', message: end.failure.message } : end;
 }
 
-const OUTAGE_BEGINS: ReadonlySet<Step['kind']> = new Set(['close', 'stop', 'switch']);
+const OUTAGE_BEGINS: ReadonlySet<Step['kind']> = new Set(['close', 'stop', 'switch', 'roll']);
 
 /** Measures the outage of a replacement that has one. */
 class Outages {
@@ -154,15 +154,15 @@ class Outages {
   async before(step: Step, seen: Seen): Promise<void> {
     const { kind } = this.#course.aim.strategy;
     // All at once, and nobody else there meanwhile.
-    const hasOutage = kind === 'recreate' || (kind === 'immediate' && !seen.hasWeights);
+    const hasOutage = kind === 'recreate' || (kind === 'immediate' && !hasShares(seen));
     if (!hasOutage || this.#meter || this.#isDone) return;
     if (!OUTAGE_BEGINS.has(step.kind)) return;
     const { settings, shipment } = this.#course;
-    const [host] = seen.hosts;
-    const names = host ? [host.instances[0]?.id ?? host.name] : [];
+    const [first] = seen.places;
+    const names = first ? [first.slots[0]?.id ?? first.name] : [];
     const found = subjectsOf(
       settings,
-      [undefined, ...placesOf(seen, names)],
+      [undefined, ...respondents(seen, names)],
       shipment.env,
       this.#ports.surroundings,
     );

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { InstanceSeen, Seen } from '../../src/domain/rollout/seen.js';
+import type { statusJson } from '../../src/report/rollout/status-json.js';
 import { canHaveHosts } from '../testbed/hosts.js';
 import { expectCode, settingsFor } from './matrix.js';
 import { Site } from './site.js';
@@ -22,8 +22,8 @@ describe.skipIf(canHaveHosts())('the release that was left', () => {
 
   const stateOf = async (release: string) => {
     const { stdout } = await site.run('status', 'production', '--json');
-    const { seen } = JSON.parse(stdout) as { readonly seen: Seen };
-    const all: InstanceSeen[] = seen.hosts.flatMap(({ instances }) => instances);
+    const { seen } = JSON.parse(stdout) as ReturnType<typeof statusJson>;
+    const all = seen.hosts.flatMap(({ instances }) => instances);
     return all.filter((one) => one.release === release);
   };
   /** Ids of the service's processes on all hosts. */

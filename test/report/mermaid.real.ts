@@ -145,10 +145,10 @@ const anyRollout: fc.Arbitrary<readonly Told[]> = fc
     fails: fc.boolean(),
   })
   .map(({ release, goal: next, hosts, fails }) => [
-    started({ app: release, environment: release, release, hosts }),
-    ...hosts.flatMap((host) => took(5, { kind: 'switch', hosts: [host] }, { notes: [host] })),
-    ...took(5, { kind: 'start', instances: hosts }, fails ? { failure: failure(release) } : {}),
+    started({ app: release, environment: release, release, places: hosts }),
+    ...hosts.flatMap((host) => took(5, { kind: 'switch', at: [host] }, { notes: [host] })),
+    ...took(5, { kind: 'start', at: hosts }, fails ? { failure: failure(release) } : {}),
     goal(next, next),
-    ...hosts.flatMap((host) => took(5, { kind: 'stop', instances: [host] })),
+    ...hosts.flatMap((host) => took(5, { kind: 'stop', at: [host] })),
     ended(fails ? 'unknown' : 'success'),
   ]);

@@ -29,15 +29,13 @@ function processFor(turn: Turn, name: string, { ledger, seen }: SimulatedTarget)
   if (turn.kind === 'deploy')
     return { wanted: deploy(name), health: turn.isHealthy ? {} : { [name]: 'fail' }, rollback };
   const good = lastGood(ledger, liveEntry(ledger)?.release)?.release;
-  const isThere = good !== undefined && seen.hosts.every(({ releases }) => releases.includes(good));
+  const isThere = good !== undefined && seen.places.every(({ kept }) => kept.includes(good));
   return isThere ? { wanted: backTo(good), rollback } : undefined;
 }
 
 /** What is left of a release, wherever it was. */
 const remainsOf = ({ seen, contents, records, ledger }: SimulatedTarget, release: string) => ({
-  files: seen.hosts.map(
-    ({ name, releases }) => releases.includes(release) && contents.get(`${name}/${release}`),
-  ),
+  files: seen.places.map(({ name, kept }) => kept.includes(release) && contents.get(`${name}/${release}`)),
   record: records.get(release)?.release,
   status: entryOf(ledger, release)?.status,
 });
@@ -65,7 +63,7 @@ it('going back leaves what failed with its files, its record, and all that was w
         const back = await taken(turn, `r${i}`, target);
         if (back === undefined) continue;
         times++;
-        const files = target.seen.hosts.map(() => digestOf(back));
+        const files = target.seen.places.map(() => digestOf(back));
         const status = turn.kind === 'deploy' ? 'failed' : 'bad';
         expect(remainsOf(target, back)).toEqual({ files, record: back, status });
       }

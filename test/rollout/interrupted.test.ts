@@ -156,7 +156,7 @@ it('a first deployment that is killed at any call is withdrawn or whole, and can
       const what = `${onInterrupt}, killed at ${call} (${calls[call]})`;
       await live(target, { ...first, killedAt: { call, when: 'half' } });
       await live(target, process);
-      const instances = target.seen.hosts.flatMap((host) => host.instances);
+      const instances = target.seen.places.flatMap((host) => host.slots);
       const isNothing = instances.every(({ state, share }) => state === 'stopped' && share === 0);
       expect([what, isNothing ? 'A' : wholeAt(target)]).toEqual([what, 'A']);
       const { end } = await live(target, first);

@@ -4,6 +4,7 @@ import type { Hook, HookPhase, RollbackPolicy, Strategy } from '../../src/domain
 import type { RolloutFact } from '../../src/domain/rollout/event.js';
 import { unfinished } from '../../src/domain/rollout/journal.js';
 import { liveEntry, type Settings } from '../../src/domain/rollout/release.js';
+import { slotsOf } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
 import type { Asked } from '../../src/ports/gauge.js';
 import type { RolloutEnd, RolloutPorts, Wanted } from '../../src/rollout/request.js';
@@ -149,20 +150,22 @@ async function untilEnd(rolling: Promise<RolloutEnd>, clock: FakeClock): Promise
 
 /** An instance answers as its release does; the whole is as good as the worst of those that can be reached. */
 function measured(
-  { env, host }: Asked,
+  { env, place }: Asked,
   { target, process, clock }: { target: SimulatedTarget; process: Process; clock: FakeClock },
 ): Measurement {
-  const { hosts, hasWeights } = target.seen;
-  const instances = hosts.flatMap((one) => one.instances);
-  const running = instances.filter(({ state, share }) => state === 'running' && (share > 0 || !hasWeights));
-  const here = hosts.filter(({ name }) => host === undefined || name === host);
-  const asked = instances.filter(({ id }) => id === env['CIMYR_INSTANCE']);
+  const { places, abilities } = target.seen;
+  const slots = slotsOf(target.seen);
+  const running = slots.filter(
+    ({ state, share }) => state === 'running' && (share > 0 || abilities.size === 0),
+  );
+  const here = places.filter(({ name }) => place === undefined || name === place);
+  const asked = slots.filter(({ id }) => id === env['CIMYR_INSTANCE']);
   const releases =
     asked.length > 0
       ? asked.map((one) => (one.state === 'running' ? one.release : undefined))
-      : instances.length > 0
+      : slots.length > 0
         ? running.map(({ release }) => release)
-        : here.flatMap(({ activated }) => activated ?? []);
+        : here.flatMap(({ settled }) => settled ?? []);
   const found = releases.map((release) =>
     release === undefined ? 'fail' : (process.health?.[release] ?? 'pass'),
   );
@@ -181,13 +184,13 @@ export async function after(
 
 /** The one release that has everything, everywhere, with all that is written down; 'several' or the reason otherwise. */
 export function wholeAt({ seen, ledger, journal, contents }: SimulatedTarget): string {
-  const [first] = seen.hosts;
-  const release = first?.current ?? 'nothing';
-  for (const host of seen.hosts) {
-    if (host.current !== release || host.activated !== release) return `${host.name} is at ${host.current}`;
-    const serving = host.instances.filter((one) => one.state === 'running' && one.release === release);
+  const [first] = seen.places;
+  const release = first?.holds ?? 'nothing';
+  for (const host of seen.places) {
+    if (host.holds !== release || host.settled !== release) return `${host.name} is at ${host.holds}`;
+    const serving = host.slots.filter((one) => one.state === 'running' && one.release === release);
     const share = serving.reduce((sum, one) => sum + one.share, 0);
-    if (seen.hasWeights ? share < 1 - 1e-9 : serving.length < host.instances.length)
+    if (seen.abilities.has('weights') ? share < 1 - 1e-9 : serving.length < host.slots.length)
       return `${host.name} is not all ${release}`;
     if (contents.get(`${host.name}/${release}`) !== digestOf(release)) return `${host.name} has other files`;
   }

@@ -88,9 +88,9 @@ describe('a release that is not healthy', () => {
     const { end } = await live(target, { wanted: deploy('A'), health: { A: 'fail' } });
     expect(end?.status).toBe('failure');
     expect(end).not.toHaveProperty('serving');
-    expect(
-      target.seen.hosts.flatMap(({ instances }) => instances).every(({ state }) => state === 'stopped'),
-    ).toBe(true);
+    expect(target.seen.places.flatMap(({ slots }) => slots).every(({ state }) => state === 'stopped')).toBe(
+      true,
+    );
     expect(statusesOf(target)).toEqual({ A: 'failed' });
   });
 

@@ -115,20 +115,20 @@ export class SimulatedTarget {
     this.applied.push(stepId(step));
     const before = this.seen;
     this.seen = statesOf(this.seen, step, release, cuts).at(-1) ?? this.seen;
-    for (const [i, host] of this.seen.hosts.entries())
-      if (host.releases.includes(release) && !before.hosts[i]?.releases.includes(release))
+    for (const [i, host] of this.seen.places.entries())
+      if (host.kept.includes(release) && !before.places[i]?.kept.includes(release))
         this.contents.set(`${host.name}/${release}`, artifact);
     return { notes: [] };
   }
 
   #clean(ledger: Ledger, keep: number): { notes: Masked[] } {
-    const hosts = this.seen.hosts.map((host) => {
-      const used = [host.current, ...host.instances.map(({ release }) => release)];
+    const places = this.seen.places.map((host) => {
+      const used = [host.holds, ...host.slots.map(({ release }) => release)];
       const inUse = new Set(used.filter((release) => release !== undefined));
-      const gone = removable(ledger, host.releases, inUse, keep);
-      return { ...host, releases: host.releases.filter((release) => !gone.includes(release)) };
+      const gone = removable(ledger, host.kept, inUse, keep);
+      return { ...host, kept: host.kept.filter((release) => !gone.includes(release)) };
     });
-    this.seen = { ...this.seen, hosts };
+    this.seen = { ...this.seen, places };
     return { notes: [] };
   }
 }

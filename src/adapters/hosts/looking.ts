@@ -3,11 +3,13 @@ import type { Masked } from '../../base/masked.js';
 import { err, type Result } from '../../base/result.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
+import type { Ability } from '../../domain/rollout/seen.js';
 import type { Artifact } from '../../ports/artifact.js';
 import type { FleetFailure, Observation } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import type { Traffic } from '../../ports/traffic.js';
 import { call, callAll } from './calls.js';
+import { placeOf } from './host-seen.js';
 import { type Expected, type HostLook, observeScript, readLook } from './observe.js';
 
 /** What a fleet of hosts is made of. */
@@ -46,12 +48,18 @@ export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result
   return look.ok ? look : err({ kind: 'state', host: host.name, message: look.error });
 }
 
+const BEHIND_A_PROXY: ReadonlySet<Ability> = new Set(['weights', 'beside'] as const);
+const ALONE: ReadonlySet<Ability> = new Set();
+
 export function observationOf(looks: readonly HostLook[], parts: HostsFleetParts): Observation {
   // Each host holds the whole; the one that took part last knows most.
   const newest = looks.reduce((a, b) => (b.fence > a.fence ? b : a));
   const lease = looks.find((look) => look.lease)?.lease;
   return {
-    seen: { hosts: looks.map(({ host }) => host), hasWeights: parts.traffic !== undefined },
+    seen: {
+      places: looks.map(({ host }) => placeOf(host)),
+      abilities: parts.traffic ? BEHIND_A_PROXY : ALONE,
+    },
     ledger: newest.ledger,
     journal: together(looks.map(({ journal }) => journal)),
     ...(lease ? { lease } : {}),

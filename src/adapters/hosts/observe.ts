@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../base/result.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
 import { emptyLedger, type Ledger } from '../../domain/rollout/release.js';
-import type { HostSeen, InstanceSeen } from '../../domain/rollout/seen.js';
 import type { Holder, Lease } from '../../ports/fleet.js';
 import type { Server, Traffic } from '../../ports/traffic.js';
+import type { HostSeen, InstanceSeen } from './host-seen.js';
 import { preamble, TELL_TIME } from './script.js';
 import { readStandby } from './standby.js';
 

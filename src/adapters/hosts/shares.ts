@@ -1,6 +1,6 @@
-import type { InstanceSeen } from '../../domain/rollout/seen.js';
 import { weightsFor } from '../../domain/rollout/weights.js';
 import type { Server, ServerChange } from '../../ports/traffic.js';
+import type { InstanceSeen } from './host-seen.js';
 import type { HostLook } from './observe.js';
 
 const ofRelease = (look: HostLook, release: string): InstanceSeen[] =>

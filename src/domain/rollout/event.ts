@@ -23,7 +23,7 @@ export type RolloutFact =
       readonly release: string;
       readonly previous?: string;
       readonly strategy: StrategyKind | RollbackStrategy;
-      readonly hosts: readonly string[];
+      readonly places: readonly string[];
       readonly steps: readonly PlannedStep[];
     }
   /** From now on another release is aimed at. */

@@ -47,4 +47,5 @@ export function riskOf(
 
 const isWarm = (seen: Seen, release: string): boolean =>
   hasAll(seen, release) ||
-  (seen.hasWeights && seen.hosts.every(({ instances }) => instances.some((one) => runs(one, release))));
+  (seen.abilities.has('weights') &&
+    seen.places.every(({ slots }) => slots.some((one) => runs(one, release))));

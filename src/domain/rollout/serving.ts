@@ -6,7 +6,7 @@ import { hasAll, type Seen } from './seen.js';
  * because nothing had served before it, serves nobody.
  */
 export function servingNow(seen: Seen, ledger: Ledger): string | undefined {
-  const there = seen.hosts.flatMap((host) => [host.current, ...host.instances.map(({ release }) => release)]);
+  const there = seen.places.flatMap((place) => [place.holds, ...place.slots.map(({ release }) => release)]);
   const whole = there.find(
     (release) =>
       release !== undefined && hasAll(seen, release) && entryOf(ledger, release)?.status !== 'failed',
@@ -18,4 +18,4 @@ export function servingNow(seen: Seen, ledger: Ledger): string | undefined {
 export const isSettled = (release: string, seen: Seen, ledger: Ledger): boolean =>
   hasAll(seen, release) &&
   liveEntry(ledger)?.release === release &&
-  seen.hosts.every((host) => host.current === release && host.activated === release);
+  seen.places.every((place) => place.holds === release && place.settled === release);

@@ -3,7 +3,7 @@ import { formatDuration } from '../../base/duration.js';
 import type { Measurement } from '../../domain/rollout/check.js';
 import type { RolloutEvent } from '../../domain/rollout/event.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';
-import { stepId } from '../../domain/rollout/step.js';
+import { isPlaceStep, stepId } from '../../domain/rollout/step.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
 import { checkWords, measuredWords } from './check-words.js';
@@ -60,8 +60,8 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
 /** What is waited for, where nothing has happened since a time. */
 export function stillLine(record: RolloutRecord, now: number, since: number): string {
   const open = record.steps.findLast((step) => step.endedAt === undefined);
-  const hosts = record.hosts.length > 0 ? ` for ${listed(record.hosts)}` : '';
-  const what = open ? stepWords(open.step, open.release) : `still waiting${hosts}`;
+  const places = record.places.length > 0 ? ` for ${listed(record.places)}` : '';
+  const what = open ? stepWords(open.step, open.release) : `still waiting${places}`;
   return clip(oneLine(`… ${what} (${formatDuration(now - (open?.startedAt ?? since))})`), MAX_LINE);
 }
 
@@ -74,10 +74,10 @@ const END_SIGNS: Readonly<Record<RolloutStatus, string>> = {
 };
 
 /** `shop → production: a1b2c3d, rolling over web1, web2 (serving 9f8e7d6)`. */
-function header({ app, environment, intent, release, previous, strategy, hosts }: Of<'started'>): string {
+function header({ app, environment, intent, release, previous, strategy, places }: Of<'started'>): string {
   const serving = previous === undefined ? 'nothing serves yet' : `serving ${shortRelease(previous)}`;
   const back = intent === 'rollback' ? 'back to ' : '';
-  return `${app} → ${environment}: ${back}${shortRelease(release)}, ${strategy} over ${listed(hosts)} (${serving})`;
+  return `${app} → ${environment}: ${back}${shortRelease(release)}, ${strategy} over ${listed(places)} (${serving})`;
 }
 
 function goalLine({ release, because }: Of<'goal'>, record: RolloutRecord): string {
@@ -104,8 +104,8 @@ function doneLines({ step, release, notes, startedAt, endedAt = startedAt }: Ste
   if (told.length !== 1 || only === undefined)
     return [`${sign} ${words}${time}`, ...told.map((note) => `  · ${note}`)];
   // `upload to web1: web1: …` would say it twice.
-  const [host] = 'hosts' in step && step.hosts.length === 1 ? step.hosts : [];
-  const note = host !== undefined && only.startsWith(`${host}: `) ? only.slice(host.length + 2) : only;
+  const [place] = isPlaceStep(step) && step.at.length === 1 ? step.at : [];
+  const note = place !== undefined && only.startsWith(`${place}: `) ? only.slice(place.length + 2) : only;
   return [`${sign} ${words}: ${note}${time}`];
 }
 

@@ -43,7 +43,7 @@ export interface RolloutRecord {
   readonly release?: string;
   readonly previous?: string;
   readonly strategy?: StrategyKind | RollbackStrategy;
-  readonly hosts: readonly string[];
+  readonly places: readonly string[];
   /** When the first thing was done; waiting for the lease is not part of it. */
   readonly startedAt?: number;
   readonly endedAt?: number;
@@ -97,7 +97,7 @@ class RolloutFold {
     this.record = {
       app,
       environment,
-      hosts: [],
+      places: [],
       goals: this.#goals,
       steps: this.#steps,
       forgotten: 0,
@@ -146,9 +146,9 @@ class RolloutFold {
     }
   }
 
-  #start({ app, environment, intent, release, previous, strategy, hosts }: Of<'started'>): void {
+  #start({ app, environment, intent, release, previous, strategy, places }: Of<'started'>): void {
     this.#aim = release;
-    Object.assign(this.record, { app, environment, intent, release, strategy, hosts });
+    Object.assign(this.record, { app, environment, intent, release, strategy, places });
     if (previous !== undefined) this.record.previous = previous;
     else delete this.record.previous;
   }

@@ -2,7 +2,7 @@ import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import { unfinished } from '../../domain/rollout/journal.js';
 import { type LedgerEntry, liveEntry } from '../../domain/rollout/release.js';
-import { type HostSeen, type InstanceSeen, type Seen, shareOf } from '../../domain/rollout/seen.js';
+import { hasShares, type Place, type Seen, type Slot, shareOf } from '../../domain/rollout/seen.js';
 import type { Lease, Observation } from '../../ports/fleet.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
@@ -25,7 +25,7 @@ export function statusLines(
   const lines = [
     `${app} in ${environment}: ${servingWords(seen)}`,
     ...doubts(observation),
-    ...seen.hosts.flatMap((host) => hostLines(host, seen.hasWeights)),
+    ...seen.places.flatMap((place) => placeLines(place, hasShares(seen))),
     ...historyLines(ledger.entries, now),
     `lease: ${leaseWords(lease)}`,
     ...(left ? leftLines(left, observation, now) : []),
@@ -35,10 +35,7 @@ export function statusLines(
 
 /** `a1b2c3d serves`, or who has which share. */
 function servingWords(seen: Seen): string {
-  const there = seen.hosts.flatMap(({ current, instances }) => [
-    current,
-    ...instances.map(({ release }) => release),
-  ]);
+  const there = seen.places.flatMap(({ holds, slots }) => [holds, ...slots.map(({ release }) => release)]);
   const shares = [...new Set(there.filter((release) => release !== undefined))]
     .map((release) => ({ release, share: shareOf(seen, release) }))
     .filter(({ share }) => share > 0)
@@ -47,7 +44,7 @@ function servingWords(seen: Seen): string {
   if (!first) return there.some(Boolean) ? 'no release serves as it should' : 'nothing serves';
   if (first.share > 1 - 1e-9) return `${shortRelease(first.release)} serves`;
   const words = shares.map(({ release, share }) => `${shortRelease(release)} has ${percent(share)}`);
-  return `${words.join(', ')} of the ${seen.hasWeights ? 'requests' : 'hosts'}`;
+  return `${words.join(', ')} of the ${hasShares(seen) ? 'requests' : 'hosts'}`;
 }
 
 const percent = (share: number) => `${Number((share * 100).toFixed(1))} %`;
@@ -59,26 +56,27 @@ function doubts({ seen, ledger }: Observation): string[] {
   return [`  ${SIGNS.allowed} written down as live is ${shortRelease(live)}; deploy it again, or roll back`];
 }
 
-function hostLines(host: HostSeen, hasWeights: boolean): string[] {
-  const { name, address, current, activated, instances } = host;
+function placeLines(place: Place, isShared: boolean): string[] {
+  const { name, address = name, holds, settled, slots } = place;
   const where = address === name ? '' : ` (${address})`;
-  const lines = [`  ${name}${where}: ${current === undefined ? 'no release' : shortRelease(current)}`];
-  if (current !== undefined && activated !== current) {
+  const lines = [`  ${name}${where}: ${holds === undefined ? 'no release' : shortRelease(holds)}`];
+  if (holds !== undefined && settled !== holds) {
     const last =
-      activated === undefined
+      settled === undefined
         ? 'its activation has not ended well'
-        : `${shortRelease(activated)} was activated last`;
+        : `${shortRelease(settled)} was activated last`;
     lines.push(`  ${SIGNS.allowed} ${name}: a restart is pending: ${last}; deploy again`);
   }
-  return [...lines, ...instances.map((one) => instanceLine(one, hasWeights))];
+  return [...lines, ...slots.map((slot) => slotLine(slot, isShared))];
 }
 
-function instanceLine(seen: InstanceSeen, hasWeights: boolean): string {
-  const { id, state, release, share, inFlight, standbyMs } = seen;
+function slotLine(slot: Slot, isShared: boolean): string {
+  const { id, state, release, rolling, share, inFlight, standbyMs } = slot;
   const words = [
     `${id}: ${state}${release === undefined ? '' : ` ${shortRelease(release)}`}`,
-    ...(hasWeights ? [`${percent(share)} of the requests`] : []),
-    ...(inFlight > 0 ? [`${inFlight} in flight`] : []),
+    ...(rolling ? [`${percent(rolling.done)} of it is ${shortRelease(rolling.to)} already`] : []),
+    ...(isShared ? [`${percent(share)} of the requests`] : []),
+    ...(inFlight === undefined || inFlight === 0 ? [] : [`${inFlight} in flight`]),
     ...(standbyMs === undefined ? [] : [`on standby for another ${formatDuration(standbyMs)}`]),
   ].join(' · ');
   if (state !== 'unsettled') return `    ${words}`;

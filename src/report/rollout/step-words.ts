@@ -1,24 +1,26 @@
 import { formatDuration } from '../../base/duration.js';
-import type { Step, StepKind } from '../../domain/rollout/step.js';
+import { isPlaceStep, type Step, type StepKind } from '../../domain/rollout/step.js';
 import { listed, shortRelease } from './names.js';
 import type { FailedStep } from './record.js';
 
 type Of<K extends StepKind> = Extract<Step, { kind: K }>;
 
 const WORDS: { readonly [K in StepKind]: (step: Of<K>, release: string) => string } = {
-  prepare: ({ hosts }) => `upload to ${listed(hosts)}`,
+  prepare: ({ at }) => `upload to ${listed(at)}`,
   hook: ({ phase, index }) => `hook ${phase} ${index + 1}`,
-  stop: ({ instances }) => `stop ${listed(instances)}`,
-  start: ({ instances }) => `start ${listed(instances)}`,
-  gate: ({ instances, isWarm }) => `health of ${listed(instances)}${isWarm ? ', asked once' : ''}`,
-  shift: ({ hosts, percent }, release) =>
-    `give ${release} ${percent === 100 ? 'all' : `${percent} % of the`} requests on ${listed(hosts)}`,
-  close: ({ hosts }) => `take all requests from ${listed(hosts)}`,
-  drain: ({ instances }) => `drain ${listed(instances)}`,
-  switch: ({ hosts }, release) => `switch ${listed(hosts)} to ${release}`,
+  stop: ({ at }) => `stop ${listed(at)}`,
+  start: ({ at }) => `start ${listed(at)}`,
+  gate: ({ at, isWarm }) => `health of ${listed(at)}${isWarm ? ', asked once' : ''}`,
+  shift: ({ at, percent }, release) =>
+    `give ${release} ${percent === 100 ? 'all' : `${percent} % of the`} requests on ${listed(at)}`,
+  close: ({ at }) => `take all requests from ${listed(at)}`,
+  roll: ({ at, percent }, release) =>
+    `replace ${listed(at)} by ${release}${percent === 100 ? '' : `, ${percent} % of it`}`,
+  drain: ({ at }) => `drain ${listed(at)}`,
+  switch: ({ at }, release) => `switch ${listed(at)} to ${release}`,
   verify: ({ percent }, release) => `health of the whole, ${release} at ${percent} %`,
   bake: ({ percent, ms }, release) => `watch ${release} at ${percent} % for ${formatDuration(ms)}`,
-  retire: ({ instances, ms }) => `keep ${listed(instances)} on standby for ${formatDuration(ms)}`,
+  retire: ({ at, ms }) => `keep ${listed(at)} on standby for ${formatDuration(ms)}`,
   settle: () => 'write down what is live',
   clean: () => 'remove what is no longer needed',
 };
@@ -39,6 +41,6 @@ export const isWarning = (note: string): boolean => WARNINGS.test(note);
 /** `start 10.0.0.1:8001 on web1`. */
 export function failedStepWords({ step, release, failure: { host } }: FailedStep): string {
   const words = stepWords(step, release);
-  const isNamed = host === undefined || ('hosts' in step && step.hosts.length === 1);
+  const isNamed = host === undefined || (isPlaceStep(step) && step.at.length === 1);
   return isNamed ? words : `${words} on ${host}`;
 }

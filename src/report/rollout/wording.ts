@@ -22,6 +22,7 @@ const NEXT: Readonly<Record<StepKind, string>> = {
   gate: "see the log of the instance; if it only needs longer, raise the check's 'deadline'",
   shift: "see the proxy's own log and status",
   close: "see the proxy's own log and status",
+  roll: 'see the events of what was to be replaced',
   drain: "see the proxy's own log and status",
   switch: "run the 'activate' command by hand on the host to see more",
   verify: 'see the log of the release, and what the check asks',
@@ -66,8 +67,8 @@ function commandWords({ message, output }: StepFailure): Said | undefined {
 }
 
 /** Of a host that nobody could ask: whatever the step is, nobody knows how far it came. */
-function lostWords({ message, host }: StepFailure, { hosts }: RolloutRecord): Said | undefined {
-  const lost = host === undefined ? hosts.find((name) => message.startsWith(`${name}: `)) : undefined;
+function lostWords({ message, host }: StepFailure, { places }: RolloutRecord): Said | undefined {
+  const lost = host === undefined ? places.find((name) => message.startsWith(`${name}: `)) : undefined;
   if (lost === undefined) return undefined;
   const { cause, remedy } = parted(message);
   return { what: cause, next: remedy ?? `see whether ${lost} can be reached, and how far it came` };
@@ -189,9 +190,9 @@ function whereToLook(record: RolloutRecord, said: string | undefined): string {
   const failed = lastFailed(record)?.failure;
   if (failed?.host !== undefined && said === undefined) return failed.host;
   const message = said ?? failed?.message ?? '';
-  const named = record.hosts.filter((host) => message.startsWith(`${host}: `));
+  const named = record.places.filter((place) => message.startsWith(`${place}: `));
   if (named.length > 0) return listed(named);
-  return record.hosts.length > 0 ? listed(record.hosts) : 'the target';
+  return record.places.length > 0 ? listed(record.places) : 'the target';
 }
 
 const environmentOf = ({ environment }: RolloutRecord) => environment || 'ENVIRONMENT';

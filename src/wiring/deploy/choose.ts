@@ -46,7 +46,7 @@ export async function chooseRollback(
 function goalOf(to: string | undefined, { seen, ledger, journal }: Observation): Result<string, string> {
   const serving = servingNow(seen, ledger);
   const known = ledger.entries.filter(({ sequence }) => sequence > 0).map(({ release }) => release);
-  const kept = known.filter((release) => seen.hosts.every(({ releases }) => releases.includes(release)));
+  const kept = known.filter((release) => seen.places.every(({ kept: there }) => there.includes(release)));
   const list = kept.filter((release) => release !== serving).reverse();
   const candidates = list.length > 0 ? `kept are ${list.join(', ')}` : 'no other release is kept';
   if (to !== undefined) {

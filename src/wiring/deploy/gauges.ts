@@ -27,8 +27,8 @@ export function gauges(
   };
 }
 
-const hostOf = (hosts: readonly Host[], { host }: Asked): Host | undefined =>
-  hosts.find(({ name }) => name === host) ?? hosts[0];
+const hostOf = (hosts: readonly Host[], { place }: Asked): Host | undefined =>
+  hosts.find(({ name }) => name === place) ?? hosts[0];
 
 const masked = (measurement: Measurement, mask: (text: string) => Masked): Measurement => ({
   ...measurement,

@@ -27,16 +27,16 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await group?.stop();
   });
   const hosts = () => [host.name];
-  const instancesOf = async (site: Site) => good(await site.fleet.observe()).seen.hosts[0]?.instances;
+  const instancesOf = async (site: Site) => good(await site.fleet.observe()).seen.places[0]?.slots;
 
   test('get their shares, the new ones before the old ones lose theirs', async () => {
     await using site = await siteOn(machine, host);
     await site.serveOld();
     await site.release({ version: 'new' });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
     expect(await site.weights()).toEqual([256, 0]);
     expect(await site.get()).toBe('old');
-    expect((await site.apply({ kind: 'shift', hosts: hosts(), percent: 25 }, 'new')).notes).toEqual([]);
+    expect((await site.apply({ kind: 'shift', at: hosts(), percent: 25 }, 'new')).notes).toEqual([]);
     expect(await site.weights()).toEqual([256, 85]);
     expect(await instancesOf(site)).toMatchObject([
       { release: 'old', state: 'running', share: 256 / 341 },
@@ -45,10 +45,10 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     const answers = await Promise.all(Array.from({ length: 40 }, () => site.get()));
     expect(answers.filter((text) => text === 'new').length).toBeGreaterThan(4);
     expect(answers.filter((text) => text === 'new').length).toBeLessThan(16);
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new');
     expect(await site.weights()).toEqual([0, 256]);
     expect(await site.get()).toBe('new');
-    await site.apply({ kind: 'close', hosts: hosts() }, 'new');
+    await site.apply({ kind: 'close', at: hosts() }, 'new');
     expect(await site.weights()).toEqual([0, 0]);
     expect(await site.get()).toBe('status 503');
   });
@@ -74,10 +74,10 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host);
     await site.serveOld();
     await site.release({ version: 'new', startDelayMs: 1500 });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
     const from = performance.now();
     const answers = await answersWhile(site, () =>
-      site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new'),
+      site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new'),
     );
     expect(performance.now() - from).toBeGreaterThan(300);
     expect(answers).toEqual(['old', 'new']);
@@ -87,21 +87,21 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host);
     await site.serveOld();
     await site.release({ version: 'new' });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new');
     // Its weight is 256 in the proxy's configuration.
-    await site.apply({ kind: 'stop', instances: [site.instances[0]] }, 'new');
+    await site.apply({ kind: 'stop', at: [site.instances[0]] }, 'new');
     expect(await site.proxy.tell('show stat')).toMatch(new RegExp(`,s${site.ports[0]},[^\\n]*,MAINT,`));
     expect(await instancesOf(site)).toMatchObject([
       { state: 'stopped', share: 0 },
       { state: 'running', share: 1 },
     ]);
     await site.release({ version: 'third', startDelayMs: 500 });
-    await site.apply({ kind: 'start', instances: [site.instances[0]] }, 'third');
+    await site.apply({ kind: 'start', at: [site.instances[0]] }, 'third');
     expect(await site.weights()).toEqual([0, 256]);
     const answers = await Promise.all(Array.from({ length: 20 }, () => site.get()));
     expect(new Set(answers)).toEqual(new Set(['new']));
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'third');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'third');
     expect(await site.get()).toBe('third');
   });
 
@@ -109,13 +109,13 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host);
     await site.serveOld();
     await site.release({ version: 'new' });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
-    await site.apply({ kind: 'stop', instances: [site.instances[0]] }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new');
+    await site.apply({ kind: 'stop', at: [site.instances[0]] }, 'new');
     await site.release({ version: 'third', startDelayMs: 1500 });
-    await site.apply({ kind: 'start', instances: [site.instances[0]] }, 'third');
+    await site.apply({ kind: 'start', at: [site.instances[0]] }, 'third');
     const answers = await answersWhile(site, () =>
-      site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'third'),
+      site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'third'),
     );
     expect(answers).toEqual(['new', 'third']);
   });
@@ -124,8 +124,8 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host);
     await site.serveOld();
     await site.release({ version: 'new' });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new');
     const kept = readFileSync(machine.file(site.proxy.stateFile), 'utf8');
     expect(readFileSync(machine.file(`${site.root}/.cimyr/haproxy.state`), 'utf8')).toBe(kept);
     await site.proxy.restart();
@@ -138,11 +138,11 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host);
     await site.serveOld({ slowMs: 1500 });
     await site.release({ version: 'new' });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
     const slow = site.get();
     await inFlight(site);
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
-    const { notes } = await site.apply({ kind: 'drain', instances: [site.instances[0]] }, 'new');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new');
+    const { notes } = await site.apply({ kind: 'drain', at: [site.instances[0]] }, 'new');
     await killOld(site);
     expect(notes).toEqual([]);
     expect(await slow).toBe('old');
@@ -154,7 +154,7 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     const isOver = new AbortController();
     const slow = fetch(site.proxy.url, { signal: isOver.signal }).catch(() => undefined);
     await inFlight(site);
-    const { notes } = await site.apply({ kind: 'drain', instances: [site.instances[0]] }, 'old');
+    const { notes } = await site.apply({ kind: 'drain', at: [site.instances[0]] }, 'old');
     expect(notes).toEqual([`${site.instances[0]} still has 1 connections after 30 s; they are left open`]);
     isOver.abort();
     await slow;
@@ -164,8 +164,8 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host, fast(10));
     await site.serveOld();
     await site.release({ version: 'new', broken: true });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
-    const step = { kind: 'shift', hosts: hosts(), percent: 50 } as const;
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
+    const step = { kind: 'shift', at: hosts(), percent: 50 } as const;
     const failure = bad(await site.own.apply(step, { release: 'new', env: {} }));
     expect(failure).toMatchObject({
       kind: 'step',
@@ -187,9 +187,9 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     while ((await state()) === 'running') await pause(50);
     expect(await state()).toBe('unsettled');
     expect(await site.weights()).toEqual([256, 0]);
-    await site.apply({ kind: 'start', instances: [site.instances[0]] }, 'old');
+    await site.apply({ kind: 'start', at: [site.instances[0]] }, 'old');
     expect(await site.weights()).toEqual([0, 0]);
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'old');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'old');
     expect(await site.get()).toBe('old');
   });
 
@@ -197,7 +197,7 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     await using site = await siteOn(machine, host);
     await site.serveOld({ slowMs: 3000 });
     await site.release({ version: 'new' });
-    await site.apply({ kind: 'start', instances: [site.instances[1]] }, 'new');
+    await site.apply({ kind: 'start', at: [site.instances[1]] }, 'new');
     const log = () =>
       readFileSync(machine.file(`${site.root}/work.log`), 'utf8')
         .trim()
@@ -206,7 +206,7 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
       fetch(`${site.proxy.url}/work`, { method: 'POST', headers: { 'x-id': `p${id}` } });
     const posts = Array.from({ length: 10 }, async (_, id) => (await post(id)).status);
     await inFlight(site, 10);
-    await site.apply({ kind: 'shift', hosts: hosts(), percent: 100 }, 'new');
+    await site.apply({ kind: 'shift', at: hosts(), percent: 100 }, 'new');
     await killOld(site);
     expect(await Promise.all(posts)).toEqual(Array(10).fill(502));
     expect(log().toSorted()).toEqual(Array.from({ length: 10 }, (_, id) => `p${id} old`));

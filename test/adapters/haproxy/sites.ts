@@ -65,8 +65,8 @@ export async function siteOn(machine: Machine, host: Host, clock?: Clock): Promi
     apply,
     async serveOld(more = {}) {
       await release({ version: 'old', ...more });
-      await apply({ kind: 'start', instances: [instances[0]] }, 'old');
-      await apply({ kind: 'shift', hosts: [host.name], percent: 100 }, 'old');
+      await apply({ kind: 'start', at: [instances[0]] }, 'old');
+      await apply({ kind: 'shift', at: [host.name], percent: 100 }, 'old');
     },
     async get() {
       const response = await fetch(proxy.url, { headers: { connection: 'close' } });

@@ -65,7 +65,7 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
     const artifact = opened.value;
     const root = ground.root();
     await using own = await held(fleetOf([host], root, { cargo: { release: 'r1', artifact } }));
-    good(await own.apply({ kind: 'prepare', hosts: [host.name] }, { release: 'r1', env: {} }));
+    good(await own.apply({ kind: 'prepare', at: [host.name] }, { release: 'r1', env: {} }));
     await artifact.dispose();
     return { directory: join(root, 'releases/r1'), digest: artifact.digest };
   }

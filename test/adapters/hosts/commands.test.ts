@@ -109,8 +109,8 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
 
     test('may leave something in the background, which stays and holds no lock', async () => {
       await using at = await site('sleep 120 & echo $! > left');
-      good(await at.own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
-      expect(good(await at.fleet.observe()).seen.hosts).toMatchObject([{ current: 'r1', activated: 'r1' }]);
+      good(await at.own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
+      expect(good(await at.fleet.observe()).seen.places).toMatchObject([{ holds: 'r1', settled: 'r1' }]);
       // It would wait for a lock 20 s, and then fail.
       good(await run(at.own, ':'));
       const left = `kill -0 $(cat "${at.root}/releases/r1/left")`;
@@ -121,12 +121,12 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
     test('that activates and fails leaves the release switched, but not activated', async () => {
       await using at = await site('exit 4');
       const failure = bad(
-        await at.own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }),
+        await at.own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }),
       );
       expect(failure).toMatchObject({ kind: 'step', message: '`exit 4` exited with code 4' });
-      const [seen] = good(await at.fleet.observe()).seen.hosts;
-      expect(seen?.current).toBe('r1');
-      expect(seen?.activated).toBeUndefined();
+      const [seen] = good(await at.fleet.observe()).seen.places;
+      expect(seen?.holds).toBe('r1');
+      expect(seen?.settled).toBeUndefined();
     });
 
     test('shows its values in no list of processes and in no file [S36]', async () => {

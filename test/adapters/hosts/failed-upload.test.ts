@@ -103,9 +103,9 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
       };
       const fleet = fleetOf([forgetful], at.root, { cargo: { release: 'r1', artifact } });
       await using own = await held(fleet);
-      good(await own.apply({ kind: 'prepare', hosts: [to.host.name] }, { release: 'r1', env: {} }));
+      good(await own.apply({ kind: 'prepare', at: [to.host.name] }, { release: 'r1', env: {} }));
       expect(at.treeOf('r1')).toEqual({ a: '1', b: '2' });
-      good(await own.apply({ kind: 'switch', hosts: [to.host.name] }, { release: 'r1', env: {} }));
+      good(await own.apply({ kind: 'switch', at: [to.host.name] }, { release: 'r1', env: {} }));
     });
   });
 });

@@ -38,7 +38,7 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
     const path = (name: string) => ground.file(`${root}/${name}`);
     const prepare = async (release: string, artifact: Artifact) => {
       await using own = await held(fleetOf([host], root, { cargo: { release, artifact } }));
-      return own.apply({ kind: 'prepare', hosts: [host.name] }, { release, env: {} });
+      return own.apply({ kind: 'prepare', at: [host.name] }, { release, env: {} });
     };
     good(await prepare('r1', await artifactOf('one', 3)));
     const large = await artifactOf('two', 6);
@@ -83,7 +83,7 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
       message: expect.stringContaining('cannot write'),
     });
     expect(
-      bad(await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r9', env: {} })),
+      bad(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r9', env: {} })),
     ).toMatchObject({ kind: 'step' });
     expect(bad(await fleet.acquire(claimBy('Bob', { takes: true })))).toMatchObject(full);
     const after = good(await fleet.observe());

@@ -18,18 +18,18 @@ const hasty: Clock = {
 
 /** A whole way from `r1` to `r2`, and its end; `r2` comes from here. */
 const waysOf = (name: string): readonly (readonly [Change, string])[] => {
-  const [hosts, one, other] = [[name], [`${name}:1`], [`${name}:2`]];
+  const [at, one, other] = [[name], [`${name}:1`], [`${name}:2`]];
   return [
-    [{ kind: 'prepare', hosts }, 'r2'],
-    [{ kind: 'start', instances: other }, 'r2'],
-    [{ kind: 'shift', hosts, percent: 25 }, 'r2'],
-    [{ kind: 'shift', hosts, percent: 100 }, 'r2'],
-    [{ kind: 'drain', instances: one }, 'r2'],
-    [{ kind: 'switch', hosts }, 'r2'],
-    [{ kind: 'retire', instances: one, ms: 3_600_000 }, 'r2'],
-    [{ kind: 'stop', instances: one }, 'r2'],
-    [{ kind: 'close', hosts }, 'r2'],
-    [{ kind: 'stop', instances: other }, 'r2'],
+    [{ kind: 'prepare', at }, 'r2'],
+    [{ kind: 'start', at: other }, 'r2'],
+    [{ kind: 'shift', at, percent: 25 }, 'r2'],
+    [{ kind: 'shift', at, percent: 100 }, 'r2'],
+    [{ kind: 'drain', at: one }, 'r2'],
+    [{ kind: 'switch', at }, 'r2'],
+    [{ kind: 'retire', at: one, ms: 3_600_000 }, 'r2'],
+    [{ kind: 'stop', at: one }, 'r2'],
+    [{ kind: 'close', at }, 'r2'],
+    [{ kind: 'stop', at: other }, 'r2'],
   ];
 };
 
@@ -61,9 +61,9 @@ describe.each(KINDS)('a step on $name', ({ missing, open }) => {
       const apply = async ([step, release]: readonly [Change, string], by: Held = own) =>
         good(await by.apply(step, { release, env: {} }));
       const { name } = over;
-      await apply([{ kind: 'start', instances: [`${name}:1`] }, 'r1']);
-      await apply([{ kind: 'shift', hosts: [name], percent: 100 }, 'r1']);
-      await apply([{ kind: 'switch', hosts: [name] }, 'r1']);
+      await apply([{ kind: 'start', at: [`${name}:1`] }, 'r1']);
+      await apply([{ kind: 'shift', at: [name], percent: 100 }, 'r1']);
+      await apply([{ kind: 'switch', at: [name] }, 'r1']);
       return {
         root,
         name,
@@ -112,7 +112,7 @@ describe.each(KINDS)('a step on $name', ({ missing, open }) => {
       await using at = await site(forgetful);
       for (const way of waysOf(at.name)) await at.apply(way);
       expect(at.log()).toEqual(DONE);
-      expect((await at.seen()).hosts[0]).toMatchObject({ current: 'r2', activated: 'r2' });
+      expect((await at.seen()).places[0]).toMatchObject({ holds: 'r2', settled: 'r2' });
     });
 
     test('leaves what a release that was taken back has printed, and its files and record [I5]', async () => {
@@ -120,7 +120,7 @@ describe.each(KINDS)('a step on $name', ({ missing, open }) => {
       const ways = waysOf(at.name);
       await at.apply(ways[0] as (typeof ways)[0]);
       await at.apply(ways[1] as (typeof ways)[0]);
-      await at.apply([{ kind: 'stop', instances: [`${at.name}:2`] }, 'r1']);
+      await at.apply([{ kind: 'stop', at: [`${at.name}:2`] }, 'r1']);
       const entry = { digest: '', sequence: 0, at: '2026-01-01T00:00:00.000Z' };
       const ledger = {
         ...emptyLedger('shop', 'test'),
@@ -134,7 +134,7 @@ describe.each(KINDS)('a step on $name', ({ missing, open }) => {
       good(await at.own.clean(ledger, 1));
       expect(good(await at.own.record('r2'))).toEqual(record);
       expect(await at.own.log(`${at.name}:2`)).toBe('boom\n');
-      expect((await at.seen()).hosts[0]?.releases).toEqual(['r1', 'r2']);
+      expect((await at.seen()).places[0]?.kept).toEqual(['r1', 'r2']);
     });
   });
 });

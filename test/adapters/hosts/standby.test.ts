@@ -37,10 +37,10 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
       const [first, second] = PORTS.map((port) => `${over.name}:${port}`) as [string, string];
       const apply = async (step: Change, release: string) =>
         good(await own.apply(step, { release, env: { TOKEN: 'k9-secret-value' } }));
-      await apply({ kind: 'start', instances: [first] }, 'r1');
-      await apply({ kind: 'start', instances: [second] }, 'r2');
-      await apply({ kind: 'shift', hosts: [over.name], percent: 100 }, 'r2');
-      await apply({ kind: 'retire', instances: [first], ms }, 'r2');
+      await apply({ kind: 'start', at: [first] }, 'r1');
+      await apply({ kind: 'start', at: [second] }, 'r2');
+      await apply({ kind: 'shift', at: [over.name], percent: 100 }, 'r2');
+      await apply({ kind: 'retire', at: [first], ms }, 'r2');
       const textOf = (name: string) => {
         const path = ground.file(`${root}/${name}`);
         return existsSync(path) ? readFileSync(path, 'utf8') : '';
@@ -63,8 +63,8 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
         /** What was started and stopped, after both had been started. */
         log: () => textOf('log').replace('start r1 1\nstart r2 2\n', '').trim(),
         seen: async () => {
-          const [there] = good(await fleet.observe()).seen.hosts;
-          return there?.instances ?? [];
+          const [there] = good(await fleet.observe()).seen.places;
+          return there?.slots ?? [];
         },
         waiting,
         [Symbol.asyncDispose]: async () => {
@@ -101,7 +101,7 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
       const again = fleetOf([host], at.root, {
         target: { instances: { ports: [...PORTS], start: ':', stop: ':' } },
       });
-      expect(good(await again.observe()).seen.hosts[0]?.instances).toMatchObject([
+      expect(good(await again.observe()).seen.places[0]?.slots).toMatchObject([
         { state: 'stopped' },
         { state: 'running', release: 'r2' },
       ]);
@@ -122,7 +122,7 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
       // Whoever holds the lease need not hurry: nothing is stopped meanwhile.
       await using at = await left(SHORT);
       expect((await at.seen())[0]).toMatchObject({ release: 'r1', state: 'running' });
-      await at.apply({ kind: 'shift', hosts: [host.name], percent: 100 }, 'r1');
+      await at.apply({ kind: 'shift', at: [host.name], percent: 100 }, 'r1');
       expect((await at.seen())[0]).not.toHaveProperty('standbyMs');
       await at.own.release();
       await until(() => nobodyWaits(at));
@@ -142,7 +142,7 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
     test('stays when whoever held the lease at the end of its time has started it anew', async () => {
       await using at = await left(SHORT);
       await until(() => isAwake(at));
-      for (const kind of ['stop', 'start'] as const) await at.apply({ kind, instances: [at.first] }, 'r1');
+      for (const kind of ['stop', 'start'] as const) await at.apply({ kind, at: [at.first] }, 'r1');
       expect((await at.seen())[0]).not.toHaveProperty('standbyMs');
       await at.own.release();
       await until(() => nobodyWaits(at));
@@ -152,7 +152,7 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
 
     test('has the time that it was given last', async () => {
       await using at = await left(SHORT);
-      await at.apply({ kind: 'retire', instances: [at.first], ms: LONG }, 'r2');
+      await at.apply({ kind: 'retire', at: [at.first], ms: LONG }, 'r2');
       await at.own.release();
       await until(async () => (await at.waiting()).size === 1);
       expect(at.log()).toBe('');
@@ -172,8 +172,8 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
 
     test('needs no time where it does not run', async () => {
       await using at = await left(SHORT);
-      await at.apply({ kind: 'stop', instances: [at.first] }, 'r2');
-      await at.apply({ kind: 'retire', instances: [at.first], ms: LONG }, 'r2');
+      await at.apply({ kind: 'stop', at: [at.first] }, 'r2');
+      await at.apply({ kind: 'retire', at: [at.first], ms: LONG }, 'r2');
       await until(() => nobodyWaits(at));
       expect((await at.seen())[0]).not.toHaveProperty('standbyMs');
       expect(at.log()).toBe('stop r1 1');

@@ -35,7 +35,7 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       const { root, path } = site();
       await using own = await held(fleetOf([host], root));
       const to = async (release: string) =>
-        good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release, env: {} }));
+        good(await own.apply({ kind: 'switch', at: [host.name] }, { release, env: {} }));
       await to('r1');
       // Reads until it is told to end, and writes down every failure.
       const reader = ground.sh(
@@ -56,10 +56,8 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
     test('to a release that is not there is refused, and changes nothing', async () => {
       const { root, path } = site();
       await using own = await held(fleetOf([host], root));
-      good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
-      const failure = bad(
-        await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r3', env: {} }),
-      );
+      good(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
+      const failure = bad(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r3', env: {} }));
       expect(failure).toEqual({ kind: 'step', host: host.name, message: 'release r3 is not there' });
       expect(readlinkSync(path('current'))).toBe('releases/r1');
     });
@@ -69,9 +67,7 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       mkdirSync(path('current'));
       writeFileSync(path('current/index.html'), 'theirs');
       await using own = await held(fleetOf([host], root));
-      const failure = bad(
-        await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }),
-      );
+      const failure = bad(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
       expect(failure).toMatchObject({
         kind: 'step',
         message: expect.stringContaining(`cannot move ${root}/current`),
@@ -84,7 +80,7 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       mkdirSync(path('releases/.partial-r3'));
       symlinkSync('releases/r1', path('.current.1'));
       await using own = await held(fleetOf([host], root));
-      good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release: 'r1', env: {} }));
+      good(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
       const ledger = { schemaVersion: 1, app: 'shop', environment: 'test', entries: [] } as const;
       good(await own.clean(ledger, 1));
       const { stdout } = await ground.sh(`cd "${root}" && find . ! -path './.cimyr*' | sort`);

@@ -66,14 +66,14 @@ function siteOn(ground: Ground, host: Host, shared: readonly string[]) {
     async prepare(release: string, artifact: Artifact) {
       const cargo = { release, artifact };
       await using own = await held(fleetOf([host], root, { cargo, target: { shared } }));
-      return own.apply({ kind: 'prepare', hosts: [host.name] }, { release, env: {} });
+      return own.apply({ kind: 'prepare', at: [host.name] }, { release, env: {} });
     },
     /** From now on the release that others are compared with. */
     async switchTo(release: string) {
       await using own = await held(fleet);
-      good(await own.apply({ kind: 'switch', hosts: [host.name] }, { release, env: {} }));
+      good(await own.apply({ kind: 'switch', at: [host.name] }, { release, env: {} }));
     },
-    there: async () => good(await fleet.observe()).seen.hosts[0]?.releases,
+    there: async () => good(await fleet.observe()).seen.places[0]?.kept,
     partial: () => readdirSync(path('releases')).filter((name) => name.startsWith('.')),
     treeOf: (release: string) => treeBelow(path(`releases/${release}`)),
   };

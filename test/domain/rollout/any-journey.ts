@@ -119,8 +119,8 @@ export const anyAttempts = (
 /** The same target when the time of whatever was on standby is over. */
 export function later({ seen, gated }: World): World {
   const onStandby = new Set(
-    seen.hosts.flatMap(({ instances }) =>
-      instances.filter(({ standbyMs }) => standbyMs !== undefined).map(({ id }) => id),
+    seen.places.flatMap(({ slots }) =>
+      slots.filter(({ standbyMs }) => standbyMs !== undefined).map(({ id }) => id),
     ),
   );
   return { seen: expired(seen), gated: new Set([...gated].filter((id) => !onStandby.has(id))) };

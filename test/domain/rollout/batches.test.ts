@@ -23,7 +23,7 @@ describe('hosts in batches', () => {
     ['everything at once', 4, immediate, [4]],
     ['nobody', 0, rolling(1), []],
   ] as const)('%s', (_, hosts, strategy, sizes) => {
-    expect(batchesOf(named(hosts), strategy).map((batch) => batch.hosts.length)).toEqual(sizes);
+    expect(batchesOf(named(hosts), strategy).map((batch) => batch.at.length)).toEqual(sizes);
   });
 
   it('say how many of all have changed after each, and which shares are watched', () => {
@@ -38,8 +38,8 @@ describe('hosts in batches', () => {
     fc.assert(
       fc.property(fc.nat(12), anyStrategy(true), (count, strategy) => {
         const batches = batchesOf(named(count), strategy);
-        expect(batches.flatMap(({ hosts }) => hosts)).toEqual(named(count));
-        expect(batches.every(({ hosts }) => hosts.length > 0)).toBe(true);
+        expect(batches.flatMap(({ at }) => at)).toEqual(named(count));
+        expect(batches.every(({ at }) => at.length > 0)).toBe(true);
         if (count > 0) expect(batches.at(-1)).toMatchObject({ percent: 100, isWatched: false });
       }),
     );

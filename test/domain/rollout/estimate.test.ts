@@ -3,8 +3,8 @@ import { totalMs, withEstimates } from '../../../src/domain/rollout/estimate.js'
 import type { JournalEntry } from '../../../src/domain/rollout/journal.js';
 import type { Step } from '../../../src/domain/rollout/step.js';
 
-const prepare: Step = { kind: 'prepare', hosts: ['h1'] };
-const other: Step = { kind: 'prepare', hosts: ['h2'] };
+const prepare: Step = { kind: 'prepare', at: ['h1'] };
+const other: Step = { kind: 'prepare', at: ['h2'] };
 const bake: Step = { kind: 'bake', percent: 10, ms: 30_000 };
 
 /** The step took so many seconds, once per number. */

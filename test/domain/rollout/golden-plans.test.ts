@@ -17,6 +17,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   'one host, a proxy before two ports': { hosts: 1, ports: 2, hasWeights: true },
   'one host, a proxy before four ports': { hosts: 1, ports: 4, hasWeights: true },
   'three hosts, a proxy before two ports each': { hosts: 3, ports: 2, hasWeights: true },
+  'one place that rolls its slots': { hosts: 1, ports: 2, hasWeights: false, rolls: true },
+  'one place that rolls, and divides requests': { hosts: 1, ports: 2, hasWeights: true, rolls: true },
 };
 
 const STRATEGIES: Readonly<Record<string, SimpleAim['strategy']>> = {

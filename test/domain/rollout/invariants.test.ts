@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HostSeen, InstanceSeen, Seen } from '../../../src/domain/rollout/seen.js';
+import type { Place, Seen, Slot } from '../../../src/domain/rollout/seen.js';
 import { stepId } from '../../../src/domain/rollout/step.js';
 import {
   type Attempt,
@@ -44,11 +44,10 @@ function momentsOf({ shape, attempts, crash }: Story, from = deployed(shape)): M
   return [...journeys, ...(journey ? [journey] : [])].flatMap(({ moments }) => moments);
 }
 
-const instancesOf = ({ hosts }: Seen): InstanceSeen[] => hosts.flatMap(({ instances }) => instances);
+const instancesOf = ({ places }: Seen): Slot[] => places.flatMap(({ slots }) => slots);
 /** Every request of the host gets to somebody who runs. */
-const isServed = (host: HostSeen): boolean =>
-  host.instances.filter(({ state }) => state === 'running').reduce((sum, { share }) => sum + share, 0) >
-  1 - 1e-9;
+const isServed = (host: Place): boolean =>
+  host.slots.filter(({ state }) => state === 'running').reduce((sum, { share }) => sum + share, 0) > 1 - 1e-9;
 
 const outcomeOf = ({ step, states }: Moment) => [stepId(step), states.at(-1)?.seen];
 
@@ -62,13 +61,13 @@ const unasked: Breach = ({ states }) =>
 /** Hosts that stop serving half-way. */
 const unserved: Breach = ({ before, states }) =>
   states.flatMap(({ seen }) =>
-    seen.hosts.filter((host, i) => isServed(before.seen.hosts[i] as HostSeen) && !isServed(host)),
+    seen.places.filter((host, i) => isServed(before.seen.places[i] as Place) && !isServed(host)),
   );
 /** Who is stopped or started while he has requests, or still answers some. */
 const cutOff: Breach = ({ step, before }) =>
   step.kind === 'stop' || step.kind === 'start'
     ? instancesOf(before.seen).filter(
-        ({ id, share, inFlight }) => step.instances.includes(id) && (share > 0 || inFlight > 0),
+        ({ id, share, inFlight }) => step.at.includes(id) && (share > 0 || (inFlight ?? 0) > 0),
       )
     : [];
 const firstBreach = (moments: readonly Moment[], breach: Breach) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../../../src/domain/rollout/environment.js';
-import { type HostSeen, type Seen, shareOf } from '../../../src/domain/rollout/seen.js';
-import { type Step, stepId } from '../../../src/domain/rollout/step.js';
+import { type Place, type Seen, type Slot, shareOf } from '../../../src/domain/rollout/seen.js';
+import { isPlaceStep, type Step, stepId } from '../../../src/domain/rollout/step.js';
 import {
   type Attempt,
   aimAt,
@@ -26,12 +26,10 @@ const batchOf = ({ batch }: Rolling, hosts: number): number =>
   'count' in batch ? batch.count : Math.max(1, Math.ceil((batch.percent * hosts) / 100));
 
 /** Hosts on which a step changes what runs; with a proxy the pointer alone is nothing that runs. */
-function changedBy(step: Step, { hosts, hasWeights }: Seen): string[] {
+function changedBy(step: Step, { places, abilities }: Seen): string[] {
   if (step.kind === 'start' || step.kind === 'stop')
-    return hosts
-      .filter(({ instances }) => instances.some(({ id }) => step.instances.includes(id)))
-      .map(({ name }) => name);
-  if (step.kind === 'shift' || (step.kind === 'switch' && !hasWeights)) return [...step.hosts];
+    return places.filter(({ slots }) => slots.some(({ id }) => step.at.includes(id))).map(({ name }) => name);
+  if (step.kind === 'shift' || (step.kind === 'switch' && !abilities.has('weights'))) return [...step.at];
   return [];
 }
 
@@ -44,7 +42,7 @@ function mostUnproved(moments: readonly Moment[]): { first: number; most: number
     for (const host of changedBy(step, before.seen)) unproved.add(host);
     if (step.kind === 'verify') {
       // Each of them was asked since it was changed.
-      for (const host of before.seen.hosts.filter(({ name }) => unproved.has(name)))
+      for (const host of before.seen.places.filter(({ name }) => unproved.has(name)))
         if (unaskedOn(host, before.gated).length > 0) return { first, most: Number.POSITIVE_INFINITY };
       unproved.clear();
       verified = true;
@@ -54,19 +52,18 @@ function mostUnproved(moments: readonly Moment[]): { first: number; most: number
   }
   return { first, most };
 }
-const unaskedOn = (host: HostSeen, gated: ReadonlySet<string>): string[] =>
-  (host.instances.length === 0 ? [host.name] : host.instances.filter(isUsed).map(({ id }) => id)).filter(
+const unaskedOn = (host: Place, gated: ReadonlySet<string>): string[] =>
+  (host.slots.length === 0 ? [host.name] : host.slots.filter(isUsed).map(({ id }) => id)).filter(
     (name) => !gated.has(name),
   );
-const isUsed = ({ state, release, share }: HostSeen['instances'][number]) =>
-  state === 'running' && release !== undefined && share > 0;
+const isUsed = ({ state, release, share }: Slot) => state === 'running' && release !== undefined && share > 0;
 
 /** Not whole at any release: nobody can rely on it. */
-const isAway = ({ current, activated, instances }: HostSeen): boolean =>
-  current === undefined ||
-  current !== activated ||
-  instances.some(({ state, release }) => state !== 'running' || release !== current);
-const awayIn = ({ hosts }: Seen): number => hosts.filter(isAway).length;
+const isAway = ({ holds, settled, slots }: Place): boolean =>
+  holds === undefined ||
+  holds !== settled ||
+  slots.some(({ state, release }) => state !== 'running' || release !== holds);
+const awayIn = ({ places }: Seen): number => places.filter(isAway).length;
 
 describe.each([
   ['with a proxy', withProxy, true],
@@ -118,7 +115,7 @@ describe('rolling without a proxy', () => {
 
 /** A shift that was cut short leaves hosts with different shares. */
 const leastShare = (seen: Seen, release: string): number =>
-  Math.min(...seen.hosts.map((host) => shareOf({ ...seen, hosts: [host] }, release)));
+  Math.min(...seen.places.map((host) => shareOf({ ...seen, places: [host] }, release)));
 
 describe('canary', () => {
   it('with a proxy raises the share in the configured order, and watches each at what it is', () => {
@@ -178,10 +175,10 @@ describe('a rollback', () => {
         const out = travel(start, aimAt('B', there), { interruption });
         const aim: SimpleAim = { ...aimAt('A', back), intent: 'rollback' };
         const { moments } = travel(out.end, aim, {}, new Set(out.touched));
-        const untouched = start.seen.hosts.filter(
+        const untouched = start.seen.places.filter(
           ({ name }) =>
             !out.touched.has(name) &&
-            out.end.seen.hosts.every((one) => one.name !== name || one.current === 'A'),
+            out.end.seen.places.every((one) => one.name !== name || one.holds === 'A'),
         );
         const unchanged = untouched
           .filter(({ name }) => !everChanged(out.moments, name))
@@ -197,13 +194,11 @@ describe('a rollback', () => {
 const everChanged = (moments: readonly Moment[], host: string): boolean =>
   moments.some(({ step, before }) => changedBy(step, before.seen).includes(host));
 const concernedBy = (step: Step, seen: Seen): string[] => {
-  if ('hosts' in step) return [...step.hosts];
+  if (isPlaceStep(step)) return [...step.at];
   // To be asked is not to be touched.
-  if (step.kind === 'gate' || !('instances' in step)) return [];
-  return seen.hosts
-    .filter(({ name, instances }) =>
-      [name, ...instances.map(({ id }) => id)].some((id) => step.instances.includes(id)),
-    )
+  if (step.kind === 'gate' || !('at' in step)) return [];
+  return seen.places
+    .filter(({ name, slots }) => [name, ...slots.map(({ id }) => id)].some((id) => step.at.includes(id)))
     .map(({ name }) => name);
 };
 
@@ -212,7 +207,7 @@ describe('a rollback by hosts', () => {
   const oneByOne = { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 } as const;
   const back = { ...aimAt('A', oneByOne), intent: 'rollback' as const };
   const switched = (moments: readonly Moment[]) =>
-    moments.flatMap(({ step }) => (step.kind === 'switch' ? step.hosts : []));
+    moments.flatMap(({ step }) => (step.kind === 'switch' ? step.at : []));
 
   it('begins with the host that changed last', () => {
     const out = travel(deployed(shape), aimAt('B', oneByOne));

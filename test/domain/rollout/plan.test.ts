@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRollout } from '../../../src/domain/rollout/plan/plan.js';
-import { type HostSeen, hasAll, isAt, type Seen } from '../../../src/domain/rollout/seen.js';
+import { hasAll, isAt, type Place, type Seen } from '../../../src/domain/rollout/seen.js';
 import { type Step, stepId } from '../../../src/domain/rollout/step.js';
 import { type Course, remember } from '../../../src/rollout/course.js';
 import {
@@ -28,22 +28,21 @@ const anyStory = (shapes: fc.Arbitrary<Shape>, hasWeights: boolean) =>
   });
 
 /** Both halves serve other releases: there is no room for a third one. */
-const isSplit = ({ hosts, hasWeights }: Seen, release: string): boolean =>
-  hasWeights &&
-  hosts.some(
-    ({ instances }) =>
-      instances.filter((one) => one.release !== release && one.share > 0).length > instances.length / 2,
+const isSplit = ({ places, abilities }: Seen, release: string): boolean =>
+  abilities.has('weights') &&
+  places.some(
+    ({ slots }) => slots.filter((one) => one.release !== release && one.share > 0).length > slots.length / 2,
   );
 
-const isWhole = ({ hosts, hasWeights }: Seen, release: string): boolean =>
-  hosts.every(
+const isWhole = ({ places, abilities }: Seen, release: string): boolean =>
+  places.every(
     (host) =>
-      host.current === release &&
-      host.activated === release &&
-      (hasWeights ? sharesOf(host, release) > 1 - 1e-9 : isAt(host, release)),
+      host.holds === release &&
+      host.settled === release &&
+      (abilities.has('weights') ? sharesOf(host, release) > 1 - 1e-9 : isAt(host, release)),
   );
-const sharesOf = (host: HostSeen, release: string) =>
-  host.instances
+const sharesOf = (host: Place, release: string) =>
+  host.slots
     .filter((one) => one.release === release && one.state === 'running')
     .reduce((sum, { share }) => sum + share, 0);
 
@@ -146,10 +145,10 @@ describe('what an instance of a proxy goes through', () => {
 
   it('one that dies and is started again gets requests as the others do', () => {
     const reached = travel(deployed(shape), aim).end;
-    const [dead] = reached.seen.hosts.flatMap(({ instances }) => instances.filter(({ share }) => share > 0));
+    const [dead] = reached.seen.places.flatMap(({ slots }) => slots.filter(({ share }) => share > 0));
     const { end, moments } = travel({ ...reached, seen: crashed(reached.seen, dead?.id ?? '') }, aim);
     expect(moments.map(({ step }) => step.kind).slice(0, 4)).toEqual(['stop', 'start', 'gate', 'shift']);
-    const shares = end.seen.hosts.flatMap(({ instances }) => instances.map(({ share }) => share));
+    const shares = end.seen.places.flatMap(({ slots }) => slots.map(({ share }) => share));
     expect(shares.toSorted()).toEqual([0, 0, 0.5, 0.5]);
   });
 
@@ -159,9 +158,12 @@ describe('what an instance of a proxy goes through', () => {
     const course = { done: new Set<string>(), touched: new Set<string>() };
     remember(course as Partial<Course> as Course, drain.step, drain.before.seen);
     // Of two that were waited for one still has its connections.
-    const [host] = drain.before.seen.hosts as [HostSeen];
-    const instances = host.instances.map((one) => (one.port === 8001 ? { ...one, inFlight: 0 } : one));
-    const planned = planRollout({ ...aim, ...course }, { hasWeights: true, hosts: [{ ...host, instances }] });
+    const [host] = drain.before.seen.places as [Place];
+    const slots = host.slots.map((one) => (one.order === 8001 ? { ...one, inFlight: 0 } : one));
+    const planned = planRollout(
+      { ...aim, ...course },
+      { ...drain.before.seen, places: [{ ...host, slots }] },
+    );
     expect(planned.ok && planned.value.map(({ kind }) => kind)).not.toContain('drain');
   });
 });

@@ -4,10 +4,8 @@ import type { Seen } from '../../../src/domain/rollout/seen.js';
 import { servingNow } from '../../../src/domain/rollout/serving.js';
 
 const at = (release: string): Seen => ({
-  hasWeights: false,
-  hosts: [
-    { name: 'h1', address: 'h1', releases: [release], current: release, activated: release, instances: [] },
-  ],
+  abilities: new Set(),
+  places: [{ name: 'h1', kept: [release], holds: release, settled: release, slots: [] }],
 });
 const ledgerWith = (release: string, status: ReleaseStatus) =>
   withEntry(emptyLedger('shop', 'production'), { release, digest: '', status, at: '' });

@@ -1,83 +1,92 @@
-import type { HostSeen, InstanceSeen, Seen } from '../../../src/domain/rollout/seen.js';
+import type { Ability, Place, Seen, Slot } from '../../../src/domain/rollout/seen.js';
+import { isPlaceStep, type PlaceStep } from '../../../src/domain/rollout/step.js';
 import { weightsFor } from '../../../src/domain/rollout/weights.js';
 import type { Change } from '../../../src/ports/fleet.js';
 
-/** What a target consists of. Without ports its hosts are only switched and activated. */
+/** What a target consists of. Without slots its places are only switched and activated. */
 export interface Shape {
   readonly hosts: number;
   readonly ports: number;
   readonly hasWeights: boolean;
+  /** The platform replaces what runs in a slot; nobody can tell what is under way there. */
+  readonly rolls?: boolean;
 }
 
+const BEHIND_A_PROXY: readonly Ability[] = ['weights', 'beside'];
+
 /** A target on which nothing was ever deployed. */
-export const emptyFleet = ({ hosts, ports, hasWeights }: Shape): Seen => ({
-  hasWeights,
-  hosts: Array.from({ length: hosts }, (_, h): HostSeen => {
+export const emptyFleet = ({ hosts, ports, hasWeights, rolls = false }: Shape): Seen => ({
+  abilities: new Set<Ability>([
+    ...(hasWeights ? BEHIND_A_PROXY : []),
+    ...(rolls ? (['rolls'] as const) : []),
+  ]),
+  places: Array.from({ length: hosts }, (_, h): Place => {
     const name = `h${h + 1}`;
-    const instances = Array.from({ length: ports }, (__, p): InstanceSeen => {
-      const port = 8001 + p;
-      return { id: `${name}:${port}`, host: name, port, state: 'stopped', share: 0, inFlight: 0 };
+    const slots = Array.from({ length: ports }, (__, p): Slot => {
+      const order = 8001 + p;
+      const idle = { id: `${name}:${order}`, place: name, order, state: 'stopped', share: 0 } as const;
+      return rolls ? idle : { ...idle, inFlight: 0 };
     });
-    return { name, address: name, releases: [], instances };
+    return { name, kept: [], slots };
   }),
 });
 
-/** One thing that happens on a host whole or not at all. */
-type Piece = (host: HostSeen) => HostSeen;
+/** One thing that happens on a place whole or not at all. */
+type Piece = (place: Place) => Place;
 
 /**
- * The states that a step leads through, the last one being its end. `cuts`: how many pieces each host gets done before
+ * The states that a step leads through, the last one being its end. `cuts`: how many pieces each place gets done before
  * the step is cut short there; missing: all.
  */
 export function statesOf(seen: Seen, step: Change, release: string, cuts: readonly number[] = []): Seen[] {
   const states: Seen[] = [];
   let now = seen;
-  for (const [index, host] of seen.hosts.entries())
-    for (const piece of piecesOf(step, host, release).slice(0, cuts[index])) {
-      now = withHost(now, host.name, piece);
+  for (const [index, place] of seen.places.entries())
+    for (const piece of piecesOf(step, place, release).slice(0, cuts[index])) {
+      now = withPlace(now, place.name, piece);
       states.push(now);
     }
   return states;
 }
 
-const withHost = (seen: Seen, name: string, change: Piece): Seen => ({
+const withPlace = (seen: Seen, name: string, change: Piece): Seen => ({
   ...seen,
-  hosts: seen.hosts.map((host) => (host.name === name ? change(host) : host)),
+  places: seen.places.map((place) => (place.name === name ? change(place) : place)),
 });
 
-function piecesOf(step: Change, host: HostSeen, release: string): Piece[] {
-  if ('hosts' in step) return step.hosts.includes(host.name) ? onHost(step, release) : [];
-  return host.instances
-    .filter(({ id }) => step.instances.includes(id))
+function piecesOf(step: Change, place: Place, release: string): Piece[] {
+  if (isPlaceStep(step)) return step.at.includes(place.name) ? onPlace(step, release) : [];
+  return place.slots
+    .filter(({ id }) => step.at.includes(id))
     .flatMap(({ id }) =>
-      onInstance(step, release).map(
+      onSlot(step, release).map(
         (change): Piece =>
-          (now) => ({ ...now, instances: now.instances.map((one) => (one.id === id ? change(one) : one)) }),
+          (now) => ({ ...now, slots: now.slots.map((one) => (one.id === id ? change(one) : one)) }),
       ),
     );
 }
 
-function onHost(step: Extract<Change, { readonly hosts: unknown }>, release: string): Piece[] {
+function onPlace(step: PlaceStep, release: string): Piece[] {
   switch (step.kind) {
     case 'prepare':
-      return [(host) => ({ ...host, releases: [...new Set([...host.releases, release])] })];
+      return [(place) => ({ ...place, kept: [...new Set([...place.kept, release])] })];
     case 'close':
-      return [(host) => weighed(host, () => 0)];
+      return [(place) => weighed(place, () => 0)];
     case 'shift':
-      return [(host) => shifted(host, release, step.percent)];
+      return [(place) => shifted(place, release, step.percent)];
     case 'switch':
       return [
-        (host) => ({ ...host, current: release }),
+        (place) => ({ ...place, holds: release }),
         // The command that activates is under way.
-        ({ activated: _, ...host }) => host,
-        (host) => ({ ...host, activated: release }),
+        ({ settled: _, ...place }) => place,
+        (place) => ({ ...place, settled: release }),
       ];
   }
 }
 
-type Touch = (one: InstanceSeen) => InstanceSeen;
+type Touch = (one: Slot) => Slot;
 
-function onInstance(step: Extract<Change, { readonly instances: unknown }>, release: string): Touch[] {
+function onSlot(step: Exclude<Change, PlaceStep>, release: string): Touch[] {
   const none = { share: 0, inFlight: 0 };
   switch (step.kind) {
     case 'start':
@@ -90,56 +99,77 @@ function onInstance(step: Extract<Change, { readonly instances: unknown }>, rele
         ({ standbyMs: _, ...one }) => ({ ...one, ...none, state: 'unsettled' }),
         ({ release: _, ...one }) => ({ ...one, state: 'stopped' }),
       ];
+    case 'roll':
+      return rolledTo(release, step.percent / 100);
+    // Nobody can tell afterwards either, where nobody could before.
     case 'drain':
-      return [(one) => ({ ...one, inFlight: one.share > 0 ? 1 : 0 })];
+      return [(one) => (one.inFlight === undefined ? one : { ...one, inFlight: one.share > 0 ? 1 : 0 })];
     case 'retire':
       return [(one) => ({ ...one, standbyMs: step.ms })];
   }
 }
 
-function shifted(host: HostSeen, release: string, percent: number): HostSeen {
-  const isMine = (one: InstanceSeen) => one.state === 'running' && one.release === release;
-  const mine = host.instances.filter(isMine).length;
-  const serving = host.instances.filter((one) => !isMine(one) && one.share > 0).length;
+function shifted(place: Place, release: string, percent: number): Place {
+  const isMine = (one: Slot) => one.state === 'running' && one.release === release;
+  const mine = place.slots.filter(isMine).length;
+  const serving = place.slots.filter((one) => !isMine(one) && one.share > 0).length;
   const { candidate, other } = weightsFor(percent, mine, serving);
-  return weighed(host, (one) => (isMine(one) ? candidate : one.share > 0 ? other : 0));
+  return weighed(place, (one) => (isMine(one) ? candidate : one.share > 0 ? other : 0));
+}
+
+/** Half of the way first; all of it is the release. Without another slot it has all requests of its place. */
+function rolledTo(release: string, part: number): Touch[] {
+  const to = (share: number): Touch => {
+    return ({ rolling, ...one }) => {
+      const there = { ...one, state: 'running', share: 1 } as const;
+      if (share === 1) return { ...there, release };
+      // What was begun towards another one is taken back.
+      if (one.release === release)
+        return rolling
+          ? { ...there, rolling: { ...rolling, done: Math.min(rolling.done, 1 - share) } }
+          : there;
+      const done = rolling?.to === release ? Math.max(rolling.done, share) : share;
+      return { ...there, rolling: { to: release, done } };
+    };
+  };
+  return [to(part / 2), to(part)];
 }
 
 /** Whoever has requests has some under way, and keeps those when there come no more. */
-function weighed(host: HostSeen, weightOf: (one: InstanceSeen) => number): HostSeen {
-  const total = host.instances.reduce((sum, one) => sum + weightOf(one), 0);
-  const instances = host.instances.map((one) => {
+function weighed(place: Place, weightOf: (one: Slot) => number): Place {
+  const total = place.slots.reduce((sum, one) => sum + weightOf(one), 0);
+  const slots = place.slots.map((one) => {
     const share = total === 0 ? 0 : weightOf(one) / total;
     if (share === 0) return { ...one, share };
     // Whoever gets requests is on standby no more.
     const { standbyMs: _, ...serving } = one;
     return { ...serving, share, inFlight: 1 };
   });
-  return { ...host, instances };
+  return { ...place, slots };
 }
 
-/** The time of all that are on standby is over: each host stops them by itself. */
+/** The time of all that are on standby is over: each place stops them by itself. */
 export function expired(seen: Seen): Seen {
-  const hosts = seen.hosts.map((host) => {
-    const instances = host.instances.map(({ standbyMs, ...one }): InstanceSeen => {
+  const places = seen.places.map((place) => {
+    const slots = place.slots.map(({ standbyMs, ...one }): Slot => {
       if (standbyMs === undefined) return one;
       const { release: _, ...stopped } = one;
       return { ...stopped, share: 0, inFlight: 0, state: 'stopped' };
     });
-    return { ...host, instances };
+    return { ...place, slots };
   });
-  return { ...seen, hosts };
+  return { ...seen, places };
 }
 
 /** An instance dies while it has requests: the proxy gives them to the others. */
 export function crashed(seen: Seen, id: string): Seen {
-  const hosts = seen.hosts.map((host) => {
-    if (!host.instances.some((one) => one.id === id && one.share > 0)) return host;
-    const left = weighed(host, (one) => (one.id === id ? 0 : one.share));
-    const instances = left.instances.map((one) =>
+  const places = seen.places.map((place) => {
+    if (!place.slots.some((one) => one.id === id && one.share > 0)) return place;
+    const left = weighed(place, (one) => (one.id === id ? 0 : one.share));
+    const slots = left.slots.map((one) =>
       one.id === id ? { ...one, state: 'unsettled' as const, inFlight: 0 } : one,
     );
-    return { ...left, instances };
+    return { ...left, slots };
   });
-  return { ...seen, hosts };
+  return { ...seen, places };
 }

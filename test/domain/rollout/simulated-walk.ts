@@ -48,7 +48,7 @@ export interface Mishaps {
 }
 
 /** More steps than this are none that lead anywhere. */
-const boundOf = ({ hosts }: Seen): number => 40 + 12 * hosts.length;
+const boundOf = ({ places }: Seen): number => 40 + 12 * places.length;
 
 /** Looks, and takes the first step, until none is left: what the walker does when everything is healthy. */
 export function travel(
@@ -84,7 +84,7 @@ function worldsOf(world: World, step: Step, release: string, cuts: readonly numb
   switch (step.kind) {
     // Whether it was cut short makes no difference: a healthy answer changes nothing on the target.
     case 'gate':
-      return [{ ...world, gated: new Set([...world.gated, ...step.instances]) }];
+      return [{ ...world, gated: new Set([...world.gated, ...step.at]) }];
     case 'hook':
     case 'verify':
     case 'bake':
@@ -101,10 +101,10 @@ function worldsOf(world: World, step: Step, release: string, cuts: readonly numb
 
 /** Whom a step makes another one than was asked. */
 const changedBy = (step: Change): readonly string[] =>
-  step.kind === 'start' || step.kind === 'stop' ? step.instances : step.kind === 'switch' ? step.hosts : [];
+  ['start', 'stop', 'switch', 'roll'].includes(step.kind) ? step.at : [];
 
 function withCrash(world: World, instance: number): World {
-  const serving = world.seen.hosts.flatMap(({ instances }) => instances.filter(({ share }) => share > 0));
+  const serving = world.seen.places.flatMap(({ slots }) => slots.filter(({ share }) => share > 0));
   const victim = serving[instance % Math.max(1, serving.length)];
   if (!victim) return world;
   const gated = new Set([...world.gated].filter((id) => id !== victim.id));

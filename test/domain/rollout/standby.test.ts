@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRollout } from '../../../src/domain/rollout/plan/plan.js';
-import type { InstanceSeen, Seen } from '../../../src/domain/rollout/seen.js';
+import type { Seen, Slot } from '../../../src/domain/rollout/seen.js';
 import { stepId } from '../../../src/domain/rollout/step.js';
 import {
   aimAt,
@@ -19,7 +19,7 @@ import { type SimpleAim, travel } from './simulated-walk.js';
 const RUNS = { numRuns: 150 };
 const STANDBY_MS = 600_000;
 
-const instancesOf = ({ hosts }: Seen): InstanceSeen[] => hosts.flatMap(({ instances }) => instances);
+const instancesOf = ({ places }: Seen): Slot[] => places.flatMap(({ slots }) => slots);
 const leftIn = (seen: Seen, release: string) =>
   instancesOf(seen).filter((one) => one.state === 'running' && one.release !== release);
 
@@ -104,9 +104,9 @@ it('a plan names who will be left, not who makes place on the way there', () => 
   });
   const { end } = travel(deployed(shape), to('B'));
   // A runs without a time: whatever was to stop it has died with the host's last start.
-  const hosts = end.seen.hosts.map((host) => ({
+  const hosts = end.seen.places.map((host) => ({
     ...host,
-    instances: host.instances.map(({ standbyMs: _, ...one }) => one),
+    instances: host.slots.map(({ standbyMs: _, ...one }) => one),
   }));
   const from = { ...end, seen: { ...end.seen, hosts } };
   expect(travel(from, to('C')).moments.map(({ step }) => stepId(step))).toEqual(

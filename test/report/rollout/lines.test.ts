@@ -23,7 +23,7 @@ import {
 } from './told.js';
 
 const linesOf = (told: readonly Told[]) => logOf(told).lines;
-const START = { kind: 'start', instances: ['10.0.0.1:8001'] } as const;
+const START = { kind: 'start', at: ['10.0.0.1:8001'] } as const;
 
 describe('what is said where nothing happens', () => {
   it('is the step that goes on, or whom it waits for', () => {
@@ -138,7 +138,7 @@ describe('the log of a rollout', () => {
         },
       ],
       goal('its rollback was interrupted', BEFORE),
-      ...took(300, { kind: 'switch', hosts: ['web1'] }),
+      ...took(300, { kind: 'switch', at: ['web1'] }),
       ended('rolled-back', BEFORE),
     ];
     expect(logOf(told, { app: 'shop', environment: 'production' }).lines).toEqual([
@@ -162,9 +162,9 @@ describe('the log of a rollout', () => {
     expect(endOf('failure', took(500, START))).toBe(
       '✗ failed in production (500 ms); nothing was rolled back; see what serves: cimyr status production; go back: cimyr rollback production',
     );
-    expect(
-      endOf('failure', [goal('it was unhealthy'), ...took(500, { kind: 'close', hosts: ['web1'] })]),
-    ).toBe('✗ failed and withdrawn: nothing serves in production (500 ms)');
+    expect(endOf('failure', [goal('it was unhealthy'), ...took(500, { kind: 'close', at: ['web1'] })])).toBe(
+      '✗ failed and withdrawn: nothing serves in production (500 ms)',
+    );
     expect(linesOf([ended('success')])).toEqual(['✓ nothing was left to be done']);
   });
 
@@ -217,13 +217,9 @@ describe('the log of a rollout', () => {
     ];
     for (const text of hostile) {
       const lines = linesOf([
-        started({ app: text, environment: text, release: text, previous: text, hosts: [text] }),
-        ...took(1, { kind: 'switch', hosts: [text] }, { notes: [text, text] }),
-        ...took(
-          1,
-          { kind: 'start', instances: [text] },
-          { failure: failure(text, { host: text, output: text }) },
-        ),
+        started({ app: text, environment: text, release: text, previous: text, places: [text] }),
+        ...took(1, { kind: 'switch', at: [text] }, { notes: [text, text] }),
+        ...took(1, { kind: 'start', at: [text] }, { failure: failure(text, { host: text, output: text }) }),
         measured(text, 'unhealthy', { ...answered500, message: text }, text),
         [0, { kind: 'notice', message: masked(text) }],
         goal(text, text),

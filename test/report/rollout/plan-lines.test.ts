@@ -4,8 +4,8 @@ import { type RolloutPlan, rolloutPlanLines } from '../../../src/report/rollout/
 import { BEFORE, NEXT } from './told.js';
 
 const plan: readonly PlannedStep[] = [
-  { step: { kind: 'prepare', hosts: ['web1', 'web2'] }, estimateMs: 1200 },
-  { step: { kind: 'switch', hosts: ['web1', 'web2'] }, estimateMs: 3000 },
+  { step: { kind: 'prepare', at: ['web1', 'web2'] }, estimateMs: 1200 },
+  { step: { kind: 'switch', at: ['web1', 'web2'] }, estimateMs: 3000 },
 ];
 const PLAN: RolloutPlan = {
   app: 'shop',
@@ -67,7 +67,7 @@ it('says what would be brought to its end first, even if that is all', () => {
 it('aligns the numbers, and keeps hostile names on their line', () => {
   const many = Array.from(
     { length: 10 },
-    (): PlannedStep => ({ step: { kind: 'start', instances: ['a\n::error::b'] } }),
+    (): PlannedStep => ({ step: { kind: 'start', at: ['a\n::error::b'] } }),
   );
   const lines = rolloutPlanLines({ ...PLAN, app: '\u001b[31mx', plan: many });
   expect(lines[0]).toMatch(/^\\u001b\[31mx → /);

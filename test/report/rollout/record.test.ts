@@ -51,7 +51,7 @@ describe('the record of a rollout', () => {
   });
 
   it('takes the steps of what was interrupted and of what came after as one story', () => {
-    const first = took(100, { kind: 'switch', hosts: ['web1'] });
+    const first = took(100, { kind: 'switch', at: ['web1'] });
     const record = recordOf([...first, started(), ...took(50, { kind: 'settle' })]);
     expect(record.steps.map(({ id }) => id)).toEqual(['switch web1', 'settle']);
     expect(rolloutMs(record)).toBe(150);
@@ -68,7 +68,7 @@ describe('the record of a rollout', () => {
     const told = (i: number): Told[] => [
       ...took(
         1,
-        { kind: 'start', instances: [`a${i}`] },
+        { kind: 'start', at: [`a${i}`] },
         { failure: failure(huge, { output: huge }), notes: [huge] },
       ),
       measured(`check ${i}`, 'inconclusive', {}),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalFact } from '../../../src/domain/rollout/journal.js';
 import { emptyLedger, type LedgerEntry } from '../../../src/domain/rollout/release.js';
-import type { HostSeen, InstanceSeen } from '../../../src/domain/rollout/seen.js';
+import type { Ability, Place, Slot } from '../../../src/domain/rollout/seen.js';
 import type { Observation } from '../../../src/ports/fleet.js';
 import { statusLines } from '../../../src/report/rollout/status-lines.js';
 import { PAYLOADS } from '../payloads.js';
@@ -10,34 +10,34 @@ import { BEFORE, NEXT } from './told.js';
 const NOW = Date.UTC(2026, 0, 2, 12, 0, 0);
 const EARLIER = '2026-01-02T11:55:00.000Z';
 
-const instance = (port: number, more: Partial<InstanceSeen> = {}): InstanceSeen => ({
+const instance = (port: number, more: Partial<Slot> = {}): Slot => ({
   id: `10.0.0.1:${port}`,
-  host: 'web1',
-  port,
+  place: 'web1',
+  order: port,
   release: NEXT,
   state: 'running',
   share: 0,
   inFlight: 0,
   ...more,
 });
-const host = (name: string, more: Partial<HostSeen> = {}): HostSeen => ({
+const host = (name: string, more: Partial<Place> = {}): Place => ({
   name,
   address: name,
-  releases: [BEFORE, NEXT],
-  current: NEXT,
-  activated: NEXT,
-  instances: [],
+  kept: [BEFORE, NEXT],
+  holds: NEXT,
+  settled: NEXT,
+  slots: [],
   ...more,
 });
 const live: LedgerEntry = { release: NEXT, digest: '', status: 'live', sequence: 2, at: EARLIER };
 
 const looked = (
-  more: Partial<Observation> & { hosts?: readonly HostSeen[]; entries?: readonly LedgerEntry[] },
+  more: Partial<Observation> & { hosts?: readonly Place[]; entries?: readonly LedgerEntry[] },
 ) => {
   const { hosts = [host('web1')], entries = [live], ...rest } = more;
-  const hasWeights = hosts.some(({ instances }) => instances.length > 0);
+  const abilities = new Set<Ability>(hosts.some(({ slots }) => slots.length > 0) ? ['weights'] : []);
   return {
-    seen: { hosts, hasWeights },
+    seen: { places: hosts, abilities },
     ledger: { ...emptyLedger('shop', 'production'), entries },
     journal: [],
     ...rest,
@@ -68,7 +68,7 @@ describe('the status of an environment', () => {
       instance(8002, { release: BEFORE, share: 0.25 }),
       instance(8003, { state: 'unsettled' }),
     ];
-    const hosts = [host('web1', { address: '10.0.0.1', instances })];
+    const hosts = [host('web1', { address: '10.0.0.1', slots: instances })];
     expect(linesOf(looked({ hosts })).slice(0, 6)).toEqual([
       'shop in production: a1b2c3d has 75 %, 9f8e7d6 has 25 % of the requests',
       '  ! written down as live is a1b2c3d; deploy it again, or roll back',
@@ -81,15 +81,15 @@ describe('the status of an environment', () => {
 
   it('says how long what was left is on standby', () => {
     const instances = [instance(8001, { share: 1 }), instance(8002, { release: BEFORE, standbyMs: 492_000 })];
-    expect(linesOf(looked({ hosts: [host('web1', { instances })] })).slice(2, 4)).toEqual([
+    expect(linesOf(looked({ hosts: [host('web1', { slots: instances })] })).slice(2, 4)).toEqual([
       '    10.0.0.1:8001: running a1b2c3d · 100 % of the requests',
       '    10.0.0.1:8002: running 9f8e7d6 · 0 % of the requests · on standby for another 8 m 12 s',
     ]);
   });
 
   it('says where a restart is pending', () => {
-    const { activated: _, ...never } = host('web2');
-    const hosts = [host('web1', { activated: BEFORE }), never];
+    const { settled: _, ...never } = host('web2');
+    const hosts = [host('web1', { settled: BEFORE }), never];
     expect(linesOf(looked({ hosts, entries: [] }))).toEqual([
       'shop in production: no release serves as it should',
       '  web1: a1b2c3d',
@@ -102,7 +102,7 @@ describe('the status of an environment', () => {
   });
 
   it('says of an empty target that nothing serves, and of hosts how many have the release', () => {
-    const { current: _, activated: __, ...empty } = host('web2');
+    const { holds: _, settled: __, ...empty } = host('web2');
     expect(linesOf(looked({ hosts: [empty], entries: [] })).slice(0, 2)).toEqual([
       'shop in production: nothing serves',
       '  web2: no release',
@@ -122,7 +122,7 @@ describe('the status of an environment', () => {
   const journal = (...facts: JournalFact[]): JournalEntry[] =>
     facts.map((fact) => ({ at: EARLIER, fence: 1, ...fact }));
   const begun = { kind: 'started', intent: 'deploy', release: NEXT, strategy: 'rolling', by: 'ana' } as const;
-  const older = [host('web1', { current: BEFORE, activated: BEFORE })];
+  const older = [host('web1', { holds: BEFORE, settled: BEFORE })];
 
   it('says what an interrupted rollout left, and what becomes of it', () => {
     const facts = journal({ ...begun, previous: BEFORE }, { kind: 'intent', step: 'start 10.0.0.1:8001' });
@@ -133,7 +133,7 @@ describe('the status of an environment', () => {
     ]);
   });
 
-  const becomes = (facts: readonly JournalFact[], hosts: readonly HostSeen[]) =>
+  const becomes = (facts: readonly JournalFact[], hosts: readonly Place[]) =>
     linesOf(looked({ hosts, journal: journal(...facts) }))
       .at(-1)
       ?.replace('  the next deploy or rollback ', '');
@@ -177,8 +177,8 @@ describe('the status of an environment', () => {
         looked({
           hosts: [
             host(text, {
-              current: text,
-              instances: [instance(1, { id: text, release: text, state: 'unsettled' })],
+              holds: text,
+              slots: [instance(1, { id: text, release: text, state: 'unsettled' })],
             }),
           ],
           entries: [{ ...live, release: text, at: text, reason: text }],

@@ -19,7 +19,7 @@ const OTHER = '10.0.0.1:8002';
 
 const upload = took(
   400,
-  { kind: 'prepare', hosts: ['web1'] },
+  { kind: 'prepare', at: ['web1'] },
   { notes: [`web1: 3 files sent (1.2 MB), 9 linked from ${BEFORE}`] },
 );
 
@@ -27,17 +27,17 @@ export const rolling: readonly Told[] = [
   started(),
   ...upload,
   ...took(100, { kind: 'hook', phase: 'pre-deploy', index: 0 }),
-  ...took(1000, { kind: 'switch', hosts: ['web1'] }),
+  ...took(1000, { kind: 'switch', at: ['web1'] }),
   ...took(
     300,
-    { kind: 'gate', instances: ['web1'], isWarm: false },
+    { kind: 'gate', at: ['web1'], isWarm: false },
     { told: [measured('tcp web1', 'healthy', {})] },
   ),
   ...took(50, { kind: 'verify', percent: 50 }),
-  ...took(1000, { kind: 'switch', hosts: ['web2'] }),
+  ...took(1000, { kind: 'switch', at: ['web2'] }),
   ...took(1000, { kind: 'bake', percent: 100, ms: 1000 }),
   ...took(10, { kind: 'settle' }),
-  ...took(20, { kind: 'retire', instances: [OTHER], ms: 600_000 }),
+  ...took(20, { kind: 'retire', at: [OTHER], ms: 600_000 }),
   ...took(5, { kind: 'clean' }, { notes: ['cleaning up failed: no rights below /srv/shop'] }),
   ended('success', NEXT),
 ];
@@ -45,15 +45,15 @@ export const rolling: readonly Told[] = [
 const exited = '`./bin/start` exited with code 1';
 
 export const failedStart: readonly Told[] = [
-  started({ strategy: 'blue-green', hosts: ['web1'] }),
+  started({ strategy: 'blue-green', places: ['web1'] }),
   ...upload,
   ...took(
     2000,
-    { kind: 'start', instances: [ONE] },
+    { kind: 'start', at: [ONE] },
     { failure: failure(exited, { host: 'web1', output: 'listening\n\u001b[31mEADDRINUSE\u001b[0m\n\n' }) },
   ),
   goal(exited, BEFORE),
-  ...took(700, { kind: 'stop', instances: [ONE] }),
+  ...took(700, { kind: 'stop', at: [ONE] }),
   ...took(10, { kind: 'settle' }),
   ended('rolled-back', BEFORE),
 ];
@@ -66,11 +66,11 @@ const refused = {
 } as const;
 
 export const unhealthyGate: readonly Told[] = [
-  started({ strategy: 'blue-green', hosts: ['web1'] }),
-  ...took(500, { kind: 'start', instances: [ONE] }),
+  started({ strategy: 'blue-green', places: ['web1'] }),
+  ...took(500, { kind: 'start', at: [ONE] }),
   ...took(
     20,
-    { kind: 'gate', instances: [ONE], isWarm: false },
+    { kind: 'gate', at: [ONE], isWarm: false },
     {
       told: [
         measured(UP, 'inconclusive', refused, ONE),
@@ -81,16 +81,16 @@ export const unhealthyGate: readonly Told[] = [
     },
   ),
   goal(unhealthy, BEFORE),
-  ...took(300, { kind: 'stop', instances: [ONE] }),
+  ...took(300, { kind: 'stop', at: [ONE] }),
   ended('rolled-back', BEFORE),
 ];
 
 export const canary: readonly Told[] = [
-  started({ strategy: 'canary', hosts: ['web1'] }),
-  ...took(500, { kind: 'start', instances: [ONE] }),
+  started({ strategy: 'canary', places: ['web1'] }),
+  ...took(500, { kind: 'start', at: [ONE] }),
   ...took(
     30,
-    { kind: 'shift', hosts: ['web1'], percent: 25 },
+    { kind: 'shift', at: ['web1'], percent: 25 },
     { notes: ['web1: 33.3 % of its requests instead of 25 %'] },
   ),
   ...took(
@@ -105,23 +105,23 @@ export const canary: readonly Told[] = [
     },
   ),
   ...took(30_000, { kind: 'bake', percent: 25, ms: 30_000 }),
-  ...took(30, { kind: 'shift', hosts: ['web1'], percent: 100 }),
-  ...took(2000, { kind: 'drain', instances: [OTHER] }),
+  ...took(30, { kind: 'shift', at: ['web1'], percent: 100 }),
+  ...took(2000, { kind: 'drain', at: [OTHER] }),
   ended('success', NEXT),
 ];
 
 export const recreate: readonly Told[] = [
-  started({ strategy: 'recreate', hosts: ['web1'] }),
-  ...took(20, { kind: 'close', hosts: ['web1'] }),
-  ...took(300, { kind: 'stop', instances: [OTHER] }),
-  ...took(800, { kind: 'start', instances: [ONE] }),
-  ...took(30, { kind: 'shift', hosts: ['web1'], percent: 100 }),
+  started({ strategy: 'recreate', places: ['web1'] }),
+  ...took(20, { kind: 'close', at: ['web1'] }),
+  ...took(300, { kind: 'stop', at: [OTHER] }),
+  ...took(800, { kind: 'start', at: [ONE] }),
+  ...took(30, { kind: 'shift', at: ['web1'], percent: 100 }),
   [0, { kind: 'outage', ms: 1200, isOver: true }],
   ended('success', NEXT),
 ];
 
 export const unknown: readonly Told[] = [
   started(),
-  ...took(1000, { kind: 'switch', hosts: ['web2'] }, { failure: failure('web2: no answer within 30 s') }),
+  ...took(1000, { kind: 'switch', at: ['web2'] }, { failure: failure('web2: no answer within 30 s') }),
   ended('unknown'),
 ];

@@ -120,7 +120,7 @@ flowchart LR
       ...stories.failedStart.slice(0, -1),
       ...took(
         5,
-        { kind: 'shift', hosts: ['web1'], percent: 100 },
+        { kind: 'shift', at: ['web1'], percent: 100 },
         { failure: failure('no proxy; start it', { host: 'web1' }) },
       ),
       ended('unknown'),
@@ -163,7 +163,7 @@ flowchart LR
 
   it('shows a plan with estimates and risk', () => {
     const plan = [
-      { step: { kind: 'switch', hosts: ['web1'] } as const, estimateMs: 3000 },
+      { step: { kind: 'switch', at: ['web1'] } as const, estimateMs: 3000 },
       { step: { kind: 'settle' } as const },
     ];
     const risk = { level: 'medium', reasons: ['2 releases lie between (+2)'] } as const;
@@ -223,7 +223,7 @@ flowchart LR
     const told: Told[] = [
       [0, { kind: 'notice', message: masked(`the rollback of ${BEFORE} by ana was interrupted`) }],
       goal('its rollback was interrupted', BEFORE),
-      ...took(300, { kind: 'switch', hosts: ['web1'] }),
+      ...took(300, { kind: 'switch', at: ['web1'] }),
       ended('rolled-back', BEFORE),
     ];
     const text = summaryOf(told, 'rolled-back', { message: 'its rollback was interrupted' });
@@ -233,9 +233,9 @@ flowchart LR
   });
 
   it('draws many steps as one node per kind, coloured by the worst', () => {
-    const step = (i: number) => took(10, { kind: 'start', instances: [`a${i}`] });
+    const step = (i: number) => took(10, { kind: 'start', at: [`a${i}`] });
     const told = [started(), ...Array.from({ length: 20 }, (_, i) => step(i)).flat()];
-    const bad = took(10, { kind: 'start', instances: ['b'] }, { failure: failure('no') });
+    const bad = took(10, { kind: 'start', at: ['b'] }, { failure: failure('no') });
     const text = summaryOf([...told, ...bad, ...took(5, { kind: 'settle' })], 'failure');
     expect(text).toContain(
       'n0["start ×21<br/>❌ 210 ms"]:::fail\n    n1["write down what is live<br/>✅ 5 ms"]:::ok\n',
@@ -245,16 +245,12 @@ flowchart LR
 
 describe('the summary of a hostile rollout', () => {
   const hostile = (text: string): Told[] => [
-    started({ app: text, environment: text, release: text, previous: text, hosts: [text] }),
-    ...took(1, { kind: 'switch', hosts: [text] }, { notes: [text, text] }),
+    started({ app: text, environment: text, release: text, previous: text, places: [text] }),
+    ...took(1, { kind: 'switch', at: [text] }, { notes: [text, text] }),
     measured(text, 'unhealthy', { ...answered500, message: text, excerpt: text }, text),
-    ...took(
-      1,
-      { kind: 'start', instances: [text] },
-      { failure: failure(text, { host: text, output: text }) },
-    ),
+    ...took(1, { kind: 'start', at: [text] }, { failure: failure(text, { host: text, output: text }) }),
     goal(text, `${text} 2`),
-    ...took(1, { kind: 'stop', instances: [text] }, { failure: failure(`\`${text}\` exited with code 1`) }),
+    ...took(1, { kind: 'stop', at: [text] }, { failure: failure(`\`${text}\` exited with code 1`) }),
     [0, { kind: 'notice', message: masked(text) }],
     ended('unknown'),
   ];
@@ -307,7 +303,7 @@ describe('the summary of a hostile rollout', () => {
     const step = (i: number): Told[] => [
       ...took(
         1,
-        { kind: 'start', instances: [`${i} ${'<&|'.repeat(500)}`] },
+        { kind: 'start', at: [`${i} ${'<&|'.repeat(500)}`] },
         {
           notes: [huge],
           ...(i % 2 === 0 ? { failure: failure(huge, { output }) } : {}),
@@ -331,7 +327,7 @@ describe('the summary of a hostile rollout', () => {
   it('leaves room for what the file holds already: the heading goes last', () => {
     const told = [
       ...stories.failedStart,
-      ...Array.from({ length: 300 }, (_, i) => took(1, { kind: 'stop', instances: [`a${i}`] })).flat(),
+      ...Array.from({ length: 300 }, (_, i) => took(1, { kind: 'stop', at: [`a${i}`] })).flat(),
       measured('x', 'unhealthy', answered500),
     ];
     const parts = ['flowchart', '| Verdict |', '| Result |', '**Cause:**', '**What to do:**', '## ❌'];
@@ -349,7 +345,7 @@ describe('the summary of a hostile rollout', () => {
 
   it('keeps a plan of thousands of steps within bounds', () => {
     const plan = Array.from({ length: 5000 }, () => ({
-      step: { kind: 'start', instances: ['|'.repeat(1000)] } as const,
+      step: { kind: 'start', at: ['|'.repeat(1000)] } as const,
     }));
     const text = rolloutSummary(foldRollout().record, resultOf('planned', { plan, release: NEXT }));
     expect(Buffer.byteLength(text)).toBeLessThan(300 * 1024);

@@ -42,7 +42,7 @@ const HEAD: Started = {
   intent: 'deploy',
   release: NEXT,
   strategy: 'rolling',
-  hosts: ['web1', 'web2'],
+  places: ['web1', 'web2'],
   steps: [],
 };
 

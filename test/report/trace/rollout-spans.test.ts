@@ -44,11 +44,11 @@ describe.each(STORIES)('a rollout as a trace: %s', (_, told) => {
 describe('a rollout as a trace', () => {
   it('says what was deployed where, what each step did, and what was asked in its time', () => {
     const at = Date.UTC(2026, 0, 2, 3, 4, 5);
-    const gate = { kind: 'gate', instances: ['web1'], isWarm: false } as const;
+    const gate = { kind: 'gate', at: ['web1'], isWarm: false } as const;
     const spans = spansOf(
       recordOf([
         started(),
-        ...took(400, { kind: 'switch', hosts: ['web1'] }),
+        ...took(400, { kind: 'switch', at: ['web1'] }),
         ...took(300, gate, {
           told: [measured('up', 'healthy', { at: at + 450, ms: 40, code: 200 }, 'web1')],
         }),

@@ -10,7 +10,7 @@ import { hostsNamed, type Of, type Outcome, type Tenure } from './tenure.js';
 export async function close(step: Of<'close'>, _: Shipment, tenure: Tenure): Outcome<Applied> {
   const { parts, fence } = tenure;
   const { traffic, target, clock } = parts;
-  const done = await callAll(hostsNamed(tenure, step.hosts), async (host): Outcome<string> => {
+  const done = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<string> => {
     const look = await lookAt(host, parts);
     if (!look.ok) return look;
     return call(host, guarded(target.path, fence, traffic?.change(closeOf(look.value)) ?? ':'), clock);

@@ -14,9 +14,7 @@ export async function drain(step: Of<'drain'>, _: Shipment, { parts }: Tenure): 
   const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
     let look = await lookAt(host, parts);
     const busy = () =>
-      look.ok
-        ? look.value.host.instances.filter((one) => step.instances.includes(one.id) && one.inFlight > 0)
-        : [];
+      look.ok ? look.value.host.instances.filter((one) => step.at.includes(one.id) && one.inFlight > 0) : [];
     await poll(parts.clock, { intervalMs: LOOK_EVERY_MS, deadlineMs: DRAIN_MS }, async () => {
       if (look.ok && busy().length > 0) look = await lookAt(host, parts);
       return !look.ok || busy().length === 0;

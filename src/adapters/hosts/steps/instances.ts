@@ -1,9 +1,9 @@
 import { ok } from '../../../base/result.js';
-import type { InstanceSeen } from '../../../domain/rollout/seen.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import { callAll } from '../calls.js';
 import type { TargetCommand } from '../command.js';
+import type { InstanceSeen } from '../host-seen.js';
 import { type HostsFleetParts, instanceAt, lookAt } from '../looking.js';
 import type { HostLook } from '../observe.js';
 import type { Outcome, Tenure } from './tenure.js';
@@ -11,7 +11,7 @@ import type { Outcome, Tenure } from './tenure.js';
 const TIMEOUT_MS = 60_000;
 
 /** One instance that a step is about, on a host as it was seen when the step began there. */
-export interface Place {
+export interface LocatedInstance {
   readonly host: Host;
   readonly port: number;
   readonly there: InstanceSeen | undefined;
@@ -20,13 +20,13 @@ export interface Place {
 
 /** Of one host one after the other, of several at once. */
 export async function eachInstance(
-  step: { readonly instances: readonly string[] },
+  step: { readonly at: readonly string[] },
   { parts }: Tenure,
-  act: (place: Place) => Outcome<Applied>,
+  act: (place: LocatedInstance) => Outcome<Applied>,
 ): Outcome<Applied> {
   const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
     const ports = (parts.target.instances?.ports ?? []).filter((port) =>
-      step.instances.includes(instanceAt(parts, host, port)),
+      step.at.includes(instanceAt(parts, host, port)),
     );
     if (ports.length === 0) return ok(undefined);
     const look = await lookAt(host, parts);
@@ -44,7 +44,7 @@ export async function eachInstance(
 /** What a command that starts or stops an instance finds: `release` is what runs there, `home` in whose directory it is. */
 export function instanceCommand(
   kind: 'start' | 'stop',
-  { host, port }: Place,
+  { host, port }: LocatedInstance,
   { release, home, env }: Shipment & { readonly home: string },
   parts: HostsFleetParts,
 ): Omit<TargetCommand, 'id'> {
@@ -65,7 +65,7 @@ export function instanceCommand(
 }
 
 /** Script text that takes an instance out of the proxy, or lets it look at one; neither gives it requests. */
-export function doorOf({ look, port }: Place, { traffic }: HostsFleetParts) {
+export function doorOf({ look, port }: LocatedInstance, { traffic }: HostsFleetParts) {
   const server = look.servers.find((one) => one.port === port);
   if (!traffic || !server) return { open: '', close: '' };
   const shut = { server: server.name, weight: 0 };

@@ -7,7 +7,7 @@ import { hostsNamed, type Of, type Outcome, type Tenure } from './tenure.js';
 /** The release comes from here, or it was there before. */
 export async function prepare(step: Of<'prepare'>, { release }: Shipment, tenure: Tenure): Outcome<Applied> {
   const { cargo, target, clock } = tenure.parts;
-  const told = await callAll(hostsNamed(tenure, step.hosts), (host) => {
+  const told = await callAll(hostsNamed(tenure, step.at), (host) => {
     if (cargo?.release === release)
       return ship(host, cargo.artifact, {
         root: target.path,

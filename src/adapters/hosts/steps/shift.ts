@@ -13,7 +13,7 @@ export async function shift(step: Of<'shift'>, { release }: Shipment, tenure: Te
   const { parts, fence } = tenure;
   const { traffic, target, clock } = parts;
   const notes: string[] = [];
-  const done = await callAll(hostsNamed(tenure, step.hosts), async (host): Outcome<string> => {
+  const done = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<string> => {
     const look = await readyLook(host, release, parts);
     if (!look.ok) return look;
     const changes = shiftOf(look.value, release, step.percent);

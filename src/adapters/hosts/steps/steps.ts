@@ -1,4 +1,5 @@
-import type { Applied, Change, Shipment } from '../../../ports/fleet.js';
+import { err } from '../../../base/result.js';
+import type { Applied, Change, FleetFailure, Shipment } from '../../../ports/fleet.js';
 import { close } from './close.js';
 import { drain } from './drain.js';
 import { prepare } from './prepare.js';
@@ -9,10 +10,16 @@ import { stop } from './stop.js';
 import { switchOver } from './switch.js';
 import type { Of, Outcome, Tenure } from './tenure.js';
 
-type Does<K extends Change['kind']> = (step: Of<K>, shipment: Shipment, tenure: Tenure) => Outcome<Applied>;
+/** Hosts have nothing that replaces a release in place. */
+type HostChange = Exclude<Change, { kind: 'roll' }>;
+type Does<K extends HostChange['kind']> = (
+  step: Of<K>,
+  shipment: Shipment,
+  tenure: Tenure,
+) => Outcome<Applied>;
 
 /** How each kind of step is done on hosts. */
-const STEPS: { readonly [K in Change['kind']]: Does<K> } = {
+const STEPS: { readonly [K in HostChange['kind']]: Does<K> } = {
   prepare,
   stop,
   start,
@@ -24,7 +31,11 @@ const STEPS: { readonly [K in Change['kind']]: Does<K> } = {
 };
 
 export function applyStep(step: Change, shipment: Shipment, tenure: Tenure): Outcome<Applied> {
+  if (step.kind === 'roll') {
+    const [host = ''] = step.at;
+    return Promise.resolve(err<FleetFailure>({ kind: 'step', host, message: 'hosts cannot roll' }));
+  }
   // The table has one row per kind; TypeScript cannot see that row and step belong together.
-  const does = STEPS[step.kind] as Does<Change['kind']>;
+  const does = STEPS[step.kind] as Does<HostChange['kind']>;
   return does(step, shipment, tenure);
 }

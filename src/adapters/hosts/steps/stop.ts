@@ -2,7 +2,7 @@ import { ok } from '../../../base/result.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { stopping } from '../changes.js';
 import type { HostsFleetParts } from '../looking.js';
-import { doorOf, eachInstance, instanceCommand, type Place } from './instances.js';
+import { doorOf, eachInstance, instanceCommand, type LocatedInstance } from './instances.js';
 import { type Of, type Outcome, runCommand, type Tenure } from './tenure.js';
 
 /** Stops instances that are not stopped, whichever release they run. */
@@ -14,7 +14,7 @@ export const stop = (step: Of<'stop'>, shipment: Shipment, tenure: Tenure): Outc
   });
 
 /** The command that stops an instance, with what is written down around it. */
-export function stopCommand(place: Place, shipment: Shipment, parts: HostsFleetParts) {
+export function stopCommand(place: LocatedInstance, shipment: Shipment, parts: HostsFleetParts) {
   const { there } = place;
   const { host } = place.look;
   const release = there?.release ?? host.current ?? shipment.release;

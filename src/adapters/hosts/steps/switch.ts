@@ -14,7 +14,7 @@ export async function switchOver(
 ): Outcome<Applied> {
   const { target, clock } = tenure.parts;
   const { activate, path } = target;
-  const switched = await callAll(hostsNamed(tenure, step.hosts), async (host): Outcome<unknown> => {
+  const switched = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<unknown> => {
     const moved = await call(host, switchScript(path, tenure.fence, release, activate !== undefined), clock);
     if (!moved.ok || activate === undefined || moved.value === 'same\n') return moved;
     const directory = `${path}/releases/${release}`;

@@ -1,28 +1,28 @@
 import type { Aim } from '../aim.js';
 import type { Batch } from '../environment.js';
 
-/** A group of hosts that change together; `percent`: how many of all have changed after it. */
-export interface HostBatch {
-  readonly hosts: readonly string[];
+/** A group of places that change together; `percent`: how many of all have changed after it. */
+export interface PlaceBatch {
+  readonly at: readonly string[];
   readonly percent: number;
   readonly isWatched: boolean;
 }
 
 /**
- * Hosts in groups, in the order given. A rolling change begins with one host alone: nothing else starts before it
+ * Places in groups, in the order given. A rolling change begins with one place alone: nothing else starts before it
  * has proved healthy.
  */
-export function batchesOf(hosts: readonly string[], strategy: Aim['strategy']): HostBatch[] {
+export function batchesOf(places: readonly string[], strategy: Aim['strategy']): PlaceBatch[] {
   switch (strategy.kind) {
     case 'rolling':
-      return inGroups(hosts, rollingSizes(hosts.length, strategy.batch), () => false);
+      return inGroups(places, rollingSizes(places.length, strategy.batch), () => false);
     case 'canary': {
-      const ends = strategy.steps.map((percent) => Math.max(1, Math.ceil((percent * hosts.length) / 100)));
-      const sizes = [...new Set([...ends, hosts.length])].map((end, i, all) => end - (all[i - 1] ?? 0));
-      return inGroups(hosts, sizes, (end) => end < hosts.length);
+      const ends = strategy.steps.map((percent) => Math.max(1, Math.ceil((percent * places.length) / 100)));
+      const sizes = [...new Set([...ends, places.length])].map((end, i, all) => end - (all[i - 1] ?? 0));
+      return inGroups(places, sizes, (end) => end < places.length);
     }
     default:
-      return inGroups(hosts, [hosts.length], () => false);
+      return inGroups(places, [places.length], () => false);
   }
 }
 
@@ -34,20 +34,20 @@ function rollingSizes(total: number, batch: Batch): number[] {
 }
 
 function inGroups(
-  hosts: readonly string[],
+  places: readonly string[],
   sizes: readonly number[],
   isWatched: (end: number) => boolean,
-): HostBatch[] {
-  const batches: HostBatch[] = [];
+): PlaceBatch[] {
+  const batches: PlaceBatch[] = [];
   let from = 0;
   for (const size of sizes) {
     const end = from + size;
     batches.push({
-      hosts: hosts.slice(from, end),
-      percent: Math.round((100 * end) / hosts.length),
+      at: places.slice(from, end),
+      percent: Math.round((100 * end) / places.length),
       isWatched: isWatched(end),
     });
     from = end;
   }
-  return batches.filter((batch) => batch.hosts.length > 0);
+  return batches.filter((batch) => batch.at.length > 0);
 }

@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
-import { hasShare, type InstanceSeen, runs, type Seen } from '../seen.js';
+import { hasShare, runs, type Seen, type Slot } from '../seen.js';
 import type { Step } from '../step.js';
 import { batchesOf } from './batches.js';
 import { hookSteps } from './hooks.js';
 import { type Sides, sidesOf } from './sides.js';
 
 /**
- * Where a proxy divides the requests: the release is started beside what serves, asked, given requests, watched, and
+ * Where the requests can be divided: the release is started beside what serves, asked, given requests, watched, and
  * only then is the other one let go. Capacity comes before weight, and weight goes before capacity.
  */
 export function planByTraffic(aim: ReleaseAim, seen: Seen): Result<Step[], string> {
@@ -28,13 +28,13 @@ const WAYS: Readonly<Record<Aim['strategy']['kind'], Way>> = {
   rolling: (aim, sides) => [
     ...hookSteps(aim, 'pre-switch'),
     ...batchesOf(
-      sides.map(({ host }) => host),
+      sides.map(({ place }) => place),
       aim.strategy,
-    ).flatMap(({ hosts, percent }): Step[] => {
-      const batch = sides.filter(({ host }) => hosts.includes(host));
+    ).flatMap(({ at, percent }): Step[] => {
+      const batch = sides.filter(({ place }) => at.includes(place));
       return [
         ...makeReady(aim, batch),
-        { kind: 'shift', hosts, percent: 100 },
+        { kind: 'shift', at, percent: 100 },
         { kind: 'verify', percent },
         ...drainOf(batch),
       ];
@@ -43,17 +43,17 @@ const WAYS: Readonly<Record<Aim['strategy']['kind'], Way>> = {
   ],
   // Nothing but the one release at a time: what serves goes before the other one starts.
   recreate: (aim, sides) => {
-    const hosts = sides.map(({ host }) => host);
+    const at = sides.map(({ place }) => place);
     const [others, candidate] = [idsOf(sides, 'others'), idsOf(sides, 'candidate')];
     return [
       ...hookSteps(aim, 'pre-switch'),
-      { kind: 'close', hosts },
-      { kind: 'drain', instances: others },
-      { kind: 'stop', instances: others },
+      { kind: 'close', at },
+      { kind: 'drain', at: others },
+      { kind: 'stop', at: others },
       ...stopsOf(aim, sides),
-      { kind: 'start', instances: candidate },
-      { kind: 'gate', instances: candidate, isWarm: false },
-      { kind: 'shift', hosts, percent: 100 },
+      { kind: 'start', at: candidate },
+      { kind: 'gate', at: candidate, isWarm: false },
+      { kind: 'shift', at, percent: 100 },
       ...hookSteps(aim, 'post-switch'),
       { kind: 'verify', percent: 100 },
     ];
@@ -65,22 +65,22 @@ function makeReady(aim: ReleaseAim, sides: readonly Sides[]): Step[] {
   const isWarm = sides.every((side) => side.candidate.every((one) => runs(one, aim.release)));
   return [
     ...stopsOf(aim, sides),
-    { kind: 'start', instances: candidate },
-    { kind: 'gate', instances: candidate, isWarm: isWarm && aim.strategy.kind === 'immediate' },
+    { kind: 'start', at: candidate },
+    { kind: 'gate', at: candidate, isWarm: isWarm && aim.strategy.kind === 'immediate' },
   ];
 }
 
-/** What stands in the way on the candidate's ports: another release on standby, or a start that was cut short. */
+/** What stands in the way in the candidate's slots: another release on standby, or a start that was cut short. */
 function stopsOf(aim: Aim, sides: readonly Sides[]): Step[] {
   const inTheWay = sides.flatMap(({ candidate }) =>
     candidate.filter((one) => one.state !== 'stopped' && !runs(one, aim.release)),
   );
   if (inTheWay.length === 0) return [];
-  const instances = inTheWay.map(({ id }) => id);
+  const at = inTheWay.map(({ id }) => id);
   // It may have lost its requests a moment ago only.
   return [
-    { kind: 'drain', instances },
-    { kind: 'stop', instances },
+    { kind: 'drain', at },
+    { kind: 'stop', at },
   ];
 }
 
@@ -88,7 +88,7 @@ function switchOver(aim: Aim, sides: readonly Sides[], before: readonly Step[]):
   return [
     ...hookSteps(aim, 'pre-switch'),
     ...before,
-    { kind: 'shift', hosts: sides.map(({ host }) => host), percent: 100 },
+    { kind: 'shift', at: sides.map(({ place }) => place), percent: 100 },
     ...hookSteps(aim, 'post-switch'),
     { kind: 'verify', percent: 100 },
     ...drainOf(sides),
@@ -102,13 +102,13 @@ function watched(percents: readonly number[], ms: number, sides: readonly Sides[
   return percents
     .filter((_, index) => !isPassed(index))
     .flatMap((percent): Step[] => [
-      { kind: 'shift', hosts: sides.map(({ host }) => host), percent },
+      { kind: 'shift', at: sides.map(({ place }) => place), percent },
       { kind: 'verify', percent },
       ...(ms > 0 ? [{ kind: 'bake', percent, ms } as const] : []),
     ]);
 }
 
 const idsOf = (sides: readonly Sides[], side: 'candidate' | 'others'): string[] =>
-  sides.flatMap((one) => one[side].map((instance: InstanceSeen) => instance.id));
+  sides.flatMap((one) => one[side].map(({ id }: Slot) => id));
 
-const drainOf = (sides: readonly Sides[]): Step[] => [{ kind: 'drain', instances: idsOf(sides, 'others') }];
+const drainOf = (sides: readonly Sides[]): Step[] => [{ kind: 'drain', at: idsOf(sides, 'others') }];

@@ -1,10 +1,12 @@
-import { err, ok, type Result } from '../../../base/result.js';
+import { ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
-import { type HostSeen, hasShare, type InstanceSeen, runs, type Seen } from '../seen.js';
-import { type Step, stepId } from '../step.js';
-import { planByHosts } from './by-hosts.js';
+import { hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
+import { isPlaceStep, type PlaceStep, type Step, stepId } from '../step.js';
+import { planByPlaces } from './by-places.js';
+import { planByRoll, servingSlot } from './by-roll.js';
 import { planByTraffic } from './by-traffic.js';
 import { hookSteps } from './hooks.js';
+import { type Planner, plannerFor } from './planner.js';
 import { leftBy } from './sides.js';
 
 /**
@@ -14,122 +16,144 @@ import { leftBy } from './sides.js';
 export function planRollout(aim: Aim, seen: Seen): Result<Step[], string> {
   if (aim.release === undefined) return ok(withdrawal(aim, seen));
   const whole = { ...aim, release: aim.release };
-  const way = wayOf(whole, seen);
-  return way.ok ? ok(way.value.flatMap((step) => remaining(step, whole, seen))) : way;
+  const planner = plannerFor(aim.strategy, seen);
+  if (!planner.ok) return planner;
+  const way = wayOf(whole, planner.value, seen);
+  return way.ok ? ok(way.value.flatMap((step) => remaining(step, whole, planner.value, seen))) : way;
 }
 
-function wayOf(aim: ReleaseAim, seen: Seen): Result<Step[], string> {
-  if (!seen.hasWeights && aim.strategy.kind === 'blue-green')
-    return err(
-      "blue-green needs a proxy that divides the requests; add 'traffic', or choose rolling, canary or recreate",
-    );
-  const core = seen.hasWeights ? planByTraffic(aim, seen) : ok(planByHosts(aim, seen));
+function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], string> {
+  const core = CORES[planner](aim, seen);
   if (!core.ok) return core;
-  const hosts = seen.hosts.map(({ name }) => name);
+  const at = seen.places.map(({ name }) => name);
   const { strategy } = aim;
   const bakeMs = 'bakeMs' in strategy ? strategy.bakeMs : 0;
   return ok([
-    { kind: 'prepare', hosts },
+    { kind: 'prepare', at },
     ...hookSteps(aim, 'pre-deploy'),
     ...core.value,
     ...(bakeMs > 0 ? [{ kind: 'bake', percent: 100, ms: bakeMs } as const] : []),
-    ...(seen.hasWeights ? [{ kind: 'switch', hosts } as const] : []),
+    ...(planner === 'by-places' ? [] : [{ kind: 'switch', at } as const]),
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
-    ...leaving(aim, seen),
+    ...leaving(aim, planner, seen),
     { kind: 'clean' },
   ]);
 }
 
+type Core = (aim: ReleaseAim, seen: Seen) => Result<Step[], string>;
+
+const CORES: Readonly<Record<Planner, Core>> = {
+  'by-roll': (aim, seen) => ok(planByRoll(aim, seen)),
+  'by-traffic': planByTraffic,
+  'by-places': (aim, seen) => ok(planByPlaces(aim, seen)),
+};
+
 /** A release that failed is not kept running; one that was good stays warm for its standby. */
-function leaving(aim: ReleaseAim, seen: Seen): Step[] {
+function leaving(aim: ReleaseAim, planner: Planner, seen: Seen): Step[] {
   // Without a second side nobody is left.
-  if (!seen.hasWeights || aim.strategy.kind === 'recreate') return [];
-  const instances = leftBy(aim.release, seen).map(({ id }) => id);
+  if (planner === 'by-places' || (planner === 'by-traffic' && aim.strategy.kind === 'recreate')) return [];
   const { standbyMs: ms } = aim;
+  const at = (planner === 'by-roll' ? besides(seen) : leftBy(aim.release, seen)).map(({ id }) => id);
   return [
-    ms === 0 || aim.intent === 'rollback' ? { kind: 'stop', instances } : { kind: 'retire', instances, ms },
+    ms === 0 || aim.intent === 'rollback' || planner === 'by-roll'
+      ? { kind: 'stop', at }
+      : { kind: 'retire', at, ms },
   ];
 }
 
+/** What another strategy has left on standby: what is rolled takes no place from it. */
+const besides = ({ places }: Seen): readonly Slot[] =>
+  places.flatMap((place) => place.slots.filter((slot) => slot !== servingSlot(place)));
+
 /** Nothing served before: what was started is stopped again. */
 function withdrawal(aim: Aim, seen: Seen): Step[] {
-  const running = seen.hosts.flatMap((host) => host.instances.filter(({ state }) => state !== 'stopped'));
-  const serving = seen.hosts.filter((host) => host.instances.some(({ share }) => share > 0));
+  const running = slotsOf(seen).filter(({ state }) => state !== 'stopped');
+  const serving = seen.places.filter(({ slots }) => slots.some(({ share }) => share > 0));
   const busy = running.filter(
-    (one) => one.share > 0 || isInstanceLeft({ kind: 'drain', instances: [one.id] }, one, aim),
+    (slot) => slot.share > 0 || isSlotLeft({ kind: 'drain', at: [slot.id] }, slot, aim, seen),
   );
+  const ids = (slots: readonly Slot[]) => slots.map(({ id }) => id);
   const steps: Step[] = [
     ...hookSteps(aim, 'pre-deploy'),
-    ...(serving.length > 0 ? [{ kind: 'close', hosts: serving.map(({ name }) => name) } as const] : []),
-    ...(busy.length > 0 ? [{ kind: 'drain', instances: busy.map(({ id }) => id) } as const] : []),
-    ...(running.length > 0 ? [{ kind: 'stop', instances: running.map(({ id }) => id) } as const] : []),
+    ...(serving.length > 0 ? [{ kind: 'close', at: serving.map(({ name }) => name) } as const] : []),
+    ...(busy.length > 0 ? [{ kind: 'drain', at: ids(busy) } as const] : []),
+    ...(running.length > 0 ? [{ kind: 'stop', at: ids(running) } as const] : []),
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
   ];
   return steps.filter((step) => !aim.done.has(stepId(step)));
 }
 
-type InstanceStep = Extract<Step, { readonly kind: 'stop' | 'start' | 'drain' | 'retire' }>;
-type HostStep = Extract<Step, { readonly hosts: readonly string[] }>;
+type SlotStep = Extract<Step, { readonly kind: 'stop' | 'start' | 'roll' | 'drain' | 'retire' }>;
 
 /** What of a step is still to be done: the whole of it, a part, or nothing. */
-function remaining(step: Step, aim: ReleaseAim, seen: Seen): Step[] {
+function remaining(step: Step, aim: ReleaseAim, planner: Planner, seen: Seen): Step[] {
   if (aim.done.has(stepId(step))) return [];
   const { release } = aim;
-  if ('hosts' in step) {
-    const hosts = seen.hosts.filter(
-      (host) => step.hosts.includes(host.name) && isHostLeft(step, host, release),
+  if (isPlaceStep(step)) {
+    const left = seen.places.filter(
+      (place) => step.at.includes(place.name) && isPlaceLeft(step, place, release),
     );
-    return hosts.length > 0 ? [{ ...step, hosts: hosts.map(({ name }) => name) }] : [];
+    return left.length > 0 ? [{ ...step, at: left.map(({ name }) => name) }] : [];
   }
   // What serves nobody yet cannot be asked as a whole before all of it is there.
   if (step.kind === 'verify' && step.percent < 100 && aim.isFirst) return [];
-  if (step.kind === 'gate') return isGateNeeded(step.instances, release, seen) ? [step] : [];
-  if (!('instances' in step)) return [step];
-  const instances = seen.hosts
-    .flatMap((host) => host.instances)
-    .filter(
-      (one) => step.instances.includes(one.id) && isInstanceLeft({ ...step, instances: [one.id] }, one, aim),
-    );
-  return instances.length > 0 ? [{ ...step, instances: instances.map(({ id }) => id) }] : [];
+  if (step.kind === 'gate')
+    return planner !== 'by-traffic' || isGateNeeded(step.at, release, seen) ? [step] : [];
+  if (!('at' in step)) return [step];
+  const left = slotsOf(seen).filter(
+    (slot) => step.at.includes(slot.id) && isSlotLeft({ ...step, at: [slot.id] }, slot, aim, seen),
+  );
+  return left.length > 0 ? [{ ...step, at: left.map(({ id }) => id) }] : [];
 }
 
-function isHostLeft(step: HostStep, host: HostSeen, release: string): boolean {
+function isPlaceLeft(step: PlaceStep, place: Place, release: string): boolean {
   switch (step.kind) {
     case 'prepare':
-      return !host.releases.includes(release);
+      return !place.kept.includes(release);
     case 'switch':
-      return host.current !== release || host.activated !== release;
+      return place.holds !== release || place.settled !== release;
     case 'close':
-      return host.instances.some((one) => one.share > 0 && one.release !== release);
+      return place.slots.some((slot) => slot.share > 0 && slot.release !== release);
     case 'shift':
-      return !hasShare(
-        host.instances.filter((one) => runs(one, release)),
-        step.percent,
+      return !(
+        hasTakenOn(place, release, step.percent) ||
+        hasShare(
+          place.slots.filter((slot) => runs(slot, release)),
+          step.percent,
+        )
       );
   }
 }
 
-/** `step` is of this instance alone. */
-function isInstanceLeft(step: InstanceStep, one: InstanceSeen, { release, done }: Aim): boolean {
+/** `step` is of this slot alone. */
+function isSlotLeft(step: SlotStep, slot: Slot, { release, done }: Aim, { places }: Seen): boolean {
   const isDone = done.has(stepId(step));
   switch (step.kind) {
     case 'stop':
-      return !isDone && one.state !== 'stopped' && !runs(one, release);
+      return !isDone && slot.state !== 'stopped' && !runs(slot, release);
     case 'start':
-      return !runs(one, release);
+      return !runs(slot, release);
+    case 'roll': {
+      const place = places.find(({ name }) => name === slot.place);
+      const isThere = release !== undefined && partOf(slot, release) > step.percent / 100 - 1e-9;
+      return !(slot.state === 'running' && isThere) && !hasTakenOn(place, release, step.percent);
+    }
+    // Where nobody can tell, there may be some.
     case 'drain':
-      return !isDone && one.inFlight > 0;
+      return !isDone && (slot.inFlight ?? (slot.state === 'stopped' ? 0 : 1)) > 0;
     case 'retire':
-      return !isDone && one.state === 'running' && !runs(one, release) && one.standbyMs === undefined;
+      return !isDone && slot.state === 'running' && !runs(slot, release) && slot.standbyMs === undefined;
   }
 }
 
-/** Who has requests already was asked before. */
-function isGateNeeded(ids: readonly string[], release: string, seen: Seen): boolean {
-  if (!seen.hasWeights) return true;
-  return seen.hosts
-    .flatMap(({ instances }) => instances)
-    .some((one) => ids.includes(one.id) && !(runs(one, release) && one.share > 0));
+/** Whether the place gives the release its share, as near as it can. */
+function hasTakenOn(place: Place | undefined, release: string | undefined, percent: number): boolean {
+  const { asked } = place ?? {};
+  return asked !== undefined && percent < 100 && asked.release === release && asked.percent >= percent;
 }
+
+/** Who has requests already was asked before. */
+const isGateNeeded = (ids: readonly string[], release: string, seen: Seen): boolean =>
+  slotsOf(seen).some((slot) => ids.includes(slot.id) && !(runs(slot, release) && slot.share > 0));

@@ -1,55 +1,55 @@
 import { err, ok, type Result } from '../../../base/result.js';
-import { type HostSeen, type InstanceSeen, runs, type Seen } from '../seen.js';
+import { type Place, runs, type Seen, type Slot } from '../seen.js';
 
-/** The instances of one host, for a release that is to serve there. */
+/** The slots of one place, for a release that is to serve there. */
 export interface Sides {
-  readonly host: string;
-  /** Half of the host's instances: they run the release, or will. None of them serves another one. */
-  readonly candidate: readonly InstanceSeen[];
-  readonly others: readonly InstanceSeen[];
+  readonly place: string;
+  /** Half of the place's slots: they run the release, or will. None of them serves another one. */
+  readonly candidate: readonly Slot[];
+  readonly others: readonly Slot[];
 }
 
 /**
- * Chooses the instances that a release gets: those that run it already, then such as serve nobody. What has
+ * Chooses the slots that a release gets: those that run it already, then such as serve nobody. What has
  * requests of another release is never chosen (invariant I1).
  */
 export function sidesOf(seen: Seen, release: string): Result<Sides[], string> {
   const sides: Sides[] = [];
-  for (const host of seen.hosts) {
-    const candidate = candidatesOf(host, release);
-    if (candidate.length < capacityOf(host)) {
-      const serving = host.instances
+  for (const place of seen.places) {
+    const candidate = candidatesOf(place, release);
+    if (candidate.length < capacityOf(place)) {
+      const serving = place.slots
         .filter((one) => one.share > 0)
-        .map(({ port, release: it }) => `${port} (${it ?? 'unknown'})`);
+        .map(({ order, release: it }) => `${order} (${it ?? 'unknown'})`);
       return err(
-        `${host.name} has no idle half for the release: ports ${serving.join(', ')} have requests; take it from one half with the proxy's weights`,
+        `${place.name} has no idle half for the release: ports ${serving.join(', ')} have requests; take it from one half with the proxy's weights`,
       );
     }
     sides.push({
-      host: host.name,
+      place: place.name,
       candidate,
-      others: host.instances.filter((one) => !candidate.includes(one)),
+      others: place.slots.filter((one) => !candidate.includes(one)),
     });
   }
   return ok(sides);
 }
 
 /** Who is left when the release has everything; nobody where it has no place. */
-export function leftBy(release: string, seen: Seen): InstanceSeen[] {
+export function leftBy(release: string, seen: Seen): Slot[] {
   const sides = sidesOf(seen, release);
   return sides.ok ? sides.value.flatMap(({ others }) => others) : [];
 }
 
 /** Half of the ports serve, the other half takes the candidate. */
-const capacityOf = (host: HostSeen): number => Math.floor(host.instances.length / 2);
+const capacityOf = (place: Place): number => Math.floor(place.slots.length / 2);
 
-function candidatesOf(host: HostSeen, release: string): InstanceSeen[] {
-  const rank = (one: InstanceSeen): number => {
+function candidatesOf(place: Place, release: string): Slot[] {
+  const rank = (one: Slot): number => {
     if (runs(one, release)) return one.share > 0 ? 0 : 1;
     return one.release === release ? 2 : 3;
   };
-  return host.instances
+  return place.slots
     .filter((one) => one.release === release || one.share === 0)
-    .sort((a, b) => rank(a) - rank(b) || a.port - b.port)
-    .slice(0, capacityOf(host));
+    .sort((a, b) => rank(a) - rank(b) || a.order - b.order)
+    .slice(0, capacityOf(place));
 }

@@ -37,7 +37,7 @@ export function title(record: RolloutRecord, result: RolloutResult): string {
 
 /** The first lines: what came of it, from where to where, and how. */
 export function headline(record: RolloutRecord, result: RolloutResult, origin?: Origin): string {
-  const { hosts } = record;
+  const { places } = record;
   const release = record.release ?? result.release;
   const previous = record.previous ?? result.previous;
   const way = [
@@ -47,7 +47,7 @@ export function headline(record: RolloutRecord, result: RolloutResult, origin?: 
   const changes =
     origin && release !== undefined && previous !== undefined && compareUrl(origin, previous, release);
   const strategy = record.strategy ?? result.strategy;
-  const over = hosts.length > 0 ? ` over ${listed(hosts)}` : '';
+  const over = places.length > 0 ? ` over ${listed(places)}` : '';
   const notes = [
     way.replace(/^\*\*to/, '**To'),
     changes ? `[compare](${changes})` : '',

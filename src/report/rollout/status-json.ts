@@ -1,0 +1,19 @@
+import type { Place, Slot } from '../../domain/rollout/seen.js';
+import type { Observation } from '../../ports/fleet.js';
+
+/** What `cimyr status --json` has of a target, under the names that were published first. */
+export const statusJson = ({ seen, ...rest }: Observation) => ({
+  seen: { hosts: seen.places.map(placeJson), hasWeights: seen.abilities.has('weights') },
+  ...rest,
+});
+
+const placeJson = ({ name, address, kept, holds, settled, slots }: Place) => ({
+  name,
+  address,
+  releases: kept,
+  current: holds,
+  activated: settled,
+  instances: slots.map(slotJson),
+});
+
+const slotJson = ({ place, order, env: _, ...slot }: Slot) => ({ ...slot, host: place, port: order });
