@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../base/result.js';
+import { isOfOwnSlot } from '../domain/rollout/believed-check.js';
 import type { Check } from '../domain/rollout/check.js';
-import type { Settings } from '../domain/rollout/release.js';
 import { resolveCheck } from '../domain/rollout/resolve.js';
 import type { Seen } from '../domain/rollout/seen.js';
+import type { Course } from './course.js';
 import type { Subject } from './watch.js';
 
 type Variables = Readonly<Record<string, string>>;
@@ -26,16 +27,15 @@ export function placesOf(seen: Seen, names: readonly string[]): Place[] {
 
 /** The checks of a phase as subjects; the error names a variable that is not set. */
 export function subjectsOf(
-  settings: Settings,
+  course: Pick<Course, 'settings' | 'shipment' | 'here'>,
   places: readonly (Place | undefined)[],
-  variables: Variables,
   surroundings: Variables,
 ): Result<Subject[], string> {
   const subjects: Subject[] = [];
   for (const place of places) {
     const phase = place ? 'instance' : 'switch';
-    for (const check of settings.checks.filter((one) => one.phase === phase)) {
-      const subject = subjectOf(check, place, variables, surroundings);
+    for (const check of course.settings.checks.filter((one) => one.phase === phase)) {
+      const subject = subjectOf(check, place, course, surroundings);
       if (!subject.ok) return subject;
       subjects.push(subject.value);
     }
@@ -46,14 +46,16 @@ export function subjectsOf(
 function subjectOf(
   check: Check,
   place: Place | undefined,
-  variables: Variables,
+  { shipment, here }: Pick<Course, 'shipment' | 'here'>,
   surroundings: Variables,
 ): Result<Subject, string> {
-  const env: Record<string, string> = {
-    ...variables,
+  const own: Record<string, string> = {
     ...(place ? { CIMYR_INSTANCE: place.id } : {}),
     ...(place?.port === undefined ? {} : { CIMYR_PORT: String(place.port) }),
   };
+  // Whatever reaches others than the target, or runs here, knows nothing that only the target has said.
+  const isOfTarget = check.kind === 'command' ? check.from === 'target' : isOfOwnSlot(check);
+  const env = { ...(isOfTarget ? shipment.env : here), ...own };
   const resolved = resolveCheck(check, { ...surroundings, ...env });
   if (!resolved.ok)
     return err(`health check '${check.name}': variable ${resolved.error} is not set; add it to 'variables'`);

@@ -157,15 +157,10 @@ class Outages {
     const hasOutage = kind === 'recreate' || (kind === 'immediate' && !seen.hasWeights);
     if (!hasOutage || this.#meter || this.#isDone) return;
     if (!OUTAGE_BEGINS.has(step.kind)) return;
-    const { settings, shipment } = this.#course;
     const [host] = seen.hosts;
     const names = host ? [host.instances[0]?.id ?? host.name] : [];
-    const found = subjectsOf(
-      settings,
-      [undefined, ...placesOf(seen, names)],
-      shipment.env,
-      this.#ports.surroundings,
-    );
+    const places = [undefined, ...placesOf(seen, names)];
+    const found = subjectsOf(this.#course, places, this.#ports.surroundings);
     const subject = found.ok
       ? found.value.find(({ check }) => check.kind !== 'command' && check.from === 'runner')
       : undefined;

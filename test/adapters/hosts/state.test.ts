@@ -1,12 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  emptyLedger,
-  type Ledger,
-  type ReleaseRecord,
-  withEntry,
-} from '../../../src/domain/rollout/release.js';
+import { emptyLedger, type Ledger, withEntry } from '../../../src/domain/rollout/release.js';
 import type { Host } from '../../../src/ports/host.js';
+import { recordOf } from '../../domain/rollout/any-record.js';
 import { bad, fleetOf, good, held } from './fleets.js';
 import { type Ground, KINDS } from './grounds.js';
 
@@ -45,12 +41,12 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
 
     test('is read back as it was written, whatever characters are in it', async () => {
       const { fleet, own } = await used();
-      const record = { schemaVersion: 1, release: 'r1', createdBy: `'"\\\n$(id)` } as ReleaseRecord;
+      const record = recordOf('r1', { createdBy: `'"\\\n$(id)` });
       good(await own.keep(record));
       const seen = good(await fleet.observe());
       expect(seen.ledger).toEqual(ledger);
       expect(seen.journal).toMatchObject([goal('one'), goal('two')]);
-      expect(good(await fleet.record('r1'))).toEqual(record);
+      expect(good(await fleet.record('r1'))).toEqual({ record, isEverywhere: true });
       expect(good(await fleet.record('r2'))).toBeUndefined();
     });
 
@@ -101,7 +97,7 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
 
     test('a damaged record is a failure that names it', async () => {
       const { fleet, own, path } = await used();
-      good(await own.keep({ schemaVersion: 1, release: 'r1' } as ReleaseRecord));
+      good(await own.keep(recordOf('r1')));
       for (const text of ['', '{', 'null', '{"schemaVersion":2}']) {
         writeFileSync(path('records/r1.json'), text);
         const message = expect.stringContaining('.cimyr/records/r1.json is ');
