@@ -15,7 +15,9 @@ export interface Apart {
 export function newestLedger(ledgers: readonly Ledger[], fences: readonly number[]): Ledger | Apart {
   const at = ledgers.reduce((best, ledger, i) => {
     const [own, others] = [fences[i] ?? 0, fences[best] ?? 0];
-    return own > others || (own === others && goesOn(ledger, ledgers[best] as Ledger)) ? i : best;
+    if (own !== others) return own > others ? i : best;
+    const before = ledgers[best] as Ledger;
+    return goesOn(ledger, before) && !goesOn(before, ledger) ? i : best;
   }, 0);
   const newest = ledgers[at] as Ledger;
   const other = ledgers.findIndex((ledger) => !goesOn(newest, ledger));
