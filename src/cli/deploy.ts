@@ -95,7 +95,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
     command: asked.command,
     credentials: credentialsOf({ env }),
     lease: {
-      holder: { id: randomUUID(), by: `${userInfo().username}@${hostname()}`, since: isoTime(log.startedAt) },
+      holder: { id: randomUUID(), by: `${userName(cli.env)}@${hostname()}`, since: isoTime(log.startedAt) },
       ttlMs: options.lease,
       waitMs: options.waitForLock ?? 0,
       takes: asked.takes,
@@ -114,6 +114,15 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   if (options.json) printJson(cli, JSON.parse(rolloutJson(log.record, done.value)));
   for (const notice of await send()) cli.output.tell(notice);
   return EXIT_CODES[done.value.status];
+}
+
+/** In a container a user may have a number only. */
+function userName(env: Cli['env']): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return env['USER'] || env['LOGNAME'] || `user ${process.getuid?.() ?? ''}`.trim();
+  }
 }
 
 /** Where it serves, and the way back. */

@@ -8,3 +8,7 @@ export const filled = (text: string, value: string): string =>
 export const hasPlaceholder = (text: string): boolean => new RegExp(PLACEHOLDER).test(text);
 
 export const startsWithPlaceholder = (text: string): boolean => new RegExp(`^${PLACEHOLDER}`).test(text);
+
+/** The variables that are filled in, as substitute.ts reads them. */
+export const placeholderNames = (text: string): string[] =>
+  [...text.matchAll(new RegExp(PLACEHOLDER, 'g'))].map(([found]) => /\w+/.exec(found)?.[0] ?? '');

@@ -18,6 +18,13 @@ export type FleetFailure =
   /** The step failed: whatever was begun can be seen by looking again. */
   | { readonly kind: 'step'; readonly host: string; readonly message: string; readonly output?: Masked };
 
+/** A release's record as it is kept. */
+export interface KeptRecord {
+  readonly record: ReleaseRecord;
+  /** Every place has it, and all copies are the same. */
+  readonly isEverywhere: boolean;
+}
+
 export interface Lease {
   readonly host: string;
   readonly fence: number;
@@ -67,8 +74,8 @@ export interface Applied {
 /** The live thing that a target names. */
 export interface Fleet {
   observe(): Promise<Result<Observation, FleetFailure>>;
-  /** Undefined where no host has one. */
-  record(release: string): Promise<Result<ReleaseRecord | undefined, FleetFailure>>;
+  /** Undefined where no host has one; copies that differ are a failure. */
+  record(release: string): Promise<Result<KeptRecord | undefined, FleetFailure>>;
   acquire(request: LeaseRequest): Promise<Result<Held, FleetFailure>>;
   close(): void;
 }
@@ -79,7 +86,7 @@ export interface Held {
   /** Aborts when the lease could not be renewed for so long that it may be somebody else's. */
   readonly lost: AbortSignal;
   observe(): Promise<Result<Observation, FleetFailure>>;
-  record(release: string): Promise<Result<ReleaseRecord | undefined, FleetFailure>>;
+  record(release: string): Promise<Result<KeptRecord | undefined, FleetFailure>>;
   apply(step: Change, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
   /** Runs a hook on the first host. */
   hook(hook: Hook, step: string, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;

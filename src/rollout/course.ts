@@ -8,8 +8,10 @@ import type { Shipment } from '../ports/fleet.js';
 export interface Course {
   readonly aim: Omit<Aim, 'done' | 'touched'>;
   readonly settings: Settings;
-  /** Of the release; its `env` is what commands and checks see. */
+  /** Of the release; its `env` is what commands on the target see. */
   readonly shipment: Shipment;
+  /** What commands and checks on this machine see. */
+  readonly here: Readonly<Record<string, string>>;
   readonly done: Set<string>;
   readonly touched: Set<string>;
 }

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import { isoTime } from '../base/clock.js';
 import type { Result } from '../base/result.js';
 import { type Aim, strategyOfRollback } from '../domain/rollout/aim.js';
-import { entryOf, type Settings, withEntry } from '../domain/rollout/release.js';
+import { type Believed, ofToday } from '../domain/rollout/believed.js';
+import { entryOf, withEntry } from '../domain/rollout/release.js';
 import type { FleetFailure, Observation, Shipment } from '../ports/fleet.js';
+import { believeWhole } from './believe.js';
 import type { Course } from './course.js';
 import type { RolloutPorts, RolloutRequest, Wanted } from './request.js';
 import type { Settle } from './walk.js';
@@ -19,12 +21,19 @@ export async function courseTo(
   ports: RolloutPorts,
 ): Promise<Course | string> {
   if (wanted.intent === 'deploy')
-    return courseOf({ ...wanted, strategy: intended.settings.strategy }, previous, intended, ports);
-  const settings = await settingsOf(wanted.release, ports);
-  return typeof settings === 'string'
-    ? settings
-    : courseOf(wanted, previous, { ...intended, settings }, ports);
+    return courseAsRecorded(wanted, previous, ofToday(intended.settings), intended, ports);
+  const found = await believeWhole(wanted.release, intended.settings, ports);
+  return typeof found === 'string' ? found : courseOf(wanted, previous, found, intended, ports);
 }
+
+/** The way of a deployment with the settings of the day on which it began. */
+export const courseAsRecorded = (
+  wanted: Deploy,
+  previous: string | undefined,
+  found: Believed,
+  intended: Intended,
+  ports: RolloutPorts,
+): Course => courseOf({ ...wanted, strategy: found.settings.strategy }, previous, found, intended, ports);
 
 /** The way back to what served before, with the settings of that day; to nothing where nothing did. */
 export async function courseBack(
@@ -33,31 +42,29 @@ export async function courseBack(
   intended: Intended,
   ports: RolloutPorts,
 ): Promise<Course | string> {
-  const settings = release === undefined ? intended.settings : await settingsOf(release, ports);
-  if (typeof settings === 'string') return settings;
+  const found =
+    release === undefined
+      ? ofToday(intended.settings)
+      : await believeWhole(release, intended.settings, ports);
+  if (typeof found === 'string') return found;
+  const { settings } = found;
   const asked = intended.settings.rollback.strategy;
   const hasWeights = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
   const strategy = strategyOfRollback(
     asked === 'manual' || !hasWeights ? 'immediate' : asked,
     settings.strategy,
   );
-  return courseOf({ intent: 'rollback', release, strategy }, failed, { ...intended, settings }, ports);
-}
-
-async function settingsOf(release: string, ports: RolloutPorts): Promise<Settings | string> {
-  const record = await ports.held.record(release);
-  if (!record.ok) return 'message' in record.error ? record.error.message : 'the lease was lost';
-  return record.value?.settings ?? `release ${release} has no record there; deploy it again`;
+  return courseOf({ intent: 'rollback', release, strategy }, failed, found, intended, ports);
 }
 
 function courseOf(
   { release, intent, strategy }: Pick<Aim, 'release' | 'intent' | 'strategy'>,
   previous: string | undefined,
-  { app, environment, settings }: Intended,
+  { settings, here }: Believed,
+  { app, environment }: Intended,
   ports: RolloutPorts,
 ): Course {
-  const env: Shipment['env'] = {
-    ...ports.variablesOf(settings),
+  const own: Shipment['env'] = {
     CIMYR_APP: app,
     CIMYR_ENVIRONMENT: environment,
     CIMYR_RELEASE: release ?? '',
@@ -73,7 +80,8 @@ function courseOf(
       isFirst: previous === undefined,
     },
     settings,
-    shipment: { release: release ?? '', env },
+    shipment: { release: release ?? '', env: { ...ports.variablesOf(settings.variables), ...own } },
+    here: { ...ports.variablesOf(here), ...own },
     done: new Set(),
     touched: new Set(),
   };
@@ -119,7 +127,7 @@ export async function keepRecord(
 ): Promise<Result<undefined, FleetFailure>> {
   const { app, environment, settings, by } = intended;
   const at = isoTime(ports.clock.now());
-  const kept = await ports.held.keep({
+  const record = ports.sign({
     schemaVersion: 1,
     app,
     environment,
@@ -131,6 +139,7 @@ export async function keepRecord(
     fence: ports.held.fence,
     settings,
   });
+  const kept = await ports.held.keep(record);
   if (!kept.ok || entryOf(ledger, wanted.release)) return kept;
   const { release, digest } = wanted;
   return ports.held.settle(withEntry(ledger, { release, digest, status: 'pending', at }));

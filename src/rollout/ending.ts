@@ -89,7 +89,8 @@ const NOWHERE: Seen = { places: [], abilities: new Set() };
 
 /** What these hooks do is told, and never minded. */
 async function onFailureHooks(course: Course, ports: RolloutPorts): Promise<void> {
-  for (const [index] of course.settings.hooks['on-failure'].entries()) {
+  for (const [index, { isSkipped }] of course.settings.hooks['on-failure'].entries()) {
+    if (isSkipped) continue;
     const step: Step = { kind: 'hook', phase: 'on-failure', index };
     ports.tell({ kind: 'step-started', step });
     const end = await perform(step, course, NOWHERE, ports);

@@ -35,13 +35,13 @@ export async function perform(step: Step, course: Course, seen: Seen, ports: Rol
 
 async function ask(
   step: Extract<Step, { kind: 'gate' | 'verify' | 'bake' }>,
-  { settings, shipment }: Course,
+  course: Course,
   seen: Seen,
   ports: RolloutPorts,
 ): Promise<StepEnd> {
   const asked =
-    step.kind === 'gate' ? respondents(seen, step.at) : [undefined, ...watched(step, seen, shipment)];
-  const found = subjectsOf(settings, asked, shipment.env, ports.surroundings);
+    step.kind === 'gate' ? respondents(seen, step.at) : [undefined, ...watched(step, seen, course.shipment)];
+  const found = subjectsOf(course, asked, ports.surroundings);
   if (!found.ok) return { kind: 'failed', failure: { message: ports.mask(found.error) } };
   const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
   const subjects = found.value.map((subject) => {
@@ -88,15 +88,15 @@ async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
 
 async function hook(
   step: Extract<Step, { kind: 'hook' }>,
-  { settings, shipment }: Course,
+  { settings, shipment, here }: Course,
   ports: RolloutPorts,
 ): Promise<StepEnd> {
   const configured = settings.hooks[step.phase][step.index];
-  if (!configured) return { kind: 'done', notes: [] };
+  if (!configured || configured.isSkipped) return { kind: 'done', notes: [] };
   const end =
     configured.from === 'target'
       ? await onTarget(configured, stepId(step), shipment, ports)
-      : await onRunner(configured, shipment.env, ports);
+      : await onRunner(configured, here, ports);
   if (end.kind !== 'failed' || configured.onFailure === 'abort') return end;
   return { kind: 'done', notes: [`${end.failure.message} (on-failure: warn)`] };
 }

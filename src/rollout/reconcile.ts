@@ -1,10 +1,12 @@
+import { ofToday } from '../domain/rollout/believed.js';
 import { chooseGoal, type Goal } from '../domain/rollout/goal.js';
 import type { Unfinished } from '../domain/rollout/journal.js';
 import { entryOf } from '../domain/rollout/release.js';
 import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
 import type { Observation } from '../ports/fleet.js';
+import { believe } from './believe.js';
 import { type Course, touchedBy } from './course.js';
-import { courseTo, settleFor } from './courses.js';
+import { courseAsRecorded, courseTo, settleFor } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
 import { respondents, subjectsOf } from './subjects.js';
@@ -20,13 +22,17 @@ export async function reconcile(
 ): Promise<RolloutEnd> {
   const wanted = wantedBy(left, now);
   const undertaking: Undertaking = { request, wanted, previous: left.previous };
-  const course = await courseTo(wanted, left.previous, await withRecord(left, request, ports), ports);
-  if (typeof course === 'string') return { status: 'unknown', message: course };
+  const found = await courseOn(wanted, left, request, ports);
+  if (typeof found === 'string') return { status: 'unknown', message: found };
+  const { course, lacks } = found;
   const health = await healthOf(course, now, ports);
   if (health.kind === 'unreachable') return { status: 'unknown', message: health.message };
   if (health.kind === 'stopped') return { status: ports.cancel.aborted ? 'cancelled' : 'fenced' };
   const chosen = chooseGoal(left, now.seen, health.kind === 'healthy', request.settings.rollback);
-  const goal = withoutDoubt(chosen, left, course) ?? withFiles(chosen, left, now, request);
+  const goal =
+    withoutDoubt(chosen, left, course) ??
+    withoutSecret(chosen, left, now, lacks) ??
+    withFiles(chosen, left, now, request);
   const what = `the ${left.intent === 'deploy' ? 'deployment' : 'rollback'} of ${left.release} by ${left.by} was interrupted`;
   ports.tell({ kind: 'notice', message: ports.mask(`${what}; ${planned(goal, left)}: ${goal.because}`) });
   const done = [...left.done].filter((id) => id.startsWith('hook ') || id === 'settle');
@@ -50,14 +56,21 @@ function wantedBy(left: Unfinished, { ledger }: Observation): Wanted {
 }
 
 /** What was deployed is asked as it was to be asked, whatever today's file says. */
-async function withRecord(
-  left: Unfinished,
+async function courseOn(
+  wanted: Wanted,
+  { release, previous }: Unfinished,
   request: RolloutRequest,
   ports: RolloutPorts,
-): Promise<RolloutRequest> {
-  const record = await ports.held.record(left.release);
-  const settings = record.ok ? record.value?.settings : undefined;
-  return settings ? { ...request, settings } : request;
+): Promise<{ readonly course: Course; readonly lacks?: string | undefined } | string> {
+  if (wanted.intent === 'rollback') {
+    const course = await courseTo(wanted, previous, request, ports);
+    return typeof course === 'string' ? course : { course };
+  }
+  const found = await believe(release, request.settings, ports);
+  if (typeof found === 'string') return found;
+  // Killed before it was written down: nothing was begun.
+  const settings = found ?? ofToday(request.settings);
+  return { course: courseAsRecorded(wanted, previous, settings, request, ports), lacks: found?.lacks };
 }
 
 async function healthOf(course: Course, { seen }: Observation, ports: RolloutPorts) {
@@ -68,7 +81,7 @@ async function healthOf(course: Course, { seen }: Observation, ports: RolloutPor
   );
   const each = respondents(seen, names);
   const asked = [...(hasShares(seen) || whole ? each : []), ...(whole ? [undefined] : [])];
-  const subjects = subjectsOf(course.settings, asked, course.shipment.env, ports.surroundings);
+  const subjects = subjectsOf(course, asked, ports.surroundings);
   if (!subjects.ok) return { kind: 'unhealthy', message: subjects.error } as const;
   return untilHealthy(subjects.value, ports, AbortSignal.any([ports.cancel, ports.held.lost]));
 }
@@ -84,6 +97,17 @@ function withoutDoubt(goal: Goal, left: Unfinished, course: Course): Goal | unde
   if (doubtful === undefined) return undefined;
   const because = `nobody knows how far '${doubtful}' came, and it is not marked idempotent`;
   return { release: left.previous, because };
+}
+
+/** What would be started without a secret goes back; what has everything already is left as it is. */
+function withoutSecret(
+  goal: Goal,
+  left: Unfinished,
+  { seen }: Observation,
+  lacks: string | undefined,
+): Goal | undefined {
+  if (lacks === undefined || goal.release !== left.release || hasAll(seen, left.release)) return undefined;
+  return { release: left.previous, because: lacks };
 }
 
 /** Files that have not arrived everywhere can be sent only by somebody who has the same: what is deployed now may be another release. */

@@ -3,7 +3,7 @@ import type { Masked } from '../base/masked.js';
 import type { Aim } from '../domain/rollout/aim.js';
 import type { RolloutFact } from '../domain/rollout/event.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
-import type { Settings } from '../domain/rollout/release.js';
+import type { ReleaseRecord, Settings } from '../domain/rollout/release.js';
 import type { Held } from '../ports/fleet.js';
 import type { Gauge } from '../ports/gauge.js';
 import type { RunLocally } from '../ports/local-command.js';
@@ -36,8 +36,12 @@ export interface RolloutPorts {
   readonly clock: Clock;
   readonly mask: (text: string) => Masked;
   readonly tell: (fact: RolloutFact) => void;
-  /** The variables of a release's settings for commands, secrets filled in. */
-  readonly variablesOf: (settings: Settings) => Readonly<Record<string, string>>;
+  /** The values of a release's variables for commands, secrets filled in. */
+  readonly variablesOf: (templates: Settings['variables']) => Readonly<Record<string, string>>;
+  /** Whether something that no place can write vouches for a record. */
+  readonly confirms: (record: ReleaseRecord) => Promise<boolean>;
+  /** A record as it is to be kept, with whatever vouches for it. */
+  readonly sign: (record: ReleaseRecord) => ReleaseRecord;
   /** What `${VAR}` in checks may stand for, besides these. */
   readonly surroundings: Readonly<Record<string, string>>;
   /** Ends after the step that is under way. */

@@ -1,8 +1,9 @@
 import { err, ok, type Result } from '../base/result.js';
+import { isOfOwnSlot } from '../domain/rollout/believed-check.js';
 import type { Check } from '../domain/rollout/check.js';
-import type { Settings } from '../domain/rollout/release.js';
 import { resolveCheck } from '../domain/rollout/resolve.js';
 import type { Seen } from '../domain/rollout/seen.js';
+import type { Course } from './course.js';
 import type { Subject } from './watch.js';
 
 type Variables = Readonly<Record<string, string>>;
@@ -25,16 +26,15 @@ export function respondents(seen: Seen, names: readonly string[]): Respondent[] 
 
 /** The checks of a phase as subjects; the error names a variable that is not set. */
 export function subjectsOf(
-  settings: Settings,
+  course: Pick<Course, 'settings' | 'shipment' | 'here'>,
   asked: readonly (Respondent | undefined)[],
-  variables: Variables,
   surroundings: Variables,
 ): Result<Subject[], string> {
   const subjects: Subject[] = [];
   for (const one of asked) {
     const phase = one ? 'instance' : 'switch';
-    for (const check of settings.checks.filter((configured) => configured.phase === phase)) {
-      const subject = subjectOf(check, one, variables, surroundings);
+    for (const check of course.settings.checks.filter((configured) => configured.phase === phase)) {
+      const subject = subjectOf(check, one, course, surroundings);
       if (!subject.ok) return subject;
       subjects.push(subject.value);
     }
@@ -45,13 +45,15 @@ export function subjectsOf(
 function subjectOf(
   check: Check,
   one: Respondent | undefined,
-  variables: Variables,
+  { shipment, here }: Pick<Course, 'shipment' | 'here'>,
   surroundings: Variables,
 ): Result<Subject, string> {
-  const env: Record<string, string> = {
-    ...variables,
+  const own: Record<string, string> = {
     ...(one ? { CIMYR_INSTANCE: one.id, ...one.env } : {}),
   };
+  // Whatever reaches others than the target, or runs here, knows nothing that only the target has said.
+  const isOfTarget = check.kind === 'command' ? check.from === 'target' : isOfOwnSlot(check);
+  const env = { ...(isOfTarget ? shipment.env : here), ...own };
   const resolved = resolveCheck(check, { ...surroundings, ...env });
   if (!resolved.ok)
     return err(`health check '${check.name}': variable ${resolved.error} is not set; add it to 'variables'`);

@@ -157,15 +157,10 @@ class Outages {
     const hasOutage = kind === 'recreate' || (kind === 'immediate' && !hasShares(seen));
     if (!hasOutage || this.#meter || this.#isDone) return;
     if (!OUTAGE_BEGINS.has(step.kind)) return;
-    const { settings, shipment } = this.#course;
     const [first] = seen.places;
     const names = first ? [first.slots[0]?.id ?? first.name] : [];
-    const found = subjectsOf(
-      settings,
-      [undefined, ...respondents(seen, names)],
-      shipment.env,
-      this.#ports.surroundings,
-    );
+    const asked = [undefined, ...respondents(seen, names)];
+    const found = subjectsOf(this.#course, asked, this.#ports.surroundings);
     const subject = found.ok
       ? found.value.find(({ check }) => check.kind !== 'command' && check.from === 'runner')
       : undefined;

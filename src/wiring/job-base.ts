@@ -18,4 +18,4 @@ const isPrivate = (name: string): boolean =>
   /^(GITHUB_TOKEN|GITHUB_OUTPUT|GITHUB_ENV|GITHUB_PATH|GITHUB_STATE|GITHUB_STEP_SUMMARY|NODE_CHANNEL_FD)$/.test(
     name,
   ) ||
-  /^CIMYR_(RUN_ID|RUN_DIRECTORY|JOB|ATTEMPT)$/.test(name);
+  /^CIMYR_(RUN_ID|RUN_DIRECTORY|JOB|ATTEMPT|RECORD_KEY)$/.test(name);

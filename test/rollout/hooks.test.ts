@@ -34,8 +34,35 @@ describe('hooks', () => {
     const target = new SimulatedTarget(PROXY);
     await live(target, { wanted: deploy('A'), hooks: all });
     await live(target, { wanted: deploy('B') });
-    const { facts } = await live(target, { wanted: backTo('A') });
+    const { facts } = await live(target, { wanted: backTo('A'), hooks: all });
     expect(hooksIn(toldSteps(facts))).toEqual(['hook pre-rollback.0', 'hook post-rollback.0']);
+  });
+
+  it.each([true, false])(
+    'of a record alone are run only where something vouches for it: %s',
+    async (signs) => {
+      const target = new SimulatedTarget(PROXY);
+      await live(target, { wanted: deploy('A'), hooks: all, signs });
+      await live(target, { wanted: deploy('B') });
+      const { facts, calls, end } = await live(target, { wanted: backTo('A') });
+      expect(end?.status).toBe('success');
+      const ran = ['hook pre-rollback.0', 'hook post-rollback.0'];
+      expect(hooksIn(toldSteps(facts))).toEqual(signs ? ran : []);
+      expect(calls.filter((call) => call.startsWith('run ')).length > 0).toBe(signs);
+      const skipped = facts.filter(({ kind }) => kind === 'skipped');
+      const part = { release: 'A', what: 'hook', phase: 'pre-rollback', name: 'pre-rollback-0' };
+      expect(skipped.length > 0).toBe(!signs);
+      if (!signs) expect(skipped).toContainEqual({ kind: 'skipped', ...part });
+    },
+  );
+
+  it('keep their place beside one that is skipped', async () => {
+    const target = new SimulatedTarget(PROXY);
+    const [kept, gone] = [{ command: 'kept' }, { command: 'gone' }];
+    await live(target, { wanted: deploy('A'), hooks: { 'pre-rollback': [gone, kept] } });
+    await live(target, { wanted: deploy('B') });
+    const { facts } = await live(target, { wanted: backTo('A'), hooks: { 'pre-rollback': [kept] } });
+    expect(hooksIn(toldSteps(facts))).toEqual(['hook pre-rollback.1']);
   });
 
   it.each([

@@ -90,6 +90,8 @@ export interface Process extends Deployed, Omit<Life, 'artifact'> {
   readonly health?: Readonly<Record<string, Health>>;
   /** Exit codes of commands on this machine, by their text; 0 unless said otherwise. */
   readonly exits?: Readonly<Record<string, number>>;
+  /** Something that no host can write vouches for what it keeps. */
+  readonly signs?: boolean;
   /** It is cancelled when it makes the call with this number. */
   readonly cancelledAt?: number;
 }
@@ -123,7 +125,9 @@ export async function live(target: SimulatedTarget, process: Process): Promise<L
     clock,
     mask: (text) => text as Masked,
     tell: (fact) => void facts.push(fact),
-    variablesOf: () => ({}),
+    variablesOf: (templates) => templates,
+    confirms: async ({ signature }) => signature === 'signed',
+    sign: (record) => (process.signs ? { ...record, signature: 'signed' } : record),
     surroundings: {},
     cancel: cancel.signal,
   };

@@ -89,7 +89,11 @@ export class SimulatedTarget {
       log: () => Promise.resolve(undefined),
       observe: () =>
         done('observe', () => ({ seen: this.seen, ledger: this.ledger, journal: [...this.journal] })),
-      record: (release) => done('record', () => this.records.get(release)),
+      record: (release) =>
+        done('record', () => {
+          const record = this.records.get(release);
+          return record && { record, isEverywhere: true };
+        }),
       apply: async (step, { release }) => {
         if (step.kind === 'prepare' && life.artifact === undefined)
           return err({ kind: 'step', host: 'h1', message: `release ${release} is not kept there` });

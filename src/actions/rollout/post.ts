@@ -13,7 +13,8 @@ export const rolloutPost = (step: ActionStep): Promise<number> =>
     // Whoever holds the lock by now brings it to its end, too: nobody waits for that here.
     const inputs = { ...readDeployInputs(new InputReader(step.env)), dryRun: false, waitMs: 0 };
     const command = { kind: 'reconcile' } as const;
-    const asked = { command, variables: {}, takes: false, outputs: () => ({}), publication: closing };
+    const { variables } = inputs;
+    const asked = { command, variables, takes: false, outputs: () => ({}), publication: closing };
     const end = await performRollout(inputs, asked, step);
     if (end.message === '') return;
     for (const line of dialectFor(step.env, step.masker, false).mark(

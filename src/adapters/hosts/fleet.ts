@@ -3,17 +3,14 @@ import type { Fleet, FleetFailure, Held, LeaseRequest } from '../../ports/fleet.
 import { HeldHosts } from './held.js';
 import type { Claim } from './lease.js';
 import { acquireAll, quiet } from './leases.js';
-import { type HostsFleetParts, lookAll, observationOf } from './looking.js';
+import { type HostsFleetParts, observe } from './looking.js';
 import { identityOf } from './observe.js';
 import { recordOf } from './records.js';
 
 /** Machines whose releases are directories, with or without a proxy before their instances. */
 export function hostsFleet(parts: HostsFleetParts): Fleet {
   return {
-    observe: async () => {
-      const looks = await lookAll(parts);
-      return looks.ok ? ok(observationOf(looks.value, parts)) : looks;
-    },
+    observe: () => observe(parts),
     record: (release) => recordOf(release, parts),
     acquire: (request) => acquire(parts, request),
     close: () => {

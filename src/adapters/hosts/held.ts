@@ -6,13 +6,21 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { Hook } from '../../domain/rollout/environment.js';
 import type { JournalFact } from '../../domain/rollout/journal.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
-import type { Applied, Change, FleetFailure, Held, Observation, Shipment } from '../../ports/fleet.js';
+import type {
+  Applied,
+  Change,
+  FleetFailure,
+  Held,
+  KeptRecord,
+  Observation,
+  Shipment,
+} from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll } from './calls.js';
 import { cleanScript, guarded } from './changes.js';
 import { type Claim, renewScript } from './lease.js';
 import { releaseAll } from './leases.js';
-import { type HostsFleetParts, instanceAt, lookAll, observationOf } from './looking.js';
+import { type HostsFleetParts, instanceAt, lookAll, observe } from './looking.js';
 import { recordOf } from './records.js';
 import { Renewal } from './renewal.js';
 import { preamble } from './script.js';
@@ -22,6 +30,14 @@ import { Tenure } from './steps/tenure.js';
 
 /** Of what an instance has printed so many last bytes are asked for. */
 const MAX_LOG = 16_384;
+
+/** Of what the journal keeps in words so many letters: it is read whole before every step. */
+const MAX_WORDS = 2000;
+
+const shortened = (fact: JournalFact): JournalFact => {
+  if (fact.kind === 'failed') return { ...fact, message: fact.message.slice(0, MAX_WORDS) };
+  return fact.kind === 'goal' ? { ...fact, because: fact.because.slice(0, MAX_WORDS) } : fact;
+};
 
 type Outcome<T> = Promise<Result<T, FleetFailure>>;
 
@@ -48,12 +64,11 @@ export class HeldHosts implements Held {
     return this.#renewal.lost;
   }
 
-  async observe(): Outcome<Observation> {
-    const looks = await lookAll(this.#parts);
-    return looks.ok ? ok(observationOf(looks.value, this.#parts)) : looks;
+  observe(): Outcome<Observation> {
+    return observe(this.#parts);
   }
 
-  record(release: string): Outcome<ReleaseRecord | undefined> {
+  record(release: string): Outcome<KeptRecord | undefined> {
     return recordOf(release, this.#parts);
   }
 
@@ -80,7 +95,8 @@ export class HeldHosts implements Held {
   }
 
   journal(fact: JournalFact): Outcome<undefined> {
-    const line = JSON.stringify({ at: isoTime(this.#parts.clock.now()), fence: this.fence, ...fact });
+    const at = isoTime(this.#parts.clock.now());
+    const line = JSON.stringify({ at, fence: this.fence, ...shortened(fact) });
     return this.#everywhere(`note ${quote(line)}`);
   }
 

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { readHolder } from '../../config/state/holder.js';
 import type { FleetFailure, Holder } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll } from './calls.js';
@@ -70,14 +71,8 @@ function heldBy(answer: string, host: string): FleetFailure | undefined {
   const leftMs = Number(seconds) * 1000;
   return {
     kind: 'locked',
-    lease: { host, fence: Number(field('fence')), holder: holderOf(field('holder')), leftMs },
+    lease: { host, fence: Number(field('fence')), holder: readHolder(field('holder')) ?? UNKNOWN, leftMs },
   };
 }
 
-function holderOf(text: string): Holder {
-  try {
-    return JSON.parse(text) as Holder;
-  } catch {
-    return { id: '?', by: 'somebody unknown (the lease is damaged)', since: '?' };
-  }
-}
+const UNKNOWN: Holder = { id: '?', by: 'somebody unknown (the lease is damaged)', since: '?' };

@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
-import { err, type Result } from '../../base/result.js';
+import { err, ok, type Result } from '../../base/result.js';
+import { type Apart, newestLedger, oneJournal } from '../../domain/rollout/copies.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
-import type { JournalEntry } from '../../domain/rollout/journal.js';
 import type { Ability } from '../../domain/rollout/seen.js';
 import type { Artifact } from '../../ports/artifact.js';
 import type { FleetFailure, Observation } from '../../ports/fleet.js';
@@ -51,25 +51,34 @@ export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result
 const BEHIND_A_PROXY: ReadonlySet<Ability> = new Set(['weights', 'beside'] as const);
 const ALONE: ReadonlySet<Ability> = new Set();
 
-export function observationOf(looks: readonly HostLook[], parts: HostsFleetParts): Observation {
-  // Each host holds the whole; the one that took part last knows most.
-  const newest = looks.reduce((a, b) => (b.fence > a.fence ? b : a));
-  const lease = looks.find((look) => look.lease)?.lease;
-  return {
+/** What all hosts show together. Each holds the whole: where two tell different things, nobody knows which is so. */
+export async function observe(parts: HostsFleetParts): Promise<Result<Observation, FleetFailure>> {
+  const looks = await lookAll(parts);
+  if (!looks.ok) return looks;
+  const all = looks.value;
+  const ledger = newestLedger(
+    all.map((look) => look.ledger),
+    all.map(({ fence }) => fence),
+  );
+  if ('one' in ledger) return apart('ledger.json', ledger, all);
+  const journal = oneJournal(all.map((look) => look.journal));
+  if ('one' in journal) return apart('journal.ndjson', journal, all);
+  const lease = all.find((look) => look.lease)?.lease;
+  return ok({
     seen: {
-      places: looks.map(({ host }) => placeOf(host)),
+      places: all.map(({ host }) => placeOf(host)),
       abilities: parts.traffic ? BEHIND_A_PROXY : ALONE,
     },
-    ledger: newest.ledger,
-    journal: together(looks.map(({ journal }) => journal)),
+    ledger,
+    journal,
     ...(lease ? { lease } : {}),
-  };
+  });
 }
 
-/** The journals of all hosts as one: what was written everywhere is there once. */
-function together(journals: readonly (readonly JournalEntry[])[]): JournalEntry[] {
-  const lines = new Map(journals.flat().map((entry) => [JSON.stringify(entry), entry]));
-  return [...lines.values()].sort((a, b) => a.fence - b.fence || (a.at < b.at ? -1 : Number(a.at > b.at)));
+function apart(file: string, { one, other }: Apart, looks: readonly HostLook[]): Result<never, FleetFailure> {
+  const names = [one, other].map((i) => looks[i]?.host.name ?? '');
+  const message = `.cimyr/${file} differs from the one on ${names[0]}; look at both, and copy the right one over the other`;
+  return err({ kind: 'state', host: names[1] ?? '', message });
 }
 
 /** `CIMYR_INSTANCE` of a port. */

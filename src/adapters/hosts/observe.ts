@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../base/result.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
-import { emptyLedger, type Ledger } from '../../domain/rollout/release.js';
-import type { Holder, Lease } from '../../ports/fleet.js';
+import type { Ledger } from '../../domain/rollout/release.js';
+import { isReleaseName } from '../../domain/rollout/release-name.js';
+import type { Lease } from '../../ports/fleet.js';
 import type { Server, Traffic } from '../../ports/traffic.js';
 import type { HostSeen, InstanceSeen } from './host-seen.js';
+import { fenceIn, journalIn, leaseIn, ledgerIn } from './kept.js';
 import { preamble, TELL_TIME } from './script.js';
 import { readStandby } from './standby.js';
 
@@ -22,6 +24,9 @@ const NEEDED = [
   'xargs',
   'stat',
 ];
+
+/** Of the journal so many last bytes are read: all that is printed must be less than is cut. */
+export const MAX_JOURNAL = 400_000;
 
 /**
  * One script prints everything that is to be known of a host, each part behind a line that nobody can guess. It is run
@@ -51,7 +56,8 @@ part releases; ls -1 "$P/releases" 2>/dev/null
 part instances; noted instances
 part standby; noted standby
 part ledger; [ ! -e "$S/ledger.json" ] || { cat "$S/ledger.json"; echo; }
-part journal; tail -n 500 "$S/journal.ndjson" 2>/dev/null
+part records; ls -1 "$S/records" 2>/dev/null
+part journal; tail -n 500 "$S/journal.ndjson" 2>/dev/null | tail -c ${MAX_JOURNAL}
 part traffic
 ${traffic ? `(\n${traffic.look}\n) 2>&1` : ':'}
 part end`;
@@ -92,10 +98,19 @@ export function readLook(printed: string, boundary: string, expected: Expected):
   const own = identityOf(expected);
   if (identity !== undefined && identity !== own)
     return err(`its directory belongs to ${identity}, not to ${own}; choose another path`);
-  const ledger = readLedger(parts.get('ledger') ?? '', expected);
-  if (!ledger.ok) return ledger;
-  const journal = readJournal(parts.get('journal') ?? '');
+  const journal = journalIn(parts.get('journal') ?? '', MAX_JOURNAL);
   if (!journal.ok) return journal;
+  const [current = ''] = lines('current');
+  const ledger = ledgerIn(parts.get('ledger') ?? '', expected, {
+    hasPointer: current.startsWith('releases/'),
+    hasState:
+      lines('instances').length > 0 ||
+      lines('records').some((name) => lines('releases').includes(name.replace(/\.json$/, ''))),
+    journal: journal.value,
+  });
+  if (!ledger.ok) return ledger;
+  const fence = fenceIn(lines('fence'), ledger.value.entries.length > 0 || journal.value.length > 0);
+  if (!fence.ok) return fence;
   const servers = expected.traffic?.read(parts.get('traffic') ?? '') ?? ok([]);
   if (!servers.ok) return err(`the proxy cannot be asked: ${servers.error}`);
   const unknown =
@@ -104,17 +119,18 @@ export function readLook(printed: string, boundary: string, expected: Expected):
     return err(
       `the proxy's backend has no server for port ${unknown.join(', ')}; add one each to its configuration`,
     );
-  const lease = readLease(lines('lease'), lines('clock')[0] ?? '', expected.name);
+  const lease = leaseIn(lines('lease'), lines('clock')[0] ?? '', expected.name);
+  if (!lease.ok) return lease;
   const standby = readStandby(lines('standby'), lines('clock')[0] ?? '');
-  const [current = ''] = lines('current');
   const [activated] = lines('activated');
+  const pointed = current.slice('releases/'.length);
   return ok({
     host: {
       name: expected.name,
       address: expected.address,
-      releases: lines('releases').filter((name) => !name.startsWith('.')),
-      ...(current.startsWith('releases/') ? { current: current.slice('releases/'.length) } : {}),
-      ...(activated === undefined ? {} : { activated }),
+      releases: lines('releases').filter(isReleaseName),
+      ...(current.startsWith('releases/') && isReleaseName(pointed) ? { current: pointed } : {}),
+      ...(activated === undefined || !isReleaseName(activated) ? {} : { activated }),
       instances: instancesOf(expected, lines('instances'), servers.value).map((one) => {
         const standbyMs = standby.get(one.port);
         return standbyMs === undefined || one.state !== 'running' ? one : { ...one, standbyMs };
@@ -123,8 +139,8 @@ export function readLook(printed: string, boundary: string, expected: Expected):
     servers: servers.value,
     ledger: ledger.value,
     journal: journal.value,
-    fence: Number(lines('fence')[0] ?? 0) || 0,
-    ...(lease ? { lease } : {}),
+    fence: fence.value,
+    ...(lease.value ? { lease: lease.value } : {}),
   });
 }
 
@@ -158,56 +174,10 @@ function instancesOf(
       id: `${expected.address}:${port}`,
       host: expected.name,
       port,
-      ...(release === undefined ? {} : { release }),
+      ...(release === undefined || !isReleaseName(release) ? {} : { release }),
       state: state === undefined ? 'stopped' : state === 'running' && !isDead ? 'running' : 'unsettled',
       share: total === 0 ? 0 : weight / total,
       inFlight: server?.inFlight ?? 0,
     };
   });
-}
-
-function readLedger(text: string, { app, environment }: Expected): Result<Ledger, string> {
-  // Without even a line break it is not there.
-  if (text === '') return ok(emptyLedger(app, environment));
-  const parsed = jsonOf(text) as Partial<Ledger> | null | undefined;
-  const version: unknown = parsed?.schemaVersion;
-  if (typeof version === 'number' && version !== 1)
-    return err(`.cimyr/ledger.json is of version ${version}; use a newer cimyr`);
-  if (version !== 1 || !Array.isArray(parsed?.entries))
-    return err('.cimyr/ledger.json is damaged; bring it back from another host or a backup');
-  return ok(parsed as Ledger);
-}
-
-/** A last line that was cut short is one that was never written. */
-function readJournal(text: string): Result<JournalEntry[], string> {
-  const entries = text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => jsonOf(line) as JournalEntry | null | undefined);
-  const good = entries.flatMap((entry) => (typeof entry?.kind === 'string' ? [entry] : []));
-  return good.length < entries.length
-    ? err('.cimyr/journal.ndjson is damaged; look at it, and remove the lines that are not JSON')
-    : ok(good);
-}
-
-function readLease(lines: readonly string[], clock: string, host: string): Lease | undefined {
-  const fields = new Map(
-    lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
-  const number = (name: string) => Number(fields.get(name));
-  const holder = jsonOf(fields.get('holder') ?? '') as Holder | undefined;
-  if (holder === undefined) return undefined;
-  const [now = '0', boot] = clock.split(' ');
-  const age = fields.get('boot') === boot ? Number(now) - number('at') : Number(now);
-  const left = number('ttl') + 1 - age;
-  // One from the future is damaged.
-  return age >= 0 && left > 0 ? { host, fence: number('fence'), holder, leftMs: left * 1000 } : undefined;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

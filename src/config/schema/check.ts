@@ -40,7 +40,7 @@ const headerValue = () =>
     ),
   );
 
-const headers = () =>
+export const headers = () =>
   mapOf(
     headerValue(),
     (key) =>

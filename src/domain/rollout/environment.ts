@@ -115,6 +115,8 @@ export interface Hook {
   readonly onFailure: 'abort' | 'warn';
   /** May be run again when nobody knows whether it has ended. */
   readonly idempotent: boolean;
+  /** Never in a file or a record: nobody confirms it, so it is not run, and keeps the place of the others. */
+  readonly isSkipped?: true;
 }
 
 export const ROLLBACK_STRATEGIES = ['immediate', 'rolling', 'blue-green', 'canary', 'manual'] as const;

@@ -1,6 +1,7 @@
 import type { Masked } from '../../base/masked.js';
+import type { Skipped } from './believed.js';
 import type { Measurement, Verdict } from './check.js';
-import type { RollbackStrategy, StrategyKind } from './environment.js';
+import type { HookPhase, RollbackStrategy, StrategyKind } from './environment.js';
 import type { Intent, RolloutStatus } from './journal.js';
 import type { Step } from './step.js';
 
@@ -29,6 +30,8 @@ export type RolloutFact =
   /** From now on another release is aimed at. */
   | { readonly kind: 'goal'; readonly release?: string; readonly because: Masked }
   | { readonly kind: 'notice'; readonly message: Masked }
+  /** Something of a release's record that is not used: nothing but the record asks for it. */
+  | ({ readonly kind: 'skipped' } & SkippedPart)
   | { readonly kind: 'step-started'; readonly step: Step }
   | {
       readonly kind: 'step-ended';
@@ -53,6 +56,15 @@ export type RolloutFact =
       readonly serving?: string;
       readonly message?: string;
     };
+
+export interface SkippedPart {
+  readonly release: string;
+  readonly what: Skipped['kind'];
+  /** Of a variable or a check; of a hook its command. */
+  readonly name: Masked;
+  /** Of a hook. */
+  readonly phase?: HookPhase;
+}
 
 export interface StepFailure {
   readonly message: Masked;

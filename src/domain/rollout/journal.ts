@@ -22,7 +22,8 @@ export type JournalFact =
 /** Why a release is aimed at. */
 export type Intent = 'deploy' | 'rollback';
 
-export type RolloutStatus = 'success' | 'failure' | 'rolled-back' | 'unknown' | 'cancelled';
+export const ROLLOUT_STATUSES = ['success', 'failure', 'rolled-back', 'unknown', 'cancelled'] as const;
+export type RolloutStatus = (typeof ROLLOUT_STATUSES)[number];
 
 /** A rollout that nobody has brought to its end. */
 export interface Unfinished {

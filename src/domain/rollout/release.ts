@@ -15,12 +15,15 @@ export interface ReleaseRecord {
   readonly fence: number;
   /** The environment's entry of that day, without its target. */
   readonly settings: Settings;
+  /** By CIMYR_RECORD_KEY, where whoever deployed had one. */
+  readonly signature?: string;
 }
 
 export type Settings = Omit<Environment, 'target'>;
 
 /** `bad`: people or checks have found it wanting; nothing goes back to it by itself. */
-export type ReleaseStatus = 'pending' | 'live' | 'superseded' | 'failed' | 'bad';
+export const RELEASE_STATUSES = ['pending', 'live', 'superseded', 'failed', 'bad'] as const;
+export type ReleaseStatus = (typeof RELEASE_STATUSES)[number];
 
 export interface LedgerEntry {
   readonly release: string;
@@ -58,6 +61,7 @@ export const liveEntry = (ledger: Ledger): LedgerEntry | undefined =>
 
 /** Older ones are forgotten: their files have been removed long ago. */
 const MAX_OTHERS = 500;
+export const MAX_ENTRIES = MAX_OTHERS + 1;
 
 /** The entry with this change; a release that becomes live supersedes the one before it. */
 export function withEntry(ledger: Ledger, change: Omit<LedgerEntry, 'sequence' | 'first'>): Ledger {
@@ -111,5 +115,6 @@ export function removable(
   // Evidence: what failed last stays to be looked at.
   const failed = ledger.entries.findLast(({ status }) => status === 'failed' || status === 'bad');
   const kept = new Set([...good, ...inUse, ...(failed ? [failed.release] : [])]);
-  return present.filter((release) => !kept.has(release));
+  // What it does not know is not ours: another tool's, or from before the ledger was lost.
+  return present.filter((release) => !kept.has(release) && entryOf(ledger, release) !== undefined);
 }

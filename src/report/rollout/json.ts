@@ -23,6 +23,7 @@ export function rolloutJson(record: RolloutRecord, result: RolloutResult): strin
     plan: result.plan.map(({ step, estimateMs }) => ({ id: stepId(step), kind: step.kind, estimateMs })),
     risk: result.risk,
     interrupted: result.interrupted,
+    skipped: record.skipped.length > 0 ? record.skipped : undefined,
     lease: result.lease,
     message: result.message,
   };

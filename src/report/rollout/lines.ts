@@ -17,6 +17,7 @@ import {
   type RolloutRecord,
   type StepRecord,
 } from './record.js';
+import { skippedWords } from './skipped-words.js';
 import { failedStepWords, isWarning, stepWords } from './step-words.js';
 import { endWords, outputOf, stepFailureWords } from './wording.js';
 
@@ -37,6 +38,8 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
       return [goalLine(event, record)];
     case 'notice':
       return [`· ${withShortReleases(event.message)}`];
+    case 'skipped':
+      return [`${SIGNS.allowed} ${skippedWords(event)}`];
     case 'planned':
     case 'step-started':
       return [];

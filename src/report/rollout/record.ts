@@ -1,6 +1,6 @@
 import type { Measurement, Verdict } from '../../domain/rollout/check.js';
 import type { RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
-import type { RolloutEvent, StepFailure } from '../../domain/rollout/event.js';
+import type { RolloutEvent, SkippedPart, StepFailure } from '../../domain/rollout/event.js';
 import type { Intent, RolloutStatus } from '../../domain/rollout/journal.js';
 import { type Step, stepId } from '../../domain/rollout/step.js';
 import { firstOf, lastOf } from './output.js';
@@ -56,6 +56,8 @@ export interface RolloutRecord {
   readonly checks: ReadonlyMap<string, CheckRecord>;
   readonly outage?: { readonly ms: number; readonly isOver: boolean };
   readonly notices: readonly string[];
+  /** What of releases' records was not used. */
+  readonly skipped: readonly SkippedPart[];
   readonly status?: RolloutStatus;
   readonly serving?: string;
 }
@@ -63,6 +65,7 @@ export interface RolloutRecord {
 const MAX_STEPS = 5000;
 const MAX_CHECKS = 2000;
 const MAX_NOTICES = 100;
+const MAX_SKIPPED = 200;
 const MAX_NOTES = 20;
 const MAX_GOALS = 20;
 const KEPT_MEASUREMENTS = 5;
@@ -90,6 +93,7 @@ class RolloutFold {
   readonly #checks = new Map<string, CheckRecord>();
   readonly #goals: GoalRecord[] = [];
   readonly #notices: string[] = [];
+  readonly #skipped: SkippedPart[] = [];
   #aim: string | undefined;
   #outputs = 0;
 
@@ -103,6 +107,7 @@ class RolloutFold {
       forgotten: 0,
       checks: this.#checks,
       notices: this.#notices,
+      skipped: this.#skipped,
     };
   }
 
@@ -125,6 +130,9 @@ class RolloutFold {
       }
       case 'notice':
         if (this.#notices.length < MAX_NOTICES) this.#notices.push(firstOf(event.message, MAX_TEXT));
+        break;
+      case 'skipped':
+        this.#skip(event);
         break;
       case 'step-started':
         this.#begin(event);
@@ -151,6 +159,16 @@ class RolloutFold {
     Object.assign(this.record, { app, environment, intent, release, strategy, places });
     if (previous !== undefined) this.record.previous = previous;
     else delete this.record.previous;
+  }
+
+  #skip({ release, what, name, phase }: Of<'skipped'>): void {
+    const part: SkippedPart = {
+      release,
+      what,
+      name: firstOf(name, MAX_TEXT) as SkippedPart['name'],
+      ...(phase === undefined ? {} : { phase }),
+    };
+    if (this.#skipped.length < MAX_SKIPPED) this.#skipped.push(part);
   }
 
   #begin({ at, step }: Of<'step-started'>): void {

@@ -2,18 +2,25 @@ import { err, ok, type Result } from '../../base/result.js';
 import { strategyOfRollback } from '../../domain/rollout/aim.js';
 import type { RollbackStrategy, Strategy, StrategyKind } from '../../domain/rollout/environment.js';
 import { unfinished } from '../../domain/rollout/journal.js';
-import { lastGood, type ReleaseRecord, type Settings } from '../../domain/rollout/release.js';
+import { missingRecord } from '../../domain/rollout/missing.js';
+import { lastGood, type Settings } from '../../domain/rollout/release.js';
 import { servingNow } from '../../domain/rollout/serving.js';
-import type { Fleet, Observation } from '../../ports/fleet.js';
+import type { FleetFailure, Observation } from '../../ports/fleet.js';
+import { type Recorded, type Records, recordedAs } from '../../rollout/believe.js';
 import type { Wanted } from '../../rollout/request.js';
 import type { DeployOptions } from './options.js';
 
 /** A rollback that was chosen: `isManual`, it is only planned. */
 export interface RollbackChoice {
   readonly wanted: Extract<Wanted, { intent: 'rollback' }>;
-  readonly record: ReleaseRecord;
+  readonly recorded: Recorded;
   readonly isManual: boolean;
 }
+
+/** Why nothing is planned. */
+export type NoPlan =
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'failure'; readonly failure: FleetFailure };
 
 type Rollback = Extract<DeployOptions['command'], { kind: 'rollback' }>;
 
@@ -21,24 +28,27 @@ type Rollback = Extract<DeployOptions['command'], { kind: 'rollback' }>;
 export async function chooseRollback(
   { to, strategy, reason }: Rollback,
   now: Observation,
-  records: Pick<Fleet, 'record'>,
-): Promise<Result<RollbackChoice, string>> {
+  today: Settings,
+  records: Records,
+): Promise<Result<RollbackChoice, NoPlan>> {
+  const refused = (message: string) => err({ kind: 'refused', message } as const);
   const release = goalOf(to, now);
-  if (!release.ok) return release;
-  const found = await records.record(release.value);
-  if (!found.ok) return err('message' in found.error ? found.error.message : 'the record cannot be read');
-  const record = found.value;
-  if (!record) return err(`release ${release.value} has no record on the target; deploy it again`);
-  const asked: RollbackStrategy = strategy ?? record.settings.rollback.strategy;
+  if (!release.ok) return refused(release.error);
+  const found = await recordedAs(release.value, today, records);
+  if (!found.ok) return err({ kind: 'failure', failure: found.error });
+  if (!found.value) return refused(missingRecord(release.value));
+  const { settings, lacks } = found.value;
+  if (lacks !== undefined) return refused(lacks);
+  const asked: RollbackStrategy = strategy ?? settings.rollback.strategy;
   const how = asked === 'manual' ? 'immediate' : asked;
   return ok({
     wanted: {
       intent: 'rollback',
       release: release.value,
-      strategy: strategyOfRollback(how, record.settings.strategy),
+      strategy: strategyOfRollback(how, settings.strategy),
       reason: reason ?? 'rolled back',
     },
-    record,
+    recorded: found.value,
     isManual: asked === 'manual',
   });
 }

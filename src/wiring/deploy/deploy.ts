@@ -4,14 +4,18 @@ import { systemClock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
-import { credentialNames } from '../../domain/credentials.js';
+import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
+import { signed } from '../../domain/rollout/signature.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
+import { tellSkipped } from '../../rollout/believe.js';
 import type { RolloutPorts, RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
 import { jobBase } from '../job-base.js';
+import type { NoPlan } from './choose.js';
+import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
 import { fleetOf } from './fleet.js';
 import { gauges } from './gauges.js';
@@ -24,12 +28,14 @@ import { settingsOf, unsetInChecks } from './settings.js';
 import { makeReady, type Shipment, shipmentOf } from './shipment.js';
 import { usableTarget } from './target.js';
 import { variablesOf } from './variables.js';
+import { withheld } from './withheld.js';
 
 /** What one deployment works with, once its parts are there. */
 interface Parts extends Intention {
   readonly fleet: Fleet;
   readonly machines: Machines;
   readonly masker: Masker;
+  readonly secretNames: ReadonlySet<string>;
 }
 
 /** Deploys, rolls back, or brings to its end what was interrupted, on real hosts. The error is why nothing was begun. */
@@ -37,7 +43,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const { masker } = options;
   const clock = systemClock();
   const settings = settingsOf(options);
-  const { values, notices } = variablesOf(settings, options.workspace, options.env, masker);
+  const { values, notices, secretNames } = variablesOf(settings, options.workspace, options.env, masker);
   for (const message of notices) options.tell({ kind: 'notice', message: masker.lines(message) });
   for (const name of credentialNames) masker.add(options.env[name] ?? '');
   const surroundings = { ...options.env, ...values };
@@ -56,7 +62,9 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const shipment = await shipmentOf(options, target.value);
   if (!shipment.ok) return shipment;
   try {
-    return await deployTo(target.value, shipment.value, { options, settings, masker, clock });
+    const confirms = confirmation(options.env[RECORD_KEY]);
+    const parts = { options, settings, secretNames, confirms, masker, clock };
+    return await deployTo(target.value, shipment.value, parts);
   } finally {
     await shipment.value?.artifact.dispose();
   }
@@ -65,7 +73,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
 async function deployTo(
   target: HostsTarget,
   shipment: Shipment | undefined,
-  known: Pick<Parts, 'options' | 'settings' | 'masker' | 'clock'>,
+  known: Omit<Parts, 'fleet' | 'machines' | 'release' | 'digest'>,
 ): Promise<Result<DeployResult, string>> {
   const { options, masker, clock } = known;
   const ready = await makeReady(options, target, shipment, clock);
@@ -87,12 +95,12 @@ async function deployTo(
 async function act(parts: Parts): Promise<Result<DeployResult, string>> {
   const { options, fleet, clock } = parts;
   const planned = await planFor(parts, fleet);
-  if (!planned.ok) {
-    const { error } = planned;
-    return error.kind === 'refused' ? err(error.message) : ok(failed(error.failure));
+  if (!planned.ok) return withoutPlan(planned.error);
+  const { isManual, steps, skipped, ...plan } = planned.value;
+  if (options.dryRun || isManual) {
+    if (plan.release !== undefined) tellSkipped(plan.release, { skipped }, toldBy(options));
+    return ok({ status: 'planned', plan: steps, isManual, ...plan });
   }
-  const { isManual, steps, ...plan } = planned.value;
-  if (options.dryRun || isManual) return ok({ status: 'planned', plan: steps, isManual, ...plan });
   tellPlan(options, plan);
   const held = await waitForLease(fleet, options, clock);
   if (options.cancel.aborted) {
@@ -107,6 +115,11 @@ async function act(parts: Parts): Promise<Result<DeployResult, string>> {
     await held.value.release();
   }
 }
+
+const withoutPlan = (why: NoPlan): Result<DeployResult, string> =>
+  why.kind === 'refused' ? err(why.message) : ok(failed(why.failure));
+
+const toldBy = ({ tell, masker }: DeployOptions) => ({ tell, mask: (text: string) => masker.lines(text) });
 
 function tellPlan(
   { command, tell }: DeployOptions,
@@ -124,7 +137,10 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
   const now = await held.observe();
   if (!now.ok) return ok(failed(now.error));
   const chosen = await wantedOf(parts, now.value, held);
-  if (!chosen.ok) return chosen;
+  if (!chosen.ok) {
+    const end = withoutPlan(chosen.error);
+    return end.ok ? ok(end.value) : end;
+  }
   const request: RolloutRequest = {
     app: environment.app,
     environment: environment.name,
@@ -141,10 +157,11 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
   return ok({ ...rest, status: status === 'fenced' ? 'locked' : status });
 }
 
-function portsOf({ options, machines, masker, clock }: Parts, held: Held, shell: Shell): RolloutPorts {
-  const { workspace, env, overrides, tell, cancel } = options;
-  const mask = (text: string) => masker.lines(text);
-  const base = jobBase(env, new Set());
+function portsOf(parts: Parts, held: Held, shell: Shell): RolloutPorts {
+  const { options, machines, masker, clock, confirms } = parts;
+  const { workspace, env, overrides, cancel } = options;
+  const { tell, mask } = toldBy(options);
+  const base = jobBase(env, withheld(options.environment, parts.secretNames));
   const commands = localCommands(shell, workspace, clock, mask);
   const runLocally: RunLocally = (command, signal) =>
     commands({ ...command, env: { ...base, ...command.env } }, signal);
@@ -155,8 +172,10 @@ function portsOf({ options, machines, masker, clock }: Parts, held: Held, shell:
     clock,
     mask,
     tell,
-    variablesOf: (settings) => variablesOf(settings, workspace, env, masker).values,
-    surroundings: { ...defined(env), ...overrides },
+    variablesOf: (variables) => variablesOf({ variables }, workspace, env, masker).values,
+    confirms,
+    sign: (record) => (env[RECORD_KEY] ? signed(record, env[RECORD_KEY]) : record),
+    surroundings: { ...defined({ ...env, [RECORD_KEY]: undefined }), ...overrides },
     cancel,
   };
 }

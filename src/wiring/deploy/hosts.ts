@@ -2,6 +2,7 @@ import { localHost } from '../../adapters/process/local-host.js';
 import { sshHost } from '../../adapters/ssh/ssh-host.js';
 import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { credentialNames } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
 import type { Host } from '../../ports/host.js';
 import { jobBase } from '../job-base.js';
@@ -57,6 +58,6 @@ const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
  * have left behind.
  */
 function staying(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const { RUNNER_TRACKING_ID: _, CIMYR_TRACKING_ID: __, ...rest } = jobBase(env, new Set());
+  const { RUNNER_TRACKING_ID: _, CIMYR_TRACKING_ID: __, ...rest } = jobBase(env, new Set(credentialNames));
   return rest;
 }

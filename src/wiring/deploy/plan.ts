@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Aim } from '../../domain/rollout/aim.js';
+import type { Skipped } from '../../domain/rollout/believed.js';
 import { totalMs, withEstimates } from '../../domain/rollout/estimate.js';
 import type { PlannedStep } from '../../domain/rollout/event.js';
 import { unfinished } from '../../domain/rollout/journal.js';
@@ -8,10 +9,11 @@ import { planRollout } from '../../domain/rollout/plan/plan.js';
 import type { Settings } from '../../domain/rollout/release.js';
 import { type Risk, riskOf } from '../../domain/rollout/risk.js';
 import { servingNow } from '../../domain/rollout/serving.js';
-import type { Fleet, FleetFailure, Observation } from '../../ports/fleet.js';
+import type { Fleet, Observation } from '../../ports/fleet.js';
+import type { Records } from '../../rollout/believe.js';
 import type { Wanted } from '../../rollout/request.js';
 import { refusalOf } from '../../rollout/roll-out.js';
-import { chooseRollback } from './choose.js';
+import { chooseRollback, type NoPlan } from './choose.js';
 import type { DeployOptions } from './options.js';
 
 /** What would happen, from what is seen now. */
@@ -25,11 +27,9 @@ export interface Plan {
   readonly isManual: boolean;
   /** What would be brought to its end first. */
   readonly interrupted?: string;
+  /** Of the record of the release that is brought back. */
+  readonly skipped: readonly Skipped[];
 }
-
-export type NoPlan =
-  | { readonly kind: 'refused'; readonly message: string }
-  | { readonly kind: 'failure'; readonly failure: FleetFailure };
 
 /** What is known before anything is asked of the target. */
 export interface Intention {
@@ -38,6 +38,7 @@ export interface Intention {
   readonly release: string | undefined;
   readonly digest: string | undefined;
   readonly clock: Clock;
+  readonly confirms: Records['confirms'];
 }
 
 /** Looks, and plans; changes nothing. */
@@ -45,15 +46,15 @@ export async function planFor(intention: Intention, fleet: Fleet): Promise<Resul
   const look = await fleet.observe();
   if (!look.ok) return err({ kind: 'failure', failure: look.error });
   const chosen = await wantedOf(intention, look.value, fleet);
-  if (!chosen.ok) return err({ kind: 'refused', message: chosen.error });
+  if (!chosen.ok) return chosen;
   const left = unfinished(look.value.journal);
   const interrupted = left
     ? {
         interrupted: `the ${left.intent} of ${left.release} by ${left.by} was interrupted: it is brought to its end first`,
       }
     : {};
-  if (!chosen.value) return ok({ steps: [], isManual: false, ...interrupted });
-  const { wanted, settings, isManual, risk } = chosen.value;
+  if (!chosen.value) return ok({ steps: [], isManual: false, skipped: [], ...interrupted });
+  const { wanted, settings, isManual, risk, skipped } = chosen.value;
   const refusal = refusalOf(wanted, look.value);
   if (refusal !== undefined) return err({ kind: 'refused', message: refusal });
   const { seen, ledger, journal } = look.value;
@@ -80,6 +81,7 @@ export async function planFor(intention: Intention, fleet: Fleet): Promise<Resul
     ...(estimateMs === undefined ? {} : { estimateMs }),
     ...(risk ? { risk } : {}),
     isManual,
+    skipped,
     ...interrupted,
   });
 }
@@ -87,25 +89,32 @@ export async function planFor(intention: Intention, fleet: Fleet): Promise<Resul
 interface Chosen {
   readonly wanted: Wanted;
   readonly settings: Settings;
+  readonly skipped: readonly Skipped[];
   readonly isManual: boolean;
   readonly risk?: Risk;
 }
 
 /** What is wanted, from what is seen; undefined: only what was interrupted. */
 export async function wantedOf(
-  { options, settings, release, digest, clock }: Intention,
+  { options, settings, release, digest, clock, confirms }: Intention,
   now: Observation,
-  records: Pick<Fleet, 'record'>,
-): Promise<Result<Chosen | undefined, string>> {
+  held: Pick<Fleet, 'record'>,
+): Promise<Result<Chosen | undefined, NoPlan>> {
   const { command } = options;
   if (command.kind === 'reconcile') return ok(undefined);
   if (command.kind === 'deploy') {
-    if (release === undefined || digest === undefined) return err('there is nothing to deploy');
-    return ok({ wanted: { intent: 'deploy', release, digest }, settings, isManual: false });
+    if (release === undefined || digest === undefined)
+      return err({ kind: 'refused', message: 'there is nothing to deploy' });
+    const wanted = { intent: 'deploy', release, digest } as const;
+    return ok({ wanted, settings, skipped: [], isManual: false });
   }
-  const choice = await chooseRollback(command, now, records);
+  const choice = await chooseRollback(command, now, settings, {
+    record: (name) => held.record(name),
+    confirms,
+  });
   if (!choice.ok) return choice;
-  const { wanted, record, isManual } = choice.value;
+  const { wanted, recorded, isManual } = choice.value;
+  const { record, skipped } = recorded;
   const risk = riskOf(wanted.release, servingNow(now.seen, now.ledger), { ...now, record, now: clock.now() });
-  return ok({ wanted, settings: record.settings, isManual, risk });
+  return ok({ wanted, settings: recorded.settings, skipped, isManual, risk });
 }

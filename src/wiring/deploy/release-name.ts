@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { err, ok, type Result } from '../../base/result.js';
-
-/** Of a release's name: it becomes a directory. */
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$/;
+import { isReleaseName } from '../../domain/rollout/release-name.js';
 
 export function checkRelease(name: string): Result<string, string> {
-  return NAME.test(name)
+  return isReleaseName(name)
     ? ok(name)
     : err(
         `'${name.slice(0, 80)}' is no name of a release; use letters, digits, '.', '_', '+' and '-' (at most 100)`,

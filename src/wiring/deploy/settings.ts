@@ -1,13 +1,18 @@
 import type { Environment } from '../../domain/rollout/environment.js';
+import { literal } from '../../domain/rollout/literal.js';
 import type { Settings } from '../../domain/rollout/release.js';
 import { resolveCheck } from '../../domain/rollout/resolve.js';
 import { strategyNamed } from './choose.js';
 import type { DeployOptions } from './options.js';
 
-/** What of an environment is kept with a release: `--var` and `--strategy` included, its target not. */
+/**
+ * What of an environment is kept with a release: `--var` and `--strategy` included, its target not. What comes from
+ * outside the file is a value, whatever it looks like.
+ */
 export function settingsOf({ environment, overrides, command }: DeployOptions): Settings {
   const { target: _, ...own } = environment satisfies Environment;
-  const settings = { ...own, variables: { ...own.variables, ...overrides } };
+  const given = Object.entries(overrides).map(([name, value]) => [name, literal(value)]);
+  const settings = { ...own, variables: { ...own.variables, ...Object.fromEntries(given) } };
   if (command.kind !== 'deploy') return settings;
   return { ...settings, strategy: strategyNamed(command.strategy, settings) };
 }

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
-import type { Environment, HostsTarget, Login } from '../../domain/rollout/environment.js';
+import { mistakeInFilled } from '../../config/environments/filled-target.js';
+import { placeholderNames } from '../../domain/placeholders.js';
+import type { Environment, HaproxyTraffic, HostsTarget, Login } from '../../domain/rollout/environment.js';
 import { missingToDeploy } from '../../domain/rollout/missing.js';
 import { substitute } from '../../domain/substitute.js';
 
@@ -21,16 +23,43 @@ export function usableTarget(
   const given = withKnownHosts(target, knownHosts);
   const lacking = missingToDeploy({ ...environment, target: given });
   if (lacking.length > 0) return err(`environment '${environment.name}': ${lacking.join('; ')}`);
-  let missing: string | undefined;
-  const filled = fill(given, (text) => {
-    const value = substitute(text, variables);
-    if (!value.ok) missing ??= value.error;
-    return value.ok ? value.value : text;
-  });
-  if (missing !== undefined)
-    return err(`environment '${environment.name}': variable ${missing} is not set; ${remedyOf(missing)}`);
+  const filling = new Filling(variables);
+  const filled = fill(given, filling);
+  const refusal = filling.missing === undefined ? refusalOf(filled, filling.names) : unset(filling.missing);
+  if (refusal !== undefined) return err(`environment '${environment.name}': ${refusal}`);
   const path = filled.kind === 'local' ? resolve(workspace, filled.path) : filled.path;
   return ok({ ...filled, path: path.replace(/\/+$/, ''), artifact: resolve(workspace, filled.artifact) });
+}
+
+/** What the file may not say, no variable may say either. */
+function refusalOf(filled: HostsTarget, names: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const mistake = mistakeInFilled(filled, new Set(names.keys()));
+  if (!mistake) return undefined;
+  const by = names.get(mistake.field)?.map((name) => `\${${name}}`) ?? [];
+  const field = mistake.field.replace(/\.(\d+)/g, '[$1]');
+  return `target.${field} with ${by.join(', ')} filled in: ${mistake.message}`;
+}
+
+const unset = (name: string): string => `variable ${name} is not set; ${remedyOf(name)}`;
+
+/** Fills variables in, and knows afterwards where. */
+class Filling {
+  readonly names = new Map<string, readonly string[]>();
+  missing: string | undefined;
+  readonly #variables: Variables;
+
+  constructor(variables: Variables) {
+    this.#variables = variables;
+  }
+
+  text(field: string, text: string): string {
+    const names = placeholderNames(text);
+    if (names.length === 0) return text;
+    this.names.set(field, names);
+    const value = substitute(text, this.#variables);
+    if (!value.ok) this.missing ??= value.error;
+    return value.ok ? value.value : text;
+  }
 }
 
 /** A secret that an environment or a fork does not have comes as an empty input. */
@@ -46,28 +75,47 @@ function withKnownHosts(target: HostsTarget, knownHosts: string | undefined): Ho
 }
 
 /** Commands are left to the shell of the target, which has the variables in its environment. */
-function fill(target: HostsTarget, text: (value: string) => string): HostsTarget {
+function fill(target: HostsTarget, filling: Filling): HostsTarget {
   const { login, traffic } = target;
   return {
     ...target,
-    path: text(target.path),
-    artifact: text(target.artifact),
-    shared: target.shared.map(text),
-    hosts: target.hosts.map((address) => ({ ...address, host: text(address.host) })),
-    ...(login ? { login: fillLogin(login, text) } : {}),
-    ...(traffic
-      ? { traffic: { ...traffic, socket: text(traffic.socket), backend: text(traffic.backend) } }
-      : {}),
+    path: filling.text('path', target.path),
+    artifact: filling.text('artifact', target.artifact),
+    shared: target.shared.map((path, i) => filling.text(`shared.${i}`, path)),
+    hosts: target.hosts.map((address, i) => ({
+      ...address,
+      host: filling.text(`hosts.${i}`, address.host),
+    })),
+    ...(login ? { login: fillLogin(login, filling) } : {}),
+    ...(traffic ? { traffic: fillTraffic(traffic, filling) } : {}),
   };
 }
 
-function fillLogin(login: Login, text: (value: string) => string): Login {
-  const { key, knownHosts, hostFingerprint } = login;
+const fillTraffic = (traffic: HaproxyTraffic, filling: Filling): HaproxyTraffic => ({
+  ...traffic,
+  socket: filling.text('traffic.socket', traffic.socket),
+  backend: filling.text('traffic.backend', traffic.backend),
+  ...(traffic.stateFile === undefined
+    ? {}
+    : { stateFile: filling.text('traffic.state-file', traffic.stateFile) }),
+});
+
+function fillLogin(login: Login, filling: Filling): Login {
+  const { key, knownHosts, hostFingerprint, jump } = login;
   return {
     ...login,
-    user: text(login.user),
-    ...(key === undefined ? {} : { key: text(key) }),
-    ...(knownHosts === undefined ? {} : { knownHosts: text(knownHosts) }),
-    ...(hostFingerprint === undefined ? {} : { hostFingerprint: text(hostFingerprint) }),
+    user: filling.text('user', login.user),
+    ...(key === undefined ? {} : { key: filling.text('key', key) }),
+    ...(knownHosts === undefined ? {} : { knownHosts: filling.text('known-hosts', knownHosts) }),
+    ...(hostFingerprint === undefined
+      ? {}
+      : { hostFingerprint: filling.text('host-fingerprint', hostFingerprint) }),
+    ...(jump ? { jump: fillJump(jump, filling) } : {}),
   };
 }
+
+const fillJump = (jump: NonNullable<Login['jump']>, filling: Filling): NonNullable<Login['jump']> => ({
+  ...jump,
+  host: filling.text('jump', jump.host),
+  ...(jump.user === undefined ? {} : { user: filling.text('jump', jump.user) }),
+});

@@ -4,6 +4,7 @@ import type { Masker } from '../../base/masker.js';
 import { emptyReads } from '../../domain/empty-reads.js';
 import type { Contexts } from '../../domain/expression.js';
 import { expressionsIn, readsRoot } from '../../domain/reads.js';
+import { VARIABLE_CONTEXTS } from '../../domain/rollout/believed.js';
 import type { Settings } from '../../domain/rollout/release.js';
 import { secretReads } from '../../domain/secret-reads.js';
 import { parseTemplate, renderTemplate, type Template } from '../../domain/template.js';
@@ -11,7 +12,12 @@ import { readSecrets } from '../secrets.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-const CONTEXTS = ['github', 'runner', 'env', 'secrets'] as const;
+export interface Filled {
+  readonly values: Readonly<Record<string, string>>;
+  readonly notices: readonly string[];
+  /** The variables of the environment that hold the secrets. */
+  readonly secretNames: ReadonlySet<string>;
+}
 
 /** Fills in the expressions of a release's variables; each sees those above it as `env`. Secrets are masked from here on. */
 export function variablesOf(
@@ -19,17 +25,17 @@ export function variablesOf(
   workspace: string,
   env: Env,
   masker: Masker,
-): { readonly values: Readonly<Record<string, string>>; readonly notices: readonly string[] } {
+): Filled {
   const templates: Record<string, Template> = {};
   for (const [name, text] of Object.entries(settings.variables)) {
-    const parsed = parseTemplate(text, CONTEXTS);
+    const parsed = parseTemplate(text, VARIABLE_CONTEXTS);
     templates[name] = parsed.ok ? parsed.value : { source: text, parts: [text] };
   }
   const expressions = expressionsIn(templates);
   const named = expressions
     .flatMap((expression) => secretReads(expression, undefined))
     .flatMap((read) => (read.kind === 'named' ? [read.name] : []));
-  const { secrets, notices: ofSecrets } = readSecrets(new Set(named), env, masker);
+  const { secrets, names, notices: ofSecrets } = readSecrets(new Set(named), env, masker);
   const contexts: Contexts = {
     github: contextOf(readsRoot(expressions, 'github'), workspace, env),
     runner: runnerContext(env),
@@ -38,7 +44,7 @@ export function variablesOf(
   const values: Record<string, string> = {};
   for (const [name, template] of Object.entries(templates))
     values[name] = renderTemplate(template, { ...contexts, env: { ...values } });
-  return { values, notices: [...ofSecrets, ...emptyReads(expressions, contexts)] };
+  return { values, notices: [...ofSecrets, ...emptyReads(expressions, contexts)], secretNames: names };
 }
 
 function contextOf(isRead: boolean, workspace: string, env: Env): Contexts {

@@ -49,9 +49,11 @@ export function bad(result: Result<unknown, FleetFailure>): FleetFailure {
   return result.error;
 }
 
-/** A held lease that ends with the test. */
+/** A held lease that ends with the test, on what has a ledger, as it has before anything else is done there. */
 export async function held(fleet: Fleet, request = claimBy('somebody')): Promise<Held & AsyncDisposable> {
   const own = good(await fleet.acquire(request));
+  const seen = await own.observe();
+  if (seen.ok && seen.value.ledger.entries.length === 0) good(await own.settle(seen.value.ledger));
   return Object.assign(own, { [Symbol.asyncDispose]: () => own.release() });
 }
 

@@ -117,7 +117,7 @@ describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
       expect(performance.now() - from).toBeGreaterThan(2000);
     });
 
-    test('a damaged number of holders is a failure, a damaged lease is not [B66]', async () => {
+    test('a damaged number of holders is a failure, and so is a damaged lease [B66]', async () => {
       const root = ground.root();
       const fleet = fleetOf([host], root);
       await (await held(fleet)).release();
@@ -125,20 +125,24 @@ describe.each(KINDS)('the lease of $name', ({ missing, open }) => {
       for (const text of [
         '\0\u{1}ÿ',
         'at=\nttl=x\nholder={',
-        `at=99999999999\nttl=60\nboot=\nid=x\nholder={}\n`,
         'at=08\nttl=09\n',
+        'fence=1\nat=1\nttl=60\nboot=\nid=x\nholder=null\n',
+        'fence=1\nat=1\nttl=60\nboot=\nid=x\nholder={}\n',
+        'fence=1\nat=-1\nttl=60\nboot=\nid=x\nholder={"id":"x","by":"x","since":"x"}\n',
       ]) {
         writeFileSync(state('lease'), text);
-        expect(good(await fleet.observe()).lease).toBeUndefined();
-        await (await held(fleet)).release();
+        const message = expect.stringContaining('.cimyr/lease is damaged; ');
+        expect([text, bad(await fleet.observe())]).toMatchObject([text, { kind: 'state', message }]);
       }
+      const future = 'fence=1\nttl=60\nat=99999999999\nboot=\nid=x\nholder={"id":"x","by":"x","since":"x"}\n';
+      writeFileSync(state('lease'), future);
+      expect(good(await fleet.observe()).lease).toBeUndefined();
+      await (await held(fleet)).release();
       for (const text of ['', 'x\n', '-1\n', '08\n']) {
         writeFileSync(state('fence'), text);
-        const failure = bad(await fleet.acquire(claimBy('Bob')));
-        expect(failure).toMatchObject({
-          kind: 'state',
-          message: expect.stringContaining('fence is damaged; '),
-        });
+        const damaged = { kind: 'state', message: expect.stringContaining('fence is damaged; ') };
+        expect(bad(await fleet.acquire(claimBy('Bob')))).toMatchObject(damaged);
+        if (text !== '') expect(bad(await fleet.observe())).toMatchObject(damaged);
       }
     });
 

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/base/clock.js';
-import { emptyLedger, type ReleaseRecord } from '../../../src/domain/rollout/release.js';
+import { emptyLedger } from '../../../src/domain/rollout/release.js';
 import type { Change, Held } from '../../../src/ports/fleet.js';
 import type { Host } from '../../../src/ports/host.js';
+import { recordOf } from '../../domain/rollout/any-record.js';
 import { claimBy, fleetOf, good, held } from './fleets.js';
 import { KINDS } from './grounds.js';
 import { paperProxy } from './paper-proxy.js';
@@ -129,10 +130,10 @@ describe.each(KINDS)('a step on $name', ({ missing, open }) => {
           { ...entry, release: 'r2', status: 'failed' as const },
         ],
       };
-      const record = { schemaVersion: 1, release: 'r2' } as ReleaseRecord;
+      const record = recordOf('r2');
       good(await at.own.keep(record));
       good(await at.own.clean(ledger, 1));
-      expect(good(await at.own.record('r2'))).toEqual(record);
+      expect(good(await at.own.record('r2'))).toEqual({ record, isEverywhere: true });
       expect(await at.own.log(`${at.name}:2`)).toBe('boom\n');
       expect((await at.seen()).places[0]?.kept).toEqual(['r1', 'r2']);
     });

@@ -1,12 +1,9 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import {
-  emptyLedger,
-  type Ledger,
-  type ReleaseRecord,
-  withEntry,
-} from '../../../src/domain/rollout/release.js';
+import { quote } from '../../../src/base/quote.js';
+import { emptyLedger, type Ledger, withEntry } from '../../../src/domain/rollout/release.js';
 import type { Host } from '../../../src/ports/host.js';
+import { recordOf } from '../../domain/rollout/any-record.js';
 import { bad, fleetOf, good, held } from './fleets.js';
 import { type Ground, KINDS } from './grounds.js';
 
@@ -45,12 +42,12 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
 
     test('is read back as it was written, whatever characters are in it', async () => {
       const { fleet, own } = await used();
-      const record = { schemaVersion: 1, release: 'r1', createdBy: `'"\\\n$(id)` } as ReleaseRecord;
+      const record = recordOf('r1', { createdBy: `'"\\\n$(id)` });
       good(await own.keep(record));
       const seen = good(await fleet.observe());
       expect(seen.ledger).toEqual(ledger);
       expect(seen.journal).toMatchObject([goal('one'), goal('two')]);
-      expect(good(await fleet.record('r1'))).toEqual(record);
+      expect(good(await fleet.record('r1'))).toEqual({ record, isEverywhere: true });
       expect(good(await fleet.record('r2'))).toBeUndefined();
     });
 
@@ -72,6 +69,12 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
         '7',
         '{"schemaVersion":1,"entries":{}}',
         '\0\0\0',
+        whole.replace(/"entries":.*/, '"entries":[null]}'),
+        whole.replace(/"entries":.*/, '"entries":[{}]}'),
+        whole.replace('"release":"r1"', '"release":"../r1"'),
+        whole.replace('"status":"live"', '"status":"alive"'),
+        whole.replace('"sequence":1', '"sequence":"1"'),
+        whole.replace(/"entries":\[(.*)\]/, '"entries":[$1,$1]'),
       ]) {
         writeFileSync(path('ledger.json'), text);
         expect(bad(await fleet.observe())).toMatchObject({
@@ -101,12 +104,105 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
 
     test('a damaged record is a failure that names it', async () => {
       const { fleet, own, path } = await used();
-      good(await own.keep({ schemaVersion: 1, release: 'r1' } as ReleaseRecord));
-      for (const text of ['', '{', 'null', '{"schemaVersion":2}']) {
+      good(await own.keep(recordOf('r1')));
+      const whole = recordOf('r1');
+      const { settings } = whole;
+      const check = {
+        kind: 'command',
+        name: 'c',
+        phase: 'switch',
+        from: 'target',
+        command: ':',
+        timing: { intervalMs: 1, timeoutMs: 1, deadlineMs: 1, startPeriodMs: 0, successes: 1, failures: 1 },
+      };
+      const withSettings = (more: object) => ({ ...whole, settings: { ...settings, ...more } });
+      const shapes = [
+        { schemaVersion: 2 },
+        { ...whole, settings: undefined },
+        { ...whole, release: 'r2' },
+        { ...whole, app: 'blog' },
+        { ...whole, createdAt: 'yesterday' },
+        withSettings({ name: 'production' }),
+        withSettings({ hooks: {} }),
+        withSettings({ hooks: { ...settings.hooks, 'pre-rollback': [null] } }),
+        withSettings({ variables: { 'A; id': 'x' } }),
+        withSettings({ strategy: { kind: 'teleport', bakeMs: 0 } }),
+        withSettings({ rollback: { ...settings.rollback, keep: 0 } }),
+        withSettings({ checks: [{ ...check, kind: 'grpc' }] }),
+        withSettings({ checks: [{ ...check, timing: undefined }] }),
+        withSettings({ checks: [{ ...check, timing: { ...check.timing, intervalMs: 0 } }] }),
+        withSettings({ checks: [{ ...check, timing: { ...check.timing, deadlineMs: null } }] }),
+      ].map((shape) => JSON.stringify(shape));
+      for (const text of ['', '{', 'null', '[]', '7', ...shapes]) {
         writeFileSync(path('records/r1.json'), text);
         const message = expect.stringContaining('.cimyr/records/r1.json is ');
-        expect(bad(await fleet.record('r1'))).toMatchObject({ kind: 'state', message });
+        expect([text, bad(await fleet.record('r1'))]).toMatchObject([text, { kind: 'state', message }]);
       }
+      writeFileSync(path('records/r1.json'), JSON.stringify(withSettings({ checks: [check] })));
+      expect(good(await fleet.record('r1'))?.record.settings.checks).toEqual([check]);
+    });
+
+    test('a ledger that is gone beside what was deployed is a failure, never a first deployment [R17]', async () => {
+      const gone = expect.stringMatching(/^\.cimyr\/ledger\.json is gone, /);
+      const failure = { kind: 'state', host: host.name, message: gone };
+      const current = 'mkdir -p releases/r1 && ln -s releases/r1 current';
+      for (const sh of [
+        `${current}; rm .cimyr/ledger.json`,
+        `${current}; rm -r .cimyr`,
+        'mkdir -p releases/r1 .cimyr/records; : > .cimyr/records/r1.json; rm .cimyr/ledger.json .cimyr/journal.ndjson',
+        'mkdir -p .cimyr/instances; echo running r1 > .cimyr/instances/1; rm .cimyr/ledger.json',
+        `printf '%s\\n' '{"at":"2026-01-01T00:00:00.000Z","fence":1,"kind":"done","step":"prepare x"}' >> .cimyr/journal.ndjson; rm .cimyr/ledger.json`,
+      ]) {
+        const { fleet, root } = await used();
+        await ground.sh(`cd "${root}" && { ${sh}; }`);
+        expect([sh, bad(await fleet.observe())]).toMatchObject([sh, failure]);
+      }
+    });
+
+    test('what another tool has left there is no such thing', async () => {
+      const root = ground.root();
+      await ground.sh(`mkdir -p "${root}/releases/2024" && ln -s "${root}/releases/2024" "${root}/current"`);
+      expect(good(await fleetOf([host], root).observe()).ledger.entries).toEqual([]);
+    });
+
+    test('a number of holders that is gone is a failure', async () => {
+      const { fleet, root } = await used();
+      await ground.sh(`rm "${root}/.cimyr/fence"`);
+      expect(bad(await fleet.observe())).toMatchObject({
+        kind: 'state',
+        message: expect.stringMatching(/^\.cimyr\/fence is gone; /),
+      });
+    });
+
+    test('copies that differ are a failure that names both places, never outvoted', async () => {
+      const { root } = await used();
+      const others = ['two', 'three'].map((name): Host => {
+        const run: Host['run'] = (script, input) =>
+          host.run(script.replaceAll(quote(root), quote(`${root}-${name}`)), input);
+        return { ...host, name, run, connect: (to, port) => host.connect(to, port), close() {} };
+      });
+      await ground.sh(`for n in two three; do cp -r "${root}" "${root}-$n"; done`);
+      const fleet = fleetOf([host, ...others], root);
+      const at = (name: string, file: string) => ground.file(`${root}-${name}/.cimyr/${file}`);
+      await ground.sh(
+        `for d in "${root}" "${root}-two" "${root}-three"; do mkdir -p "$d/.cimyr/records"; done`,
+      );
+      const record = JSON.stringify(recordOf('r1'));
+      writeFileSync(ground.file(`${root}/.cimyr/records/r1.json`), record);
+      writeFileSync(at('two', 'records/r1.json'), record);
+      expect(good(await fleet.record('r1'))).toMatchObject({ isEverywhere: false });
+      writeFileSync(at('three', 'records/r1.json'), record);
+      expect(good(await fleet.record('r1'))).toMatchObject({ isEverywhere: true });
+      writeFileSync(at('three', 'records/r1.json'), JSON.stringify(recordOf('r1', { createdBy: 'Eve' })));
+      const differs = { kind: 'state', host: 'three', message: expect.stringContaining(host.name) };
+      expect(bad(await fleet.record('r1'))).toMatchObject(differs);
+      expect(good(await fleet.observe()).ledger).toEqual(ledger);
+      const forged = JSON.stringify({
+        ...ledger,
+        entries: ledger.entries.map((one) => ({ ...one, digest: 'x' })),
+      });
+      writeFileSync(at('three', 'ledger.json'), forged);
+      expect(bad(await fleet.observe())).toMatchObject(differs);
     });
 
     test("the journal's last line may be torn: it was never written", async () => {
@@ -130,6 +226,10 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
         `${one.slice(3)}\n${two}\n`,
         `${one}\n${two.slice(0, -2)}\n`,
         `null\n${two}\n`,
+        `{"kind":"started"}\n${two}\n`,
+        `${one.replace('"fence":1', '"fence":null')}\n${two}\n`,
+        `${one.replace('"r1"', '"../../r1"')}\n${two}\n`,
+        `${one.replace('"r1"', '7')}\n${two}\n`,
       ]) {
         writeFileSync(path('journal.ndjson'), text);
         expect(bad(await fleet.observe())).toMatchObject({
@@ -138,6 +238,24 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
         });
       }
       await own.release();
+    });
+
+    test('a journal whose lines are long locks nobody out', async () => {
+      const { fleet, own, path } = await used();
+      const before = readFileSync(path('journal.ndjson'), 'utf8');
+      const long = {
+        at: '2026-01-01T00:00:00.000Z',
+        fence: 1,
+        kind: 'failed',
+        step: 'x',
+        message: 'x'.repeat(13_000),
+      };
+      appendFileSync(path('journal.ndjson'), `${JSON.stringify(long)}\n`.repeat(100));
+      good(await own.journal(goal('last')));
+      expect(good(await fleet.observe()).journal.at(-1)).toMatchObject(goal('last'));
+      writeFileSync(path('journal.ndjson'), before);
+      good(await own.journal({ kind: 'failed', step: 'x', message: 'x'.repeat(100_000) }));
+      expect(readFileSync(path('journal.ndjson')).length).toBeLessThan(before.length + 3000);
     });
 
     test('of a long journal the last lines are read', async () => {

@@ -75,19 +75,23 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       expect(readFileSync(path('current/index.html'), 'utf8')).toBe('theirs');
     });
 
-    test('cleans up: releases that nobody needs go, those in use stay', async () => {
+    test('cleans up: releases that nobody needs go, those in use stay, and what is not ours', async () => {
       const { root, path } = site();
+      mkdirSync(path('releases/by-hand'));
       mkdirSync(path('releases/.partial-r3'));
       symlinkSync('releases/r1', path('.current.1'));
       await using own = await held(fleetOf([host], root));
       good(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
-      const ledger = { schemaVersion: 1, app: 'shop', environment: 'test', entries: [] } as const;
+      const entry = { digest: '', status: 'pending', sequence: 0, at: '2026-01-01T00:00:00.000Z' } as const;
+      const entries = ['r1', 'r2'].map((release) => ({ ...entry, release }));
+      const ledger = { schemaVersion: 1, app: 'shop', environment: 'test', entries } as const;
       good(await own.clean(ledger, 1));
       const { stdout } = await ground.sh(`cd "${root}" && find . ! -path './.cimyr*' | sort`);
       expect(stdout.trim().split('\n')).toEqual([
         '.',
         './current',
         './releases',
+        './releases/by-hand',
         './releases/r1',
         './releases/r1/version',
       ]);

@@ -5,6 +5,7 @@ import { withShortReleases } from '../names.js';
 import { manualCommand, type RolloutPlan } from '../plan-lines.js';
 import type { RolloutRecord } from '../record.js';
 import type { RolloutResult } from '../result.js';
+import { skippedWords } from '../skipped-words.js';
 import { causeParts } from './cause.js';
 import { checksTable } from './checks-table.js';
 import { flow } from './flow.js';
@@ -73,7 +74,8 @@ export function rolloutSummary(
   return `${parts?.join('\n\n') ?? ''}\n`;
 }
 
-function notices({ notices }: RolloutRecord, max: number): string {
+function notices(record: RolloutRecord, max: number): string {
+  const notices = [...record.skipped.map(skippedWords), ...record.notices];
   if (notices.length === 0 || max === 0) return '';
   const lines = notices
     .slice(0, max)

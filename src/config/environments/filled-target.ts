@@ -1,0 +1,74 @@
+import { isIPv6 } from 'node:net';
+import type * as z from 'zod/mini';
+import { hasPlaceholder } from '../../domain/placeholders.js';
+import type { HostAddress, HostsTarget, Login } from '../../domain/rollout/environment.js';
+import { target as grammar } from '../schema/target.js';
+
+/** A field of a target by its place in the file, such as `shared.0`. */
+export type TargetField = string;
+
+/**
+ * Asks a target whose variables were filled in what the file was asked: the first of these fields that would have
+ * been refused, and why.
+ */
+export function mistakeInFilled(
+  target: HostsTarget,
+  fields: ReadonlySet<TargetField>,
+): { readonly field: TargetField; readonly message: string } | undefined {
+  const written = asWritten(target);
+  for (const field of fields) {
+    const message = FREE.has(field) ? undefined : unwritable(textAt(written, field));
+    if (message !== undefined) return { field, message };
+  }
+  const { error } = grammar().safeParse(written, { jitless: true });
+  const issue = error?.issues.find(({ path }) => fields.has(path.join('.')));
+  return issue && { field: issue.path.join('.'), message: wordsOf(issue) };
+}
+
+/** They may be texts of several lines. */
+const FREE: ReadonlySet<TargetField> = new Set(['key', 'known-hosts']);
+
+/** What the file cannot hold, or would fill in. */
+function unwritable(text: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(text)) return 'there is a control character in it; remove it';
+  return hasPlaceholder(text)
+    ? 'there is a variable in it again, which nobody fills in; give its value'
+    : undefined;
+}
+
+function wordsOf({ code, message }: z.core.$ZodIssue): string {
+  if (code === 'too_small') return 'it is empty; give it a value';
+  return code === 'too_big' ? 'it is too long; shorten it' : message;
+}
+
+const textAt = (written: object, field: TargetField): string =>
+  String(
+    field
+      .split('.')
+      .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], written) ?? '',
+  );
+
+/** As the file has it. */
+const asWritten = ({ kind, hosts, login, traffic, ...rest }: HostsTarget) => ({
+  kind,
+  ...rest,
+  ...(kind === 'ssh' ? { hosts: hosts.map(addressText), ...(login ? loginAsWritten(login) : {}) } : {}),
+  ...(traffic ? { traffic: trafficAsWritten(traffic) } : {}),
+});
+
+const addressText = ({ host, port }: HostAddress): string =>
+  isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+
+const loginAsWritten = ({ user, key, knownHosts, hostFingerprint, jump }: Login) => ({
+  user,
+  key,
+  'known-hosts': knownHosts,
+  'host-fingerprint': hostFingerprint,
+  jump: jump && `${jump.user === undefined ? '' : `${jump.user}@`}${addressText(jump)}`,
+});
+
+const trafficAsWritten = ({ stateFile, ...rest }: NonNullable<HostsTarget['traffic']>) => ({
+  ...rest,
+  'state-file': stateFile,
+});

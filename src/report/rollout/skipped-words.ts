@@ -1,0 +1,19 @@
+import type { SkippedPart } from '../../domain/rollout/event.js';
+import { shortRelease } from './names.js';
+
+const WHY = "it stands in its record on the target, but not in today's file";
+
+/** What of a release's record was not used, and why. */
+export function skippedWords({ release, what, name, phase }: SkippedPart): string {
+  const of = `of ${shortRelease(release)}`;
+  switch (what) {
+    case 'hook':
+      return `skipped the ${phase} hook \`${name}\` ${of}: ${WHY}`;
+    case 'check':
+      return `skipped the health check '${name}' ${of}: ${WHY}`;
+    case 'variable':
+      return `skipped the variable ${name} ${of}: ${WHY}`;
+    case 'variable-here':
+      return `commands on this machine do not find the variable ${name} ${of}: ${WHY}`;
+  }
+}

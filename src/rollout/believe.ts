@@ -1,0 +1,72 @@
+import { ok, type Result } from '../base/result.js';
+import { type Believed, believed, secretsSkipped } from '../domain/rollout/believed.js';
+import { missingRecord, missingSecret } from '../domain/rollout/missing.js';
+import type { ReleaseRecord, Settings } from '../domain/rollout/release.js';
+import type { FleetFailure, Held } from '../ports/fleet.js';
+import type { RolloutPorts } from './request.js';
+
+/** Where records are read, and who vouches for them. */
+export type Records = Pick<Held, 'record'> & Pick<RolloutPorts, 'confirms'>;
+
+export interface Recorded extends Believed {
+  readonly record: ReleaseRecord;
+  /** Why nothing of it can be started. */
+  readonly lacks?: string;
+}
+
+/** A release that was deployed before, with its settings as far as they may act; undefined where none is recorded. */
+export async function recordedAs(
+  release: string,
+  today: Settings,
+  records: Records,
+): Promise<Result<Recorded | undefined, FleetFailure>> {
+  const found = await records.record(release);
+  if (!found.ok || !found.value) return found.ok ? ok(undefined) : found;
+  const { record, isEverywhere } = found.value;
+  const isConfirmed = await records.confirms(record);
+  const result = believed(record.settings, today, { isConfirmed, isEverywhere });
+  const [secret] = secretsSkipped(result.skipped);
+  return ok({ record, ...result, ...(secret ? { lacks: missingSecret(release, secret) } : {}) });
+}
+
+/** The same on the way, told; a string says why there is no going on. */
+export async function believe(
+  release: string,
+  today: Settings,
+  ports: RolloutPorts,
+): Promise<Recorded | undefined | string> {
+  const found = await recordedAs(release, today, {
+    record: (name) => ports.held.record(name),
+    confirms: ports.confirms,
+  });
+  if (!found.ok) return failureWords(found.error);
+  if (found.value) tellSkipped(release, found.value, ports);
+  return found.value;
+}
+
+/** … of one that is to be brought back. */
+export async function believeWhole(
+  release: string,
+  today: Settings,
+  ports: RolloutPorts,
+): Promise<Believed | string> {
+  const found = await believe(release, today, ports);
+  if (typeof found === 'string') return found;
+  return found === undefined ? missingRecord(release) : (found.lacks ?? found);
+}
+
+export function tellSkipped(
+  release: string,
+  { skipped }: Pick<Believed, 'skipped'>,
+  { tell, mask }: Pick<RolloutPorts, 'tell' | 'mask'>,
+): void {
+  for (const what of skipped) {
+    const { kind } = what;
+    if (kind === 'hook')
+      tell({ kind: 'skipped', release, what: kind, name: mask(what.command), phase: what.phase });
+    else tell({ kind: 'skipped', release, what: kind, name: mask(what.name) });
+  }
+}
+
+const failureWords = (failure: FleetFailure): string =>
+  'message' in failure ? `${failure.host}: ${failure.message}` : 'the lease was lost';

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { usableTarget } from '../../../src/wiring/deploy/target.js';
+import { environmentIn, fileWith } from '../../config/environments/reading.js';
+
+const PROXY = {
+  instances: '{ ports: [1, 2], start: a, stop: b }',
+  traffic: '{ kind: haproxy, socket: "${S:-/run/x}", backend: "${B:-shop}", state-file: "${F:-/srv/state}" }',
+};
+
+/** The target of a file with these lines, its variables filled in; or why it cannot be used. */
+function filled(lines: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>>) {
+  const target = usableTarget(environmentIn(fileWith(lines)), '/w', variables, undefined);
+  return target.ok ? target.value : target.error;
+}
+
+const PRECIOUS = '../../../precious';
+
+describe('a target whose variables are filled in', () => {
+  it('is as it would be with their values in the file', () => {
+    const lines = {
+      hosts: '["${H}", "${H}.b:2222", "${SIX}"]',
+      user: '${U}',
+      path: '/srv/${V}',
+      artifact: '${V}/dist',
+      shared: '["${V}", "up/${V}"]',
+      jump: '"${U}@${H}:23"',
+      ...PROXY,
+    };
+    expect(filled(lines, { H: 'web1', SIX: '2001:db8::1', U: 'ann', V: 'shop', B: 'x-1' })).toMatchObject({
+      hosts: [{ host: 'web1' }, { host: 'web1.b', port: 2222 }, { host: '2001:db8::1' }],
+      login: { user: 'ann', jump: { host: 'web1', port: 23, user: 'ann' } },
+      path: '/srv/shop',
+      artifact: '/w/shop/dist',
+      shared: ['shop', 'up/shop'],
+      traffic: { socket: '/run/x', backend: 'x-1', stateFile: '/srv/state' },
+    });
+  });
+
+  it.each<[string, Record<string, string>, string, string]>([
+    ['shared[0]', { shared: '["${V}"]' }, PRECIOUS, 'escapes the workspace'],
+    ['shared[1]', { shared: '[a, "${V}/x"]' }, '/etc', 'escapes the workspace'],
+    ['shared[0]', { shared: '["${V}"]' }, '.', 'is not a directory of its own'],
+    ['shared[0]', { shared: '["${V}"]' }, '', 'it is empty; '],
+    ['artifact', { artifact: '${V}' }, PRECIOUS, 'escapes the workspace'],
+    ['artifact', { artifact: '${V}' }, '', 'it is empty; '],
+    ['path', { path: '${V}' }, '', 'is not absolute'],
+    ['path', { path: '${V}' }, 'srv', 'is not absolute'],
+    ['path', { path: '/${V}' }, '', 'is not a directory of its own'],
+    ['path', { path: '${V}' }, '/srv/..', 'is not a directory of its own'],
+    ['path', { path: '/srv/${V}' }, 'a\nb', 'control character'],
+    ['path', { path: '/srv/${V}' }, '${HOME}', 'a variable in it again'],
+    ['user', { user: '${V}' }, '-oProxyCommand=x', 'is no user'],
+    ['user', { user: '${V}' }, 'a b', 'is no user'],
+    ['hosts[0]', { hosts: '["${V}"]' }, '-oProxyCommand=x', 'is no host'],
+    ['hosts[0]', { hosts: '["${V}"]' }, 'a b', 'is no host'],
+    ['hosts[0]', { hosts: '["${V}"]' }, '', 'is no host'],
+    ['hosts[1]', { hosts: '[a, "${V}"]' }, 'A', 'is listed twice'],
+    ['jump', { jump: '"ann@${V}"' }, '-x', 'is no host'],
+    ['jump', { jump: '"${V}@b"' }, '-x', 'is no user'],
+    ['host-fingerprint', { 'known-hosts': '', 'host-fingerprint': '"${V}"' }, 'MD5:x', 'expected SHA256'],
+  ])('is refused by the grammar of the file: %s', (field, lines, value, why) => {
+    const message = filled(lines, { V: value });
+    expect(message).toContain(`environment 'live': target.${field} with \${V} filled in: `);
+    expect(message).toContain(why);
+  });
+
+  it.each(['shop; disable frontend web', 'shop\ndisable frontend web', '${X:-; disable frontend web}', ''])(
+    'sends no command to the proxy in the name of a backend: %j',
+    (value) => {
+      expect(filled(PROXY, { B: value, ...(value === '' ? { B: ' ' } : {}) })).toContain(
+        'target.traffic.backend',
+      );
+    },
+  );
+
+  it('names all variables of a field, and never fills in twice', () => {
+    expect(filled({ path: '/${A}/${B}' }, { A: '.', B: '..' })).toContain('path with ${A}, ${B} filled in: ');
+    expect(filled({ path: '/srv/${A}' }, { A: '${B:-x}', B: 'shop' })).toContain('a variable in it again');
+  });
+});
