@@ -96,15 +96,9 @@ describe('what was forged on a host', () => {
     elsewhere = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     for (const release of ['r1', 'r2']) {
       files.write('dist/a', release);
-      const { code, stderr } = await run('srv', [
-        'deploy',
-        'box',
-        '--release',
-        release,
-        '--var',
-        'CHANNEL=old',
-      ]);
-      expect([code, stderr]).toEqual([0, '']);
+      const args = ['deploy', 'box', '--release', release, '--var', 'CHANNEL=old'];
+      const { code, stderr } = await run('srv', args);
+      if (code !== 0) throw new Error(stderr);
     }
   });
   afterAll(() => {

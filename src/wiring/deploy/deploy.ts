@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
-import { signed } from '../../domain/rollout/signature.js';
+import { recordDigest, signed } from '../../domain/rollout/signature.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
@@ -62,7 +62,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const shipment = await shipmentOf(options, target.value);
   if (!shipment.ok) return shipment;
   try {
-    const confirms = confirmation(options.env[RECORD_KEY]);
+    const confirms = confirmation(options.env[RECORD_KEY], options.vouches);
     const parts = { options, settings, secretNames, confirms, masker, clock };
     return await deployTo(target.value, shipment.value, parts);
   } finally {
@@ -101,7 +101,7 @@ async function act(parts: Parts): Promise<Result<DeployResult, string>> {
     if (plan.release !== undefined) tellSkipped(plan.release, { skipped }, toldBy(options));
     return ok({ status: 'planned', plan: steps, isManual, ...plan });
   }
-  tellPlan(options, plan);
+  tellPlan(parts, plan);
   const held = await waitForLease(fleet, options, clock);
   if (options.cancel.aborted) {
     if (held.ok) await held.value.release();
@@ -122,12 +122,18 @@ const withoutPlan = (why: NoPlan): Result<DeployResult, string> =>
 const toldBy = ({ tell, masker }: DeployOptions) => ({ tell, mask: (text: string) => masker.lines(text) });
 
 function tellPlan(
-  { command, tell }: DeployOptions,
+  { options, settings, digest }: Parts,
   { release, previous }: Pick<Plan, 'release' | 'previous'>,
 ) {
+  const { command, tell, environment } = options;
   if (command.kind === 'reconcile' || release === undefined) return;
   const before = previous === undefined ? {} : { previous };
-  tell({ kind: 'planned', intent: command.kind, release, ...before });
+  const { app, name } = environment;
+  const record =
+    digest === undefined
+      ? {}
+      : { record: recordDigest({ app, environment: name, release, digest, settings }) };
+  tell({ kind: 'planned', intent: command.kind, release, ...before, ...record });
 }
 
 async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {
