@@ -2,6 +2,7 @@ import { localCommands } from '../../adapters/process/local-command.js';
 import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
+import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
@@ -84,17 +85,30 @@ async function deployTo(
   const { machines, cargo } = ready.value;
   const { environment } = options;
   const fleet = fleetOf(machines, { environment, target, masker, clock, ...(cargo ? { cargo } : {}) });
+  const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
   try {
     const { release, artifact } = cargo ?? {};
-    return await act({ ...known, release, digest: artifact?.digest, fleet, machines });
+    const done = await act({ ...known, release, digest: artifact?.digest, fleet, machines });
+    return options.kill?.aborted ? ok(atOnce(done)) : done;
   } finally {
+    takeBack();
     fleet.close();
   }
 }
 
+/** Nobody has waited for the step that was under way. */
+function atOnce(done: Result<DeployResult, string>): DeployResult {
+  const message = 'stopped at once: what was under way there may still go on';
+  return { ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', message };
+}
+
 async function act(parts: Parts): Promise<Result<DeployResult, string>> {
   const { options, fleet, clock } = parts;
+  // Looking changes nothing: whoever cancels need not wait for it.
+  const release = onAbort(options.cancel, () => fleet.close());
   const planned = await planFor(parts, fleet);
+  release();
+  if (options.cancel.aborted) return ok({ status: 'cancelled', plan: [] });
   if (!planned.ok) return withoutPlan(planned.error);
   const { isManual, steps, skipped, ...plan } = planned.value;
   if (options.dryRun || isManual) {
