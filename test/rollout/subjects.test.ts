@@ -48,7 +48,9 @@ function asked(check: Check) {
 }
 
 describe('a check', () => {
-  it('of a slot of the target finds what the target has', () => {
+  it('of a slot of the target, or of whom the file itself names, finds what the target has', () => {
+    expect(asked(http('https://shop.example.com/${V}'))).toBe('https://shop.example.com/there');
+    expect(asked(http('https://shop.example.com?${V}'))).toBe('https://shop.example.com?there');
     expect(asked(http('http://${CIMYR_INSTANCE}/${V}/${ONLY}'))).toBe('http://web1:8001/there/there');
     expect(asked(command('target'))).toBe('there');
   });
@@ -56,7 +58,10 @@ describe('a check', () => {
   it('that may reach others, or runs here, finds what this machine has', () => {
     expect(asked(http('http://${V}.example.com/'))).toBe('http://here.example.com/');
     expect(asked(http('http://${CIMYR_INSTANCE}/${V}', 1))).toBe('http://web1:8001/here');
-    expect(asked(http('http://a/${ONLY}'))).toMatch(/variable ONLY is not set/);
+    expect(asked(http('http://${V:-a/b}.example.com/'))).toBe('http://here.example.com/');
+    expect(asked(http('http://a${V}/'))).toBe('http://ahere/');
+    expect(asked(http('http://a:${V}'))).toBe('http://a:here');
+    expect(asked(http('http://${ONLY}/'))).toMatch(/variable ONLY is not set/);
     expect(asked(command('runner'))).toBe('here');
   });
 });

@@ -161,6 +161,14 @@ describe('a check of a record', () => {
     expect(result.skipped).toEqual([{ kind: 'check', name: check.name }]);
   });
 
+  it('goes to no other address behind a default of an origin', () => {
+    const today = { checks: [http('http://${HOST:-a/b}/up')] };
+    expect(checksOf([http('http://${HOST:-a/}.evil.example/')], today)).toEqual([]);
+    expect(
+      checksOf([http('http://shop.example.com\\\\@evil.example/')], { url: 'http://shop.example.com' }),
+    ).toEqual([]);
+  });
+
   it('of the target is not asked of places that lack the record', () => {
     const checks = [run('./check', 'target'), http('http://localhost/', { from: 'target' })];
     expect(checksOf(checks, {}, { ...UNKNOWN, isEverywhere: false })).toEqual([]);
