@@ -57,20 +57,21 @@ class SshHost implements Host {
     this.#link = link;
   }
 
-  async run(
-    script: string,
-    input?: Readable,
-    signal = this.#link.closed,
-  ): Promise<Result<ScriptEnd, HostFailure>> {
+  async run(script: string, input?: Readable, signal?: AbortSignal): Promise<Result<ScriptEnd, HostFailure>> {
     // It may break before anybody reads it.
     input?.on('error', () => {});
-    const isOver = AbortSignal.any([signal, this.#link.closed]);
+    const isOver = AbortSignal.any([this.#link.closed, ...(signal ? [signal] : [])]);
     const end = await this.#lanes.within(async () => {
-      const running = this.#session().then((session) =>
-        session.ok ? session.value.run(script, input) : session,
-      );
+      let isSent = false;
+      const running = this.#session().then((session) => {
+        isSent = session.ok;
+        return session.ok ? session.value.run(script, input) : session;
+      });
       // Who is silent does not even say that a session has ended.
-      return (await unlessAborted(running, isOver)) ?? err(lost(this.name, 'nobody waits any more'));
+      const done = await unlessAborted(running, isOver);
+      if (done) return done;
+      const closed = isSent ? undefined : await this.#link.connection();
+      return closed && !closed.ok ? closed : err(lost(this.name, 'nobody waits any more'));
     });
     // A script that ends without reading everything would leave the sender waiting.
     input?.destroy();
