@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { readHolder } from '../../config/state/holder.js';
 import type { FleetFailure, Holder } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call, callAll } from './calls.js';
+import { call, callAll, UNLIMITED } from './calls.js';
 import { acquireScript, barrierScript, type Claim, raiseScript, releaseScript } from './lease.js';
 
 /** How long a step of a former holder may still be under way. */
@@ -47,7 +47,7 @@ export const quiet = (
   fence: number,
   clock: Clock,
 ): Promise<Result<unknown, FleetFailure>> =>
-  callAll(hosts, (host) => call(host, barrierScript(root, fence, BARRIER_SECONDS), clock));
+  callAll(hosts, (host) => call(host, barrierScript(root, fence, BARRIER_SECONDS), clock, UNLIMITED));
 
 export async function releaseAll(
   fences: readonly (readonly [Host, number])[],

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call } from './calls.js';
+import { call, UNLIMITED } from './calls.js';
 import { compareScript, manifestOf, receiveScript } from './prepare.js';
 
 /** Where a release is sent to. */
@@ -24,7 +24,10 @@ export async function ship(
 ): Promise<Result<string, FleetFailure>> {
   const { root, fence, release, shared, clock } = to;
   const manifest = () => Readable.from([manifestOf(artifact.entries)]);
-  const compared = await call(host, compareScript(root, fence, release), clock, manifest);
+  const compared = await call(host, compareScript(root, fence, release), clock, {
+    ...UNLIMITED,
+    input: manifest,
+  });
   if (!compared.ok) return compared;
   const { base, lacking, freeBytes } = readAnswer(compared.value, artifact.entries);
   const bytes = lacking.reduce((sum, entry) => sum + entry.bytes, 0);
@@ -35,7 +38,10 @@ export async function ship(
       message: `${mib(bytes)} are to be sent, but only ${mib(freeBytes)} are free below ${root}; make space there`,
     });
   const script = receiveScript(root, fence, { release, base, shared });
-  const received = await call(host, script, clock, () => artifact.pack(lacking));
+  const received = await call(host, script, clock, {
+    ...UNLIMITED,
+    input: () => artifact.pack(lacking),
+  });
   if (!received.ok) return received;
   const rest = artifact.entries.length - lacking.length;
   const linked = rest > 0 ? `, ${rest} linked from ${base}` : '';

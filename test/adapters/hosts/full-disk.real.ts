@@ -77,8 +77,9 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
     const long = withEntry(ledger, { ...entry, release: 'r2', reason: 'x'.repeat(20_000) });
     expect(bad(await own.settle(long))).toMatchObject(full);
     // What is left of the last page of a file is still there.
-    const because = 'x'.repeat(20_000);
-    expect(bad(await own.journal({ kind: 'goal', because }))).toMatchObject({
+    const by = 'x'.repeat(20_000);
+    const started = { kind: 'started', intent: 'deploy', release: 'r2', strategy: 'rolling', by } as const;
+    expect(bad(await own.journal(started))).toMatchObject({
       kind: 'step',
       message: expect.stringContaining('cannot write'),
     });

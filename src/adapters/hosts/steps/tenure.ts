@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../../base/result.js';
 import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
-import { call } from '../calls.js';
+import { call, UNLIMITED } from '../calls.js';
 import { launchScript, readResult, type TargetCommand } from '../command.js';
 import type { HostsFleetParts } from '../looking.js';
 
@@ -46,7 +46,7 @@ export async function runCommand(
   command: TargetCommand,
   { parts: { target, clock, mask }, fence }: Tenure,
 ): Outcome<Applied> {
-  const printed = await call(host, launchScript(target.path, fence, command), clock);
+  const printed = await call(host, launchScript(target.path, fence, command), clock, UNLIMITED);
   if (!printed.ok) return printed;
   const { code, output } = readResult(printed.value);
   if (code === 0) return ok({ notes: [] });
