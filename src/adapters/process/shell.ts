@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
+import { poll } from '../../base/poll.js';
 import { ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
 import type { Command, CommandEnd, Leftovers, Session, Shell } from '../../ports/shell.js';
@@ -12,6 +13,9 @@ import { Fifos } from './fifos.js';
 import { limitFor } from './limit-mark.js';
 import { Output } from './output.js';
 import { canList, nameOf, ProcessTable, SPARE_DESCRIPTOR } from './processes.js';
+
+/** Orphans that end within this time are not worth a word. */
+const PASSING = { intervalMs: 50, deadlineMs: 500 };
 
 /** A shell with what it keeps in the temporary folder. */
 export interface ProcessShell extends Shell {
@@ -27,8 +31,18 @@ export interface ProcessShell extends Shell {
 export function processShell(clock: Clock): ProcessShell {
   const fifos = new Fifos();
   const processes = new ProcessTable();
-  let isUnclaimable = false;
   let claimed: string | undefined;
+  /** Most of others' end by themselves soon. */
+  const lastingOrphans = async (hurry?: AbortSignal): Promise<number[]> => {
+    let found = processes.orphans();
+    if (found.length === 0) return found;
+    await poll(clock, PASSING, () => {
+      const left = new Set(processes.orphans());
+      found = found.filter((pid) => left.has(pid));
+      return found.length === 0 || hurry?.aborted === true;
+    });
+    return found;
+  };
   return {
     open(mark, take) {
       try {
@@ -44,7 +58,8 @@ export function processShell(clock: Clock): ProcessShell {
       const release = hurry ? onAbort(hurry, () => ending.now()) : () => {};
       if (count > 0) await ending.finish();
       release();
-      const goOn = [...ending.outOfReach(), ...(isUnclaimable ? processes.orphans() : [])];
+      const orphans = claimed !== undefined && mark === claimed ? await lastingOrphans(hurry) : [];
+      const goOn = [...ending.outOfReach(), ...orphans];
       return { processes: count, goOn: goOn.map(nameOf) };
     },
     prepare() {
@@ -52,8 +67,7 @@ export function processShell(clock: Clock): ProcessShell {
       if (!pipes.ok) return pipes;
       return ok(async (mark) => {
         claimed = canList ? mark : undefined;
-        const { isMarked } = await pipes.value(claimed === undefined ? undefined : limitFor(claimed));
-        isUnclaimable = claimed !== undefined && !isMarked;
+        await pipes.value(claimed === undefined ? undefined : limitFor(claimed));
       });
     },
     dispose: () => fifos.removeAll(),
