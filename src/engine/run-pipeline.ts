@@ -21,6 +21,9 @@ import { scheduleOf } from './schedule-of.js';
 import { Services } from './services.js';
 import { StageClocks } from './stage-clocks.js';
 
+/** As long as GitHub lets a cancelled job clean up. */
+const OVERTIME_MS = 5 * 60_000;
+
 /** Runs a pipeline to its end. Performs what the schedule decides, and tells it what came of it. */
 export async function runPipeline(request: RunRequest, ports: RunPorts): Promise<RunResult> {
   return new PipelineRun(request, ports).run();
@@ -37,6 +40,10 @@ class PipelineRun {
   readonly #stageClocks: StageClocks;
   readonly #services: Services;
   readonly #running = new Map<number, AbortController>();
+  /** Of jobs that wait for their next attempt. */
+  readonly #leaving = new Map<number, Leaving>();
+  /** Ended, but what they leave is still being kept. */
+  #late = 0;
   readonly #summaries = new Map<number, string>();
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
   /** A job has failed for good. */
@@ -66,7 +73,7 @@ class PipelineRun {
 
   async run(): Promise<RunResult> {
     const { pipeline, cancel, kill } = this.#request;
-    const { store, clock } = this.#ports;
+    const { store } = this.#ports;
     this.#events.tell({
       kind: 'run-started',
       schemaVersion: 1,
@@ -90,7 +97,7 @@ class PipelineRun {
     const releases = [
       onAbort(cancel, () => this.#stopRun('cancelled')),
       onAbort(kill, () => this.#stopRun('killed')),
-      timeoutMs === undefined ? () => {} : clock.after(timeoutMs, () => this.#stopRun('timeout')),
+      timeoutMs === undefined ? () => {} : this.#limit(timeoutMs),
     ];
     this.#tell({ kind: 'begin' });
     const inputs = this.#request.inputs();
@@ -121,7 +128,11 @@ class PipelineRun {
 
   #tell(fact: Fact): void {
     for (const decision of this.#schedule.tell(fact)) this.#perform(decision);
-    if (this.#schedule.isOver && this.#running.size === 0) this.#finish();
+    this.#finishIfOver();
+  }
+
+  #finishIfOver(): void {
+    if (this.#schedule.isOver && this.#running.size === 0 && this.#late === 0) this.#finish();
   }
 
   #perform(decision: Decision): void {
@@ -150,13 +161,28 @@ class PipelineRun {
   #settle(job: Job, outcome: Outcome): void {
     this.#retries.forget(job);
     this.#services.settled(job);
-    const { root, ...rest } = outcome;
+    const leaving = this.#leaving.get(job.index);
+    if (leaving && !this.#request.kill.aborted) void this.#settleLate(leaving, outcome).catch(this.#break);
+    else this.#tellEnd(job, outcome);
+  }
+
+  /** It was stopped while it waited for another attempt: the last one's artifacts are kept first. */
+  async #settleLate(leaving: Leaving, outcome: Outcome): Promise<void> {
+    this.#late++;
+    await this.#keepArtifacts(leaving);
+    this.#tellEnd(leaving.job, outcome);
+    this.#late--;
+    this.#finishIfOver();
+  }
+
+  #tellEnd(job: Job, { root, ...rest }: Outcome): void {
     const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
     this.#events.tell({ kind: 'job-ended', job: job.id, outcome: named });
   }
 
   async #attempt(job: Job): Promise<void> {
     const attempt = this.#retries.begin(job);
+    this.#leaving.delete(job.index);
     const stop = new AbortController();
     this.#running.set(job.index, stop);
     this.#stageClocks.starts(job);
@@ -195,11 +221,11 @@ class PipelineRun {
     });
     this.#needs.produced(job, result.outputs);
     this.#summaries.set(job.index, result.summary);
-    // Of what is tried again, the last attempt leaves them.
-    if (wait === undefined && !kill.aborted) {
-      const hasSucceeded = result.outcome.status === 'success';
-      await this.#keepArtifacts({ job, patterns: result.artifacts, hasSucceeded });
-    }
+    const hasSucceeded = result.outcome.status === 'success';
+    const leaving = { job, patterns: result.artifacts, hasSucceeded };
+    // Of what is tried again, the last attempt leaves them: this one, should no other come.
+    if (wait !== undefined) this.#leaving.set(job.index, leaving);
+    else if (!kill.aborted) await this.#keepArtifacts(leaving);
     this.#running.delete(job.index);
     const outcome = jobOutcome(job, result.outcome);
     const retry = wait !== undefined;
@@ -229,6 +255,16 @@ class PipelineRun {
     if (message !== undefined) this.#events.notice(masker.lines(message), job.id);
     if (kept?.kind === 'kept')
       this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files.map(named) });
+  }
+
+  /** When the time is up, clean-up jobs have theirs; the returned function takes both limits back. */
+  #limit(timeoutMs: number): () => void {
+    const { clock } = this.#ports;
+    let takeBack = clock.after(timeoutMs, () => {
+      takeBack = clock.after(OVERTIME_MS, () => this.#tell({ kind: 'stop', because: 'overtime' }));
+      this.#stopRun('timeout');
+    });
+    return () => takeBack();
   }
 
   #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {
