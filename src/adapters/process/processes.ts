@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { once } from '../../base/once.js';
 import { isMarked } from './limit-mark.js';
 import { isOfOthers } from './orphans.js';
@@ -57,7 +57,7 @@ export class ProcessTable {
     const [{ began, parent }, user] = [stateOf('self'), userOf('self')];
     // Init, or whoever above us takes in orphans instead.
     const adopters = new Set([1]);
-    for (let pid = stateOf(parent).parent; pid > 1; pid = stateOf(pid).parent) adopters.add(pid);
+    for (let pid = parent; pid > 1; pid = stateOf(pid).parent) adopters.add(pid);
     const own = once(() => traitsOf('self'));
     return this.#look()
       .filter(youngerOnes())
@@ -151,8 +151,9 @@ function youngerOnes(): (one: { readonly pid: number }) => boolean {
 /** The last number that was given to a process. */
 const newestPid = (): number => Number(read('/proc/loadavg').toString().trim().split(' ').at(-1));
 
-const userOf = (pid: number | 'self'): number | undefined =>
-  statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
+/** Not by whom its folder in /proc belongs to: that is root's where a process lets nobody look into it. */
+const userOf = (pid: number | 'self'): string | undefined =>
+  /^Uid:\t(\d+)/m.exec(read(`/proc/${pid}/status`).toString('latin1'))?.[1];
 
 // A process may end while we look at it, and the environment of other users' is closed to us.
 function read(path: string): Buffer {

@@ -15,7 +15,7 @@ import { Output } from './output.js';
 import { canList, nameOf, ProcessTable, SPARE_DESCRIPTOR } from './processes.js';
 
 /** Orphans that end within this time are not worth a word. */
-const PASSING = { intervalMs: 50, deadlineMs: 500 };
+const PASSING = { intervalMs: 50, deadlineMs: 1500 };
 
 /** A shell with what it keeps in the temporary folder. */
 export interface ProcessShell extends Shell {
