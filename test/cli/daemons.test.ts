@@ -93,11 +93,7 @@ describe.skipIf(process.platform !== 'linux')('what goes on', () => {
 
   // Where the limit is shed, or where there is none: `bin` holds no prlimit.
   it.each([
-    [
-      'a daemon that gives up the limit, too',
-      daemon('fork+setsid+fork+chdir+close+title+limit', 'pid'),
-      false,
-    ],
+    ['a daemon that gives up the limit, too', daemon('fork+setsid+fork+close+title+limit', 'pid'), false],
     [
       'one whose shell does',
       `ulimit -S -x unlimited; ${daemon('fork+setsid+fork+close+title', 'pid')}`,
@@ -109,7 +105,7 @@ describe.skipIf(process.platform !== 'linux')('what goes on', () => {
       shed('prlimit --locks=unlimited env -i PATH=/bin HOME=/ setsid'),
       false,
     ],
-    ['one without prlimit', daemon('fork+setsid+fork+chdir+close+title', 'pid'), true],
+    ['one without prlimit', daemon('fork+setsid+fork+close+title', 'pid'), true],
   ])('is named and not ended where nothing can prove whose it is: %s', async (_, text, isAlone) => {
     using files = pipeline({ a: { run: text } });
     mkdirSync(files.at('bin'));

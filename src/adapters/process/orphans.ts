@@ -8,20 +8,36 @@ export interface Traits {
   readonly limits: Buffer;
   /** Whoever leads its session was there before us: a job's command leads its own. */
   readonly isOfEarlierSession: boolean;
+  /** Where it works; undefined where that is not told. */
+  readonly directory: string | undefined;
 }
 
 /**
  * Whether an orphan that no mark of ours has found provably descends from somebody beside us: it lives in another
  * group of the system (each terminal and each program of a desktop has its own), in a session that was there before,
- * carries the mark of another run, or most of our variables without the one by which ours are known.
+ * carries the mark of another run, or most of our variables without the one by which ours are known. Who works in a
+ * folder where no command of ours was started is taken for somebody else's, too: there is much of that on a laptop.
  */
-export function isOfOthers(one: Traits, own: Omit<Traits, 'isOfEarlierSession'>): boolean {
+export function isOfOthers(
+  one: Traits,
+  own: Pick<Traits, 'cgroup' | 'environment'>,
+  places: Iterable<string>,
+): boolean {
   return (
     !one.cgroup.equals(own.cgroup) ||
     one.isOfEarlierSession ||
+    isElsewhere(one.directory, places) ||
     hasMark(one.limits) ||
     isKept(one.environment, own.environment)
   );
+}
+
+/** Daemons go to the top of the file system; what was removed was nobody's but a job's. */
+const NOWHERE = /^(\/|\/tmp|\/var\/tmp|.* \(deleted\))$/;
+
+function isElsewhere(directory: string | undefined, places: Iterable<string>): boolean {
+  if (directory === undefined || NOWHERE.test(directory)) return false;
+  return ![...places].some((place) => `${directory}/`.startsWith(place.replace(/\/*$/, '/')));
 }
 
 /** Whether it is the environment of a process that was given one, and has not cleared it. */

@@ -51,9 +51,9 @@ export class ProcessTable {
 
   /**
    * The processes of this user that began after this one and have lost their parent, and that nobody can prove to be
-   * somebody else's.
+   * somebody else's. `places`: where commands of ours were started.
    */
-  orphans(): number[] {
+  orphans(places: Iterable<string>): number[] {
     const [{ began, parent }, user] = [stateOf('self'), userOf('self')];
     // Init, or whoever above us takes in orphans instead.
     const adopters = new Set([1]);
@@ -65,7 +65,7 @@ export class ProcessTable {
         const isOrphan = adopters.has(state().parent) && state().isAlive && state().began >= began;
         if (!isOrphan || userOf(pid) !== user) return [];
         const isOfEarlierSession = stateOf(state().session).began < began;
-        return isOfOthers({ ...traitsOf(pid), isOfEarlierSession }, own()) ? [] : [pid];
+        return isOfOthers({ ...traitsOf(pid), isOfEarlierSession }, own(), places) ? [] : [pid];
       });
   }
 
@@ -130,15 +130,20 @@ const traitsOf = (pid: number | 'self') => ({
   cgroup: read(`/proc/${pid}/cgroup`),
   environment: read(`/proc/${pid}/environ`),
   limits: read(`/proc/${pid}/limits`),
+  directory: targetOf(`/proc/${pid}/cwd`),
 });
 
 /** A pipe that has been removed meanwhile is told with a word behind its path. */
 function isOpenAt(descriptor: string, pipe: string): boolean {
+  const target = targetOf(descriptor);
+  return target === pipe || target === `${pipe} (deleted)`;
+}
+
+function targetOf(link: string): string | undefined {
   try {
-    const target = readlinkSync(descriptor);
-    return target === pipe || target === `${pipe} (deleted)`;
+    return readlinkSync(link);
   } catch {
-    return false;
+    return undefined;
   }
 }
 

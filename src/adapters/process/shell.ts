@@ -32,12 +32,14 @@ export function processShell(clock: Clock): ProcessShell {
   const fifos = new Fifos();
   const processes = new ProcessTable();
   let claimed: string | undefined;
+  /** Where commands were started. */
+  const places = new Set<string>();
   /** Most of others' end by themselves soon. */
   const lastingOrphans = async (hurry?: AbortSignal): Promise<number[]> => {
-    let found = processes.orphans();
+    let found = processes.orphans(places);
     if (found.length === 0) return found;
     await poll(clock, PASSING, () => {
-      const left = new Set(processes.orphans());
+      const left = new Set(processes.orphans(places));
       found = found.filter((pid) => left.has(pid));
       return found.length === 0 || hurry?.aborted === true;
     });
@@ -47,7 +49,7 @@ export function processShell(clock: Clock): ProcessShell {
     open(mark, take) {
       try {
         const output = new Output(clock, fifos.open(), take);
-        return new ProcessSession(new Ending(clock, processes, { mark, pipe: output.path }), output);
+        return new ProcessSession(new Ending(clock, processes, { mark, pipe: output.path }), output, places);
       } catch (error) {
         return refusedSession(`no pipe for its output: ${startError(error)}`);
       }
@@ -77,14 +79,17 @@ export function processShell(clock: Clock): ProcessShell {
 class ProcessSession implements Session {
   readonly #ending: Ending;
   readonly #output: Output;
+  readonly #places: Set<string>;
   #directory: string | undefined;
 
-  constructor(ending: Ending, output: Output) {
+  constructor(ending: Ending, output: Output, places: Set<string>) {
     this.#ending = ending;
     this.#output = output;
+    this.#places = places;
   }
 
   run(command: Command): Promise<CommandEnd> {
+    this.#places.add(command.directory);
     return new Promise((resolve) => {
       const fail = (error: unknown) =>
         resolve({ kind: 'start-error', message: startError(error, command.directory) });
