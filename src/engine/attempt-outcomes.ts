@@ -81,7 +81,7 @@ export const NO_OUTPUT = words``;
 
 /** Why the schedule stops a job, as its attempt is told. */
 export function stopReason(because: Winding | 'stage-timeout'): StopReason {
-  if (because === 'timeout') return 'run-timeout';
+  if (because === 'timeout' || because === 'overtime') return 'run-timeout';
   return because === 'killed' ? 'cancelled' : because;
 }
 

@@ -24,6 +24,8 @@ export interface Scratch {
   readonly env: Readonly<Record<CommandFile, string>>;
   /** What was written since it was last taken; the file is empty again. The error is why it cannot be read. */
   take(name: CommandFile): Result<string, string>;
+  /** Those of which something was taken that had bytes of no letter: each is U+FFFD now, as on GitHub. */
+  readonly undecodable: ReadonlySet<CommandFile>;
   /** Nobody uses it any more. */
   giveBack(): void;
 }

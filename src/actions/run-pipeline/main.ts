@@ -74,7 +74,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const { lost } = run.value;
   if (lost !== undefined)
     dialect.mark('warning', 'run record', `the run's record could not be kept whole: ${lost}`).forEach(print);
-  for (const notice of run.value.afterwards) dialect.mark('notice', 'trace', notice).forEach(print);
+  for (const notice of run.value.afterwards) dialect.mark('notice', 'after the run', notice).forEach(print);
   const report = reportPath(run.value, inputs.reportDirectory);
   await tellReports({ ...run.value, report }, inputs, step, dialect);
   return finished(run.value, report);

@@ -108,6 +108,8 @@ export class RunDirectory implements OpenRun {
       writeAtomically(join(this.directory, 'run.json'), runJson);
       return lost;
     } catch (error) {
+      // What is still open holds all the same what a report takes from it.
+      this.#journal.flush();
       return (error as Error).message;
     }
   }

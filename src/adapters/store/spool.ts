@@ -84,8 +84,11 @@ export class FileSpool implements Spool {
   }
 
   async #open(): Promise<FileHandle> {
-    const { mkdir, open } = await files();
+    const { mkdir, lstat, open, rm } = await files();
     try {
+      const folder = dirname(this.#path);
+      // A job may have put a link there; where it was nothing is to be written.
+      if (!(await lstat(folder)).isDirectory()) await rm(folder);
       return await open(this.#path, 'wx', 0o600);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

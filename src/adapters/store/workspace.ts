@@ -1,4 +1,4 @@
-import { constants, copyFileSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { constants, copyFileSync, lstatSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { foldedPath, leavesWorkspace } from '../../base/folded-path.js';
 import { err, ok } from '../../base/result.js';
@@ -47,6 +47,7 @@ export function workspaceAt(root: string, hidden?: string): Workspace {
       if (!found.ok) return found;
       try {
         const { files, leftOut } = found.value;
+        if (files.length > 0) clear(into);
         return ok({
           files: files.map(({ name, path }) => keep(path, name, join(into, name))),
           leftOut,
@@ -69,6 +70,13 @@ function relativeTo(roots: readonly string[], pattern: string): string {
 /** Whether a pattern leads through this very name, and not through a `*`. */
 const isNamedBy = (pattern: string, name: string): boolean =>
   `${foldedPath(pattern)}/`.startsWith(`${name}/`);
+
+/** A job may have put a link there, or below it, to have others' files written somewhere else. */
+function clear(into: string): void {
+  const all = dirname(into);
+  if (lstatSync(all, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(all);
+  rmSync(into, { recursive: true, force: true });
+}
 
 function keep(path: string, name: string, copy: string): ArtifactFile {
   mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });

@@ -55,12 +55,12 @@ async function readLines(
   { notices }: Reading,
   take: (raw: string, line: string) => void,
 ): Promise<boolean> {
-  const { masker, kill, clock } = request;
+  const { masker, hurry, clock } = request;
   const effort = new Effort(clock);
   const beginning = (line: string) => masker.beginning(line);
   try {
     for await (const raw of linesOf(shownPart(request), beginning)) {
-      if (kill.aborted) return false;
+      if (hurry.aborted) return false;
       const bare = bareLine(raw);
       const line = bare.length > MAX_LINE ? beginning(bare.slice(0, MAX_LINE)) : bare.trimEnd();
       if (!COMMAND.test(line)) take(raw, line);
