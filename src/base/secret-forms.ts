@@ -18,9 +18,8 @@ export function secretForms(secret: string): string[] {
 /** Those of them that consist of digits, which programs wrap at any width. */
 export function wrappingForms(secret: string): ReadonlySet<string> {
   const whole = secret.trim();
-  const values = new Set([secret, whole]);
   const bodies = whole.includes('\n') ? blocksOf(whole).filter((body) => /^[\w+/=-]+$/.test(body)) : [];
-  const digits = [...values].flatMap((value) => [...alignedDigits(value), ...hexDigits(value)]);
+  const digits = [...plainForms(secret)].flatMap((value) => [...alignedDigits(value), ...hexDigits(value)]);
   return new Set([...digits, ...bodies].filter((form) => form.length >= MIN_WRAPPED));
 }
 
