@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CauseLines } from '../../../src/domain/cause/cause-lines.js';
+import { LINE_PREFIX } from '../../../src/domain/cause/tool-line.js';
 import { recorded } from '../../outputs/outputs.js';
 
 function causeOf(output: string): readonly string[] | undefined {
   const cause = new CauseLines();
   // Without colours, as an attempt's output is read.
-  for (const line of output.trimEnd().split('\n')) cause.push(line, line.replaceAll(/\u001b\[[\d;]*m/g, ''));
+  for (const line of output.trimEnd().split('\n'))
+    cause.push(line, line.replaceAll(/\u001b\[[\d;]*m/g, '').replace(LINE_PREFIX, ''));
   return cause.end();
 }
 
