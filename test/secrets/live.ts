@@ -93,16 +93,17 @@ export async function printedWith(
   const [begun, ...rest] = eventsOf(told, 'failure', plainText(draw));
   using files = folder({
     'cimyr.yml': stringify({ name: plainText(draw), jobs: { a: { run: 'true', matrix: { v: names } } } }),
-    '.cimyr/runs/20260102-030405-abcdef/events.ndjson': [begun, ...notices, ...rest]
-      .map((event) => `${JSON.stringify(event)}\n`)
-      .join(''),
   });
+  const kept = [begun, ...notices, ...rest].map((event) => `${JSON.stringify(event)}\n`).join('');
+  files.keep('runs/20260102-030405-abcdef/events.ndjson', kept);
   const env = { GITHUB_ACTIONS: 'true' };
   const live: string[] = [];
   let printed = 0;
   const lines = refusals(anyText(draw).replaceAll('\0', ''));
   for (const args of [...COMMAND_LINES, ...lines]) {
-    const { stdout, stderr } = await start(args, { cwd: files.path, env }).ended;
+    const { code, stdout, stderr } = await start(args, { cwd: files.path, env }).ended;
+    // What has nothing to tell would prove nothing.
+    if (code !== 0 && !lines.includes(args)) live.push(`${args.join(' ')} exited with ${code}`);
     printed += stdout.length + stderr.length;
     live.push(...alive(stdout + stderr).map((line) => `${args.join(' ')}: ${line}`));
   }
