@@ -30,9 +30,9 @@ export function behindUnseen(bytes: Uint8Array, at: number): number {
   const limit = Math.min(bytes.length, at + MAX_BETWEEN);
   let here = at;
   while (here < limit) {
-    const length = lengthOfUnseen(bytes, here);
-    if (length === INCOMPLETE) return INCOMPLETE;
-    if (length === 0) return here;
+    const byte = bytes[here] as number;
+    const length = byte >= SPACE && byte < DEL ? 0 : lengthOfUnseen(bytes, here);
+    if (length <= 0) return length === 0 ? here : INCOMPLETE;
     here += length;
   }
   return here;

@@ -15,6 +15,7 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   base64: (text) => Buffer.from(text).toString('base64'),
   base64url: (text) => Buffer.from(text).toString('base64url'),
   hex: (text) => Buffer.from(text).toString('hex'),
+  'base64 of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('base64'),
 };
 
 /** How a text that is wrapped already reaches the output. */
@@ -47,7 +48,7 @@ function readings(bytes: Buffer): string[] {
       ),
     ),
   );
-  return [bytes.toString('latin1'), seen, ...decoded];
+  return [bytes.toString('latin1'), seen, ...decoded, ...decoded.map((text) => text.replaceAll('\0', ''))];
 }
 
 /** All stretches of a secret of so many characters. */
