@@ -83,7 +83,8 @@ export async function printedWith(
   seed: number,
 ): Promise<{ readonly texts: number; readonly live: string[]; readonly printed: number }> {
   const draw = numbersFrom(seed);
-  const names = Array.from({ length: jobs }, () => plainText(draw));
+  // Two cells alike would be refused.
+  const names = Array.from({ length: jobs }, (_, i) => `${plainText(draw)}-${i}`);
   const told: Record<string, Told> = {};
   for (let i = 0; i < jobs; i++) {
     const tail = Array.from({ length: LINES }, () => anyText(draw)).join('\n');

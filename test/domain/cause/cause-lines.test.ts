@@ -124,3 +124,24 @@ describe('the lines that tell why', () => {
     expect(causeOf(many)?.at(-1)).toBe('… and 22 more like these');
   });
 });
+
+describe('a line that one table tells findings and causes by', () => {
+  it.each([
+    ['gcc', 'a.c:1:2: warning: unused variable x'],
+    ['Maven', '[WARNING] /app/src/A.java:[5,10] x is deprecated'],
+    ['mypy', 'a.py:3: warning: unused ignore'],
+  ])('is no cause where it warns: %s', (_, line) => {
+    expect(causeOf(`${line}\ndone\n`)).toBeUndefined();
+    expect(
+      causeOf(`${line.replace(/warning/i, (word) => (word === 'WARNING' ? 'ERROR' : 'error'))}\ndone\n`),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['PHP', 'PHP Parse error:  syntax error, unexpected end of file in /app/src/a.php on line 3'],
+    ["Docker's builder", '#12 3.456 src/a.py:3:1: E501 line too long'],
+    ['ctest -V', '1: t_unity.c:4:adds_two:FAIL: Expected 43 Was 42'],
+  ])('is one where it fails: %s', (_, line) => {
+    expect(causeOf(`before\n${line}\nafter\n`)).toEqual([line]);
+  });
+});
