@@ -1,7 +1,8 @@
+import { endsAtLineStart, INCOMPLETE } from './between-digits.js';
 import { bareLine, cleanLine, stripColours } from './clean.js';
 import { type Masked, reshaped } from './masked.js';
 import { MIN_SECRET_LENGTH } from './secret-forms.js';
-import { endsAtLineStart, INCOMPLETE, SecretPatterns, type Stretch } from './secret-patterns.js';
+import { SecretPatterns, type Stretch } from './secret-patterns.js';
 
 const MASK = Buffer.from('***');
 /** What may stand between letters and takes no room: colours, and characters that turn or join what is around them. */
