@@ -3,7 +3,7 @@ import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js
 import { alikeJobs, wordsForAll } from './alike.js';
 import { printedCause } from './cause.js';
 import { failedJobs } from './failed-jobs.js';
-import { jobFailureWords, shortReason, type Words } from './wording.js';
+import { type JobWords, jobFailureWords, shortReason } from './wording.js';
 
 const MAX_SERVICE_LINES = 10;
 
@@ -17,7 +17,7 @@ export interface FailureTail {
   readonly job: JobRecord;
   /** Cells of its matrix that failed for the same cause. */
   readonly others: readonly JobRecord[];
-  readonly words: Words;
+  readonly words: JobWords;
   readonly lines: readonly string[];
   /** Whether the lines were chosen, and the first ones matter most; else they are the last. */
   readonly isChosen: boolean;
@@ -32,7 +32,7 @@ export function failureTails(record: RunRecord): { tails: FailureTail[]; more: n
   const alike = alikeJobs(failedJobs(record));
   const tails = alike.slice(0, MAX_JOBS).map(({ job, others }) => {
     const { lines, isChosen } = printedCause(job.attempts.at(-1));
-    const words = wordsForAll(jobFailureWords(job, record.file), others);
+    const words = wordsForAll(jobFailureWords(job, record), others);
     return { job, others, words, lines: [...lines, ...linesOfServices(job)], isChosen };
   });
   const more = alike.slice(MAX_JOBS).reduce((sum, { others }) => sum + 1 + others.length, 0);

@@ -18,7 +18,7 @@ describe('jobLine', () => {
     ['! test.unit (2) · failed, exit 2, allowed · 1.0 s', allowed(failed(2))],
     ['~ test.unit (2) · flaky, 2 attempts · 2.0 s', retried(2, succeeded)],
     ['■ test.unit (2) · cancelled · 1.0 s', cancelled],
-    ['■ test.unit (2) · cancelled', { outcome: { status: 'cancelled', reason: 'cancelled' } }],
+    ['■ test.unit (2) · cancelled, never began', { outcome: { status: 'cancelled', reason: 'cancelled' } }],
     ['↷ test.unit (2) · skipped, blocked by build.compile', skipped('build.compile')],
     ['↷ test.unit (2) · skipped, condition not met', { outcome: { status: 'skipped', reason: 'condition' } }],
     ['? test.unit (2) · unfinished', {}],

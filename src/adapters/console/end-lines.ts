@@ -76,7 +76,7 @@ function failureLines(
       ? marked
       : [
           dialect.own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${job.id}: ${words.what}`),
-          dialect.own(`  → ${words.next} (${file}:${job.line})`),
+          dialect.own(`  → ${words.next} (${file}:${words.line})`),
           ...(dialect.room('error') > 0 ? [] : findingLines(job).map((line) => dialect.own(`  · ${line}`))),
         ];
   return [dialect.own(''), ...told, ...lines.map((line) => dialect.foreign(line, '  │ '))];

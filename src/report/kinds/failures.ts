@@ -15,7 +15,7 @@ export function failuresOf(record: RunRecord): Blocks[] {
       job: job.id,
       status: standingOf(job),
       said: [quoting(tail), { what: words.next }],
-      place: `${record.file}:${job.line}`,
+      place: `${record.file}:${words.line}`,
       lines: lines.map((line) => bareLine(line)),
     };
   });

@@ -42,10 +42,11 @@ export interface Cause extends Quoting {
   readonly place: string;
 }
 
-/** A sentence, and the command that it quotes in backticks. */
+/** A sentence; where it begins with a command in backticks, that, and what comes behind it. */
 export interface Quoting {
   readonly what: string;
   readonly command?: string;
+  readonly after?: string;
 }
 
 /**

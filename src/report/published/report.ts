@@ -41,7 +41,11 @@ const titled = {
   title: z.string(),
   note: z.string().optional().describe('what a reader must know of it'),
 };
-const quoting = { what: z.string(), command: z.string().optional().describe('quoted in what happened') };
+const quoting = {
+  what: z.string(),
+  command: z.string().optional().describe('that what happened begins with, in backticks'),
+  after: z.string().optional().describe('what happened, without that command'),
+};
 
 const sections = [
   z.object({

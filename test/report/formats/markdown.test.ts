@@ -47,7 +47,7 @@ describe('reportMarkdown', () => {
       '',
       '**Cause:** `npm test` exited with code 1; a test failed: checkout › pays by card: ' +
         "locator.click: Timeout 30000ms exceeded, waiting for locator('\\#\u200bpay')\\",
-      '**Next:** run it again: cimyr run --job check.e2e (`cimyr.yml:7`)',
+      '**Next:** run it again: cimyr run --job check.e2e; if nothing has changed, without its needs: cimyr run --resume (`cimyr.yml:7`)',
       '',
       '5 succeeded (1 flaky), 1 failed, 1 failed but allowed, 2 skipped',
     ]);

@@ -30,6 +30,7 @@ describe('the execution report', () => {
         job: 'b',
         what: '`make test` exited with code 2',
         command: 'make test',
+        after: 'exited with code 2',
         next: 'run it again: cimyr run --job b',
         place: 'cimyr.yml:11',
       },

@@ -24,9 +24,5 @@ export const mark = (status: Standing): Html =>
 export const together = (text: string): string => text.replace(/(\d) (?=(?:%|ms|s|m|h)(?!\w))/g, '$1\u00a0');
 
 /** A sentence with the command that it quotes set as code. */
-export function quoted({ what, command }: Quoting): Html {
-  const quote = command === undefined ? undefined : `\`${command}\``;
-  const [before = '', ...after] = quote === undefined ? [what] : what.split(quote);
-  if (after.length === 0) return html`${what}`;
-  return html`${before}<code>${command}</code>${after.join(quote)}`;
-}
+export const quoted = ({ what, command, after }: Quoting): Html =>
+  command === undefined ? html`${what}` : html`<code>${command}</code> ${after}`;
