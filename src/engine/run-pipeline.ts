@@ -7,6 +7,7 @@ import type { Reused } from '../domain/reuse.js';
 import type { Decision, Fact } from '../domain/schedule/facts.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
+import { stopSignalIn } from '../domain/stop-signal.js';
 import type { FoundThings } from '../ports/finding-reader.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import { keepArtifacts, type Leaving } from './keep-artifacts.js';
@@ -39,8 +40,8 @@ class PipelineRun {
   readonly #running = new Map<number, AbortController>();
   readonly #summaries = new Map<number, string>();
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
-  /** A job has failed for good. */
-  #hasFailed = false;
+  /** The first job that has failed for good. */
+  #firstFailed: Job | undefined;
   #finish: () => void = () => {};
   #break: (error: unknown) => void = () => {};
 
@@ -144,15 +145,23 @@ class PipelineRun {
 
   /** Then nothing is tried again. */
   get #windsDown(): boolean {
-    return this.#ended !== 'done' || (this.#hasFailed && this.#request.onFailure !== 'continue');
+    return (
+      this.#ended !== 'done' || (this.#firstFailed !== undefined && this.#request.onFailure !== 'continue')
+    );
   }
 
   #settle(job: Job, outcome: Outcome): void {
     this.#retries.forget(job);
     this.#services.settled(job);
-    const { root, ...rest } = outcome;
-    const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
-    this.#events.tell({ kind: 'job-ended', job: job.id, outcome: named });
+    this.#noteFailed(job, outcome);
+    const { root: index, ...rest } = outcome;
+    const root =
+      outcome.reason === 'on-failure' ? this.#firstFailed : this.#request.pipeline.jobs[index ?? -1];
+    this.#events.tell({ kind: 'job-ended', job: job.id, outcome: root ? { ...rest, root: root.id } : rest });
+  }
+
+  #noteFailed(job: Job, { status, allowed }: Outcome): void {
+    if (status === 'failure' && !allowed) this.#firstFailed ??= job;
   }
 
   async #attempt(job: Job): Promise<void> {
@@ -203,7 +212,7 @@ class PipelineRun {
     this.#running.delete(job.index);
     const outcome = jobOutcome(job, result.outcome);
     const retry = wait !== undefined;
-    this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed && !retry;
+    if (!retry) this.#noteFailed(job, outcome);
     this.#tell({ kind: 'ended', job: job.index, outcome, retry });
   }
 
@@ -234,7 +243,8 @@ class PipelineRun {
   #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {
     const told = because === 'timeout' ? 'timeout' : 'cancelled';
     if (this.#ended === 'done') this.#ended = told;
-    this.#events.tell({ kind: 'stopping', because: told });
+    const by = told === 'cancelled' ? stopSignalIn(this.#request.cancel.reason) : undefined;
+    this.#events.tell({ kind: 'stopping', because: told, ...(by === undefined ? {} : { by }) });
     this.#tell({ kind: 'stop', because });
   }
 }

@@ -3,7 +3,7 @@ import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js
 import { alikeJobs, wordsForAll } from './alike.js';
 import { printedCause } from './cause.js';
 import { failedJobs } from './failed-jobs.js';
-import { type JobWords, jobFailureWords, shortReason } from './wording.js';
+import { canResume, type JobWords, jobFailureWords, resumeCommand, shortReason } from './wording.js';
 
 const MAX_SERVICE_LINES = 10;
 
@@ -48,7 +48,7 @@ function lastLinesOf(job: JobRecord): string[] {
   return [...lines.slice(-MAX_LINES), ...linesOfServices(job)];
 }
 
-/** A job that was running when its run was cancelled. */
+/** A job that was running when it was cancelled. */
 export interface CancelledTail {
   readonly job: JobRecord;
   readonly what: string;
@@ -57,18 +57,32 @@ export interface CancelledTail {
 
 const MAX_CANCELLED_LINES = 10;
 
-/** What ran when the run was cancelled, and what it printed last; nothing of a run that came to its end. */
+/** What ran when the run was cancelled, and what it printed last; where a failure cancelled it, the last line does. */
 export function cancelledTails(record: RunRecord): CancelledTail[] {
-  if (record.status !== 'cancelled' && record.status !== undefined) return [];
-  const running = [...record.jobs.values()].filter(
-    ({ status, attempts }) => (status === 'cancelled' || status === undefined) && attempts.length > 0,
-  );
+  const isCut = (job: JobRecord) =>
+    job.status === 'cancelled' || (job.status === undefined && record.status === undefined);
+  const hasFailed = record.status === 'failure';
+  const running = [...record.jobs.values()].filter((job) => isCut(job) && job.attempts.length > 0);
   return running.slice(0, MAX_JOBS).map((job) => ({
     job,
-    what: `was running for ${formatDuration(jobDuration(job))}`,
-    lines: lastLinesOf(job).slice(-MAX_CANCELLED_LINES),
+    what: runningWords(job),
+    lines: lastLinesOf(job).slice(hasFailed ? -1 : -MAX_CANCELLED_LINES),
   }));
 }
+
+function runningWords(job: JobRecord): string {
+  const why = shortReason(job);
+  return `was running for ${formatDuration(jobDuration(job))}${why === '' ? '' : ` when ${why}`}`;
+}
+
+/** How to go on with a run that was cancelled, where something of it can be kept. */
+export const resumeWords = (record: RunRecord): string | undefined =>
+  record.status !== 'failure' &&
+  record.status !== 'success' &&
+  canResume(record) &&
+  [...record.jobs.values()].some(({ status }) => status === 'success')
+    ? `go on where it ended: ${resumeCommand(record)}`
+    : undefined;
 
 const MAX_TOLD = 10;
 

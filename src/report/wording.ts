@@ -138,8 +138,9 @@ const REASONS: Readonly<Record<Reason, string>> = {
 
 /** Why a job ended as it did, in a few words: `exit 2`, `blocked by build.compile`. */
 export function shortReason(job: JobRecord): string {
-  if (job.reason === undefined) return '';
-  if (job.status === 'cancelled' && job.attempts.length === 0) return 'never began';
+  const isCut = job.status === undefined || job.status === 'cancelled';
+  if (isCut && job.attempts.length === 0) return 'never began';
+  if (job.reason === undefined || (isCut && job.reason === 'cancelled')) return '';
   if (job.reason === 'dependency' && job.root) return `blocked by ${job.root}`;
   if (job.reason === 'on-failure' && job.root) return `${job.root} failed`;
   if (job.reason === 'changes' && job.since) return `${REASONS.changes} since ${job.since}`;

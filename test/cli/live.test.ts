@@ -152,11 +152,11 @@ describe.skipIf(!canOpenTerminal)('the cursor comes back', () => {
     expect(await session.ended).toBe(130);
     expect(session.isCursorShown).toBe(true);
     expect(times(session.lines).slice(0, 5)).toEqual([
-      '■ cancelling: waiting for running jobs to end',
+      '■ cancelling, by Ctrl-C (SIGINT): waiting for running jobs to end',
       '',
       '■ a: was running for T',
       '',
-      '■ shop was cancelled in T · 1 cancelled',
+      '■ shop was cancelled by Ctrl-C (SIGINT) in T · 1 cancelled',
     ]);
   });
 

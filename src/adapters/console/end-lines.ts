@@ -6,6 +6,7 @@ import {
   type FailureTail,
   failureTails,
   furtherFailures,
+  resumeWords,
 } from '../../report/failure-tails.js';
 import { findingLines } from '../../report/findings/lines.js';
 import { type Mark, marksOf } from '../../report/findings/marks.js';
@@ -30,6 +31,7 @@ export function endLines(record: RunRecord, reader: Dialect, time: readonly stri
     ...(more > 0 ? furtherLines(record, more, tails, dialect) : []),
     ...unheardJobs(record).flatMap((job) => unheardLines(job, dialect)),
     ...cancelledTails(record).flatMap((tail) => cancelledLines(tail, dialect)),
+    ...resumeLines(record, dialect),
     ...(hasMarks ? markLines(rest, unmarked, dialect) : []),
     ...(hasDetails ? [dialect.own('')] : []),
     ...time.map((line) => dialect.own(line)),
@@ -62,6 +64,11 @@ const cancelledLines = ({ job, what, lines }: CancelledTail, dialect: Dialect): 
   dialect.own(`${SIGNS.cancelled} ${job.id}: ${what}`),
   ...lines.map((line) => dialect.foreign(line, '  │ ')),
 ];
+
+function resumeLines(record: RunRecord, dialect: Dialect): Masked[] {
+  const words = resumeWords(record);
+  return words === undefined ? [] : [dialect.own(''), dialect.own(`  → ${words}`)];
+}
 
 /** A mark is shown in the log, too: it says what happened. */
 function failureLines(
