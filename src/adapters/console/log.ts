@@ -7,6 +7,7 @@ import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
 import { EventLines } from '../../report/event-lines.js';
+import { moreSkipped } from '../../report/job-groups.js';
 import { jobLine, SIGNS } from '../../report/job-lines.js';
 import { timeLines } from '../../report/time-words.js';
 import type { Dialect } from './dialect.js';
@@ -46,6 +47,8 @@ export class Log {
   readonly #ended = new Map<string, AbortController>();
   /** By the job that blocks them: how many were skipped. */
   readonly #blocked = new Map<string, number>();
+  /** Those that have no line of their own. */
+  readonly #unsaid: string[] = [];
   #heartbeat: Heartbeat | undefined;
   readonly #running = new Map<string, number>();
 
@@ -106,19 +109,16 @@ export class Log {
   }
 
   /** Of many jobs that one blocks the first are told, the others counted at the end. */
-  #isOneTooMany({ status, root }: JobRecord): boolean {
+  #isOneTooMany({ id, status, root }: JobRecord): boolean {
     if (status !== 'skipped' || root === undefined) return false;
     const count = (this.#blocked.get(root) ?? 0) + 1;
     this.#blocked.set(root, count);
+    if (count > MAX_BLOCKED) this.#unsaid.push(id);
     return count > MAX_BLOCKED;
   }
 
   #blockedLines(): string[] {
-    return [...this.#blocked].flatMap(([root, count]) =>
-      count > MAX_BLOCKED
-        ? [`${SIGNS.skipped} … and ${count - MAX_BLOCKED} more skipped, blocked by ${root}`]
-        : [],
-    );
+    return moreSkipped(this.#fold.record, this.#unsaid).map((line) => `${SIGNS.skipped} … and ${line}`);
   }
 
   #showJob(job: JobRecord | undefined): void {

@@ -70,6 +70,22 @@ describe('Log', () => {
     ]);
   });
 
+  it('counts them by stage, and names or counts all that block them', async () => {
+    const test = (id: string, told: Told): [string, Told] => [id, { ...told, stage: 'test' }];
+    const ship = (i: number): [string, Told] => [
+      `ship.${i}`,
+      { ...skipped('test.a'), stage: 'ship', afterStages: ['test'], start: 5000 },
+    ];
+    const jobs = Object.fromEntries([
+      ...['a', 'b', 'c', 'd', 'e'].map((id) => test(`test.${id}`, failed(1))),
+      ...Array.from({ length: 9 }, (_, i) => ship(i)),
+    ]);
+    const lines = await logOf('grouped', jobs);
+    expect(lines.filter((line) => line.startsWith('↷ …'))).toEqual([
+      '↷ … and 4 more of ship skipped, blocked by test.a, test.b, test.c and 2 more',
+    ]);
+  });
+
   it('shows only failures and the run when it is quiet', async () => {
     expect((await logOf('quiet', JOBS)).slice(0, 2)).toEqual(['', '✗ b: `make` exited with code 2']);
   });

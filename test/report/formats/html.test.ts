@@ -122,8 +122,9 @@ describe('the page', () => {
     const document = check(await page(reportOf('execution', sourcesOf(large))));
     const jobs = all(document, 'section').find((section) => section.getAttribute('id') === 'jobs');
     const rows = jobs ? all(jobs, 'tr') : [];
-    expect(rows).toHaveLength(301);
-    expect(rows.filter((row) => row.getAttribute('class') === 'rest')).toHaveLength(280);
+    // Of its 300 jobs 60 were skipped for one reason.
+    expect(rows).toHaveLength(242);
+    expect(rows.filter((row) => row.getAttribute('class') === 'rest')).toHaveLength(221);
     const rowsOf = (n: number) => Array.from({ length: n }, (_, i) => ({ job: `j${i}` }));
     const columns = [{ key: 'job', title: 'Job', unit: 'code' as const }];
     const long = { kind: 'table', id: 't', title: 'T', columns, rows: rowsOf(900), total: 12_345 } as const;

@@ -69,8 +69,8 @@ describe('reportMarkdown', () => {
 
   it('opens twenty rows, folds the others and counts those beyond', () => {
     const text = reportMarkdown(reportOf('execution', sourcesOf(large)));
-    expect(text).toContain('<details><summary>280 more</summary>');
-    const jobs = text.slice(text.indexOf('### Jobs'), text.indexOf('<details><summary>280 more'));
+    expect(text).toContain('<details><summary>221 more</summary>');
+    const jobs = text.slice(text.indexOf('### Jobs'), text.indexOf('<details><summary>221 more'));
     expect(jobs.match(/^\| `/gm)).toHaveLength(20);
   });
 
