@@ -17,9 +17,16 @@ import { forEndOf, markLine, markLines } from './mark-lines.js';
 const LEVELS = ['error', 'warning', 'notice'] as const;
 
 /** How every log ends, because that is where a reader looks: each failure, where the time went, then the run. */
-export function endLines(record: RunRecord, reader: Dialect, time: readonly string[]): Masked[] {
+export function endLines(
+  record: RunRecord,
+  reader: Dialect,
+  time: readonly string[],
+  /** Id of the job whose whole output stands right above. */
+  above?: string,
+): Masked[] {
   const dialect = forEndOf(record, reader);
-  const { tails, more } = failureTails(record);
+  const { tails: all, more } = failureTails(record);
+  const tails = all.map((tail) => (tail.job.id === above ? { ...tail, lines: [] } : tail));
   const hasMarks = LEVELS.some((level) => dialect.room(level) > 0);
   const { marks, more: unmarked } = marksOf(record, (level) => dialect.room(level));
   const own = new Map(marks.map((mark) => [mark.job, mark]));

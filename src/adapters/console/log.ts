@@ -26,6 +26,8 @@ export interface OutputReader {
 const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
 
 const MAX_BLOCKED = 5;
+/** So many lines further up a reader still sees. */
+const MAX_REMEMBERED = 30;
 
 /**
  * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
@@ -47,6 +49,8 @@ export class Log {
   readonly #ended = new Map<string, AbortController>();
   /** By the job that blocks them: how many were skipped. */
   readonly #blocked = new Map<string, number>();
+  /** The last job whose output was shown, and how many lines stand below it. */
+  #above: { readonly job: JobRecord; below: number } | undefined;
   /** Those that have no line of their own. */
   readonly #unsaid: string[] = [];
   #heartbeat: Heartbeat | undefined;
@@ -103,9 +107,21 @@ export class Log {
           await Promise.all(this.#following.values());
           for (const line of this.#blockedLines()) await this.#writer.line(this.#dialect.own(line));
           const time = this.#mode === 'quiet' ? [] : timeLines(this.#fold.record);
-          for (const line of endLines(this.#fold.record, this.#dialect, time)) await this.#writer.line(line);
+          const { record } = this.#fold;
+          const lines = endLines(record, this.#dialect, time, this.#shownAbove());
+          for (const line of lines) await this.#writer.line(line);
         });
     }
+  }
+
+  /** Where people read from top to bottom: the runner folds the sections. */
+  #shownAbove(): string | undefined {
+    if (!this.#above || this.#dialect.isObeyed) return undefined;
+    const { job, below } = this.#above;
+    const { tail = '', services, spool } = job.attempts.at(-1) ?? {};
+    // Where the disk was full only the tail has its end.
+    if ((spool?.bytes ?? 0) < Buffer.byteLength(tail.trimEnd())) return undefined;
+    return !services && tail.split('\n').length + below <= MAX_REMEMBERED ? job.id : undefined;
   }
 
   /** Of many jobs that one blocks the first are told, the others counted at the end. */
@@ -126,6 +142,7 @@ export class Log {
     this.#heartbeat?.restart();
     const spools = job.attempts.filter((attempt) => attempt.spool);
     if (this.#mode === 'stream' || spools.length === 0) return this.#say(jobLine(job), job.id);
+    this.#above = { job, below: 0 };
     this.#enqueue(async () => {
       const { open, close } = this.#dialect.section(jobLine(job));
       for (const line of open) await this.#writer.line(line);
@@ -179,6 +196,7 @@ export class Log {
 
   /** A line of our own; one about a job comes behind what the log still reads of it. */
   #say(line: string, job = ''): void {
+    if (this.#above) this.#above.below++;
     this.#enqueue(async () => {
       await this.#following.get(job);
       await this.#writer.line(this.#dialect.own(line));

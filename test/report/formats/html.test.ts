@@ -133,6 +133,15 @@ describe('the page', () => {
     expect(text).toContain('11,845 more are in the JSON report.');
   });
 
+  it('scrolls what is long within its row', async () => {
+    const columns = [{ key: 'text', title: 'Text', unit: 'text' as const }];
+    const rows = [{ text: 'x'.repeat(400) }, { text: 'short' }];
+    const long = { kind: 'table', id: 't', title: 'T', columns, rows, total: 2 } as const;
+    const document = check(await page({ ...hostile('x'), sections: [long] }));
+    const boxes = all(document, 'div').filter((one) => one.getAttribute('class') === 'long');
+    expect(boxes.map(textOf)).toEqual(['x'.repeat(400)]);
+  });
+
   it('draws a line for each of few jobs, and one for each slot of many', async () => {
     const linesOf = async (story: Parameters<typeof sourcesOf>[0]) => {
       const text = await page(reportOf('execution', sourcesOf(story)));

@@ -141,6 +141,18 @@ describe('the execution report', () => {
     );
   });
 
+  it('has no figures that say nothing of a failed run', () => {
+    const keysOf = (record: RunRecord) =>
+      sectionOf(report(record), 'facts', 'overview').facts.map(({ key }) => key);
+    expect(keysOf(recordOf({ a: failed(1) }, 'failure'))).toEqual(['durationMs', 'jobs', 'pathJobs']);
+    expect(keysOf(recordOf({ a: succeeded }, 'success'))).toContain('utilisation');
+  });
+
+  it('has no skipped job on the longest path', () => {
+    const events = eventsOf({ a: failed(1), b: { ...skipped('a'), needs: ['a'], start: 1500 } }, 'failure');
+    expect(columnOf(report(foldOf(events)), 'path', 'job')).toEqual(['a', 'beside all jobs']);
+  });
+
   it('knows of a story what it should', () => {
     const one = reportOf('execution', sourcesOf(oneFailure));
     expect(factOf(one, 'overview', 'retries').value).toBe(1);

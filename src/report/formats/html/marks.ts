@@ -1,5 +1,6 @@
 import { SIGNS } from '../../job-lines.js';
 import type { Quoting, Standing } from '../../kinds/model.js';
+import type { PlaceLink } from '../origin-links.js';
 import { STANDING_WORDS } from '../value-words.js';
 import { type Html, html } from './markup.js';
 
@@ -26,3 +27,10 @@ export const together = (text: string): string => text.replace(/(\d) (?=(?:%|ms|
 /** A sentence with the command that it quotes set as code. */
 export const quoted = ({ what, command, after }: Quoting): Html =>
   command === undefined ? html`${what}` : html`<code>${command}</code> ${after}`;
+
+/** A place, with a link to it where it has an address. */
+export function linked(place: string, links: PlaceLink): Html {
+  const url = links(place);
+  const shown = html`<code>${place}</code>`;
+  return url === undefined ? shown : html`<a href="${url}">${shown}</a>`;
+}
