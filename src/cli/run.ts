@@ -53,7 +53,7 @@ async function perform(
   const state = stateOf(root, cli.env, 'write');
   if (!state.ok) return refuse(cli, options, state.error);
   const [cancel, kill] = [new AbortController(), new AbortController()];
-  const release = cli.onSignal(() => (cancel.signal.aborted ? kill : cancel).abort());
+  const release = cli.onSignal((by) => (cancel.signal.aborted ? kill.abort() : cancel.abort(by)));
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
   const dialect = dialectFor(cli.env, cli.masker, colour);

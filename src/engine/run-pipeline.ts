@@ -6,7 +6,7 @@ import type { Reused } from '../domain/reuse.js';
 import type { Decision, Fact } from '../domain/schedule/facts.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
-import type { FoundThings } from '../ports/finding-reader.js';
+import { stopSignalIn } from '../domain/stop-signal.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
 import type { Leaving } from './keep-artifacts.js';
 import { Leavings } from './leavings.js';
@@ -43,8 +43,8 @@ class PipelineRun {
   #late = 0;
   readonly #summaries = new Map<number, string>();
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
-  /** A job has failed for good. */
-  #hasFailed = false;
+  /** The first job that has failed for good. */
+  #firstFailed: Job | undefined;
   #finish: () => void = () => {};
   #break: (error: unknown) => void = () => {};
 
@@ -114,8 +114,7 @@ class PipelineRun {
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
     const status = runStatus(outcomes, this.#ended);
     this.#events.tell({ kind: 'run-ended', status });
-    const written = [...this.#summaries].filter(([, text]) => text !== '');
-    const summaries = written.sort(([a], [b]) => a - b);
+    const summaries = [...this.#summaries].filter(([, text]) => text !== '').sort(([a], [b]) => a - b);
     return {
       status,
       outputs: this.#needs.outputsById(),
@@ -152,7 +151,9 @@ class PipelineRun {
 
   /** Then nothing is tried again. */
   get #windsDown(): boolean {
-    return this.#ended !== 'done' || (this.#hasFailed && this.#request.onFailure !== 'continue');
+    return (
+      this.#ended !== 'done' || (this.#firstFailed !== undefined && this.#request.onFailure !== 'continue')
+    );
   }
 
   #settle(job: Job, outcome: Outcome): void {
@@ -172,9 +173,14 @@ class PipelineRun {
     this.#finishIfOver();
   }
 
-  #tellEnd(job: Job, { root, ...rest }: Outcome): void {
-    const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
-    this.#events.tell({ kind: 'job-ended', job: job.id, outcome: named });
+  #tellEnd(job: Job, outcome: Outcome): void {
+    this.#noteFailed(job, outcome);
+    const root = outcome.reason === 'on-failure' ? this.#firstFailed : undefined;
+    this.#events.ended(job.id, outcome, root ?? this.#request.pipeline.jobs[outcome.root ?? -1]);
+  }
+
+  #noteFailed(job: Job, { status, allowed }: Outcome): void {
+    if (status === 'failure' && !allowed) this.#firstFailed ??= job;
   }
 
   async #attempt(job: Job): Promise<void> {
@@ -185,21 +191,9 @@ class PipelineRun {
     this.#stageClocks.starts(job);
     this.#events.tell({ kind: 'attempt-started', job: job.id, attempt });
     const { pipeline, environment, kill, trace } = this.#request;
-    const result = await performServed(
-      {
-        pipeline,
-        job,
-        number: attempt,
-        environment,
-        needs: this.#needs,
-        stop: stop.signal,
-        kill,
-        trace,
-      },
-      this.#services,
-      this.#ports,
-    );
-    this.#tellFindings(job, attempt, result.found);
+    const given = { pipeline, environment, kill, trace, needs: this.#needs, stop: stop.signal };
+    const result = await performServed({ ...given, job, number: attempt }, this.#services, this.#ports);
+    this.#events.found(job.id, attempt, result.found);
     for (const notice of result.notices) this.#events.notice(this.#ports.masker.lines(notice), job.id);
     const again = await this.#retries.wants(job, result.outcome, result.printed);
     if (!again.ok) this.#events.notice(this.#ports.masker.lines(again.error), job.id);
@@ -224,15 +218,8 @@ class PipelineRun {
     else if (!kill.aborted) await this.#leavings.keep(leaving);
     this.#running.delete(job.index);
     const outcome = jobOutcome(job, result.outcome);
-    this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed && wait === undefined;
+    if (wait === undefined) this.#noteFailed(job, outcome);
     this.#tell({ kind: 'ended', job: job.index, outcome, retry: wait !== undefined });
-  }
-
-  #tellFindings(job: Job, attempt: number, found: FoundThings | undefined): void {
-    if (!found || (found.findings.length === 0 && !found.tests)) return;
-    const { findings, omitted, tests } = found;
-    const told = { job: job.id, attempt, findings, omitted, ...(tests ? { tests } : {}) };
-    this.#events.tell({ kind: 'findings', ...told });
   }
 
   #reuse(job: Job, { outputs, artifact }: Reused): void {
@@ -244,7 +231,9 @@ class PipelineRun {
   #stopRun(because: 'cancelled' | 'timeout' | 'overtime' | 'killed'): void {
     const told = because === 'timeout' ? 'timeout' : 'cancelled';
     if (this.#ended === 'done') this.#ended = told;
-    if (because !== 'overtime') this.#events.tell({ kind: 'stopping', because: told });
+    const by = told === 'cancelled' ? stopSignalIn(this.#request.cancel.reason) : undefined;
+    if (because !== 'overtime')
+      this.#events.tell({ kind: 'stopping', because: told, ...(by === undefined ? {} : { by }) });
     this.#tell({ kind: 'stop', because });
   }
 }

@@ -6,6 +6,7 @@ import {
   type FailureTail,
   failureTails,
   furtherFailures,
+  resumeWords,
 } from '../../report/failure-tails.js';
 import { findingLines } from '../../report/findings/lines.js';
 import { type Mark, marksOf } from '../../report/findings/marks.js';
@@ -16,9 +17,16 @@ import { forEndOf, markLine, markLines } from './mark-lines.js';
 const LEVELS = ['error', 'warning', 'notice'] as const;
 
 /** How every log ends, because that is where a reader looks: each failure, where the time went, then the run. */
-export function endLines(record: RunRecord, reader: Dialect, time: readonly string[]): Masked[] {
+export function endLines(
+  record: RunRecord,
+  reader: Dialect,
+  time: readonly string[],
+  /** Id of the job whose whole output stands right above. */
+  above?: string,
+): Masked[] {
   const dialect = forEndOf(record, reader);
-  const { tails, more } = failureTails(record);
+  const { tails: all, more } = failureTails(record);
+  const tails = all.map((tail) => (tail.job.id === above ? { ...tail, lines: [] } : tail));
   const hasMarks = LEVELS.some((level) => dialect.room(level) > 0);
   const { marks, more: unmarked } = marksOf(record, (level) => dialect.room(level));
   const own = new Map(marks.map((mark) => [mark.job, mark]));
@@ -30,6 +38,7 @@ export function endLines(record: RunRecord, reader: Dialect, time: readonly stri
     ...(more > 0 ? furtherLines(record, more, tails, dialect) : []),
     ...unheardJobs(record).flatMap((job) => unheardLines(job, dialect)),
     ...cancelledTails(record).flatMap((tail) => cancelledLines(tail, dialect)),
+    ...resumeLines(record, dialect),
     ...(hasMarks ? markLines(rest, unmarked, dialect) : []),
     ...(hasDetails ? [dialect.own('')] : []),
     ...time.map((line) => dialect.own(line)),
@@ -63,6 +72,11 @@ const cancelledLines = ({ job, what, lines }: CancelledTail, dialect: Dialect): 
   ...lines.map((line) => dialect.foreign(line, '  │ ')),
 ];
 
+function resumeLines(record: RunRecord, dialect: Dialect): Masked[] {
+  const words = resumeWords(record);
+  return words === undefined ? [] : [dialect.own(''), dialect.own(`  → ${words}`)];
+}
+
 /** A mark is shown in the log, too: it says what happened. */
 function failureLines(
   { job, words, lines }: FailureTail,
@@ -76,7 +90,7 @@ function failureLines(
       ? marked
       : [
           dialect.own(`${job.allowed ? SIGNS.allowed : SIGNS.failure} ${job.id}: ${words.what}`),
-          dialect.own(`  → ${words.next} (${file}:${job.line})`),
+          dialect.own(`  → ${words.next} (${file}:${words.line})`),
           ...(dialect.room('error') > 0 ? [] : findingLines(job).map((line) => dialect.own(`  · ${line}`))),
         ];
   return [dialect.own(''), ...told, ...lines.map((line) => dialect.foreign(line, '  │ '))];

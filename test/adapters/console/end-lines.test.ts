@@ -205,9 +205,20 @@ describe('a plain log', () => {
       '  │ one',
       '  │ two',
       '',
+      '  → go on where it ended: cimyr run --resume',
+      '',
       '■ shop was cancelled in 1.0 s · 1 succeeded, 2 cancelled',
     ]);
-    // A job that was stopped because another failed is no cancelled run.
-    expect(plain(recordOf({ ...jobs, d: failed(1) }, 'failure')).join('\n')).not.toContain('was running');
+  });
+
+  it('of a job that a failure stopped, its last line; there is nothing to go on with', () => {
+    const cut: Told = {
+      attempts: [{ status: 'cancelled', reason: 'on-failure' }],
+      tail: 'one\ntwo\n',
+      outcome: { status: 'cancelled', reason: 'on-failure', root: 'a' },
+    };
+    const lines = plain(recordOf({ a: failed(1), b: cut, c: succeeded }, 'failure'));
+    expect(lines.slice(4, 7)).toEqual(['■ b: was running for 1.0 s when a failed', '  │ two', '']);
+    expect(lines.join('\n')).not.toContain('--resume');
   });
 });
