@@ -1,5 +1,5 @@
-/** Shorter values are not masked: replacing every "a" would destroy the log. */
-export const MIN_SECRET_LENGTH = 4;
+import { MIN_SECRET_LENGTH } from './secret-length.js';
+
 const MIN_LINE_LENGTH = 8;
 
 /**

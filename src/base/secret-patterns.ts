@@ -29,7 +29,7 @@ const WRAPS = 2;
 const APART = 4;
 
 /** The forms of secrets as bytes. Two-byte beginnings in a table let a search pass over almost everything quickly. */
-export class SecretPatterns {
+class Patterns {
   readonly #beginnings = new Uint8Array(1 << 16);
   readonly #firsts = new Uint8Array(256);
   readonly #patterns = new Map<number, Pattern[]>();
@@ -38,10 +38,6 @@ export class SecretPatterns {
   readonly #mayContinue = new Uint8Array(256);
   /** Bytes of the longest form. */
   longest = 0;
-
-  get isEmpty(): boolean {
-    return this.longest === 0;
-  }
 
   add(secret: string): void {
     const wrapping = wrappingForms(secret);
@@ -211,3 +207,8 @@ function behindBetween(bytes: Uint8Array, at: number): number {
   if (same === INCOMPLETE || same === bytes.length) return same;
   return behindLineEnd(bytes, same) || same;
 }
+
+export type SecretPatterns = Patterns;
+
+/** Made where there is a secret. */
+export const secretPatterns = (): SecretPatterns => new Patterns();
