@@ -39,9 +39,9 @@ const ENCODERS: readonly ((value: string) => readonly string[])[] = [
 function plainForms(secret: string): Set<string> {
   const whole = secret.trim();
   const forms = new Set([secret, whole]);
-  if (!whole.includes('\n')) return forms;
+  if (!/[\r\n]/.test(whole)) return forms;
   const add = (line: string) => line.length >= MIN_LINE_LENGTH && forms.add(line);
-  for (const line of whole.split('\n')) add(line.trim());
+  for (const line of whole.split(/\r\n|\r|\n/)) add(line.trim());
   // Each block between PEM's rulers as one line, and as tools wrap it anew.
   for (const body of blocksOf(whole)) {
     for (const line of [body, ...wrapped(body, 64), ...wrapped(body, 76)]) add(line);

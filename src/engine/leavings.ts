@@ -11,15 +11,20 @@ interface LeavingPorts {
   readonly masker: Masker;
 }
 
+/** Ends the keeping at once. */
+type Kill = Pick<AbortSignal, 'aborted'>;
+
 /** What the jobs of a run leave: of one that is tried again the last attempt, should it be the one that has ended. */
 export class Leavings {
   readonly #ports: LeavingPorts;
   readonly #events: RunEvents;
+  readonly #kill: Kill;
   readonly #waiting = new Map<number, Leaving>();
 
-  constructor(ports: LeavingPorts, events: RunEvents) {
+  constructor(ports: LeavingPorts, events: RunEvents, kill: Kill) {
     this.#ports = ports;
     this.#events = events;
+    this.#kill = kill;
   }
 
   /** Another attempt of the job is to come. */
@@ -38,7 +43,7 @@ export class Leavings {
     const { job } = leaving;
     const { masker } = this.#ports;
     const named = ({ path, bytes }: ArtifactFile) => ({ path: masker.name(path), bytes });
-    const kept = await keepArtifacts(leaving, this.#ports);
+    const kept = await keepArtifacts(leaving, this.#ports, this.#kill);
     const message = kept?.kind === 'kept' ? kept.notice : kept?.message;
     if (message !== undefined) this.#events.notice(masker.lines(message), job.id);
     if (kept?.kind === 'kept')

@@ -62,7 +62,7 @@ class PipelineRun {
       (job, message) => this.#events.notice(message, job.id),
       (job, reused) => this.#reuse(job, reused),
     );
-    this.#leavings = new Leavings(ports, this.#events);
+    this.#leavings = new Leavings(ports, this.#events, request.kill);
     this.#services = new Services(request, this.#needs, this.#events, ports);
     this.#stageClocks = new StageClocks(pipeline, ports.clock, (jobs) =>
       this.#tell({ kind: 'expire', jobs }),

@@ -68,6 +68,10 @@ export interface Workspace {
   directory(path: string): { readonly path: string } | { readonly problem: string };
   /** Sorted by name. The error is the system's, or a pattern that leads out of the workspace. */
   find(patterns: readonly string[]): Promise<Result<Found<WorkspaceFile>, string>>;
-  /** Copies them into a directory. The error is the system's, such as a full disk. */
-  collect(patterns: readonly string[], into: string): Promise<Result<Found<ArtifactFile>, string>>;
+  /** Copies them into a directory, until `hurry` is set. The error is the system's, such as a full disk. */
+  collect(
+    patterns: readonly string[],
+    into: string,
+    hurry: { readonly aborted: boolean },
+  ): Promise<Result<Found<ArtifactFile>, string>>;
 }

@@ -3,7 +3,14 @@ import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js
 import { alikeJobs, wordsForAll } from './alike.js';
 import { printedCause } from './cause.js';
 import { failedJobs } from './failed-jobs.js';
-import { canResume, type JobWords, jobFailureWords, resumeCommand, shortReason } from './wording.js';
+import {
+  attemptReason,
+  canResume,
+  type JobWords,
+  jobFailureWords,
+  resumeCommand,
+  shortReason,
+} from './wording.js';
 
 const MAX_SERVICE_LINES = 10;
 
@@ -72,6 +79,9 @@ export function cancelledTails(record: RunRecord): CancelledTail[] {
 
 function runningWords(job: JobRecord): string {
   const why = shortReason(job);
+  const last = job.attempts.at(-1);
+  if (last?.outcome?.status === 'failure' && last.backoffMs !== undefined)
+    return `was waiting for its next attempt${why === '' ? '' : ` when ${why}`}; the last one: ${attemptReason(last.outcome)}`;
   return `was running for ${formatDuration(jobDuration(job))}${why === '' ? '' : ` when ${why}`}`;
 }
 

@@ -132,3 +132,9 @@ it.each(['50%\nx', 'T\n\nV', 'VH\u001b[0m\n', 'V\u001b[1mX', 'V\\nHI', 'V\0H\0I\
       ).toBe(text);
   },
 );
+
+it('each line of a secret is one, whatever ends it', () => {
+  const key = 'first line of it\rsecond line of it\r\nthird line of it';
+  for (const line of key.split(/[\r\n]+/))
+    expect(masked(key, Buffer.from(`> ${line} <\n`), []).toString()).toBe('> *** <\n');
+});

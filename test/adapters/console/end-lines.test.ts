@@ -211,6 +211,19 @@ describe('a plain log', () => {
     ]);
   });
 
+  it('of a job that was waiting for its next attempt, how the last one ended', () => {
+    const waiting: Told = {
+      attempts: [{ status: 'failure', reason: 'exit-code', exitCode: 7 }],
+      backoffMs: 5000,
+      tail: 'try\n',
+      outcome: { status: 'cancelled', reason: 'cancelled' },
+    };
+    expect(plain(recordOf({ a: waiting }, 'cancelled')).slice(1, 3)).toEqual([
+      '■ a: was waiting for its next attempt; the last one: exit 7',
+      '  │ try',
+    ]);
+  });
+
   it('of a job that a failure stopped, its last line; there is nothing to go on with', () => {
     const cut: Told = {
       attempts: [{ status: 'cancelled', reason: 'on-failure' }],
