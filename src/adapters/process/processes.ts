@@ -34,8 +34,11 @@ export class ProcessTable {
 
   /** The living processes of which one proof holds, without this one and without the dead that nobody has collected. */
   find({ mark, groups, pipe, hasLimit, isOwn }: Proofs): FoundProcess[] {
-    const isYounger = hasLimit && isOwn ? youngerOnes() : () => true;
+    const isYounger = isOwn ? youngerOnes() : () => true;
+    const mayBeOlder = !isOwn || mostPids() < MANY_PIDS;
     return this.#look().flatMap((one) => {
+      // What was there before is not even looked into.
+      if (!mayBeOlder && !isYounger(one)) return [];
       const isMeant =
         (groups.size > 0 && groups.has(one.state().group)) ||
         one.environment().includes(mark) ||
@@ -152,6 +155,10 @@ function youngerOnes(): (one: { readonly pid: number }) => boolean {
   const haveBegunAnew = newestPid() < process.pid;
   return ({ pid }) => haveBegunAnew || pid > process.pid;
 }
+
+/** Where there are fewer, a long run may see them begin anew more than once. */
+const MANY_PIDS = 1_000_000;
+const mostPids = once(() => Number(read('/proc/sys/kernel/pid_max').toString()) || 0);
 
 /** The last number that was given to a process. */
 const newestPid = (): number => Number(read('/proc/loadavg').toString().trim().split(' ').at(-1));

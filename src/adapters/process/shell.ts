@@ -49,7 +49,11 @@ export function processShell(clock: Clock): ProcessShell {
     open(mark, take) {
       try {
         const output = new Output(clock, fifos.open(), take);
-        return new ProcessSession(new Ending(clock, processes, { mark, pipe: output.path }), output, places);
+        return new ProcessSession(
+          new Ending(clock, processes, { mark, pipe: output.path, isOwn: true }),
+          output,
+          places,
+        );
       } catch (error) {
         return refusedSession(`no pipe for its output: ${startError(error)}`);
       }
