@@ -18,11 +18,12 @@ import {
   type StopReason,
 } from './attempt-outcomes.js';
 import { CommandFiles } from './command-files.js';
-import { failedRow, runWatched, type WatchedEnd } from './failed-row.js';
+import { failedRow } from './failed-row.js';
 import { idleTimer } from './idle-timer.js';
 import { leftBehind } from './left-behind.js';
 import { maskCommands } from './mask-commands.js';
 import { SaidCollector } from './said-findings.js';
+import { runWatched, type WatchedEnd } from './watched-script.js';
 
 export interface AttemptRequest {
   readonly job: Job;
