@@ -150,11 +150,11 @@ async function runCommands(
 
 function outcomeOfFailed(
   { end, notes, index }: Extract<Ran, { kind: 'failed' }>,
-  { commands, commandPlaces }: Job,
+  { commands, commandPlaces, shell }: Job,
   printed: string,
   masker: Masker,
 ): AttemptOutcome {
   const text = commands[index] ?? '';
-  const row = failedRow({ text, end, notes, printed });
+  const row = failedRow({ text, shell, end, notes, printed });
   return outcomeOfCommand(end, { text, place: commandPlaces[index], row }, masker);
 }

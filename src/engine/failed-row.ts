@@ -1,3 +1,4 @@
+import type { ShellName } from '../domain/pipeline.js';
 import type { CommandEnd } from '../ports/shell.js';
 import { exitRow } from './exit-row.js';
 import { notedRow } from './noted-row.js';
@@ -6,6 +7,7 @@ import { saidRows } from './said-rows.js';
 /** A script that has failed, and all that tells where. */
 export interface FailedRun {
   readonly text: string;
+  readonly shell: ShellName;
   readonly end: CommandEnd;
   /** What its shell has noted; undefined where nothing could have been. */
   readonly notes?: string | undefined;
@@ -14,9 +16,10 @@ export interface FailedRun {
 }
 
 /** The row of the script that failed, counted from 1; undefined where that is not certain. */
-export function failedRow({ text, end, notes, printed }: FailedRun): number | undefined {
+export function failedRow(run: FailedRun): number | undefined {
+  const { text, end, notes } = run;
   if (end.kind !== 'exit') return undefined;
-  const said = saidRows(printed, text, end.code);
+  const said = saidRows(run, end.code);
   const noted = notes ? notedRow(notes, end.code, text) : undefined;
   // Where both are known, and differ, nobody knows.
   if (noted) return said.named.every((row) => row >= noted.from && row <= noted.to) ? noted.from : undefined;

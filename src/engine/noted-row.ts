@@ -11,7 +11,8 @@ export function notedRow(notes: string, code: number, text: string): ScriptLine 
   const lines = doingLines(text);
   const index = lines.findIndex(({ from, to }) => from <= row && row <= to);
   const line = lines[index];
-  if (!line || CLOSES.test(line.text) || goesOn(line) || goesOn(lines[index - 1])) return undefined;
+  if (!line || CLOSES.test(line.text) || opensBlock(line)) return undefined;
+  if (goesOn(line) || goesOn(lines[index - 1])) return undefined;
   const open = openRows(text);
   const isWhole = open[line.from - 1] === undefined && open[line.to] !== 'bracket';
   return isWhole && !isInEval(lines, row) ? line : undefined;
@@ -30,9 +31,18 @@ const REDIRECTS_BLOCK =
 /** The end of a block: what has failed may be all of it. */
 const CLOSES = /^(?:[)}]|;[;&]|(?:done|fi|esac|then|do|else|elif)\b)/;
 
+/** Of a block that goes on below something else has failed, behind it or, in a pipe, in it. */
+const opensBlock = ({ text }: ScriptLine): boolean =>
+  /\b(?:do|then|else|in)$/.test(withoutComment(text)) ||
+  (PIPED_BLOCK.test(text) && !/\b(?:done|fi|esac)\b|[})]/.test(text));
+
+const PIPED_BLOCK = /\|\s*(?:[{(]|(?:if|while|until|for|case|select)\b)/;
+
 /** A command that is not whole: of such the row that bash names may be another one's. */
 const goesOn = (line: ScriptLine | undefined): boolean =>
-  line !== undefined && /(?:[|\\({]|&&|\|&)$/.test(line.text.replace(/(?:^|\s)#.*$/, '').trimEnd());
+  line !== undefined && /(?:[|\\({]|&&|\|&)$/.test(withoutComment(line.text));
+
+const withoutComment = (text: string): string => text.replace(/(?:^|\s)#.*$/, '').trimEnd();
 
 /** Rows of a text that `eval` gets are counted on from its own. */
 const isInEval = (lines: readonly ScriptLine[], row: number): boolean =>

@@ -1,5 +1,13 @@
+import type { ShellName } from '../domain/pipeline.js';
 import { openRows } from './open-rows.js';
 import { doingLines } from './script-lines.js';
+
+/** A script, and the end of what was printed. */
+interface Said {
+  readonly text: string;
+  readonly shell: ShellName;
+  readonly printed: string;
+}
 
 /** What the shell itself has said at last. */
 interface SaidRows {
@@ -10,7 +18,6 @@ interface SaidRows {
 }
 
 interface Sentence {
-  readonly shell: string;
   readonly row: number;
   readonly word: string;
   /** Undefined for what is wrong in other ways. */
@@ -26,21 +33,28 @@ interface Kind {
 
 /** So many lines may stand behind it: of other commands of its pipe. */
 const LAST = 3;
-const SAID = /^(bash: line|sh:) (\d+): ([^:]+): (\S.*)$/;
+const SAID: { readonly [shell in ShellName]?: RegExp } = {
+  bash: /^bash: line (\d+): ([^:]+): (\S.*)$/,
+  sh: /^sh: (?:line )?(\d+): ([^:]+): (\S.*)$/,
+};
 const MISREAD = /^bash: -c: line (\d+): syntax error near unexpected token `(.+)'$/;
 
 /** A shell that the script starts counts its own rows: so the row must hold the word that is named. */
-export function saidRows(printed: string, text: string, code: number): SaidRows {
+export function saidRows({ printed, text, shell }: Said, code: number): SaidRows {
+  const pattern = SAID[shell];
+  if (!pattern) return { failed: undefined, named: [] };
   const last = printed.trimEnd().split(/\r?\n/).slice(-LAST);
-  const misread = code === 2 ? misreadRow(last, text) : undefined;
+  const misread = code === 2 && shell === 'bash' ? misreadRow(last, text) : undefined;
   if (misread !== undefined) return { failed: misread, named: [misread] };
   const rows = text.split(/\r?\n/);
-  const own = last.flatMap(sentence).filter(({ row, word }) => rows[row - 1]?.includes(word));
+  const own = last
+    .flatMap((line) => sentence(pattern, line))
+    .filter(({ row, word }) => rows[row - 1]?.includes(word));
   const named = [
     ...new Set(own.filter(({ kind }) => kind !== NOT_FOUND || code === 127).map(({ row }) => row)),
   ];
   const first = own.find(({ kind }) => kind?.codes.includes(code));
-  return { failed: first && named.length === 1 && endsIt(first, text) ? first.row : undefined, named };
+  return { failed: first && named.length === 1 && endsIt(first, text, shell) ? first.row : undefined, named };
 }
 
 /** Which row bash cannot read, unless another one that the script starts may have said so. */
@@ -52,38 +66,40 @@ function misreadRow(last: readonly string[], text: string): number | undefined {
   return isOwn && openRows(text)[row - 1] !== 'document' ? row : undefined;
 }
 
-const OTHER_READERS =
-  /\(\s*\)|\b(?:function|source|eval)\b|(?:^|[;&|\s])\.\s|\bexit\b(?!\s+\d)|\bexit\s+2\b|\b(?:ba)?sh\s+[-\w]/m;
+/** Functions, files and shells that it starts have rows of their own. */
+const OWN_ROWS = String.raw`\(\s*\)|\b(?:function|source|eval)\b|(?:^|[;&|{(])\s*\.\s|(?<!#!\S*)(?:^|[\s;&|(/])(?:ba|da)?sh(?=$|[\s;&|)])`;
+const OTHER_READERS = new RegExp(String.raw`${OWN_ROWS}|\bexit\b(?!\s+\d)|\bexit\s+2\b`, 'm');
+const OTHER_RUNNERS = new RegExp(String.raw`${OWN_ROWS}|\bexit\b(?!\s+\d)|\bexit\s+12[67]\b`, 'm');
 
-function sentence(line: string): Sentence[] {
-  const [, shell, row, word, says] = SAID.exec(line) ?? [];
-  if (shell === undefined || word === undefined || says === undefined) return [];
-  return [{ shell, row: Number(row), word, kind: KINDS.find((kind) => kind.says.test(says)) }];
+function sentence(pattern: RegExp, line: string): Sentence[] {
+  const [, row, word, says] = pattern.exec(line) ?? [];
+  if (row === undefined || word === undefined || says === undefined) return [];
+  return [{ row: Number(row), word, kind: KINDS.find((kind) => kind.says.test(says)) }];
 }
 
 /** Whether the script cannot have gone on behind it. */
-function endsIt({ shell, row, word, kind }: Sentence, text: string): boolean {
+function endsIt({ row, word, kind }: Sentence, text: string, shell: ShellName): boolean {
   const lines = doingLines(text);
   const index = lines.findIndex(({ from, to }) => from <= row && row <= to);
   const line = lines[index];
   if (!line || !kind?.does(word, line.text, text)) return false;
   if (GUARDED.test(line.text) || LEADS.test(lines[index - 1]?.text ?? '') || GOES_ON.test(text)) return false;
   // Without `pipefail` only the last of a pipe counts.
-  if (shell === 'sh:' && line.text.includes('|')) return false;
+  if (shell === 'sh' && line.text.includes('|')) return false;
   return openRows(text)[line.from - 1] === undefined;
 }
 
 /** What fails in such a row ends nothing. */
-const GUARDED = /\|\||&&|(?:^|[\s;])!\s|(?:^|[;|]\s*)(?:if|elif|while|until)\b|(?<![>&])&(?![&>\d])/;
+const GUARDED = /\|\||&&|(?:^|[\s;])!\s|(?:^|[;|]\s*)(?:if|elif|while|until)\b|(?<![>&])&(?![&>\d])|\btrap\b/;
 const LEADS = /(?:\|\||&&|(?:^|\s)(?:!|if|elif|while|until))$/;
 /** Neither does what fails behind `set +e`, or in a block that is guarded as a whole. */
 const GOES_ON = /\bset\b[^\n;&|]*\s\+|^\s*(?:\}|\)|fi|done|esac)[^\n]*(?:\|\||&&)/m;
 
 const escaped = (word: string) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
-/** It stands where a command does. Functions, and whatever exits with a code of that kind, could have ended it, too. */
+/** It stands where a command does, and nothing else can have exited with a code of that kind. */
 function isRun(word: string, row: string, text: string): boolean {
-  if (/\(\s*\)|\bfunction\b|\bexit\b(?!\s+\d)|\bexit\s+12[67]\b/.test(text)) return false;
+  if (OTHER_RUNNERS.test(text)) return false;
   const where = String.raw`(?:^|[;|{(]|\b(?:then|do|else|time|exec)\s)\s*(?:\w+=["']?\$\(|(?:\w+=\S*\s+)*)`;
   return new RegExp(`${where}${escaped(word)}(?=$|[\\s;|)<>])`).test(row);
 }

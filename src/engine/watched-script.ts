@@ -70,7 +70,7 @@ const FEELING = [
 ];
 
 // In a file that a function sources bash takes its end for a mistake of its own, and says so, where a trap is set.
-const SOURCES = /\bsource\b|(?:^|[;&|{(\s])\.\s/m;
+const SOURCES = /\bsource\b|(?:^|[;&|{(]|\b(?:then|do|else)\s)\s*\.\s/m;
 const FUNCTION = /\(\s*\)|\bfunction\b/;
 
 /** What `$_` is before anything has run. */
