@@ -25,7 +25,7 @@ const LATE = {
     'config/schema/older-environment.js',
   ],
   overlaps: ['config/pipeline/overlaps.js'],
-  failures: ['adapters/console/failure-end.js'],
+  failures: ['adapters/console/failure-end.js', 'engine/failed-row.js', 'engine/blamed-command.js'],
   secrets: ['base/secret-patterns.js', 'base/secret-forms.js'],
   expressions: ['domain/expression.js', 'domain/need-fields.js', 'domain/secret-reads.js'],
   yaml: ['stringify', 'stringifyCollection', 'stringifyDocument', 'stringifyPair', 'stringifyString'].map(

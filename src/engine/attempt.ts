@@ -18,11 +18,12 @@ import {
   type StopReason,
 } from './attempt-outcomes.js';
 import { CommandFiles } from './command-files.js';
-import { failedRow, runWatched, type WatchedEnd } from './failed-row.js';
+import { failedRow } from './failed-row.js';
 import { idleTimer } from './idle-timer.js';
 import { leftBehind } from './left-behind.js';
 import { maskCommands } from './mask-commands.js';
 import { SaidCollector } from './said-findings.js';
+import { runWatched, type WatchedEnd } from './watched-script.js';
 
 export interface AttemptRequest {
   readonly job: Job;
@@ -149,11 +150,11 @@ async function runCommands(
 
 function outcomeOfFailed(
   { end, notes, index }: Extract<Ran, { kind: 'failed' }>,
-  { commands, commandPlaces }: Job,
+  { commands, commandPlaces, shell }: Job,
   printed: string,
   masker: Masker,
 ): AttemptOutcome {
   const text = commands[index] ?? '';
-  const row = failedRow({ text, end, notes, printed });
+  const row = failedRow({ text, shell, end, notes, printed });
   return outcomeOfCommand(end, { text, place: commandPlaces[index], row }, masker);
 }
