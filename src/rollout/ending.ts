@@ -1,5 +1,7 @@
+import { briefFailure } from '../domain/rollout/failure.js';
 import type { Goal } from '../domain/rollout/goal.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
+import type { EndReason } from '../domain/rollout/reason.js';
 import type { Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
@@ -28,12 +30,15 @@ export async function finish(
   if (end.kind !== 'failed') return endWithout(end);
   // To roll a rollback back would be to go on blindly (invariant I6).
   if (wanted.intent === 'rollback')
-    return close('unknown', undefined, undertaking, ports, `the rollback failed: ${end.message}`);
+    return close('unknown', undefined, undertaking, ports, {
+      kind: 'rollback-failed',
+      failure: end.failure,
+    });
   const { onFailure, strategy } = request.settings.rollback;
   if (onFailure && strategy !== 'manual')
-    return goBack({ release: previous, because: end.message }, course, undertaking, ports);
+    return goBack({ release: previous, because: end.failure }, course, undertaking, ports);
   await onFailureHooks(course, ports);
-  return close('failure', undefined, undertaking, ports, end.message);
+  return close('failure', undefined, undertaking, ports, end.failure);
 }
 
 /** Aims at what served before, or at nothing where nothing did. `from`: the course that did not get there. */
@@ -46,24 +51,29 @@ export async function goBack(
 ): Promise<RolloutEnd> {
   const { wanted, previous, request } = undertaking;
   const { release } = goal;
-  const fact = {
-    kind: 'goal' as const,
-    ...(release === undefined ? {} : { release }),
-    because: ports.mask(goal.because),
-  };
-  ports.tell(fact);
-  const noted = await ports.held.journal(fact);
+  const { because } = goal;
+  const fact = { kind: 'goal' as const, ...(release === undefined ? {} : { release }) };
+  ports.tell({ ...fact, because });
+  const noted = await ports.held.journal({
+    ...fact,
+    because: ports.say(because),
+    reason: briefFailure(because),
+  });
   if (!noted.ok) return endOfFailure(noted.error, ports);
-  const course = await courseBack(release, wanted.release, request, ports);
-  if (typeof course === 'string') return { status: 'unknown', message: course };
+  const found = await courseBack(release, wanted.release, request, ports);
+  if (!found.ok) return { status: 'unknown', why: found.error };
+  const course = found.value;
   for (const id of done) course.done.add(id);
   for (const place of from.touched) course.touched.add(place);
   const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
   if (end.kind === 'failed')
-    return close('unknown', undefined, undertaking, ports, `going back failed, too: ${end.message}`);
+    return close('unknown', undefined, undertaking, ports, {
+      kind: 'way-back-failed',
+      failure: end.failure,
+    });
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);
-  return close(release === undefined ? 'failure' : 'rolled-back', release, undertaking, ports, goal.because);
+  return close(release === undefined ? 'failure' : 'rolled-back', release, undertaking, ports, because);
 }
 
 /** Writes the end down. A rollout whose end is unknown stays unfinished for the next command. */
@@ -72,7 +82,7 @@ async function close(
   serving: string | undefined,
   { previous }: Undertaking,
   ports: RolloutPorts,
-  message?: string,
+  why?: EndReason,
 ): Promise<RolloutEnd> {
   const noted = await ports.held.journal({ kind: 'ended', status });
   if (!noted.ok && status === 'success') return endOfFailure(noted.error, ports);
@@ -80,7 +90,7 @@ async function close(
     status,
     ...(serving === undefined ? {} : { serving }),
     ...(previous === undefined ? {} : { previous }),
-    ...(message === undefined ? {} : { message }),
+    ...(why === undefined ? {} : { why }),
   };
 }
 
@@ -102,11 +112,11 @@ async function onFailureHooks(course: Course, ports: RolloutPorts): Promise<void
 
 export const endOfFailure = (failure: FleetFailure, ports: RolloutPorts): RolloutEnd => {
   const end = endOf(failure, ports);
-  return end.kind === 'failed' ? { status: 'unknown', message: end.failure.message } : endWithout(end);
+  return end.kind === 'failed' ? { status: 'unknown', why: end.failure } : endWithout(end);
 };
 
 function endWithout(end: Exclude<WalkEnd, { kind: 'reached' | 'failed' }>): RolloutEnd {
-  if (end.kind === 'unknown') return { status: 'unknown', message: end.message };
-  if (end.kind === 'fenced') return { status: 'fenced', message: 'somebody else has taken the lease' };
+  if (end.kind === 'unknown') return { status: 'unknown', why: end.failure };
+  if (end.kind === 'fenced') return { status: 'fenced', why: { kind: 'fenced' } };
   return { status: 'cancelled' };
 }

@@ -25,7 +25,7 @@ export function haproxyTraffic({ socket, backend, stateFile }: HaproxyTraffic, k
         talk,
         `answer=$(${ask(changes.flatMap((change) => commands(change, backend)).join('; '))})`,
         // It answers a change with an empty line, everything else is a complaint.
-        `[ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'the proxy refuses: %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }`,
+        `[ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'proxy-refuses %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }`,
         ...persist,
       ].join('\n'),
     idle: (server) =>

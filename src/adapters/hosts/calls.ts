@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { type Clock, sleep } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { SCRIPT_PROBLEMS } from '../../domain/rollout/failure.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
+import { damaged } from './kept.js';
 import { EXIT } from './script.js';
 
 /** Tries per script: a connection may break, and every script of ours may be run again. */
@@ -24,16 +26,21 @@ export async function call(
     failure = end.error;
     if (!failure.mayHaveRun) break;
   }
-  const { code = '', message = '' } = failure ?? {};
-  return err({ kind: 'unreachable', host: host.name, code, message });
+  const { code = '', message: detail = '', remedy } = failure ?? {};
+  const place = host.name;
+  return err({ kind: 'unreachable', place, code, detail, ...(remedy === undefined ? {} : { remedy }) });
 }
 
-function settled(host: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {
+function settled({ name: place }: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {
   if (code === 0) return ok(stdout);
-  const message = lastLine(stderr) || (code === undefined ? 'it was killed' : `it ended with ${code}`);
-  if (code === EXIT.fenced) return err({ kind: 'fenced', host: host.name });
-  if (code === EXIT.state) return err({ kind: 'state', host: host.name, message });
-  return err({ kind: 'step', host: host.name, message });
+  const said = lastLine(stderr);
+  if (code === EXIT.fenced) return err({ kind: 'fenced', place });
+  if (code === EXIT.fence) return err({ ...damaged('fence'), place });
+  const [word = '', ...about] = said.split(' ');
+  const problem = SCRIPT_PROBLEMS.find((one) => one === word);
+  if (problem) return err({ kind: 'script', place, problem, about: about.join(' ') });
+  const end = code === undefined ? ({ kind: 'killed' } as const) : ({ kind: 'exit', code } as const);
+  return err({ kind: 'script', place, problem: 'ended', about: said, end });
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? '';

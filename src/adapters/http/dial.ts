@@ -33,7 +33,7 @@ export const isAllPublic = ({ addresses }: Place): boolean =>
 export async function placeOf(host: string, ways: Ways, attempt: Attempt): Promise<Result<Place, Trouble>> {
   if (isForbiddenName(host))
     return err(
-      failure('E-SSRF', `'${host}' is a metadata service, which is never asked; name another address`),
+      failure('E-SSRF', `'${host}' is a metadata service, which is never asked`, 'name another address'),
     );
   const addresses = await addressesOf(host, ways, attempt);
   if (!addresses.ok) return addresses;
@@ -43,7 +43,8 @@ export async function placeOf(host: string, ways: Ways, attempt: Attempt): Promi
   return err(
     failure(
       'E-SSRF',
-      `${subject} a link-local or metadata address; link-local is never permitted, name another address`,
+      `${subject} a link-local or metadata address; link-local is never permitted`,
+      'name another address',
     ),
   );
 }

@@ -1,39 +1,52 @@
+import type { Expected } from '../../domain/rollout/check.js';
+
 /** Why an attempt did not pass. `unreachable`: it is whoever asks that could not. */
 export interface Trouble {
   readonly problem: string;
   readonly message: string;
+  /** What then helps. */
+  readonly remedy?: string;
+  /** What an answer that came missed. */
+  readonly expected?: Expected;
   readonly result: 'fail' | 'unreachable';
 }
 
-export const failure = (problem: string, message: string): Trouble => ({ problem, message, result: 'fail' });
-export const unasked = (problem: string, message: string): Trouble => ({
+export const failure = (problem: string, message: string, remedy?: string): Trouble => ({
   problem,
   message,
+  ...(remedy === undefined ? {} : { remedy }),
+  result: 'fail',
+});
+export const unasked = (problem: string, message: string, remedy?: string): Trouble => ({
+  ...failure(problem, message, remedy),
   result: 'unreachable',
 });
 
-type Row = readonly [problem: string, says: string, result?: Trouble['result']];
+type Row = readonly [problem: string, says: string, remedy: string, result?: Trouble['result']];
 
 const NO_WAY: Row = [
   'H-NETWORK',
-  'cannot be reached from here; check the network of whoever asks',
+  'cannot be reached from here',
+  'check the network of whoever asks',
   'unreachable',
 ];
 const EXHAUSTED: Row = [
   'H-ASKER',
-  'was not asked, as nothing more can be opened here; try again',
+  'was not asked, as nothing more can be opened here',
+  'try again',
   'unreachable',
 ];
-const RESET: Row = ['H-RESET', 'closed the connection before the answer was whole; look at its log'];
-const TIMED_OUT: Row = ['H-TIMEOUT', 'did not answer; check that it runs and that no firewall is between'];
+const RESET: Row = ['H-RESET', 'closed the connection before the answer was whole', 'look at its log'];
+const TIMED_OUT: Row = ['H-TIMEOUT', 'did not answer', 'check that it runs and that no firewall is between'];
 const UNTRUSTED: Row = [
   'H-TLS-UNTRUSTED',
-  'shows a certificate that no known authority has signed; install one that is trusted, with its intermediates',
+  'shows a certificate that no known authority has signed',
+  'install one that is trusted, with its intermediates',
 ];
 
 /** What Node calls it, and what it is to us. */
 const ROWS: Readonly<Record<string, Row>> = {
-  ECONNREFUSED: ['H-REFUSED', 'refused the connection; check that something listens there'],
+  ECONNREFUSED: ['H-REFUSED', 'refused the connection', 'check that something listens there'],
   ETIMEDOUT: TIMED_OUT,
   ECONNRESET: RESET,
   ECONNABORTED: RESET,
@@ -49,11 +62,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   EMFILE: EXHAUSTED,
   ENFILE: EXHAUSTED,
   ENOBUFS: EXHAUSTED,
-  HPE_HEADER_OVERFLOW: ['H-HEADERS', 'sends headers of more than 16 KiB; send fewer'],
-  CERT_HAS_EXPIRED: ['H-TLS-EXPIRED', 'shows a certificate that has expired; renew it'],
-  CERT_NOT_YET_VALID: ['H-TLS-UNTRUSTED', 'shows a certificate that is not valid yet; check both clocks'],
-  CERT_REVOKED: ['H-TLS-UNTRUSTED', 'shows a certificate that was revoked; renew it'],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['H-TLS-NAME', 'shows a certificate of another name; add this one to it'],
+  HPE_HEADER_OVERFLOW: ['H-HEADERS', 'sends headers of more than 16 KiB', 'send fewer'],
+  CERT_HAS_EXPIRED: ['H-TLS-EXPIRED', 'shows a certificate that has expired', 'renew it'],
+  CERT_NOT_YET_VALID: ['H-TLS-UNTRUSTED', 'shows a certificate that is not valid yet', 'check both clocks'],
+  CERT_REVOKED: ['H-TLS-UNTRUSTED', 'shows a certificate that was revoked', 'renew it'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['H-TLS-NAME', 'shows a certificate of another name', 'add this one to it'],
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
@@ -64,9 +77,9 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** Codes of Node that differ in their ends. */
 const FAMILIES: readonly (readonly [RegExp, Row])[] = [
-  [/^HPE_/, ['H-PROTOCOL', 'does not answer in HTTP; check the port and the scheme']],
+  [/^HPE_/, ['H-PROTOCOL', 'does not answer in HTTP', 'check the port and the scheme']],
   [/^(CERT_|CRL_|UNABLE_TO_|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH_)/, UNTRUSTED],
-  [/^(ERR_SSL_|ERR_TLS_|EPROTO$)/, ['H-TLS', 'does not speak TLS 1.2 or newer there; check the port']],
+  [/^(ERR_SSL_|ERR_TLS_|EPROTO$)/, ['H-TLS', 'does not speak TLS 1.2 or newer there', 'check the port']],
 ];
 
 /** What an error of a connection says of `where`, such as `db:5432`. */
@@ -81,8 +94,8 @@ export function troubleOf(error: NodeJS.ErrnoException, where: string): Trouble 
 function troubleOfOne({ code = '', message }: NodeJS.ErrnoException, where: string): Trouble {
   const row = rowOf(code);
   if (!row) return failure('H-FAILED', `${where}: ${message}`);
-  const [problem, says, result = 'fail'] = row;
-  return { problem, message: `${where} ${says}`, result };
+  const [problem, says, remedy, result = 'fail'] = row;
+  return { problem, message: `${where} ${says}`, remedy, result };
 }
 
 const rowOf = (code: string): Row | undefined =>
@@ -99,5 +112,5 @@ export function troubleOfTunnel(refusal: { code: string; message: string }, wher
 /** A name server that says no has answered; one that says nothing is a trouble of whoever asks. */
 export const troubleOfLookup = ({ code }: NodeJS.ErrnoException, host: string): Trouble =>
   code === 'ENOTFOUND'
-    ? failure('H-DNS', `'${host}' has no address; check the name`)
-    : unasked('H-DNS', `'${host}' could not be looked up (${code}); check the name server of whoever asks`);
+    ? failure('H-DNS', `'${host}' has no address`, 'check the name')
+    : unasked('H-DNS', `'${host}' could not be looked up (${code})`, 'check the name server of whoever asks');

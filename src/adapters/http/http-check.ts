@@ -66,7 +66,8 @@ async function followed(
       return err(
         failure(
           'H-REDIRECT',
-          `redirected more than ${most} times, at last to ${shown(url.value)}; name the final address`,
+          `redirected more than ${most} times, at last to ${shown(url.value)}`,
+          'name the final address',
         ),
       );
     const headers = headersFor(question.url, url.value, question.headers);
@@ -76,10 +77,10 @@ async function followed(
   return last;
 }
 
-const redirectedTo = (url: URL, { problem, message, result }: Trouble): Trouble => ({
+const redirectedTo = (url: URL, { problem, message, ...trouble }: Trouble): Trouble => ({
+  ...trouble,
   problem: problem === 'E-SSRF' ? 'H-REDIRECT' : problem,
   message: `redirected to ${shown(url)}: ${message}`,
-  result,
 });
 
 /** One hop. `from`: who has sent us there. */
@@ -94,7 +95,7 @@ async function visit(
   if (!place.ok) return place;
   if (from && !mayCross(from, place.value))
     return err(
-      failure('E-SSRF', 'a public server must not send to a private address; name that address itself'),
+      failure('E-SSRF', 'a public server must not send to a private address', 'name that address itself'),
     );
   const stream = await opened(question, place.value, ways, attempt);
   if (!stream.ok) return stream;

@@ -22,7 +22,8 @@ export function notFollowed(from: URL, { status, location = '' }: Answer): Troub
       : shown(to.value);
   return failure(
     'H-REDIRECT',
-    `answered ${status} to ${text}; redirects are not followed; name the final address, or set 'redirects: 3'`,
+    `answered ${status} to ${text}; redirects are not followed`,
+    "name the final address, or set 'redirects: 3'",
   );
 }
 
@@ -30,10 +31,14 @@ export function notFollowed(from: URL, { status, location = '' }: Answer): Troub
 export function nextUrl(from: URL, location: string): Result<URL, Trouble> {
   const to = checkedUrl(location, from);
   if (!to.ok)
-    return err(failure('H-REDIRECT', `redirected to an address that is not asked: ${to.error.message}`));
+    return err({
+      ...to.error,
+      problem: 'H-REDIRECT',
+      message: `redirected to an address that is not asked: ${to.error.message}`,
+    });
   if (from.protocol === 'https:' && to.value.protocol === 'http:')
     return err(
-      failure('H-REDIRECT', `redirected from https to ${shown(to.value)}; answer with an https address`),
+      failure('H-REDIRECT', `redirected from https to ${shown(to.value)}`, 'answer with an https address'),
     );
   return ok(to.value);
 }

@@ -37,8 +37,8 @@ export function localCommands(
     release();
     await session.close();
     const output = mask(isCut ? withoutFirstLine(tail.toString()) : tail.toString());
-    if (isLate) return { problem: `did not end within ${timeoutMs / 1000} s`, output };
-    if (end.kind === 'exit') return { code: end.code, output };
-    return { problem: end.kind === 'signal' ? `was ended by ${end.signal}` : end.message, output };
+    if (isLate) return { end: { kind: 'late', limitMs: timeoutMs }, output };
+    if (end.kind === 'signal') return { end: { kind: 'killed', signal: end.signal }, output };
+    return { end: end.kind === 'exit' ? end : { kind: 'not-started', detail: mask(end.message) }, output };
   };
 }

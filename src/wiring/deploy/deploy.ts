@@ -10,6 +10,7 @@ import { signed } from '../../domain/rollout/signature.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
+import { reasonSentence, reasonWords } from '../../report/rollout/words/reasons.js';
 import { tellSkipped } from '../../rollout/believe.js';
 import type { RolloutPorts, RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
@@ -78,8 +79,8 @@ async function deployTo(
   const { options, masker, clock } = known;
   const ready = await makeReady(options, target, shipment, clock);
   if (!ready.ok) {
-    const { isUnknown, message } = ready.error;
-    return isUnknown ? ok({ status: 'unknown', message, plan: [] }) : err(message);
+    const { failure, message } = ready.error;
+    return failure ? ok(failed(failure)) : err(message);
   }
   const { machines, cargo } = ready.value;
   const { environment } = options;
@@ -152,7 +153,7 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
   const end = await rollOut(request, portsOf(parts, held, shell), now.value);
   shell.dispose();
   const { status, ...rest } = end;
-  if (status === 'refused') return err(rest.message ?? 'refused');
+  if (status === 'refused') return err(rest.why ? reasonSentence(rest.why) : status);
   // Whoever took the lease is responsible now.
   return ok({ ...rest, status: status === 'fenced' ? 'locked' : status });
 }
@@ -171,6 +172,7 @@ function portsOf(parts: Parts, held: Held, shell: Shell): RolloutPorts {
     runLocally,
     clock,
     mask,
+    say: (reason) => mask(reasonWords(reason).what),
     tell,
     variablesOf: (variables) => variablesOf({ variables }, workspace, env, masker).values,
     confirms,

@@ -25,7 +25,7 @@ const triesAfter = async (mayHaveRun: boolean): Promise<number> => {
   await clock.pass(10_000);
   expect(await asked).toEqual({
     ok: false,
-    error: { kind: 'unreachable', host: 'web1', code: 'E-X', message: 'no answer' },
+    error: { kind: 'unreachable', place: 'web1', code: 'E-X', detail: 'no answer' },
   });
   return tries;
 };

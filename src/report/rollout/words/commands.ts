@@ -1,0 +1,67 @@
+import { formatDuration } from '../../../base/duration.js';
+import type { Measurement } from '../../../domain/rollout/check.js';
+import type { CommandEnd } from '../../../domain/rollout/command-end.js';
+import { outputOfFailure, type RolloutFailure } from '../../../domain/rollout/failure.js';
+import { failureWords as jobFailureWords, type Words } from '../../wording.js';
+import { counted } from './amounts.js';
+
+type Of<K extends RolloutFailure['kind']> = Extract<RolloutFailure, { kind: K }>;
+
+const PRINTED_NOTHING = 'it printed nothing: run the command by hand to see more';
+const LAST_LINES = 'its last lines say why';
+
+/** How a command ended, in the one way that it is said everywhere. */
+function endWords(end: CommandEnd): string {
+  switch (end.kind) {
+    case 'exit':
+      return `exited with code ${end.code}`;
+    case 'killed':
+      return `was killed${end.signal === undefined ? '' : ` (${end.signal})`}`;
+    case 'late':
+      return `did not end within ${formatDuration(end.limitMs)}`;
+    case 'not-started':
+      return `could not start: ${end.detail}`;
+  }
+}
+
+/** Of one that runs on a place, and of one that runs here. */
+export function commandWords(failure: Of<'command'>): Words {
+  const { command, end, place } = failure;
+  const look = hasPrinted(failure) ? LAST_LINES : PRINTED_NOTHING;
+  if (end.kind === 'exit') {
+    const words = jobFailureWords({ kind: 'exit-code', blame: 'user', code: end.code, command });
+    return { what: words.what, next: words.next ?? look };
+  }
+  const [hung, stays] = [
+    'its last lines show where it hung',
+    'what is to stay must be left in the background',
+  ];
+  const nexts = {
+    killed: `look ${place === undefined ? '' : `on ${place} `}at how far it came, then run it again`,
+    late: `${hung}; ${place === undefined ? 'if it only needs longer, give it more time' : stays}`,
+    'not-started': 'correct it and run again',
+  };
+  return { what: `\`${command}\` ${endWords(end)}`, next: nexts[end.kind] };
+}
+
+const hasPrinted = (failure: RolloutFailure): boolean => outputOfFailure(failure).trim() !== '';
+
+/** Why an attempt did not pass: `answered 500 instead of 200 to 299`. */
+export const whyMissed = ({ message, end, code }: Measurement): string =>
+  end ? endWords(end) : (message ?? (code === undefined ? 'no answer' : `answered ${code}`));
+
+/** … `(H-STATUS)`. */
+export const missedWords = (measurement: Measurement): string =>
+  `${whyMissed(measurement)}${measurement.problem === undefined ? '' : ` (${measurement.problem})`}`;
+
+export function checkFailureWords(failure: Of<'check'>): Words {
+  const { check, slot, measurement, attempts } = failure;
+  const look =
+    slot === undefined
+      ? 'see the log of the release, and what the check asks'
+      : "see the log of the instance; if it only needs longer, raise the check's 'deadline'";
+  return {
+    what: `${check}: ${missedWords(measurement)}, after ${counted(attempts, 'attempt')}`,
+    next: measurement.remedy ?? (hasPrinted(failure) ? LAST_LINES : look),
+  };
+}
