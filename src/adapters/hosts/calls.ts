@@ -27,8 +27,7 @@ export async function call(
     if (!failure.mayHaveRun) break;
   }
   const { code = '', message: detail = '', remedy } = failure ?? {};
-  const place = host.name;
-  return err({ kind: 'unreachable', place, code, detail, ...(remedy === undefined ? {} : { remedy }) });
+  return err({ kind: 'unreachable', place: host.name, code, detail, remedy });
 }
 
 function settled({ name: place }: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {

@@ -3,7 +3,7 @@ import { readHolder } from '../../config/state/holder.js';
 import { readJournal } from '../../config/state/journal.js';
 import { readLedger } from '../../config/state/ledger.js';
 import type { StateMistake } from '../../config/state/read.js';
-import type { FileTrouble, FileWrong } from '../../domain/rollout/failure.js';
+import type { FileTrouble } from '../../domain/rollout/failure.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import { emptyLedger, type Ledger } from '../../domain/rollout/release.js';
@@ -24,23 +24,21 @@ export const PATHS = {
   lease: '.cimyr/lease',
 } as const;
 
-const trouble = (file: keyof typeof PATHS, wrong: FileWrong): FileTrouble => ({
+type State = FileTrouble & { readonly kind: 'state' };
+
+const gone = (file: 'ledger' | 'fence'): State => ({
   kind: 'state',
   path: PATHS[file],
-  wrong,
+  wrong: `${file}-gone`,
 });
 
-export const damaged = (file: keyof typeof PATHS): FileTrouble => trouble(file, `${file}-damaged`);
-
-/** The other copy is on another place. */
-export const apart = (path: string, other: string): FileTrouble => ({
+export const damaged = (file: keyof typeof PATHS): State => ({
   kind: 'state',
-  path,
-  wrong: 'apart',
-  other,
+  path: PATHS[file],
+  wrong: `${file}-damaged`,
 });
 
-export function mistaken(file: 'ledger' | 'record', path: string, mistake: StateMistake): FileTrouble {
+export function mistaken(file: 'ledger' | 'record', path: string, mistake: StateMistake): State {
   if (mistake.kind === 'newer') return { kind: 'state', path, wrong: 'newer', version: mistake.version };
   return { kind: 'state', path, wrong: `${file}-${mistake.kind}` };
 }
@@ -48,12 +46,10 @@ export function mistaken(file: 'ledger' | 'record', path: string, mistake: State
 type Expected = Pick<Ledger, 'app' | 'environment'>;
 
 /** None at all is an empty one only where nothing was deployed that it would know of. */
-export function ledgerIn(text: string, expected: Expected, beside: Beside): Result<Ledger, FileTrouble> {
+export function ledgerIn(text: string, expected: Expected, beside: Beside): Result<Ledger, State> {
   // Without even a line break it is not there.
   if (text === '')
-    return isFirst(beside)
-      ? ok(emptyLedger(expected.app, expected.environment))
-      : err(trouble('ledger', 'ledger-gone'));
+    return isFirst(beside) ? ok(emptyLedger(expected.app, expected.environment)) : err(gone('ledger'));
   const read = readLedger(text, expected);
   if (read.ok) return read;
   return err(mistaken('ledger', PATHS.ledger, read.error));
@@ -66,7 +62,7 @@ const isFirst = ({ hasPointer, hasState, journal }: Beside): boolean =>
   !journal.some((entry) => entry.kind === 'done' && /^(prepare|switch|start|settle)\b/.test(entry.step));
 
 /** A last line that was cut short is one that was never written; a first one may have been cut by how much is read. */
-export function journalIn(text: string, most: number): Result<JournalEntry[], FileTrouble> {
+export function journalIn(text: string, most: number): Result<JournalEntry[], State> {
   const lines = text.split('\n').slice(0, -1);
   const isCut = Buffer.byteLength(text) >= most;
   const read = readJournal(isCut ? lines.slice(1) : lines);
@@ -74,8 +70,8 @@ export function journalIn(text: string, most: number): Result<JournalEntry[], Fi
 }
 
 /** 0 where nobody has ever held the lease. */
-export function fenceIn([text, ...more]: readonly string[], isUsed: boolean): Result<number, FileTrouble> {
-  if (text === undefined) return isUsed ? err(trouble('fence', 'fence-gone')) : ok(0);
+export function fenceIn([text, ...more]: readonly string[], isUsed: boolean): Result<number, State> {
+  if (text === undefined) return isUsed ? err(gone('fence')) : ok(0);
   return /^(?:0|[1-9]\d{0,14})$/.test(text) && more.length === 0 ? ok(Number(text)) : err(damaged('fence'));
 }
 
@@ -84,7 +80,7 @@ export function leaseIn(
   lines: readonly string[],
   clock: string,
   host: string,
-): Result<Lease | undefined, FileTrouble> {
+): Result<Lease | undefined, State> {
   if (lines.length === 0) return ok(undefined);
   const fields = new Map(
     lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),

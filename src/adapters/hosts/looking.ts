@@ -10,7 +10,7 @@ import type { Host } from '../../ports/host.js';
 import type { Traffic } from '../../ports/traffic.js';
 import { call, callAll } from './calls.js';
 import { placeOf } from './host-seen.js';
-import { apart, PATHS } from './kept.js';
+import { PATHS } from './kept.js';
 import { type Expected, type HostLook, observeScript, readLook } from './observe.js';
 
 /** What a fleet of hosts is made of. */
@@ -82,7 +82,7 @@ function differs(
   looks: readonly HostLook[],
 ): Result<never, FleetFailure> {
   const [first = '', second = ''] = [one, other].map((i) => looks[i]?.host.name);
-  return err({ ...apart(PATHS[file], first), place: second });
+  return err({ kind: 'state', place: second, path: PATHS[file], wrong: 'apart', other: first });
 }
 
 /** `CIMYR_INSTANCE` of a port. */

@@ -86,7 +86,7 @@ export interface Expected {
 }
 
 /** Why a host's answer cannot be used; where is known by whoever asked. */
-type LookTrouble = Placeless<Exclude<InDoubt<string>, { kind: 'unreachable' }>>;
+type LookTrouble = Placeless<Exclude<InDoubt, { kind: 'unreachable' }>>;
 type Placeless<T> = T extends unknown ? Omit<T, 'place'> : never;
 
 /** What cannot be used is an error, never nothing: a target whose state is damaged is not an empty one. */

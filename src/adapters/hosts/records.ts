@@ -6,7 +6,7 @@ import type { ReleaseRecord } from '../../domain/rollout/release.js';
 import type { FleetFailure, KeptRecord } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll } from './calls.js';
-import { apart, mistaken } from './kept.js';
+import { mistaken } from './kept.js';
 import type { HostsFleetParts } from './looking.js';
 import { preamble } from './script.js';
 
@@ -29,7 +29,13 @@ export async function recordOf(
   const text = canonical(first.record);
   const other = found.find(({ record }) => canonical(record) !== text);
   if (other) {
-    return err({ ...apart(fileOf(release), first.host.name), place: other.host.name });
+    return err({
+      kind: 'state',
+      place: other.host.name,
+      path: fileOf(release),
+      wrong: 'apart',
+      other: first.host.name,
+    });
   }
   return ok({ record: first.record, isEverywhere: found.length === parts.hosts.length });
 }

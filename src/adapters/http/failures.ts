@@ -1,26 +1,22 @@
-import type { Expected } from '../../domain/rollout/check.js';
+import type { Expected, Measurement } from '../../domain/rollout/check.js';
 
 /** Why an attempt did not pass. `unreachable`: it is whoever asks that could not. */
-export interface Trouble {
+export interface Trouble extends Pick<Measurement, 'remedy' | 'expected'> {
   readonly problem: string;
   readonly message: string;
-  /** What then helps. */
-  readonly remedy?: string;
-  /** What an answer that came missed. */
-  readonly expected?: Expected;
   readonly result: 'fail' | 'unreachable';
 }
 
-export const failure = (problem: string, message: string, remedy?: string): Trouble => ({
+type Tells = (problem: string, message: string, remedy?: string, expected?: Expected) => Trouble;
+
+export const failure: Tells = (problem, message, remedy, expected) => ({
   problem,
   message,
   ...(remedy === undefined ? {} : { remedy }),
+  ...(expected === undefined ? {} : { expected }),
   result: 'fail',
 });
-export const unasked = (problem: string, message: string, remedy?: string): Trouble => ({
-  ...failure(problem, message, remedy),
-  result: 'unreachable',
-});
+export const unasked: Tells = (...told) => ({ ...failure(...told), result: 'unreachable' });
 
 type Row = readonly [problem: string, says: string, remedy: string, result?: Trouble['result']];
 

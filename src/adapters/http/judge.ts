@@ -8,10 +8,9 @@ import { failure, type Trouble } from './failures.js';
 export async function judged(check: HttpCheck, answer: Answer, ms: number): Promise<Trouble | undefined> {
   if (!accepts(check, answer.status)) {
     const accepted = check.statuses.length > 0 ? check.statuses.join(' or ') : '200 to 299';
-    return {
-      ...failure('H-STATUS', `answered ${answer.status} instead of ${accepted}`, 'look at its log'),
-      expected: { statuses: check.statuses },
-    };
+    return failure('H-STATUS', `answered ${answer.status} instead of ${accepted}`, 'look at its log', {
+      statuses: check.statuses,
+    });
   }
   if (answer.isCut)
     return failure('H-BODY-LIMIT', 'the body is longer than 1 MiB', 'name an address whose answer is short');
@@ -32,10 +31,9 @@ async function bodyTrouble(
   if (isHeld.value(new TextDecoder().decode(body))) return undefined;
   if (encoding && encoding !== 'identity')
     return failure('H-BODY', 'the body is compressed, though it was asked for plain', 'turn that off there');
-  return {
-    ...failure('H-BODY', `the body does not hold ${wanted}`, "look at what it holds, or correct 'body'"),
-    expected: { body: wanted },
-  };
+  return failure('H-BODY', `the body does not hold ${wanted}`, "look at what it holds, or correct 'body'", {
+    body: wanted,
+  });
 }
 
 async function textOrPattern(wanted: string): Promise<Result<(text: string) => boolean, string>> {
@@ -45,12 +43,10 @@ async function textOrPattern(wanted: string): Promise<Result<(text: string) => b
 
 const slowness = ({ latencyMs }: HttpCheck, ms: number): Trouble | undefined =>
   latencyMs !== undefined && ms > latencyMs
-    ? {
-        ...failure(
-          'H-SLOW',
-          `answered after ${Math.round(ms)} ms, 'latency' allows ${latencyMs} ms`,
-          "find what takes its time, or raise 'latency'",
-        ),
-        expected: { latencyMs },
-      }
+    ? failure(
+        'H-SLOW',
+        `answered after ${Math.round(ms)} ms, 'latency' allows ${latencyMs} ms`,
+        "find what takes its time, or raise 'latency'",
+        { latencyMs },
+      )
     : undefined;

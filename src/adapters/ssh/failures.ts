@@ -92,7 +92,7 @@ export const lost = (name: string, reason: string): HostFailure =>
 export const final = (code: string, message: string, remedy?: string): HostFailure => ({
   code,
   message,
-  ...(remedy === undefined ? {} : { remedy }),
+  remedy,
   isFinal: true,
 });
 export const passing = (code: string, message: string, remedy?: string): HostFailure => ({

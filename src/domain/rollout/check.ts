@@ -73,9 +73,9 @@ export interface Measurement {
   /** What went wrong, for people: the cause alone. */
   readonly message?: string;
   /** What then helps. */
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
   /** What an answer that came missed. */
-  readonly expected?: Expected;
+  readonly expected?: Expected | undefined;
   /** Of a command. */
   readonly end?: CommandEnd;
   /** First bytes of the body or last of the output, at most 512. */

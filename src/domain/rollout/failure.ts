@@ -3,116 +3,100 @@ import type { Measurement } from './check.js';
 import type { CommandEnd } from './command-end.js';
 import type { StrategyKind } from './environment.js';
 
-/**
- * What goes wrong in a rollout, plain data: it is told, journalled and published. The words for it, each with what to
- * do next, stand in report/rollout/words. `Text`: what others wrote; an adapter has it as it came, an event masked.
- */
-export type RolloutFailure<Text extends string = Masked> = InDoubt<Text> | Refusal | Certain<Text>;
-
-/** Nobody can tell what the target is like. */
-export type InDoubt<Text extends string = Masked> =
+/** What there is to know of each kind of failure. `Text`: what others wrote. */
+interface Facts<Text extends string> {
   /** Somebody does not answer. `detail` names who, `remedy` is what the one who asked advises. */
-  | (At & {
-      readonly kind: 'unreachable';
-      readonly code: string;
-      readonly detail: Text;
-      readonly remedy?: Text;
-    })
-  /** The answer to a look was cut short. */
-  | (At & { readonly kind: 'cut-short' })
-  /** Programs that are needed there are missing. */
-  | (At & { readonly kind: 'no-programs'; readonly programs: readonly string[] })
-  /** The place belongs to another app or environment. */
-  | (At & { readonly kind: 'belongs'; readonly owner: Text; readonly us: string })
+  unreachable: At & { code: string; detail: Text; remedy?: Text | undefined };
+  /** The answer to a look. */
+  'cut-short': At;
+  'no-programs': At & { programs: readonly string[] };
+  /** The place is of another app or environment. */
+  belongs: At & { owner: Text; us: string };
   /** A file that is kept there cannot be used. */
-  | (At & FileTrouble)
-  | (At & { readonly kind: 'proxy-silent'; readonly detail: Text })
+  state: At & FileTrouble;
+  'proxy-silent': At & { detail: Text };
   /** The proxy has no server for these ports. */
-  | (At & { readonly kind: 'no-server'; readonly ports: readonly number[] });
+  'no-server': At & { ports: readonly number[] };
+
+  /** What a strategy needs of the target. */
+  lacks: { strategy: StrategyKind | 'immediate' };
+  'no-room': At & { serving: readonly { order: number; release?: string | undefined }[] };
+  'other-content': { release: string };
+  'not-kept': { release: string; places: readonly string[] };
+  'no-record': { release: string };
+  /** A secret that only the record names; `*`: nobody can tell which. */
+  'no-secret': { release: string; variable: string; secrets: readonly string[] };
+  unset: { check: string; variable: string };
+
+  /** `place` undefined: on the machine that runs cimyr. */
+  command: Partial<At> & { command: Text; end: CommandEnd; output: Text };
+  /** The measurement is the last one, `output` what the slot has printed. */
+  check: { check: Text; slot?: string; measurement: Measurement; attempts: number; output?: Text };
+  /** A step that was done again and again. */
+  'not-seen': { step: string; times: number };
+  'no-space': At & { path: string; bytes: number; freeBytes: number };
+  'not-ready': At & { servers: readonly string[]; waitedMs: number };
+  'cannot-roll': At;
+  /** What a script of ours found there; `about`: a path, a release, what a program answered. */
+  script: At & { problem: ScriptProblem; about: Text; end?: CommandEnd };
+}
 
 interface At {
   /** Name of the place. */
   readonly place: string;
 }
 
-export type FileWrong =
-  | 'ledger-gone'
-  | 'ledger-damaged'
-  | 'ledger-foreign'
-  | 'journal-damaged'
-  | 'fence-gone'
-  | 'fence-damaged'
-  | 'lease-damaged'
-  | 'record-damaged'
-  | 'record-foreign'
-  | 'unreadable';
+type Kind = keyof Facts<string>;
+type Members<K extends Kind, Text extends string> = {
+  readonly [Each in K]: { readonly kind: Each } & Readonly<Facts<Text>[Each]>;
+}[K];
 
-export type FileTrouble = { readonly kind: 'state'; readonly path: string } & (
-  | { readonly wrong: FileWrong }
-  /** Written by a version that this one does not know. */
-  | { readonly wrong: 'newer'; readonly version: number }
-  /** It is another one than on that place. */
-  | { readonly wrong: 'apart'; readonly other: string }
-);
+/**
+ * What goes wrong in a rollout, plain data: it is told, journalled and published. The words for it, each with what to
+ * do next, stand in report/rollout/words. An adapter has the texts of others as they came, an event has them masked.
+ */
+export type RolloutFailure<Text extends string = Masked> = Members<Kind, Text>;
+
+const DOUBTS = [
+  'unreachable',
+  'cut-short',
+  'no-programs',
+  'belongs',
+  'state',
+  'proxy-silent',
+  'no-server',
+] as const;
+
+/** Nobody can tell what the target is like. Of all others that can be seen by looking again. */
+export type InDoubt = Members<(typeof DOUBTS)[number], string>;
+
+export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt =>
+  (DOUBTS as readonly Kind[]).includes(failure.kind);
 
 /** There is no way to what is asked for; nothing was touched. */
-export type Refusal =
-  | { readonly kind: 'lacks'; readonly strategy: StrategyKind | 'immediate' }
-  | (At & { readonly kind: 'no-room'; readonly serving: readonly ServingSlot[] })
-  | { readonly kind: 'other-content'; readonly release: string }
-  | { readonly kind: 'not-kept'; readonly release: string; readonly places: readonly string[] }
-  | { readonly kind: 'no-record'; readonly release: string }
-  /** A secret that only the record names; `*`: nobody can tell which. */
-  | {
-      readonly kind: 'no-secret';
-      readonly release: string;
-      readonly variable: string;
-      readonly secrets: readonly string[];
-    }
-  | { readonly kind: 'unset'; readonly check: string; readonly variable: string };
+export type Refusal = Members<
+  'lacks' | 'no-room' | 'other-content' | 'not-kept' | 'no-record' | 'no-secret' | 'unset',
+  Masked
+>;
 
-interface ServingSlot {
-  readonly order: number;
-  readonly release?: string;
+export interface FileTrouble {
+  readonly path: string;
+  readonly wrong: FileWrong;
+  /** Of a newer file. */
+  readonly version?: number;
+  /** The place that has another one. */
+  readonly other?: string;
 }
 
-/** Whatever was begun can be seen by looking again. */
-type Certain<Text extends string> =
-  /** `place` undefined: on the machine that runs cimyr. */
-  | {
-      readonly kind: 'command';
-      readonly place?: string;
-      readonly command: Text;
-      readonly end: CommandEnd;
-      readonly output: Text;
-    }
-  | {
-      readonly kind: 'check';
-      readonly check: Text;
-      readonly slot?: string;
-      /** The last one, after so many attempts. */
-      readonly measurement: Measurement;
-      readonly attempts: number;
-      /** What the slot has printed. */
-      readonly output?: Text;
-    }
-  /** A step that was done again and again. */
-  | { readonly kind: 'not-seen'; readonly step: string; readonly times: number }
-  | (At & {
-      readonly kind: 'no-space';
-      readonly path: string;
-      readonly bytes: number;
-      readonly freeBytes: number;
-    })
-  | (At & { readonly kind: 'not-ready'; readonly servers: readonly string[]; readonly waitedMs: number })
-  | (At & { readonly kind: 'cannot-roll' })
-  /** What a script of ours found there; `about`: a path, a release, what a program answered. */
-  | (At & {
-      readonly kind: 'script';
-      readonly problem: ScriptProblem;
-      readonly about: Text;
-      readonly end?: CommandEnd;
-    });
+export type FileWrong =
+  | `ledger-${'gone' | 'damaged' | 'foreign'}`
+  | 'journal-damaged'
+  | `fence-${'gone' | 'damaged'}`
+  | 'lease-damaged'
+  | `record-${'damaged' | 'foreign'}`
+  | 'newer'
+  | 'apart'
+  | 'unreadable';
 
 /** What scripts on a place say went wrong, word for word. */
 export const SCRIPT_PROBLEMS = [
@@ -132,20 +116,6 @@ export const SCRIPT_PROBLEMS = [
 
 /** `ended`: in another way than they know. */
 export type ScriptProblem = (typeof SCRIPT_PROBLEMS)[number] | 'ended';
-
-const DOUBTS: Readonly<Record<InDoubt['kind'], true>> = {
-  unreachable: true,
-  'cut-short': true,
-  'no-programs': true,
-  belongs: true,
-  state: true,
-  'proxy-silent': true,
-  'no-server': true,
-};
-
-/** Whether it leaves open what the target is like. */
-export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt<string> =>
-  Object.hasOwn(DOUBTS, failure.kind);
 
 /** Where it happened, as far as that is one place. */
 export const placeOfFailure = (failure: RolloutFailure<string>): string | undefined =>

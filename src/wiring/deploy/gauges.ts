@@ -62,10 +62,7 @@ async function onHost(
   const ms = clock.now() - at;
   if (!ran.ok) {
     const { code: problem, message, remedy } = ran.error;
-    return masked(
-      { at, ms, result: 'unreachable', problem, message, ...(remedy === undefined ? {} : { remedy }) },
-      mask,
-    );
+    return masked({ at, ms, result: 'unreachable', problem, message, remedy }, mask);
   }
   const { code, stdout, stderr } = ran.value;
   const excerpt = mask(`${stdout}${stderr}`).slice(-EXCERPT);

@@ -48,7 +48,7 @@ export async function openHosts(
     for (const host of hosts) host.close();
     const { code, message: detail, remedy, isFinal } = failed.error;
     const place = target.hosts[opened.indexOf(failed)]?.host ?? '';
-    const failure = { kind: 'unreachable', place, code, detail, ...(remedy ? { remedy } : {}) } as const;
+    const failure = { kind: 'unreachable', place, code, detail, remedy } as const;
     return err({ message: reasonSentence(failure), ...(isFinal ? {} : { failure }) });
   }
   const addresses = new Map(hosts.map((host, i) => [host, target.hosts[i]?.host ?? host.name]));

@@ -2,8 +2,9 @@ import { formatDuration } from '../../../base/duration.js';
 import type { Measurement } from '../../../domain/rollout/check.js';
 import type { CommandEnd } from '../../../domain/rollout/command-end.js';
 import { outputOfFailure, type RolloutFailure } from '../../../domain/rollout/failure.js';
-import { failureWords as jobFailureWords, type Words } from '../../wording.js';
+import { failureWords } from '../../wording.js';
 import { counted } from './amounts.js';
+import type { Said } from './said.js';
 
 type Of<K extends RolloutFailure['kind']> = Extract<RolloutFailure, { kind: K }>;
 
@@ -11,7 +12,7 @@ const PRINTED_NOTHING = 'it printed nothing: run the command by hand to see more
 const LAST_LINES = 'its last lines say why';
 
 /** How a command ended, in the one way that it is said everywhere. */
-function endWords(end: CommandEnd): string {
+export function commandEndWords(end: CommandEnd): string {
   switch (end.kind) {
     case 'exit':
       return `exited with code ${end.code}`;
@@ -25,43 +26,44 @@ function endWords(end: CommandEnd): string {
 }
 
 /** Of one that runs on a place, and of one that runs here. */
-export function commandWords(failure: Of<'command'>): Words {
+export function commandWords(failure: Of<'command'>): Said {
   const { command, end, place } = failure;
-  const look = hasPrinted(failure) ? LAST_LINES : PRINTED_NOTHING;
-  if (end.kind === 'exit') {
-    const words = jobFailureWords({ kind: 'exit-code', blame: 'user', code: end.code, command });
-    return { what: words.what, next: words.next ?? look };
+  const what = `\`${command}\` ${commandEndWords(end)}`;
+  switch (end.kind) {
+    case 'exit': {
+      const words = failureWords({ kind: 'exit-code', blame: 'user', code: end.code, command });
+      return [words.what, words.next ?? (hasPrinted(failure) ? LAST_LINES : PRINTED_NOTHING)];
+    }
+    case 'killed':
+      return [what, `look ${place === undefined ? '' : `on ${place} `}at how far it came, then run it again`];
+    case 'late':
+      return [
+        what,
+        `its last lines show where it hung; ${place === undefined ? "if it only needs longer, raise its 'timeout'" : 'what is to stay must be left in the background'}`,
+      ];
+    case 'not-started':
+      return [what, 'correct it and run again'];
   }
-  const [hung, stays] = [
-    'its last lines show where it hung',
-    'what is to stay must be left in the background',
-  ];
-  const nexts = {
-    killed: `look ${place === undefined ? '' : `on ${place} `}at how far it came, then run it again`,
-    late: `${hung}; ${place === undefined ? 'if it only needs longer, give it more time' : stays}`,
-    'not-started': 'correct it and run again',
-  };
-  return { what: `\`${command}\` ${endWords(end)}`, next: nexts[end.kind] };
 }
 
 const hasPrinted = (failure: RolloutFailure): boolean => outputOfFailure(failure).trim() !== '';
 
 /** Why an attempt did not pass: `answered 500 instead of 200 to 299`. */
 export const whyMissed = ({ message, end, code }: Measurement): string =>
-  end ? endWords(end) : (message ?? (code === undefined ? 'no answer' : `answered ${code}`));
+  end ? commandEndWords(end) : (message ?? (code === undefined ? 'no answer' : `answered ${code}`));
 
 /** … `(H-STATUS)`. */
 export const missedWords = (measurement: Measurement): string =>
   `${whyMissed(measurement)}${measurement.problem === undefined ? '' : ` (${measurement.problem})`}`;
 
-export function checkFailureWords(failure: Of<'check'>): Words {
+export function checkFailureWords(failure: Of<'check'>): Said {
   const { check, slot, measurement, attempts } = failure;
   const look =
     slot === undefined
       ? 'see the log of the release, and what the check asks'
       : "see the log of the instance; if it only needs longer, raise the check's 'deadline'";
-  return {
-    what: `${check}: ${missedWords(measurement)}, after ${counted(attempts, 'attempt')}`,
-    next: measurement.remedy ?? (hasPrinted(failure) ? LAST_LINES : look),
-  };
+  return [
+    `${check}: ${missedWords(measurement)}, after ${counted(attempts, 'attempt')}`,
+    measurement.remedy ?? (hasPrinted(failure) ? LAST_LINES : look),
+  ];
 }

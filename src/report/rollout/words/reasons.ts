@@ -13,42 +13,41 @@ export interface ReasonWords {
 type Reason = Exclude<EndReason, RolloutFailure>;
 type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
 
-const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => ReasonWords } = {
-  'going-back-interrupted': () => ({ what: 'its rollback was interrupted' }),
-  'rollback-interrupted': () => ({ what: 'the rollback was interrupted' }),
-  'all-there': () => ({
-    what: 'it was interrupted when all requests were there already, and it is healthy',
-  }),
-  'interrupted-unhealthy': () => ({ what: 'it was interrupted, and is not healthy' }),
-  'on-interrupt': ({ policy }) => ({ what: `it was interrupted (on-interrupt: ${policy})` }),
-  doubtful: ({ step }) => ({
-    what: `nobody knows how far '${step}' came, and it is not marked idempotent`,
-  }),
-  'files-missing': () => ({ what: 'its files have not arrived everywhere' }),
-  locked: ({ lease: { holder, leftMs, host } }) => ({
-    what: `the lease on ${host} is held by ${holder.by} since ${holder.since}, and free in ${Math.ceil(leftMs / 1000)} s unless it is renewed`,
-    next: 'wait for it (--wait-for-lock), or look at what holds it; at worst a rollback takes it (--take-lock)',
-  }),
-  fenced: ({ place }) => ({
-    what: `somebody else has taken the lease${place === undefined ? '' : ` on ${place}`}`,
-    next: 'whoever has the lease now decides what serves',
-  }),
-  refused: ({ message }) => ({ what: message }),
-  'serves-already': ({ release }) => ({ what: `${shortRelease(release)} serves already; nothing to do` }),
-  'rollback-failed': ({ failure }) => of('the rollback failed', failure),
-  'way-back-failed': ({ failure }) => of('going back failed, too', failure),
+type Row = readonly [what: string, next?: string];
+
+const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
+  'going-back-interrupted': () => ['its rollback was interrupted'],
+  'rollback-interrupted': () => ['the rollback was interrupted'],
+  'all-there': () => ['it was interrupted when all requests were there already, and it is healthy'],
+  'interrupted-unhealthy': () => ['it was interrupted, and is not healthy'],
+  'on-interrupt': ({ policy }) => [`it was interrupted (on-interrupt: ${policy})`],
+  doubtful: ({ step }) => [`nobody knows how far '${step}' came, and it is not marked idempotent`],
+  'files-missing': () => ['its files have not arrived everywhere'],
+  locked: ({ lease: { holder, leftMs, host } }) => [
+    `the lease on ${host} is held by ${holder.by} since ${holder.since}, and free in ${Math.ceil(leftMs / 1000)} s unless it is renewed`,
+    'wait for it (--wait-for-lock), or look at what holds it; at worst a rollback takes it (--take-lock)',
+  ],
+  fenced: ({ place }) => [
+    `somebody else has taken the lease${place === undefined ? '' : ` on ${place}`}`,
+    'whoever has the lease now decides what serves',
+  ],
+  refused: ({ message }) => [message],
+  'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],
+  'rollback-failed': ({ failure }) => after('the rollback failed', failure),
+  'way-back-failed': ({ failure }) => after('going back failed, too', failure),
 };
 
-function of(what: string, failure: RolloutFailure): ReasonWords {
+function after(what: string, failure: RolloutFailure): Row {
   const words = rolloutFailureWords(failure);
-  return { what: `${what}: ${words.what}`, next: words.next };
+  return [`${what}: ${words.what}`, words.next];
 }
 
 export function reasonWords(reason: EndReason<string>): ReasonWords {
   if (isFailure(reason)) return rolloutFailureWords(reason);
   // The table has one row per kind; TypeScript cannot see that row and reason belong together.
-  const words = REASONS[reason.kind] as (reason: EndReason<string>) => ReasonWords;
-  return words(reason);
+  const row = REASONS[reason.kind] as (reason: EndReason<string>) => Row;
+  const [what, next] = row(reason);
+  return { what, ...(next === undefined ? {} : { next }) };
 }
 
 const isFailure = (reason: EndReason<string>): reason is RolloutFailure<string> =>

@@ -1,13 +1,14 @@
-import type { ScriptProblem } from '../../../domain/rollout/failure.js';
+import type { RolloutFailure, ScriptProblem } from '../../../domain/rollout/failure.js';
 import { shortRelease } from '../names.js';
+import { commandEndWords } from './commands.js';
+import type { Said } from './said.js';
 
 const SPACE = 'check the space and rights below the path of the target';
 const AGAIN = 'run it again; if it stays so, look at the network and the disk there';
 
-/** What a script of ours found on a place, and what to do next. */
-export const SCRIPT_WORDS: Readonly<
-  Record<Exclude<ScriptProblem, 'ended'>, readonly [what: (about: string) => string, next: string]>
-> = {
+type Row = readonly [what: (about: string) => string, next: string];
+
+const ROWS: Readonly<Record<ScriptProblem, Row>> = {
   'no-release': [(release) => `release ${shortRelease(release)} is not there`, 'deploy it again'],
   'other-release': [
     (release) => `release ${shortRelease(release)} is there already with other content`,
@@ -26,4 +27,11 @@ export const SCRIPT_WORDS: Readonly<
   ],
   'lease-busy': [() => "the lease's file is locked", 'look at what holds it there, then run it again'],
   'proxy-refuses': [(answer) => `the proxy refuses: ${answer}`, "see the proxy's own log and status"],
+  ended: [(said) => said, SPACE],
 };
+
+/** What a script of ours found on a place, and what to do next. */
+export function scriptWords({ problem, about, end }: Extract<RolloutFailure, { kind: 'script' }>): Said {
+  const [what, next] = ROWS[problem];
+  return [what(about) || `it ${end ? commandEndWords(end) : 'ended'}`, next];
+}
