@@ -67,6 +67,11 @@ export function resultWords(record: RolloutRecord, result: RolloutResult): Reaso
   return { what: `${words.what}: ${what}`, ...(next === '' ? {} : { next }) };
 }
 
+/** Whether these words say where it is so. */
+export const namesEnvironment = (record: RolloutRecord, { status, why }: RolloutResult): boolean =>
+  ['rolled-back', 'failure', 'unknown'].includes(status) ||
+  (status === 'success' && (why === undefined || lastFailed(record) !== undefined));
+
 const defined = ({ release, previous, serving }: RolloutResult) => ({
   ...(release === undefined ? {} : { release }),
   ...(previous === undefined ? {} : { previous }),
