@@ -77,8 +77,9 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const env = { ...cli.env, ...envFile };
   const why = distrust(cli.env);
   if (why !== undefined) return refuse(cli, options, why);
-  const [cancel] = [new AbortController()];
-  const release = cli.onSignal(() => cancel.abort());
+  const [cancel, kill] = [new AbortController(), new AbortController()];
+  // The first lets the step that is under way come to its end, the second does not.
+  const release = cli.onSignal(() => (cancel.signal.aborted ? kill : cancel).abort());
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
   const dialect = dialectFor(cli.env, cli.masker, colour);
@@ -104,6 +105,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
     tell: log.tell,
     masker: cli.masker,
     cancel: cancel.signal,
+    kill: kill.signal,
   });
   const { done, send } = await log.during(rollout);
   release();

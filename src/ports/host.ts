@@ -30,9 +30,10 @@ export interface Host {
   readonly name: string;
   /**
    * Runs a script by `sh`, its text sent on standard input so that no argument list shows it. `input` follows it and
-   * is what the script reads. More than 1 MiB of standard output is cut. A connection that breaks is a failure.
+   * is what the script reads. More than 1 MiB of standard output is cut. A connection that breaks is a failure, and
+   * so is a script that nobody waits for any more (`signal`).
    */
-  run(script: string, input?: Readable): Promise<Result<ScriptEnd, HostFailure>>;
+  run(script: string, input?: Readable, signal?: AbortSignal): Promise<Result<ScriptEnd, HostFailure>>;
   /** A TCP connection from that machine to an address that it can reach. */
   connect(host: string, port: number): Promise<Result<Duplex, HostFailure>>;
   close(): void;

@@ -1,5 +1,6 @@
+import { canonical } from '../base/canonical.js';
 import { err, ok, type Result } from '../base/result.js';
-import { type Believed, believed, secretsSkipped } from '../domain/rollout/believed.js';
+import { type Believed, believed, ofToday, secretsSkipped } from '../domain/rollout/believed.js';
 import { maskedFailure, type Refusal, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { ReleaseRecord, Settings } from '../domain/rollout/release.js';
@@ -27,8 +28,12 @@ export async function recordedAs(
   const found = await records.record(release);
   if (!found.ok || !found.value) return found.ok ? ok(undefined) : found;
   const { record, isEverywhere } = found.value;
-  const isConfirmed = await records.confirms(record);
-  const result = believed(record.settings, today, { isConfirmed, isEverywhere });
+  const vouched = { isConfirmed: false, isEverywhere };
+  const own = believed(record.settings, today, vouched);
+  // Asked only where it makes a difference: it may be a question to somebody far away.
+  const isWhole = canonical(own) === canonical(ofToday(record.settings));
+  const isConfirmed = !isWhole && (await records.confirms(record));
+  const result = isConfirmed ? ofToday(record.settings) : own;
   const [secret] = secretsSkipped(result.skipped);
   return ok({ record, ...result, ...(secret ? { lacks: lackOf(release, secret) } : {}) });
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../base/result.js';
-import { isOfOwnSlot } from '../domain/rollout/believed-check.js';
+import { hasFixedOrigin } from '../domain/rollout/believed-check.js';
 import type { Check } from '../domain/rollout/check.js';
 import type { Refusal } from '../domain/rollout/failure.js';
 import { resolveCheck } from '../domain/rollout/resolve.js';
@@ -52,8 +52,8 @@ function subjectOf(
   const own: Record<string, string> = {
     ...(one ? { CIMYR_INSTANCE: one.id, ...one.env } : {}),
   };
-  // Whatever reaches others than the target, or runs here, knows nothing that only the target has said.
-  const isOfTarget = check.kind === 'command' ? check.from === 'target' : isOfOwnSlot(check);
+  // What runs here, or chooses who is asked, knows nothing that only the target has said.
+  const isOfTarget = check.kind === 'command' ? check.from === 'target' : hasFixedOrigin(check);
   const env = { ...(isOfTarget ? shipment.env : here), ...own };
   const resolved = resolveCheck(check, { ...surroundings, ...env });
   if (!resolved.ok) return err({ kind: 'unset', check: check.name, variable: resolved.error });

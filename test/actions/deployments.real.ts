@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { HOLDS, made, openShop, type Shop } from '../deploy/shop.js';
 import { fakeGitHub, type GitHub, type GitHubOptions, READ_ONLY } from '../github/github.js';
@@ -58,6 +59,26 @@ describe("GitHub's deployments", () => {
       ['queued', 'in_progress', 'success'],
     ]);
     expect(github.state.deployments[2]?.asked).toMatchObject({ task: 'deploy:rollback' });
+  });
+
+  it('vouch for what a record asked for then, and for nothing else', async () => {
+    const before = `    hooks: { pre-rollback: ['echo then >> told'] }\n`;
+    const shop = await openShop({ more: before });
+    const github = await openGitHub();
+    await (await play(shop, github, 'v1')).dispose();
+    shop.configure({});
+    await shop.release({ version: '2' });
+    await (await play(shop, github, 'v2', { github: { run_id: '2' } })).dispose();
+    const path = `${shop.path}/.cimyr/records/v1.json`;
+    const whole = readFileSync(path, 'utf8');
+    const isTold = () => existsSync(shop.workspace.at('told'));
+    writeFileSync(path, whole.replace('echo then', 'echo forged'));
+    await (await play(shop, github, '', { github: { run_id: '3' } }, 'rollback')).dispose();
+    expect([isTold(), await shop.serving()]).toEqual([false, '1']);
+    writeFileSync(path, whole);
+    await (await play(shop, github, 'v3', { github: { run_id: '4' } })).dispose();
+    await (await play(shop, github, '', { github: { run_id: '5' } }, 'rollback')).dispose();
+    expect(isTold()).toBe(true);
   });
 
   it('hear that a release was bad; what serves again stays active', async () => {

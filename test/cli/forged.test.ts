@@ -1,4 +1,5 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,15 +97,9 @@ describe('what was forged on a host', () => {
     elsewhere = `127.0.0.1:${(server.address() as AddressInfo).port}`;
     for (const release of ['r1', 'r2']) {
       files.write('dist/a', release);
-      const { code, stderr } = await run('srv', [
-        'deploy',
-        'box',
-        '--release',
-        release,
-        '--var',
-        'CHANNEL=old',
-      ]);
-      expect([code, stderr]).toEqual([0, '']);
+      const args = ['deploy', 'box', '--release', release, '--var', 'CHANNEL=old'];
+      const { code, stderr } = await run('srv', args);
+      if (code !== 0) throw new Error(stderr);
     }
   });
   afterAll(() => {
@@ -207,6 +202,23 @@ describe('what was forged on a host', () => {
     expect([code, stdout]).toEqual([0, expect.stringContaining('✓ hook pre-rollback 1')]);
     expect(files.read('told')).toContain('told eu\n');
     expect(files.read(at, 'releases', 'r1', 'env')).toContain('CHANNEL=old\n');
+  });
+
+  it.each([
+    ['a record that is damaged', 'echo "{}" > .cimyr/records/r1.json', ['rollback', 'box']],
+    ['a ledger that is gone', 'rm .cimyr/ledger.json', ['deploy', 'box', '--release', 'r3']],
+    ['a ledger that is gone with all else', 'rm -r .cimyr', ['deploy', 'box', '--release', 'r3']],
+    [
+      'a lease of nobody',
+      "printf 'fence=1\\nttl=9\\nat=1\\nholder=null\\n' > .cimyr/lease",
+      ['status', 'box'],
+    ],
+  ])('%s is left to people: exit code 3, and nothing is touched', async (name, damage, args) => {
+    const at = copy(name);
+    execFileSync('sh', ['-c', damage], { cwd: files.at(at) });
+    const { code, stdout, stderr } = await run(at, args);
+    expect([code, stdout + stderr]).toEqual([3, expect.stringMatching(/\.cimyr\/[\w./]+ is (damaged|gone)/)]);
+    expect(readdirSync(files.at(at, 'releases'))).toEqual(['r1', 'r2']);
   });
 
   it('is told by a signature, with which the whole of a record counts', async () => {

@@ -20,7 +20,7 @@ import { dialectFor, problemCount, tellDiagnostics } from '../../wiring/tell-dia
 import type { ActionOutcome, ActionStep } from '../run-action.js';
 import { credentialsOf, holderOf, surroundingsOf } from './identity.js';
 import type { RolloutInputs } from './inputs.js';
-import type { OpenPublication } from './publish.js';
+import { type OpenPublication, vouching } from './publish.js';
 
 /** What one of the two actions asks for. */
 export interface Asked {
@@ -72,6 +72,7 @@ export async function performRollout(
       waitMs: inputs.waitMs,
       takes: asked.takes,
     },
+    vouches: vouching(inputs, environment.value, step),
     dryRun: inputs.dryRun,
     tell(fact) {
       log.tell(fact);

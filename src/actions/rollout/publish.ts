@@ -4,7 +4,13 @@ import type { Environment } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import { deploymentEnd, settledEnd } from '../../report/rollout/deployment-status.js';
 import type { RolloutRecord } from '../../report/rollout/record.js';
-import { closeKept, DeploymentPublication, type KeptDeployment } from '../../wiring/deploy/publication.js';
+import type { Vouches } from '../../wiring/deploy/options.js';
+import {
+  closeKept,
+  DeploymentPublication,
+  type KeptDeployment,
+  vouchedByDeployment,
+} from '../../wiring/deploy/publication.js';
 import type { DeployResult } from '../../wiring/deploy/result.js';
 import { githubRun } from '../../wiring/github.js';
 import { githubClient } from '../../wiring/github-client.js';
@@ -52,6 +58,17 @@ export const publishing: OpenPublication = async (inputs, { name: environment, t
     end: async (record, result) => (await publication.end(deploymentEnd(record, result)))?.message,
   };
 };
+
+/** GitHub's deployments of then vouch for records; nobody does without a token. */
+export function vouching(
+  { githubToken }: RolloutInputs,
+  { name }: Environment,
+  step: ActionStep,
+): Vouches | undefined {
+  const run = githubRun(step.env);
+  if (githubToken === '' || !run) return undefined;
+  return vouchedByDeployment(githubClient(run, githubToken, systemClock(), step.kill), name);
+}
 
 /** The post phase gives what the main phase has opened its end. */
 export const closing: OpenPublication = async (inputs, { url }, step, mask) => {

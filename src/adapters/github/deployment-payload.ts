@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 const MAX_BYTES = 8 * 1024;
 
 const marked = z.object({ cimyr: z.string() });
+const recorded = z.object({ cimyr: z.string(), record: z.string() });
 
 /** What is kept of a deployment for machines: as many of the entries, in their order, as fit beside our mark. */
 export function payloadOf(
@@ -24,6 +25,10 @@ const sizeOf = (value: object) => Buffer.byteLength(JSON.stringify(value));
 export function markIn(payload: unknown): string | undefined {
   return marked.safeParse(typeof payload === 'string' ? parsed(payload) : payload).data?.cimyr;
 }
+
+/** The digest of a release's record that a deployment was opened with. */
+export const recordIn = (payload: unknown): string | undefined =>
+  recorded.safeParse(typeof payload === 'string' ? parsed(payload) : payload).data?.record;
 
 function parsed(text: string): unknown {
   try {

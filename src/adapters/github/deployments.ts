@@ -10,7 +10,7 @@ import {
   deploymentsOf,
   statusesOf,
 } from './deployment-list.js';
-import { markIn, payloadOf } from './deployment-payload.js';
+import { markIn, payloadOf, recordIn } from './deployment-payload.js';
 
 const MAX_DESCRIPTION = 140;
 /** Each costs a request. */
@@ -57,6 +57,20 @@ export async function findDeployment(client: GitHubClient, asked: Marked): Answe
   const known = await ofSameRelease(client, asked);
   return known.ok ? ok(known.value.find((one) => isOf(one, asked))) : known;
 }
+
+/** Whether one of an environment's deployments was opened for a record of this digest. */
+export async function isRecordKnown(
+  client: GitHubClient,
+  environment: string,
+  release: string,
+  digest: string,
+): Answered<boolean> {
+  const known = await deploymentsOf(client, { environment, ...(isCommit(release) ? { sha: release } : {}) });
+  return known.ok ? ok(known.value.some(({ payload }) => recordIn(payload) === digest)) : known;
+}
+
+/** A release that is named after its commit is shown at it. */
+export const isCommit = (release: string): boolean => /^[0-9a-f]{40}$/.test(release);
 
 const opened = ({ id, environment }: Deployment, isOfJob: boolean): OpenDeployment => ({
   id,

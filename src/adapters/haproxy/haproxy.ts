@@ -48,12 +48,18 @@ function commands({ server, weight, isOpen, isUnproved }: ServerChange, backend:
   ];
 }
 
+/** Its words; none where it let us in and said nothing. */
+function complaintIn(printed: string): string | undefined {
+  const [first = ''] = printed.trim().split('\n');
+  return first === '# stat' ? 'it lets us in and does not answer' : first || undefined;
+}
+
 function read(printed: string, backend: string): Result<readonly Server[], string> {
   const [state = '', stat = ''] = printed.split('# stat\n');
   const stats = new Map(table(stat, ',').map((row) => [row['svname'], row]));
   // Its first line is the version of the format.
   const rows = table(state.slice(state.indexOf('#')), ' ').filter((row) => row['be_name'] === backend);
-  if (rows.length === 0) return err(printed.trim().split('\n')[0] || `the proxy has no backend '${backend}'`);
+  if (rows.length === 0) return err(complaintIn(printed) ?? `the proxy has no backend '${backend}'`);
   return ok(
     rows.map((row) => {
       const {
@@ -78,12 +84,12 @@ function read(printed: string, backend: string): Result<readonly Server[], strin
 
 /** Whichever program there is that can speak to a socket; perl is on every Debian. */
 const TALK = `talk() {
-  if command -v socat >/dev/null 2>&1; then socat -t10 - UNIX-CONNECT:SOCKET
-  elif command -v nc >/dev/null 2>&1 && nc -h 2>&1 | grep -q -e '-U'; then nc -U SOCKET
+  if command -v socat >/dev/null 2>&1; then timeout 10 socat -t10 - UNIX-CONNECT:SOCKET
+  elif command -v nc >/dev/null 2>&1 && nc -h 2>&1 | grep -q -e '-U'; then timeout 10 nc -U SOCKET
   elif command -v perl >/dev/null 2>&1; then
-    perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Peer => shift) or die "$!\\n"; print $s <STDIN>; $s->shutdown(1); print <$s>' SOCKET
+    timeout 10 perl -MIO::Socket::UNIX -e '$s = IO::Socket::UNIX->new(Peer => shift) or die "$!\\n"; print $s <STDIN>; $s->shutdown(1); print <$s>' SOCKET
   elif command -v python3 >/dev/null 2>&1; then
-    python3 -c 'import socket, sys
+    timeout 10 python3 -c 'import socket, sys
 s = socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.sendall(sys.stdin.buffer.read()); s.shutdown(1)
 while True:
     b = s.recv(65536)

@@ -11,24 +11,45 @@ import { EXIT } from './script.js';
 const TRIES = 2;
 const WAIT_MS = 500;
 
+/** Scripts of ours that only look or note something: their longest waits are for a lock and for a proxy. */
+const LIMIT_MS = 60_000;
+/** Of what waits for others, sends files or runs a command of the user's. */
+export const UNLIMITED = { limitMs: Number.POSITIVE_INFINITY };
+
+export interface Asking {
+  readonly input?: () => Readable;
+  /** How long it may take. */
+  readonly limitMs?: number;
+}
+
 /** Runs a script until somebody answers; its own failure is not tried again. */
 export async function call(
   host: Host,
   script: string,
   clock: Clock,
-  input?: () => Readable,
+  { input, limitMs = LIMIT_MS }: Asking = {},
 ): Promise<Result<string, FleetFailure>> {
   let failure: HostFailure | undefined;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt > 0) await sleep(clock, WAIT_MS * attempt);
-    const end = await host.run(script, input?.());
+    const isOver = new AbortController();
+    const takeBack = Number.isFinite(limitMs) ? clock.after(limitMs, () => isOver.abort()) : () => {};
+    const end = await host.run(script, input?.(), isOver.signal);
+    takeBack();
     if (end.ok) return settled(host, end.value);
-    failure = end.error;
-    if (!failure.mayHaveRun) break;
+    failure = isOver.signal.aborted ? silent(host, limitMs) : end.error;
+    if (isOver.signal.aborted || !failure.mayHaveRun) break;
   }
   const { code = '', message: detail = '', remedy } = failure ?? {};
   return err({ kind: 'unreachable', place: host.name, code, detail, remedy });
 }
+
+const silent = ({ name }: Host, limitMs: number): HostFailure => ({
+  code: 'E-HOST-SILENT',
+  message: `${name} let us in, and has not answered for ${limitMs / 1000} s`,
+  remedy: 'see whether its disk is full or stalled',
+  isFinal: false,
+});
 
 function settled({ name: place }: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {
   if (code === 0) return ok(stdout);

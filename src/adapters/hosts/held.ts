@@ -17,7 +17,7 @@ import type {
   Shipment,
 } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call, callAll } from './calls.js';
+import { call, callAll, UNLIMITED } from './calls.js';
 import { cleanScript, guarded } from './changes.js';
 import { type Claim, renewScript } from './lease.js';
 import { releaseAll } from './leases.js';
@@ -118,7 +118,7 @@ export class HeldHosts implements Held {
       const used = [look?.current, ...(look?.instances ?? []).map(({ release }) => release)];
       const inUse = new Set(used.filter((release) => release !== undefined));
       const gone = removable(ledger, look?.releases ?? [], inUse, keep);
-      return call(host, cleanScript(target.path, this.fence, gone), clock);
+      return call(host, cleanScript(target.path, this.fence, gone), clock, UNLIMITED);
     });
     return cleaned.ok ? ok({ notes: [] }) : cleaned;
   }

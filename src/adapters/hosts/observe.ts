@@ -57,7 +57,7 @@ part releases; ls -1 "$P/releases" 2>/dev/null
 part instances; noted instances
 part standby; noted standby
 part ledger; [ ! -e "$S/ledger.json" ] || { cat "$S/ledger.json"; echo; }
-part records; ls -1 "$S/records" 2>/dev/null
+part recorded; for r in "$P/releases"/*; do r=\${r##*/}; [ ! -f "$S/records/$r.json" ] || { echo "$r"; break; }; done
 part journal; tail -n 500 "$S/journal.ndjson" 2>/dev/null | tail -c ${MAX_JOURNAL}
 part traffic
 ${traffic ? `(\n${traffic.look}\n) 2>&1` : ':'}
@@ -110,9 +110,7 @@ export function readLook(
   const [current = ''] = lines('current');
   const ledger = ledgerIn(parts.get('ledger') ?? '', expected, {
     hasPointer: current.startsWith('releases/'),
-    hasState:
-      lines('instances').length > 0 ||
-      lines('records').some((name) => lines('releases').includes(name.replace(/\.json$/, ''))),
+    hasState: lines('instances').length > 0 || lines('recorded').length > 0,
     journal: journal.value,
   });
   if (!ledger.ok) return ledger;

@@ -5,7 +5,7 @@ import type { Note } from '../../domain/rollout/note.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call } from './calls.js';
+import { call, UNLIMITED } from './calls.js';
 import { compareScript, manifestOf, receiveScript } from './prepare.js';
 
 /** Where a release is sent to. */
@@ -25,13 +25,19 @@ export async function ship(
 ): Promise<Result<Note, FleetFailure>> {
   const { root, fence, release, shared, clock } = to;
   const manifest = () => Readable.from([manifestOf(artifact.entries)]);
-  const compared = await call(host, compareScript(root, fence, release), clock, manifest);
+  const compared = await call(host, compareScript(root, fence, release), clock, {
+    ...UNLIMITED,
+    input: manifest,
+  });
   if (!compared.ok) return compared;
   const { base, lacking, freeBytes } = readAnswer(compared.value, artifact.entries);
   const bytes = lacking.reduce((sum, entry) => sum + entry.bytes, 0);
   if (bytes > freeBytes) return err({ kind: 'no-space', place: host.name, path: root, bytes, freeBytes });
   const script = receiveScript(root, fence, { release, base, shared });
-  const received = await call(host, script, clock, () => artifact.pack(lacking));
+  const received = await call(host, script, clock, {
+    ...UNLIMITED,
+    input: () => artifact.pack(lacking),
+  });
   if (!received.ok) return received;
   const linked = artifact.entries.length - lacking.length;
   return ok({ kind: 'sent', place: host.name, files: lacking.length, bytes, linked, base });

@@ -4,6 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { carried, carrierCommand } from '../../domain/rollout/script-carrier.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
@@ -14,26 +15,32 @@ const MAX_STDOUT = 1024 * 1024;
 const MAX_STDERR = 64 * 1024;
 
 /** This machine as a host. */
-export const localHost = (env: Readonly<Record<string, string>>): Host => ({
-  name: 'local',
-  run: (script, input) => run(script, env, input),
-  async connect(host, port) {
-    const socket = connect({ host, port });
-    try {
-      await once(socket, 'connect');
-      return ok(socket);
-    } catch (error) {
-      return err(failure((error as Error).message));
-    }
-  },
-  close() {},
-});
+export function localHost(env: Readonly<Record<string, string>>): Host {
+  const closed = new AbortController();
+  return {
+    name: 'local',
+    run: (script, input, signal = closed.signal) =>
+      run(script, env, input, AbortSignal.any([signal, closed.signal])),
+    async connect(host, port) {
+      const socket = connect({ host, port });
+      try {
+        await once(socket, 'connect');
+        return ok(socket);
+      } catch (error) {
+        return err(failure((error as Error).message));
+      }
+    },
+    close: () => closed.abort(),
+  };
+}
 
 async function run(
   script: string,
   env: Readonly<Record<string, string>>,
   input: Readable | undefined,
+  signal: AbortSignal,
 ): Promise<Result<ScriptEnd, HostFailure>> {
+  if (signal.aborted) return err(failure('it is closed; nothing was run'));
   const child = spawnApart(unmarkedShell(carrierCommand), env);
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -46,8 +53,12 @@ async function run(
   child.stdin.on('error', () => {});
   const ended = new Promise<Result<ScriptEnd, HostFailure>>((resolve) => {
     child.once('error', (error) => resolve(err(failure(error.message))));
-    child.once('close', (code) => resolve(ok({ ...(code === null ? {} : { code }), stdout, stderr })));
+    child.once('close', (code) =>
+      resolve(signal.aborted ? err(ABANDONED) : ok({ ...(code === null ? {} : { code }), stdout, stderr })),
+    );
   });
+  const release = onAbort(signal, () => abandon(child));
+  void ended.then(release);
   child.stdin.write(carried(script));
   if (!input) child.stdin.end();
   else {
@@ -62,6 +73,12 @@ async function run(
     }
   }
   return ended;
+}
+
+/** What it has started may go on, and keep its output open: nobody waits for that. */
+function abandon(child: ChildProcessWithoutNullStreams): void {
+  child.kill('SIGKILL');
+  for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
 }
 
 /** What is started here may be to stay: without what a pipeline's job around us is known by. */
@@ -80,4 +97,15 @@ function spawnApart(
   }
 }
 
-const failure = (message: string): HostFailure => ({ code: 'E-LOCAL', message, isFinal: true });
+const ABANDONED: HostFailure = {
+  code: 'E-LOCAL',
+  message: 'local: nobody waits any more',
+  isFinal: false,
+  mayHaveRun: true,
+};
+
+const failure = (message: string): HostFailure => ({
+  code: 'E-LOCAL',
+  message: `local: ${message}`,
+  isFinal: true,
+});

@@ -1,11 +1,12 @@
 import type { Duplex, Readable } from 'node:stream';
 import { backoffMs } from '../../base/backoff.js';
 import { type Clock, sleep } from '../../base/clock.js';
+import { unlessAborted } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress, Login } from '../../domain/rollout/environment.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
 import type { Proof, Way } from './connection.js';
-import { final } from './failures.js';
+import { final, lost } from './failures.js';
 import { Lanes } from './lanes.js';
 import { Link } from './link.js';
 import { privateKey } from './private-key.js';
@@ -56,12 +57,21 @@ class SshHost implements Host {
     this.#link = link;
   }
 
-  async run(script: string, input?: Readable): Promise<Result<ScriptEnd, HostFailure>> {
+  async run(script: string, input?: Readable, signal?: AbortSignal): Promise<Result<ScriptEnd, HostFailure>> {
     // It may break before anybody reads it.
     input?.on('error', () => {});
+    const isOver = AbortSignal.any([this.#link.closed, ...(signal ? [signal] : [])]);
     const end = await this.#lanes.within(async () => {
-      const session = await this.#session();
-      return session.ok ? session.value.run(script, input) : session;
+      let isSent = false;
+      const running = this.#session().then((session) => {
+        isSent = session.ok;
+        return session.ok ? session.value.run(script, input) : session;
+      });
+      // Who is silent does not even say that a session has ended.
+      const done = await unlessAborted(running, isOver);
+      if (done) return done;
+      const closed = isSent ? undefined : await this.#link.connection();
+      return closed && !closed.ok ? closed : err(lost(this.name, 'nobody waits any more'));
     });
     // A script that ends without reading everything would leave the sender waiting.
     input?.destroy();

@@ -42,12 +42,12 @@ function wordsOf({ code, message }: z.core.$ZodIssue): string {
   return code === 'too_big' ? 'it is too long; shorten it' : message;
 }
 
-const textAt = (written: object, field: TargetField): string =>
-  String(
-    field
-      .split('.')
-      .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], written) ?? '',
-  );
+function textAt(written: object, field: TargetField): string {
+  const found = field
+    .split('.')
+    .reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], written);
+  return typeof found === 'string' ? found : '';
+}
 
 /** As the file has it. */
 const asWritten = ({ kind, hosts, login, traffic, ...rest }: HostsTarget) => ({

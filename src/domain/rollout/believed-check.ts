@@ -28,8 +28,17 @@ export function isCheckBelieved(check: Check, today: Settings, isEverywhere: boo
   return isOfOwnSlot(check) || originsOf(today).has(originOf(check));
 }
 
-/** It can reach nobody but a slot of the target, whatever its variables hold. */
-export const isOfOwnSlot = (check: Network): boolean =>
+/** It can reach nobody but whom the text itself names, or a slot of the target, whatever its variables hold. */
+export const hasFixedOrigin = (check: Network): boolean =>
+  originOf(check)
+    .split(SLOT_NAMES)
+    .every((piece) => !piece.includes('$')) &&
+  (check.kind === 'tcp' || (check.redirects === 0 && AUTHORITY.test(check.url)));
+
+const SLOT_NAMES = /\$\{CIMYR_(?:INSTANCE|PORT)\}/;
+
+/** It can reach nobody but a slot of the target. */
+const isOfOwnSlot = (check: Network): boolean =>
   check.kind === 'tcp'
     ? check.address === '${CIMYR_INSTANCE}'
     : /^https?:\/\/\$\{CIMYR_INSTANCE\}(?:[/?#]|$)/.test(check.url) && check.redirects === 0;
@@ -51,7 +60,8 @@ function namesReleaseOnly(check: Network): boolean {
   return [...texts, name, origin].flatMap(placeholderNames).every((one) => OF_RELEASE.has(one));
 }
 
-const AUTHORITY = /^https?:\/\/[^/?#\\]*/i;
+// Whole: a default may hold what ends an authority, and what comes behind it would be a part of it.
+const AUTHORITY = /^https?:\/\/(?:\$\{\w+(?::-[^}/?#\\]*)?\}|[^/?#\\$])*(?=[/?#]|$)/i;
 
 const pathOf = (url: string): string => url.replace(AUTHORITY, '');
 

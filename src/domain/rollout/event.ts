@@ -19,6 +19,8 @@ export type RolloutFact =
       readonly intent: Intent;
       readonly release: string;
       readonly previous?: string;
+      /** Digest of the record that is kept with a release that is deployed. */
+      readonly record?: string;
     }
   | {
       readonly kind: 'started';

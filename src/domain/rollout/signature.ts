@@ -1,6 +1,16 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { canonical } from '../../base/canonical.js';
 import type { ReleaseRecord } from './release.js';
+
+/** SHA-256 of all in a record that acts: known before anything is begun. */
+export const recordDigest = ({
+  app,
+  environment,
+  release,
+  digest,
+  settings,
+}: Pick<ReleaseRecord, 'app' | 'environment' | 'release' | 'digest' | 'settings'>): string =>
+  createHash('sha256').update(canonical({ app, environment, release, digest, settings })).digest('hex');
 
 /** HMAC-SHA256 over all of a record but the signature itself. */
 function signatureOf({ signature: _, ...record }: ReleaseRecord, key: string): string {

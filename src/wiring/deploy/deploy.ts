@@ -1,35 +1,31 @@
-import { localCommands } from '../../adapters/process/local-command.js';
 import { processShell } from '../../adapters/process/shell.js';
 import { systemClock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
+import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
-import { signed } from '../../domain/rollout/signature.js';
+import { recordDigest } from '../../domain/rollout/signature.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
-import type { RunLocally } from '../../ports/local-command.js';
-import type { Shell } from '../../ports/shell.js';
-import { reasonSentence, reasonWords } from '../../report/rollout/words/reasons.js';
+import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { tellSkipped } from '../../rollout/believe.js';
-import type { RolloutPorts, RolloutRequest } from '../../rollout/request.js';
+import type { RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
-import { jobBase } from '../job-base.js';
 import type { NoPlan } from './choose.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
 import { fleetOf } from './fleet.js';
-import { gauges } from './gauges.js';
 import type { Machines } from './hosts.js';
 import { waitForLease } from './lease.js';
 import type { DeployOptions } from './options.js';
 import { type Intention, type Plan, planFor, wantedOf } from './plan.js';
 import type { DeployResult } from './result.js';
+import { defined, rolloutPorts, tellsMasked } from './rollout-ports.js';
 import { settingsOf, unsetInChecks } from './settings.js';
 import { makeReady, type Shipment, shipmentOf } from './shipment.js';
 import { usableTarget } from './target.js';
 import { variablesOf } from './variables.js';
-import { withheld } from './withheld.js';
 
 /** What one deployment works with, once its parts are there. */
 interface Parts extends Intention {
@@ -63,7 +59,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const shipment = await shipmentOf(options, target.value);
   if (!shipment.ok) return shipment;
   try {
-    const confirms = confirmation(options.env[RECORD_KEY]);
+    const confirms = confirmation(options.env[RECORD_KEY], options.vouches);
     const parts = { options, settings, secretNames, confirms, masker, clock };
     return await deployTo(target.value, shipment.value, parts);
   } finally {
@@ -85,24 +81,38 @@ async function deployTo(
   const { machines, cargo } = ready.value;
   const { environment } = options;
   const fleet = fleetOf(machines, { environment, target, masker, clock, ...(cargo ? { cargo } : {}) });
+  const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
   try {
     const { release, artifact } = cargo ?? {};
-    return await act({ ...known, release, digest: artifact?.digest, fleet, machines });
+    const done = await act({ ...known, release, digest: artifact?.digest, fleet, machines });
+    return options.kill?.aborted ? atOnce(done) : done;
   } finally {
+    takeBack();
     fleet.close();
   }
 }
 
+/** Nobody has waited for the step that was under way: that nobody knows how it ended was asked for. */
+function atOnce(done: Result<DeployResult, string>): Result<DeployResult, string> {
+  if (done.ok && done.value.status !== 'unknown') return done;
+  const message = 'stopped at once: what was under way there may still go on';
+  return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', message });
+}
+
 async function act(parts: Parts): Promise<Result<DeployResult, string>> {
   const { options, fleet, clock } = parts;
+  // Looking changes nothing: whoever cancels need not wait for it.
+  const release = onAbort(options.cancel, () => fleet.close());
   const planned = await planFor(parts, fleet);
+  release();
+  if (options.cancel.aborted) return ok({ status: 'cancelled', plan: [] });
   if (!planned.ok) return withoutPlan(planned.error);
   const { isManual, steps, skipped, ...plan } = planned.value;
   if (options.dryRun || isManual) {
-    if (plan.release !== undefined) tellSkipped(plan.release, { skipped }, toldBy(options));
+    if (plan.release !== undefined) tellSkipped(plan.release, { skipped }, tellsMasked(options));
     return ok({ status: 'planned', plan: steps, isManual, ...plan });
   }
-  tellPlan(options, plan);
+  tellPlan(parts, plan);
   const held = await waitForLease(fleet, options, clock);
   if (options.cancel.aborted) {
     if (held.ok) await held.value.release();
@@ -120,15 +130,19 @@ async function act(parts: Parts): Promise<Result<DeployResult, string>> {
 const withoutPlan = (why: NoPlan): Result<DeployResult, string> =>
   why.kind === 'refused' ? err(why.message) : ok(failed(why.failure));
 
-const toldBy = ({ tell, masker }: DeployOptions) => ({ tell, mask: (text: string) => masker.lines(text) });
-
 function tellPlan(
-  { command, tell }: DeployOptions,
+  { options, settings, digest }: Parts,
   { release, previous }: Pick<Plan, 'release' | 'previous'>,
 ) {
+  const { command, tell, environment } = options;
   if (command.kind === 'reconcile' || release === undefined) return;
   const before = previous === undefined ? {} : { previous };
-  tell({ kind: 'planned', intent: command.kind, release, ...before });
+  const { app, name } = environment;
+  const record =
+    digest === undefined
+      ? {}
+      : { record: recordDigest({ app, environment: name, release, digest, settings }) };
+  tell({ kind: 'planned', intent: command.kind, release, ...before, ...record });
 }
 
 async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {
@@ -150,39 +164,10 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
     ...(chosen.value ? { wanted: chosen.value.wanted } : {}),
   };
   const shell = processShell(parts.clock);
-  const end = await rollOut(request, portsOf(parts, held, shell), now.value);
+  const end = await rollOut(request, rolloutPorts(parts, held, shell), now.value);
   shell.dispose();
   const { status, ...rest } = end;
   if (status === 'refused') return err(rest.why ? reasonSentence(rest.why) : status);
   // Whoever took the lease is responsible now.
   return ok({ ...rest, status: status === 'fenced' ? 'locked' : status });
 }
-
-function portsOf(parts: Parts, held: Held, shell: Shell): RolloutPorts {
-  const { options, machines, masker, clock, confirms } = parts;
-  const { workspace, env, overrides, cancel } = options;
-  const { tell, mask } = toldBy(options);
-  const base = jobBase(env, withheld(options.environment, parts.secretNames));
-  const commands = localCommands(shell, workspace, clock, mask);
-  const runLocally: RunLocally = (command, signal) =>
-    commands({ ...command, env: { ...base, ...command.env } }, signal);
-  return {
-    held,
-    gauge: gauges(machines.hosts, runLocally, mask, clock),
-    runLocally,
-    clock,
-    mask,
-    say: (reason) => mask(reasonWords(reason).what),
-    tell,
-    variablesOf: (variables) => variablesOf({ variables }, workspace, env, masker).values,
-    confirms,
-    sign: (record) => (env[RECORD_KEY] ? signed(record, env[RECORD_KEY]) : record),
-    surroundings: { ...defined({ ...env, [RECORD_KEY]: undefined }), ...overrides },
-    cancel,
-  };
-}
-
-const defined = (env: DeployOptions['env']): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );

@@ -20,12 +20,16 @@ export interface DeployOptions {
     readonly waitMs: number;
     readonly takes: boolean;
   };
+  /** Whether something besides the key vouches for a record, asked by its digest. */
+  readonly vouches?: Vouches | undefined;
   readonly dryRun: boolean;
   readonly tell: (fact: RolloutFact) => void;
   readonly cancel: AbortSignal;
   /** Aborts when nobody waits for its trace any more. */
   readonly kill?: AbortSignal;
 }
+
+export type Vouches = (release: string, recordDigest: string) => Promise<boolean>;
 
 export type DeployCommand =
   | { readonly kind: 'deploy'; readonly release?: string; readonly strategy?: StrategyKind }

@@ -4,7 +4,12 @@ import {
   retireEarlier,
   setDeploymentStatus,
 } from '../../adapters/github/deployment-status.js';
-import { findDeployment, openDeployment } from '../../adapters/github/deployments.js';
+import {
+  findDeployment,
+  isCommit,
+  isRecordKnown,
+  openDeployment,
+} from '../../adapters/github/deployments.js';
 import { type PublishNotice, publishNotice } from '../../adapters/github/failures.js';
 import type { Masked } from '../../base/masked.js';
 import { ok, type Result } from '../../base/result.js';
@@ -14,6 +19,15 @@ import type { DeploymentStatus, OpenDeployment } from '../../ports/published-dep
 import type { PublishFailure } from '../../ports/published-failure.js';
 import type { DeploymentEnd } from '../../report/rollout/deployment-status.js';
 import { shortRelease } from '../../report/rollout/names.js';
+import type { Vouches } from './options.js';
+
+/** Asks GitHub whether its deployment of then vouches for a record. Who cannot be asked does not. */
+export const vouchedByDeployment =
+  (client: GitHubClient, environment: string): Vouches =>
+  async (release, digest) => {
+    const known = await isRecordKnown(client, environment, release, digest);
+    return known.ok && known.value;
+  };
 
 /** What a deployment is, as far as it does not change on the way. */
 export interface Published {
@@ -91,9 +105,9 @@ export class DeploymentPublication {
     return this.#failure && publishNotice(WHAT, this.#failure);
   }
 
-  async #open({ intent, release, previous }: Planned): Promise<Told> {
+  async #open({ intent, release, previous, record }: Planned): Promise<Told> {
     const { environment, type, run, holder } = this.#published;
-    const sha = /^[0-9a-f]{40}$/.test(release) ? release : this.#published.sha;
+    const sha = isCommit(release) ? release : this.#published.sha;
     const kept = { environment, release, sha, run, holder };
     this.#keep(kept);
     const opened = await openDeployment(
@@ -111,6 +125,7 @@ export class DeploymentPublication {
         payload: {
           release: this.#mask(release),
           ...(previous === undefined ? {} : { previous: this.#mask(previous) }),
+          ...(record === undefined ? {} : { record: this.#mask(record) }),
         },
       },
       { reuses: true },

@@ -4,7 +4,7 @@ import {
   retireEarlier,
   setDeploymentStatus,
 } from '../../../src/adapters/github/deployment-status.js';
-import { openDeployment } from '../../../src/adapters/github/deployments.js';
+import { isRecordKnown, openDeployment } from '../../../src/adapters/github/deployments.js';
 import type { Masked } from '../../../src/base/masked.js';
 import type {
   DeploymentState,
@@ -124,6 +124,31 @@ describe('a deployment', () => {
     const made = await openDeployment(client, deployment(), REUSES);
     expect(made).toMatchObject({ ok: true, value: { isOfJob: false } });
     expect(github.state.deployments).toHaveLength(4);
+  });
+
+  it('is known by the record that it was opened for, in its environment, at its commit', async () => {
+    await using github = await fakeGitHub();
+    const { client } = clientOf(github);
+    const payload = { release: masked('v2'), record: masked('d1') };
+    await openDeployment(client, deployment({ payload }), REUSES);
+    // Not by us.
+    addDeployment(github.state, {
+      sha: SHA,
+      environment: 'production',
+      asked: { payload: { record: 'd2' } },
+    });
+    addDeployment(github.state, { sha: SHA, environment: 'production', asked: { payload: 'no JSON' } });
+    const known = async (environment: string, release: string, digest: string) =>
+      await isRecordKnown(client, environment, release, digest);
+    expect(await known('production', 'v2', 'd1')).toEqual({ ok: true, value: true });
+    expect(await known('production', SHA, 'd1')).toEqual({ ok: true, value: true });
+    for (const [environment, release, digest] of [
+      ['production', 'v2', 'd2'],
+      ['production', 'v2', ''],
+      ['staging', 'v2', 'd1'],
+      ['production', 'b'.repeat(40), 'd1'],
+    ] as const)
+      expect(await known(environment, release, digest)).toEqual({ ok: true, value: false });
   });
 
   it('keeps 8 KiB of payload, and 140 characters of words', async () => {

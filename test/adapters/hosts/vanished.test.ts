@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { call } from '../../../src/adapters/hosts/calls.js';
+import { call, UNLIMITED } from '../../../src/adapters/hosts/calls.js';
 import { releaseAll } from '../../../src/adapters/hosts/leases.js';
 import { ok } from '../../../src/base/result.js';
 import type { Host, HostFailure, ScriptEnd } from '../../../src/ports/host.js';
@@ -58,4 +58,44 @@ test('a lease on a host that has vanished is left to its end, those of the other
   expect([isOver, freed]).toEqual([false, ['web1']]);
   await clock.pass(1_000);
   await released;
+});
+
+test('a host that lets us in and then is silent is unknown when its time is over, and asked once', async () => {
+  const signals: AbortSignal[] = [];
+  const silent: Host = {
+    ...hostThat(() => Promise.reject(new Error('it is asked with a signal'))),
+    run: (_, __, signal) =>
+      new Promise((resolve) => {
+        if (!signal) throw new Error('nobody could stop waiting');
+        signals.push(signal);
+        const error = { code: 'E-X', message: 'given up', isFinal: false, mayHaveRun: true };
+        signal.addEventListener('abort', () => resolve({ ok: false, error }));
+      }),
+  };
+  const clock = new FakeClock();
+  const asked = call(silent, ':', clock);
+  await clock.pass(59_000);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+  await clock.pass(2_000);
+  const detail = expect.stringContaining('web1 let us in, and has not answered for 60 s');
+  expect(await asked).toEqual({
+    ok: false,
+    error: {
+      kind: 'unreachable',
+      place: 'web1',
+      code: 'E-HOST-SILENT',
+      detail,
+      remedy: expect.stringContaining('disk'),
+    },
+  });
+  expect(signals).toHaveLength(1);
+});
+
+test('who waits for others, or runs a command, has all the time', async () => {
+  const clock = new FakeClock();
+  const host = hostThat(async () => {
+    await clock.pass(3_600_000);
+    return ok<ScriptEnd>({ code: 0, stdout: 'done', stderr: '' });
+  });
+  expect(await call(host, ':', clock, UNLIMITED)).toEqual({ ok: true, value: 'done' });
 });

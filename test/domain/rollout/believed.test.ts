@@ -138,6 +138,7 @@ describe('a check of a record', () => {
     ['a slot’s port on this machine', http('http://127.0.0.1:${CIMYR_PORT}/')],
     ['a variable as address', http('${URL}/up')],
     ['where a slot redirects to', http('http://${CIMYR_INSTANCE}/up', { redirects: 1 })],
+    ['where an origin of today redirects to', http('https://shop.example.com/', { redirects: 1 })],
     ['another socket', tcp('10.0.0.1:22')],
     ['a variable as socket', tcp('${HOST}:22')],
     ['a variable of this machine in the path', http('http://${CIMYR_INSTANCE}/?t=${AWS_SECRET}')],
@@ -160,6 +161,14 @@ describe('a check of a record', () => {
     expect(result.skipped).toEqual([{ kind: 'check', name: check.name }]);
   });
 
+  it('goes to no other address behind a default of an origin', () => {
+    const today = { checks: [http('http://${HOST:-a/b}/up')] };
+    expect(checksOf([http('http://${HOST:-a/}.evil.example/')], today)).toEqual([]);
+    expect(
+      checksOf([http('http://shop.example.com\\\\@evil.example/')], { url: 'http://shop.example.com' }),
+    ).toEqual([]);
+  });
+
   it('of the target is not asked of places that lack the record', () => {
     const checks = [run('./check', 'target'), http('http://localhost/', { from: 'target' })];
     expect(checksOf(checks, {}, { ...UNKNOWN, isEverywhere: false })).toEqual([]);
@@ -172,6 +181,16 @@ describe('a variable of a record', () => {
     expect(result.settings.variables).toEqual({ REGION: 'eu', NODE_OPTIONS: '-r ./x' });
     expect(result.here).toEqual({ REGION: 'us' });
     expect(result.skipped).toEqual([]);
+  });
+
+  it('is one only of today where a place lacks the record', () => {
+    const { settings, skipped } = variablesOf(
+      { A: '1', B: '2' },
+      { A: '1', B: '3' },
+      { ...UNKNOWN, isEverywhere: false },
+    );
+    expect(settings.variables).toEqual({ A: '1' });
+    expect(skipped).toEqual([{ kind: 'variable', name: 'B', secrets: [] }]);
   });
 
   it('that what runs here would have found is named', () => {

@@ -35,3 +35,8 @@ it('what is no literal may read something, and never is taken for one', () => {
   for (const text of ['${{ secrets.X }}', "${${{ '${{' }}{{ secrets.X }}${{ secrets.X }}"])
     expect(isLiteral(text)).toBe(false);
 });
+
+it('a value that only looks so around one of ours is one, too', () => {
+  const value = '$${{{{ secrets.X }}';
+  expect([rendered(literal(value)), isLiteral(literal(value))]).toEqual([value, true]);
+});

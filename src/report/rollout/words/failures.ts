@@ -10,7 +10,6 @@ import { scriptWords } from './scripts.js';
 
 type Of<K extends RolloutFailure['kind']> = Extract<RolloutFailure, { kind: K }>;
 
-const PROXY = "see the proxy's own log and status";
 const release = (name: string) => `release ${shortRelease(name)}`;
 
 // Every sentence about what goes wrong in a rollout stands in this folder, each with what to do next.
@@ -24,7 +23,10 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
   'no-programs': ({ programs }) => [`${programs.join(', ')} not found there`, 'install what brings it'],
   belongs: ({ owner, us }) => [`its directory belongs to ${owner}, not to ${us}`, 'choose another path'],
   state: fileWords,
-  'proxy-silent': ({ detail }) => [`the proxy cannot be asked: ${detail}`, PROXY],
+  'proxy-silent': ({ detail }) => [
+    `the proxy cannot be asked: ${detail}`,
+    "see the proxy's own log and status; one that does not answer has to be restarted",
+  ],
   'no-server': ({ ports }) => [
     `the proxy's backend has no server for port ${ports.join(', ')}`,
     'add one each to its configuration',
