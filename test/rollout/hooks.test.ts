@@ -85,6 +85,24 @@ describe('hooks', () => {
     expect(wholeAt(target)).toBe('A');
   });
 
+  it('that fails is journalled in words and as a value, without what it printed', async () => {
+    const target = await onA();
+    await live(target, {
+      wanted: deploy('B'),
+      hooks: { 'pre-switch': [{ from: 'target', command: './migrate' }] },
+      failing: (call) =>
+        call === 'hook ./migrate'
+          ? { kind: 'command', place: 'h1', command: call, end: { kind: 'killed' }, output: 'secrets' }
+          : undefined,
+    });
+    const failure = { kind: 'command', place: 'h1', command: 'hook ./migrate', end: { kind: 'killed' } };
+    const words = '`hook ./migrate` was killed';
+    expect(target.journal.filter(({ kind }) => kind === 'failed' || kind === 'goal')).toMatchObject([
+      { kind: 'failed', message: words, failure: { ...failure, output: '' } },
+      { kind: 'goal', because: words, reason: { ...failure, output: '' } },
+    ]);
+  });
+
   it('one that only warns is told of, and nothing else comes of it', async () => {
     const { end, facts } = await live(await onA(), {
       wanted: deploy('B'),

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { Attempt } from './attempt.js';
 import { closeWith } from './dial.js';
 import { plain } from './excerpt.js';
-import { type Trouble, troubleOf } from './failures.js';
+import { failure, type Trouble, troubleOf } from './failures.js';
 
 /** TLS over a connection, with a certificate that is verified to be of `name`. */
 export function secured(
@@ -55,9 +55,9 @@ function firstExpiry(socket: TLSSocket): number {
 function troubleOfTls(error: NodeJS.ErrnoException, name: string, expiry: number | undefined): Trouble {
   const trouble = troubleOf(error, name);
   if (trouble.problem === 'H-TLS-EXPIRED' && expiry !== undefined && Number.isFinite(expiry))
-    return { ...trouble, message: `${trouble.message} (${isoTime(expiry).slice(0, 10)})` };
+    return failure(trouble.problem, `${trouble.message} (${isoTime(expiry).slice(0, 10)})`);
   const { cert } = error as { cert?: { subjectaltname?: string } };
   if (trouble.problem === 'H-TLS-NAME' && cert?.subjectaltname)
-    return { ...trouble, message: `${trouble.message} (${plain(cert.subjectaltname).slice(0, 200)})` };
+    return failure(trouble.problem, `${trouble.message} (${plain(cert.subjectaltname).slice(0, 200)})`);
   return trouble;
 }

@@ -72,10 +72,8 @@ export interface Measurement {
   readonly problem?: string;
   /** What went wrong, for people: the cause alone. */
   readonly message?: string;
-  /** What then helps. */
-  readonly remedy?: string | undefined;
   /** What an answer that came missed. */
-  readonly expected?: Expected | undefined;
+  readonly expected?: Expected;
   /** Of a command. */
   readonly end?: CommandEnd;
   /** First bytes of the body or last of the output, at most 512. */

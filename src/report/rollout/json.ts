@@ -4,6 +4,7 @@ import { type CheckRecord, type RolloutRecord, rolloutMs, type StepRecord } from
 import type { RolloutResult } from './result.js';
 import { whyMissed } from './words/commands.js';
 import { rolloutFailureWords } from './words/failures.js';
+import { REMEDIES } from './words/problems.js';
 import { type ReasonWords, reasonWords } from './words/reasons.js';
 
 /** One document for machines; durations are milliseconds, and what is not known is left out. */
@@ -53,6 +54,6 @@ function checkJson({ last, ...counts }: CheckRecord) {
     code: newest?.code,
     problem: newest?.problem,
     message: newest && newest.result !== 'pass' ? whyMissed(newest) : undefined,
-    next: newest?.remedy,
+    next: newest && REMEDIES[newest.problem ?? ''],
   };
 }

@@ -61,8 +61,8 @@ async function onHost(
   );
   const ms = clock.now() - at;
   if (!ran.ok) {
-    const { code: problem, message, remedy } = ran.error;
-    return masked({ at, ms, result: 'unreachable', problem, message, remedy }, mask);
+    const { code: problem, message } = ran.error;
+    return masked({ at, ms, result: 'unreachable', problem, message }, mask);
   }
   const { code, stdout, stderr } = ran.value;
   const excerpt = mask(`${stdout}${stderr}`).slice(-EXCERPT);

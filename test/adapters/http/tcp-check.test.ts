@@ -60,7 +60,6 @@ describe('a name', () => {
       result: 'fail',
       problem: 'H-DNS',
       message: "'db.example' has no address",
-      remedy: 'check the name',
     });
   });
 

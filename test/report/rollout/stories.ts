@@ -66,7 +66,6 @@ const refused = {
   result: 'fail',
   problem: 'H-REFUSED',
   message: '10.0.0.1:8001 refused the connection',
-  remedy: 'check that something listens there',
 } as const;
 
 export const unhealthyGate: readonly Told[] = [

@@ -134,7 +134,6 @@ export const answered500: Partial<Measurement> = {
   code: 500,
   problem: 'H-STATUS',
   message: 'answered 500 instead of 200 to 299',
-  remedy: 'look at its log',
   expected: { statuses: [] },
 };
 

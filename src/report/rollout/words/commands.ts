@@ -4,6 +4,7 @@ import type { CommandEnd } from '../../../domain/rollout/command-end.js';
 import { outputOfFailure, type RolloutFailure } from '../../../domain/rollout/failure.js';
 import { failureWords } from '../../wording.js';
 import { counted } from './amounts.js';
+import { REMEDIES } from './problems.js';
 import type { Said } from './said.js';
 
 type Of<K extends RolloutFailure['kind']> = Extract<RolloutFailure, { kind: K }>;
@@ -58,12 +59,12 @@ export const missedWords = (measurement: Measurement): string =>
 
 export function checkFailureWords(failure: Of<'check'>): Said {
   const { check, slot, measurement, attempts } = failure;
-  const look =
-    slot === undefined
-      ? 'see the log of the release, and what the check asks'
-      : "see the log of the instance; if it only needs longer, raise the check's 'deadline'";
-  return [
-    `${check}: ${missedWords(measurement)}, after ${counted(attempts, 'attempt')}`,
-    measurement.remedy ?? (hasPrinted(failure) ? LAST_LINES : look),
-  ];
+  const what = `${check}: ${missedWords(measurement)}, after ${counted(attempts, 'attempt')}`;
+  const remedy = REMEDIES[measurement.problem ?? ''];
+  if (remedy !== undefined) return [what, remedy];
+  if (measurement.result === 'unreachable') return [what, 'see whether it can be asked from there'];
+  if (hasPrinted(failure)) return [what, LAST_LINES];
+  return slot === undefined
+    ? [what, 'see the log of the release, and what the check asks']
+    : [what, "see the log of the instance; if it only needs longer, raise the check's 'deadline'"];
 }

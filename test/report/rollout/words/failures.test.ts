@@ -10,6 +10,7 @@ import {
   type ScriptProblem,
 } from '../../../../src/domain/rollout/failure.js';
 import { rolloutFailureWords } from '../../../../src/report/rollout/words/failures.js';
+import { REMEDIES } from '../../../../src/report/rollout/words/problems.js';
 import { masked, NEXT } from '../told.js';
 
 type Kind = RolloutFailure['kind'];
@@ -96,7 +97,7 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
   check: [
     { kind: 'check', check: masked('up'), measurement: MEASURED, attempts: 3 },
     'up: answered 500 (H-STATUS), after 3 attempts',
-    'see the log of the release, and what the check asks',
+    'look at its log',
   ],
   'not-seen': [
     { kind: 'not-seen', step: 'stop web1:1', times: 3 },
@@ -245,13 +246,30 @@ describe('a check', () => {
   });
 
   it('is helped by what was measured, else by what was printed, else by looking', () => {
-    const remedy = 'check that something listens there';
-    expect(failed('up', { message: 'x refused the connection', remedy }, 's', 'out').next).toBe(remedy);
+    expect(failed('up', { problem: 'H-REFUSED' }, 's', 'out').next).toBe(
+      'check that something listens there',
+    );
+    expect(failed('up', { result: 'unreachable', problem: 'E-SSH-LOST' }).next).toBe(
+      'see whether it can be asked from there',
+    );
     expect(failed('up', {}, 's', 'out').next).toBe('its last lines say why');
     expect(failed('up', {}, 's', ' \n').next).toContain('see the log of the instance');
     expect(failed('up', {}).next).toContain('see the log of the release');
     expect(failed('up', {}).what).toBe('up: no answer, after 2 attempts');
   });
+});
+
+it('every problem that a network check tells has its remedy', () => {
+  // The first says what Node said, the second that nobody waits for it.
+  const without = ['H-FAILED', 'H-ENDED'];
+  const room = 'src/adapters/http';
+  const told = readdirSync(room).flatMap((file) => [
+    ...readFileSync(`${room}/${file}`, 'utf8').matchAll(/'([EH]-[A-Z-]+)'/g),
+  ]);
+  const problems = new Set(told.map(([, problem = '']) => problem));
+  expect([...problems].filter((one) => REMEDIES[one] === undefined)).toEqual(expect.arrayContaining(without));
+  expect(Object.keys(REMEDIES).filter((one) => !problems.has(one))).toEqual([]);
+  expect(problems.size).toBe(Object.keys(REMEDIES).length + without.length);
 });
 
 it('no sentence is understood again by its form, in reports or where a rollout is put together', () => {
