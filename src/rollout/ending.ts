@@ -1,7 +1,6 @@
-import { briefFailure } from '../domain/rollout/failure.js';
+import { briefFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { Goal } from '../domain/rollout/goal.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
-import type { EndReason } from '../domain/rollout/reason.js';
 import type { Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
@@ -26,19 +25,16 @@ export async function finish(
   ports: RolloutPorts,
 ): Promise<RolloutEnd> {
   const { wanted, previous, request } = undertaking;
-  if (end.kind === 'reached') return close('success', wanted.release, undertaking, ports);
+  if (end.kind === 'reached')
+    return close({ status: 'success', serving: wanted.release }, undertaking, ports);
   if (end.kind !== 'failed') return endWithout(end);
   // To roll a rollback back would be to go on blindly (invariant I6).
-  if (wanted.intent === 'rollback')
-    return close('unknown', undefined, undertaking, ports, {
-      kind: 'rollback-failed',
-      failure: end.failure,
-    });
+  if (wanted.intent === 'rollback') return close(lost('rollback-failed', end.failure), undertaking, ports);
   const { onFailure, strategy } = request.settings.rollback;
   if (onFailure && strategy !== 'manual')
     return goBack({ release: previous, because: end.failure }, course, undertaking, ports);
   await onFailureHooks(course, ports);
-  return close('failure', undefined, undertaking, ports, end.failure);
+  return close({ status: 'failure', why: end.failure }, undertaking, ports);
 }
 
 /** Aims at what served before, or at nothing where nothing did. `from`: the course that did not get there. */
@@ -50,8 +46,7 @@ export async function goBack(
   done: ReadonlySet<string> = new Set(),
 ): Promise<RolloutEnd> {
   const { wanted, previous, request } = undertaking;
-  const { release } = goal;
-  const { because } = goal;
+  const { release, because } = goal;
   const fact = { kind: 'goal' as const, ...(release === undefined ? {} : { release }) };
   ports.tell({ ...fact, because });
   const noted = await ports.held.journal({
@@ -66,32 +61,26 @@ export async function goBack(
   for (const id of done) course.done.add(id);
   for (const place of from.touched) course.touched.add(place);
   const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
-  if (end.kind === 'failed')
-    return close('unknown', undefined, undertaking, ports, {
-      kind: 'way-back-failed',
-      failure: end.failure,
-    });
+  if (end.kind === 'failed') return close(lost('way-back-failed', end.failure), undertaking, ports);
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);
-  return close(release === undefined ? 'failure' : 'rolled-back', release, undertaking, ports, because);
+  const serving = release === undefined ? { status: 'failure' as const } : backAt(release);
+  return close({ ...serving, why: because }, undertaking, ports);
 }
 
+const backAt = (serving: string) => ({ status: 'rolled-back' as const, serving });
+const lost = (kind: 'rollback-failed' | 'way-back-failed', failure: RolloutFailure): End => ({
+  status: 'unknown',
+  why: { kind, failure },
+});
+
+type End = RolloutEnd & { readonly status: RolloutStatus };
+
 /** Writes the end down. A rollout whose end is unknown stays unfinished for the next command. */
-async function close(
-  status: RolloutStatus,
-  serving: string | undefined,
-  { previous }: Undertaking,
-  ports: RolloutPorts,
-  why?: EndReason,
-): Promise<RolloutEnd> {
-  const noted = await ports.held.journal({ kind: 'ended', status });
-  if (!noted.ok && status === 'success') return endOfFailure(noted.error, ports);
-  return {
-    status,
-    ...(serving === undefined ? {} : { serving }),
-    ...(previous === undefined ? {} : { previous }),
-    ...(why === undefined ? {} : { why }),
-  };
+async function close(end: End, { previous }: Undertaking, ports: RolloutPorts): Promise<RolloutEnd> {
+  const noted = await ports.held.journal({ kind: 'ended', status: end.status });
+  if (!noted.ok && end.status === 'success') return endOfFailure(noted.error, ports);
+  return { ...end, ...(previous === undefined ? {} : { previous }) };
 }
 
 /** A hook asks nobody. */

@@ -1,4 +1,5 @@
 import { briefFailure, type RolloutFailure } from '../domain/rollout/failure.js';
+import type { Warning } from '../domain/rollout/note.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import type { Ledger } from '../domain/rollout/release.js';
 import { hasShares, type Seen } from '../domain/rollout/seen.js';
@@ -132,9 +133,7 @@ function withoutConsequence(step: Step, course: Course, end: StepEnd): StepEnd {
   return note === undefined ? end : { kind: 'done', notes: [{ kind: note, failure: end.failure }] };
 }
 
-const LEFT: {
-  readonly [K in Step['kind']]?: 'not-cleaned' | 'hook-failed' | 'left-running' | 'not-stopped';
-} = {
+const LEFT: { readonly [K in Step['kind']]?: Warning } = {
   clean: 'not-cleaned',
   hook: 'hook-failed',
   retire: 'left-running',

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../../base/duration.js';
+import type { RolloutFailure } from '../../../domain/rollout/failure.js';
 import type { Note } from '../../../domain/rollout/note.js';
 import { shortRelease } from '../names.js';
 import { counted, mib } from './amounts.js';
@@ -10,27 +11,22 @@ export function noteWords(note: Note, told?: string): string {
   return `${place}${words(note)}`;
 }
 
-function words(note: Note): string {
-  switch (note.kind) {
-    case 'sent': {
-      const linked = note.linked > 0 ? `, ${note.linked} linked from ${shortRelease(note.base)}` : '';
-      return `${counted(note.files, 'file')} sent (${mib(note.bytes)})${linked}`;
-    }
-    case 'share':
-      return `${note.percent.toFixed(1)} % of its requests instead of ${note.asked} %`;
-    case 'not-drained':
-      return `${note.slot} still has ${counted(note.inFlight, 'connection')} after ${formatDuration(note.waitedMs)}: left open`;
-    case 'hook-warned':
-      return `${whatOf(note)} (on-failure: warn)`;
-    case 'hook-failed':
-      return `${whatOf(note)}; the release stays`;
-    case 'not-cleaned':
-      return `cleaning up failed: ${whatOf(note)}`;
-    case 'not-stopped':
-      return `not all could be stopped: ${whatOf(note)}`;
-    case 'left-running':
-      return `what is left runs until its ports are needed: ${whatOf(note)}`;
-  }
-}
+const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) => string } = {
+  sent: ({ files, bytes, linked, base }) =>
+    `${counted(files, 'file')} sent (${mib(bytes)})${linked > 0 ? `, ${linked} linked from ${shortRelease(base)}` : ''}`,
+  share: ({ percent, asked }) => `${percent.toFixed(1)} % of its requests instead of ${asked} %`,
+  'not-drained': ({ slot, inFlight, waitedMs }) =>
+    `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,
+  'hook-warned': (note) => `${whatOf(note)} (on-failure: warn)`,
+  'hook-failed': (note) => `${whatOf(note)}; the release stays`,
+  'not-cleaned': (note) => `cleaning up failed: ${whatOf(note)}`,
+  'not-stopped': (note) => `not all could be stopped: ${whatOf(note)}`,
+  'left-running': (note) => `what is left runs until its ports are needed: ${whatOf(note)}`,
+};
 
-const whatOf = ({ failure }: Extract<Note, { failure: unknown }>) => rolloutFailureWords(failure).what;
+const whatOf = ({ failure }: { readonly failure: RolloutFailure }) => rolloutFailureWords(failure).what;
+
+function words(note: Note): string {
+  // The table has one row per kind; TypeScript cannot see that row and note belong together.
+  return (NOTES[note.kind] as (note: Note) => string)(note);
+}
