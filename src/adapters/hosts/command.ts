@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../base/quote.js';
-import type { CommandEnd } from '../../domain/rollout/command-end.js';
+import { type CommandEnd, endOfShell } from '../../domain/rollout/command-end.js';
 import { EXIT, preamble } from './script.js';
 
 /** A command of the user's that runs on a host, on its own: it goes on when the connection breaks. */
@@ -86,7 +86,7 @@ export interface CommandResult {
 
 export function readResult(printed: string, { timeoutMs }: Pick<TargetCommand, 'timeoutMs'>): CommandResult {
   const [, word = '', output = ''] = /^rc (\S+)\n([\s\S]*)$/.exec(printed) ?? [];
-  if (/^\d+$/.test(word)) return { end: { kind: 'exit', code: Number(word) }, output };
+  if (/^\d+$/.test(word)) return { end: endOfShell(Number(word)), output };
   if (word === 'late') return { end: { kind: 'late', limitMs: timeoutMs }, output };
   // Who waited for it was killed with it.
   return { end: { kind: 'killed' }, output };

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import type { CommandCheck, Measurement } from '../../domain/rollout/check.js';
-import { type CommandEnd, isGood } from '../../domain/rollout/command-end.js';
+import { type CommandEnd, endOfShell, isGood } from '../../domain/rollout/command-end.js';
 import { withTexts } from '../../domain/rollout/failure.js';
 import type { Asked, Gauge } from '../../ports/gauge.js';
 import type { Host } from '../../ports/host.js';
@@ -72,7 +72,7 @@ async function onHost(
 /** How `timeout` tells it. */
 function endOf(code: number | undefined, ms: number, limitMs: number): CommandEnd {
   if (code === undefined) return { kind: 'killed' };
-  return (code === 124 || code === 137) && ms >= limitMs ? { kind: 'late', limitMs } : { kind: 'exit', code };
+  return (code === 124 || code === 137) && ms >= limitMs ? { kind: 'late', limitMs } : endOfShell(code);
 }
 
 function commandMeasurement(

@@ -50,7 +50,7 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       expect(long.kind === 'command' && long.output).toMatch(/^[0-9\n]{60000,65600}last\n$/);
       expect(bad(await run(at.own, 'cat; exit 3'))).toMatchObject({ output: '' });
       expect(bad(await run(at.own, 'kill -KILL $$'))).toMatchObject({
-        end: { kind: 'exit', code: 137 },
+        end: { kind: 'killed', signal: 'SIGKILL' },
       });
     });
 

@@ -18,7 +18,7 @@ export function commandEndWords(end: CommandEnd): string {
     case 'exit':
       return `exited with code ${end.code}`;
     case 'killed':
-      return `was killed${end.signal === undefined ? '' : ` (${end.signal})`}`;
+      return `was killed${end.signal === undefined ? '' : ` by ${end.signal}`}`;
     case 'late':
       return `did not end within ${formatDuration(end.limitMs)}`;
     case 'not-started':

@@ -194,7 +194,7 @@ describe('a command', () => {
 
   it('that was killed is said in one way: here, on a place, and as a check', () => {
     for (const end of [{ kind: 'killed' }, { kind: 'killed', signal: 'SIGKILL' }] as const) {
-      const how = 'signal' in end ? 'was killed (SIGKILL)' : 'was killed';
+      const how = 'signal' in end ? 'was killed by SIGKILL' : 'was killed';
       expect(failed(end)).toEqual({
         what: `\`x; y\` ${how}`,
         next: 'look at how far it came, then run it again',
