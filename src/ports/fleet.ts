@@ -5,16 +5,13 @@ import type { RolloutFailure } from '../domain/rollout/failure.js';
 import type { JournalEntry, JournalFact } from '../domain/rollout/journal.js';
 import type { Holder, Lease } from '../domain/rollout/lease.js';
 import type { Note } from '../domain/rollout/note.js';
+import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
 import type { Seen } from '../domain/rollout/seen.js';
 import type { Step } from '../domain/rollout/step.js';
 
 /** Why a fleet cannot do something; what others wrote in it is not masked yet. */
-export type FleetFailure =
-  | RolloutFailure<string>
-  | { readonly kind: 'locked'; readonly lease: Lease }
-  /** Somebody else has taken the lease. */
-  | { readonly kind: 'fenced'; readonly place: string };
+export type FleetFailure = RolloutFailure<string> | LeaseLoss;
 
 /** A release's record as it is kept. */
 export interface KeptRecord {

@@ -35,15 +35,10 @@ export async function recordedAs(
   const isConfirmed = !isWhole && (await records.confirms(record));
   const result = isConfirmed ? ofToday(record.settings) : own;
   const [secret] = secretsSkipped(result.skipped);
-  return ok({ record, ...result, ...(secret ? { lacks: lackOf(release, secret) } : {}) });
+  if (!secret) return ok({ record, ...result });
+  const { name: variable, secrets } = secret;
+  return ok({ record, ...result, lacks: { kind: 'no-secret', release, variable, secrets } });
 }
-
-const lackOf = (release: string, { name, secrets }: ReturnType<typeof secretsSkipped>[number]): Refusal => ({
-  kind: 'no-secret',
-  release,
-  variable: name,
-  secrets,
-});
 
 /** The same on the way, told; the error is why there is no going on. */
 export async function believe(

@@ -44,7 +44,7 @@ async function ask(
   const asked =
     step.kind === 'gate' ? respondents(seen, step.at) : [undefined, ...watched(step, seen, course.shipment)];
   const found = subjectsOf(course, asked, ports.surroundings);
-  if (!found.ok) return { kind: 'failed', failure: found.error };
+  if (!found.ok) return { kind: 'failed', failure: maskedFailure(found.error, ports.mask) };
   const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
   const subjects = found.value.map((subject) => {
     if (!(step.kind === 'gate' && step.isWarm)) return subject;

@@ -3,7 +3,7 @@ import { readHolder } from '../../config/state/holder.js';
 import { readJournal } from '../../config/state/journal.js';
 import { readLedger } from '../../config/state/ledger.js';
 import type { StateMistake } from '../../config/state/read.js';
-import type { FileTrouble } from '../../domain/rollout/failure.js';
+import type { FileTrouble, FileWrong } from '../../domain/rollout/failure.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import { emptyLedger, type Ledger } from '../../domain/rollout/release.js';
@@ -26,22 +26,21 @@ export const PATHS = {
 
 type State = FileTrouble & { readonly kind: 'state' };
 
-const gone = (file: 'ledger' | 'fence'): State => ({
+const trouble = (file: keyof typeof PATHS, wrong: FileWrong): State => ({
   kind: 'state',
   path: PATHS[file],
-  wrong: `${file}-gone`,
+  wrong,
 });
 
-export const damaged = (file: keyof typeof PATHS): State => ({
+export const damaged = (file: keyof typeof PATHS): State => trouble(file, `${file}-damaged`);
+
+export const mistaken = (file: 'ledger' | 'record', path: string, mistake: StateMistake): State => ({
   kind: 'state',
-  path: PATHS[file],
-  wrong: `${file}-damaged`,
+  path,
+  ...(mistake.kind === 'newer'
+    ? { wrong: mistake.kind, version: mistake.version }
+    : { wrong: `${file}-${mistake.kind}` as const }),
 });
-
-export function mistaken(file: 'ledger' | 'record', path: string, mistake: StateMistake): State {
-  if (mistake.kind === 'newer') return { kind: 'state', path, wrong: 'newer', version: mistake.version };
-  return { kind: 'state', path, wrong: `${file}-${mistake.kind}` };
-}
 
 type Expected = Pick<Ledger, 'app' | 'environment'>;
 
@@ -49,7 +48,9 @@ type Expected = Pick<Ledger, 'app' | 'environment'>;
 export function ledgerIn(text: string, expected: Expected, beside: Beside): Result<Ledger, State> {
   // Without even a line break it is not there.
   if (text === '')
-    return isFirst(beside) ? ok(emptyLedger(expected.app, expected.environment)) : err(gone('ledger'));
+    return isFirst(beside)
+      ? ok(emptyLedger(expected.app, expected.environment))
+      : err(trouble('ledger', 'ledger-gone'));
   const read = readLedger(text, expected);
   if (read.ok) return read;
   return err(mistaken('ledger', PATHS.ledger, read.error));
@@ -71,7 +72,7 @@ export function journalIn(text: string, most: number): Result<JournalEntry[], St
 
 /** 0 where nobody has ever held the lease. */
 export function fenceIn([text, ...more]: readonly string[], isUsed: boolean): Result<number, State> {
-  if (text === undefined) return isUsed ? err(gone('fence')) : ok(0);
+  if (text === undefined) return isUsed ? err(trouble('fence', 'fence-gone')) : ok(0);
   return /^(?:0|[1-9]\d{0,14})$/.test(text) && more.length === 0 ? ok(Number(text)) : err(damaged('fence'));
 }
 
