@@ -28,5 +28,7 @@ export type EndReason<Text extends string = Masked> =
   | LeaseLoss
   /** Before anything was touched, for a reason that the door has told. */
   | { readonly kind: 'refused'; readonly message: Text }
+  /** Without waiting for the step that was under way. */
+  | { readonly kind: 'stopped-at-once' }
   | { readonly kind: 'serves-already'; readonly release: string }
   | { readonly kind: 'rollback-failed' | 'way-back-failed'; readonly failure: RolloutFailure };

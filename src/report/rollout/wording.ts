@@ -57,7 +57,8 @@ export function resultWords(record: RolloutRecord, result: RolloutResult): Reaso
   const whole = { ...record, ...defined(result) };
   if (status === 'planned') return { what: 'planned; nothing is changed' };
   if (status === 'locked') return lockedWords(whole, result.why ?? { kind: 'fenced' });
-  const why = lastFailed(record) ? undefined : result.why;
+  // A step that failed says it; where all was stopped at once it failed by that.
+  const why = lastFailed(record) && status !== 'cancelled' ? undefined : result.why;
   const words = endWords(status, whole, why);
   // Why it is so, where no step has failed: nothing was to be done, or nothing could be.
   if (why === undefined || status === 'unknown') return words;

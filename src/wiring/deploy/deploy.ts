@@ -95,8 +95,8 @@ async function deployTo(
 /** Nobody has waited for the step that was under way: that nobody knows how it ended was asked for. */
 function atOnce(done: Result<DeployResult, string>): Result<DeployResult, string> {
   if (done.ok && done.value.status !== 'unknown') return done;
-  const message = 'stopped at once: what was under way there may still go on';
-  return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', message });
+  const why = { kind: 'stopped-at-once' } as const;
+  return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', why });
 }
 
 async function act(parts: Parts): Promise<Result<DeployResult, string>> {

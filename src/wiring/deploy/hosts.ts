@@ -49,7 +49,8 @@ export async function openHosts(
     const { code, message: detail, remedy, isFinal } = failed.error;
     const place = target.hosts[opened.indexOf(failed)]?.host ?? '';
     const failure = { kind: 'unreachable', place, code, detail, remedy } as const;
-    return err({ message: reasonSentence(failure), ...(isFinal ? {} : { failure }) });
+    if (!isFinal) return err({ message: reasonSentence(failure), failure });
+    return err({ message: `${detail} (${code})${remedy === undefined ? '' : `; ${remedy}`}` });
   }
   const addresses = new Map(hosts.map((host, i) => [host, target.hosts[i]?.host ?? host.name]));
   return ok({ hosts, addressOf: (host) => bracketed(addresses.get(host) ?? host.name) });

@@ -32,6 +32,7 @@ const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
     'whoever has the lease now decides what serves',
   ],
   refused: ({ message }) => [message],
+  'stopped-at-once': () => ['stopped at once: what was under way there may still go on'],
   'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],
   'rollback-failed': ({ failure }) => after('the rollback failed', failure),
   'way-back-failed': ({ failure }) => after('going back failed, too', failure),
