@@ -6,7 +6,8 @@ import type { Lease } from './lease.js';
 export type GoalReason =
   /** What failed chose it. */
   | RolloutFailure
-  | { readonly kind: 'going-back-interrupted' | 'rollback-interrupted' }
+  | { readonly kind: 'going-back-interrupted' }
+  | { readonly kind: 'rollback-interrupted' }
   /** It was interrupted when all requests were there, and is healthy. */
   | { readonly kind: 'all-there' }
   | { readonly kind: 'interrupted-unhealthy' }
@@ -31,4 +32,5 @@ export type EndReason<Text extends string = Masked> =
   /** Without waiting for the step that was under way. */
   | { readonly kind: 'stopped-at-once' }
   | { readonly kind: 'serves-already'; readonly release: string }
-  | { readonly kind: 'rollback-failed' | 'way-back-failed'; readonly failure: RolloutFailure };
+  | { readonly kind: 'rollback-failed'; readonly failure: RolloutFailure }
+  | { readonly kind: 'way-back-failed'; readonly failure: RolloutFailure };
