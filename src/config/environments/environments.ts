@@ -5,13 +5,12 @@ import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
 import type { PartialEnvironment } from '../schema/deployment.js';
-import { checkAgreement } from './agreement.js';
+import { platformOf } from '../targets/target.js';
 import { checkPossible } from './check-timing.js';
 import { checkOf } from './checks.js';
 import { hooksOf } from './hooks.js';
 import { olderEnvironmentsOf } from './older.js';
 import { rollbackOf, strategyOf, typeNamed } from './policies.js';
-import { targetOf } from './target.js';
 import { variablesOf } from './variables.js';
 
 /** The model of `environments:`; what no single field can show is checked on the way. */
@@ -20,22 +19,23 @@ export function environmentsOf(data: ConfigurationData, problems: Problems): Env
   const app = data.name ?? fileName(problems);
   if (Array.isArray(environments)) return olderEnvironmentsOf(environments, app, problems);
   const entries = Object.entries(environments);
-  const hasHosts = entries.some(([, { target }]) => isOfHosts(target));
+  const hasHosts = entries.some(([, { target }]) => target && platformOf(target).isNamed);
   if (data.name === undefined && hasHosts && !problems.isWrong(['name']))
     problems.of('E-REQUIRED', [], "'name' is missing; add name: <identity of the app>");
   return entries.flatMap(([name, environment]) => {
     const path = ['environments', name];
-    checkAgreement(environment, path, problems);
+    const { target } = environment;
+    if (target) platformOf(target).check(target, environment, path, problems);
     const variables = variablesOf(environment.variables, [...path, 'variables'], problems);
     const checks = checksOf(environment['health-checks'], [...path, 'health-checks'], problems);
     // What lacks its target was refused by the schema.
-    return environment.target
+    return target
       ? [
           {
             app,
             name,
             ...fieldsOf(environment, name),
-            target: targetOf(environment.target),
+            target: platformOf(target).modelOf(target),
             checks,
             variables,
           },
@@ -45,10 +45,6 @@ export function environmentsOf(data: ConfigurationData, problems: Problems): Env
 }
 
 const fileName = ({ source: { file } }: Problems): string => basename(file, extname(file));
-
-/** State of these is kept by the app's name, on machines that others may use. */
-const isOfHosts = (target: PartialEnvironment['target']) =>
-  target?.kind === 'ssh' || target?.kind === 'local';
 
 const fieldsOf = (data: PartialEnvironment, name: string) => ({
   type: data.type ?? typeNamed(name),

@@ -3,11 +3,11 @@ import type { Environment, Target } from '../../domain/rollout/environment.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { OlderEnvironmentData } from '../schema/older-environment.js';
-import { absolutePathMistake } from '../schema/target.js';
+import { hostAddressOf } from '../targets/hosts/model.js';
+import { absolutePathMistake } from '../targets/hosts/schema.js';
 import { hooksOf } from './hooks.js';
 import { olderCheckOf } from './older-check.js';
 import { rollbackOf, strategyOf, typeNamed } from './policies.js';
-import { hostAddressOf } from './target.js';
 import { variablesOf } from './variables.js';
 
 /** What the older system took where a file says nothing. */

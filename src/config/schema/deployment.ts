@@ -6,11 +6,11 @@ import {
   type HookPhase,
   ROLLBACK_STRATEGIES,
 } from '../../domain/rollout/environment.js';
+import { target } from '../targets/target.js';
 import { webAddress } from './addresses.js';
 import { type CheckData, check } from './check.js';
 import { about, command, duration, environment, integer, named, pause, period, title } from './fields.js';
 import { strategy } from './strategy.js';
-import { target } from './target.js';
 
 const hook = () =>
   z.union([

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
-import { mistakeInFilled } from '../../config/environments/filled-target.js';
+import { mistakeInFilled } from '../../config/targets/hosts/filled.js';
 import { placeholderNames } from '../../domain/placeholders.js';
 import type { Environment, HaproxyTraffic, HostsTarget, Login } from '../../domain/rollout/environment.js';
 import { missingToDeploy } from '../../domain/rollout/missing.js';

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
-import type * as z from 'zod/mini';
-import { hasPlaceholder } from '../../domain/placeholders.js';
-import type { HostAddress, HostsTarget, Login } from '../../domain/rollout/environment.js';
-import { target as grammar } from '../schema/target.js';
+import * as z from 'zod/mini';
+import { hasPlaceholder } from '../../../domain/placeholders.js';
+import type { HostAddress, HostsTarget, Login } from '../../../domain/rollout/environment.js';
+import { hostsSchemas } from './schema.js';
 
 /** A field of a target by its place in the file, such as `shared.0`. */
 export type TargetField = string;
@@ -20,7 +20,7 @@ export function mistakeInFilled(
     const message = FREE.has(field) ? undefined : unwritable(textAt(written, field));
     if (message !== undefined) return { field, message };
   }
-  const { error } = grammar().safeParse(written, { jitless: true });
+  const { error } = z.discriminatedUnion('kind', hostsSchemas()).safeParse(written, { jitless: true });
   const issue = error?.issues.find(({ path }) => fields.has(path.join('.')));
   return issue && { field: issue.path.join('.'), message: wordsOf(issue) };
 }

@@ -1,22 +1,20 @@
-import { missingHostKey } from '../../domain/rollout/missing.js';
-import type { Path } from '../node.js';
-import type { Problems } from '../problems.js';
-import type { PartialEnvironment } from '../schema/deployment.js';
-import type { HostsData } from '../schema/target.js';
-import { targetHosts } from './target.js';
+import { missingHostKey } from '../../../domain/rollout/missing.js';
+import type { Path } from '../../node.js';
+import type { Problems } from '../../problems.js';
+import type { Ways } from '../ways.js';
+import { targetHosts } from './model.js';
+import type { HostsData } from './schema.js';
 
 /** What of an environment does not go together with its target. */
-export function checkAgreement(data: PartialEnvironment, path: Path, problems: Problems): void {
-  const { target } = data;
-  if (!target || target.kind === 'docker' || target.kind === 'kubernetes') return;
+export function checkHosts(target: HostsData, ways: Ways, path: Path, problems: Problems): void {
   const at = [...path, 'target'];
   if (target.kind === 'ssh') checkHostKey(target, at, problems);
   checkInstances(target, at, problems);
   if (target.traffic) return;
   const message =
     "'blue-green' needs instances and a switch between them; add 'instances:' and 'traffic:' to the target, or use rolling";
-  if (data.strategy?.kind === 'blue-green') problems.of('E-STRATEGY', [...path, 'strategy', 'kind'], message);
-  if (data.rollback?.strategy === 'blue-green')
+  if (ways.strategy?.kind === 'blue-green') problems.of('E-STRATEGY', [...path, 'strategy', 'kind'], message);
+  if (ways.rollback?.strategy === 'blue-green')
     problems.of('E-STRATEGY', [...path, 'rollback', 'strategy'], message);
 }
 

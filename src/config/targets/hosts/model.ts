@@ -1,15 +1,10 @@
-import type { HostAddress, HostsTarget, Login, Target } from '../../domain/rollout/environment.js';
-import { parseHostAddress } from '../../domain/rollout/host-address.js';
-import type { HostsData, TargetData } from '../schema/target.js';
+import type { HostAddress, HostsTarget, Login } from '../../../domain/rollout/environment.js';
+import { parseHostAddress } from '../../../domain/rollout/host-address.js';
+import type { HostsData } from './schema.js';
 
 const SSH_PORT = 22;
 
-export function targetOf(data: TargetData): Target {
-  if (data.kind === 'docker' || data.kind === 'kubernetes') return { kind: data.kind };
-  return hostsTargetOf(data);
-}
-
-function hostsTargetOf(data: HostsData): HostsTarget {
+export function hostsTargetOf(data: HostsData): HostsTarget {
   const { kind, path, artifact, shared = [], activate, instances, traffic } = data;
   return {
     kind,

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as z from 'zod/mini';
-import { filled, startsWithPlaceholder } from '../../domain/placeholders.js';
-import { hosts, jump, user } from './addresses.js';
+import { filled, startsWithPlaceholder } from '../../../domain/placeholders.js';
+import { hosts, jump, user } from '../../schema/addresses.js';
 import {
   about,
   command,
@@ -13,7 +13,7 @@ import {
   shortText,
   someOf,
   someText,
-} from './fields.js';
+} from '../../schema/fields.js';
 
 const instances = () =>
   z.strictObject({
@@ -88,26 +88,20 @@ const fingerprint = () =>
     ),
   );
 
-export const target = () =>
-  about(
-    'Where the releases go.',
-    z.discriminatedUnion('kind', [
-      z.strictObject({
-        kind: z.literal('ssh'),
-        hosts: hosts(),
-        user: user(),
-        key: about('The private key, or the path of its file.', z.optional(someText())),
-        'known-hosts': about('Content, or the path of a file.', z.optional(someText())),
-        'host-fingerprint': z.optional(fingerprint()),
-        jump: about('[user@]host[:port]', z.optional(jump())),
-        path: about('Holds releases/, shared/, current and .cimyr/.', absolutePath()),
-        ...releases(),
-      }),
-      z.strictObject({ kind: z.literal('local'), path: localPath(), ...releases() }),
-      z.looseObject({ kind: z.literal('docker') }),
-      z.looseObject({ kind: z.literal('kubernetes') }),
-    ]),
-  );
+export const hostsSchemas = () =>
+  [
+    z.strictObject({
+      kind: z.literal('ssh'),
+      hosts: hosts(),
+      user: user(),
+      key: about('The private key, or the path of its file.', z.optional(someText())),
+      'known-hosts': about('Content, or the path of a file.', z.optional(someText())),
+      'host-fingerprint': z.optional(fingerprint()),
+      jump: about('[user@]host[:port]', z.optional(jump())),
+      path: about('Holds releases/, shared/, current and .cimyr/.', absolutePath()),
+      ...releases(),
+    }),
+    z.strictObject({ kind: z.literal('local'), path: localPath(), ...releases() }),
+  ] as const;
 
-export type TargetData = z.output<ReturnType<typeof target>>;
-export type HostsData = Extract<TargetData, { kind: 'ssh' | 'local' }>;
+export type HostsData = z.output<ReturnType<typeof hostsSchemas>[number]>;
