@@ -24,6 +24,9 @@ const LATE = {
     'config/schema/deployment.js',
     'config/schema/older-environment.js',
   ],
+  overlaps: ['config/pipeline/overlaps.js'],
+  failures: ['adapters/console/failure-end.js'],
+  secrets: ['base/secret-patterns.js', 'base/secret-forms.js'],
   expressions: ['domain/expression.js', 'domain/need-fields.js', 'domain/secret-reads.js'],
   yaml: ['stringify', 'stringifyCollection', 'stringifyDocument', 'stringifyPair', 'stringifyString'].map(
     (name) => `yaml/stringify/${name}.js`,

@@ -35,7 +35,7 @@ export async function runActionStep(
   const [cancel, kill] = [new AbortController(), new AbortController()];
   // The runner sends SIGINT, 7.5 s later SIGTERM, 2.5 s later SIGKILL, and only to this process.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => (cancel.signal.aborted ? kill : cancel).abort());
+    process.on(signal, () => (cancel.signal.aborted ? kill.abort() : cancel.abort(signal)));
   }
   // For jobs below another directory it means the same folder.
   if (process.env['TMPDIR']) process.env['TMPDIR'] = resolve(process.env['TMPDIR']);

@@ -13,7 +13,7 @@ export interface ActionStep {
   readonly launcher: readonly string[];
   /** Whether the process was started for this step alone. */
   readonly isWholeProcess?: boolean;
-  /** Aborts at the first signal, and at the second. */
+  /** Aborts at the first signal, whose name is the reason, and at the second. */
   readonly cancel: AbortSignal;
   readonly kill: AbortSignal;
 }

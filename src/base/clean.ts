@@ -35,9 +35,13 @@ export const oneLine = (text: string): string =>
  * at a line's start (`::name::`), and anywhere (`##[name]`); a zero-width space in front is invisible.
  */
 export function neutralLine(line: string): string {
-  const broken = line.includes('##[') ? line.replaceAll('##[', '#\u200b#[') : line;
+  const broken = withoutBrackets(line);
   return /^[\s\u0085]*::/.test(broken) ? `\u200b${broken}` : broken;
 }
+
+/** The second form counts wherever it stands: inside our own commands, too, should nobody obey these. */
+export const withoutBrackets = (text: string): string =>
+  text.includes('##[') ? text.replaceAll('##[', '#\u200b#[') : text;
 
 /** Of a text whose beginning is lost what is whole: half a secret at its start could not be masked. */
 export function withoutFirstLine(text: string): string {

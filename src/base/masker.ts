@@ -1,7 +1,8 @@
+import { endsAtLineStart, INCOMPLETE } from './between-digits.js';
 import { bareLine, cleanLine, stripColours } from './clean.js';
 import { type Masked, reshaped } from './masked.js';
-import { MIN_SECRET_LENGTH } from './secret-forms.js';
-import { endsAtLineStart, INCOMPLETE, SecretPatterns, type Stretch } from './secret-patterns.js';
+import { MIN_SECRET_LENGTH } from './secret-length.js';
+import { type SecretPatterns, type Stretch, secretPatterns } from './secret-patterns.js';
 
 const MASK = Buffer.from('***');
 /** What may stand between letters and takes no room: colours, and characters that turn or join what is around them. */
@@ -20,7 +21,8 @@ export interface MaskedStream {
  * mask; digits that a program has wrapped are found across their lines.
  */
 export class Masker {
-  readonly #patterns = new SecretPatterns();
+  /** None while there is no secret. */
+  #patterns: SecretPatterns | undefined;
   readonly #known = new Set<string>();
   /** What a runner around us does not mask yet. */
   readonly #untold: string[] = [];
@@ -42,6 +44,7 @@ export class Masker {
     if (this.#known.has(secret)) return true;
     if (secret.trim().length < MIN_SECRET_LENGTH) return false;
     this.#known.add(secret);
+    this.#patterns ??= secretPatterns();
     this.#patterns.add(secret);
     return true;
   }
@@ -53,7 +56,7 @@ export class Masker {
   }
 
   text(value: string): Masked {
-    if (this.#patterns.isEmpty || value === '') return value as Masked;
+    if (!this.#patterns || value === '') return value as Masked;
     const bytes = Buffer.from(value);
     const { output } = this.#cut(bytes, FRESH, true);
     return (output === bytes ? value : Buffer.from(output).toString()) as Masked;
@@ -101,7 +104,7 @@ export class Masker {
     const first = raw.slice(0, end);
     const bare = bareLine(first);
     const isWhole = bare === first || first.trimEnd().includes('\r');
-    return this.lines(isWhole ? raw : bare.slice(this.#patterns.longest) + raw.slice(end));
+    return this.lines(isWhole ? raw : bare.slice(this.#patterns?.longest ?? 0) + raw.slice(end));
   }
 
   /** Of a text that was cut the beginning: half a secret at its end is dropped. */
@@ -122,7 +125,7 @@ export class Masker {
     };
     return {
       push: (chunk) => {
-        if (this.#patterns.isEmpty && held.length === 0) {
+        if (!this.#patterns && held.length === 0) {
           state = { ...FRESH, startsLine: endsAtLineStart(chunk, state.startsLine) };
           return chunk;
         }
@@ -134,7 +137,7 @@ export class Masker {
 
   /** Masks what is a secret to the eye, whatever invisible stands between its letters; that comes behind the mask. */
   #visible(line: Masked): Masked {
-    if (this.#patterns.isEmpty || !INVISIBLE.test(line)) return line;
+    if (!this.#patterns || !INVISIBLE.test(line)) return line;
     const covered: Stretch[] = [];
     this.#cut(Buffer.from(line.replaceAll(ALL_INVISIBLE, '')), FRESH, true, covered);
     if (covered.length === 0) return line;
@@ -155,6 +158,8 @@ export class Masker {
    * `maskEnd` is still open: a secret that touches it belongs under the same mask.
    */
   #cut(bytes: Uint8Array, before: State, isEnd: boolean, covered?: Stretch[]): Cut {
+    const patterns = this.#patterns;
+    if (!patterns) return { output: bytes, waits: bytes.length, state: before };
     const pieces: Uint8Array[] = [];
     let { maskEnd: end, ahead } = before;
     let copied = Math.max(end, 0);
@@ -165,19 +170,19 @@ export class Masker {
       covered?.push({ from, to });
     };
     const found: Stretch[] = [];
-    if (before.startsLine && !this.#patterns.findContinued(bytes, 0, isEnd, found))
+    if (before.startsLine && !patterns.findContinued(bytes, 0, isEnd, found))
       return { output: EMPTY, waits: 0, state: before };
     ahead = merged(ahead, found);
     let at = 0;
     for (;;) {
-      at = this.#patterns.next(bytes, at, ahead[0]?.from ?? bytes.length, isEnd);
+      at = patterns.next(bytes, at, ahead[0]?.from ?? bytes.length, isEnd);
       while (ahead[0]?.from === at) {
         cover(at, ahead[0].to);
         ahead = ahead.slice(1);
       }
       if (at >= bytes.length) break;
       found.length = 0;
-      const reach = this.#patterns.find(bytes, at, isEnd, found);
+      const reach = patterns.find(bytes, at, isEnd, found);
       if (reach === INCOMPLETE) break;
       ahead = merged(ahead, found);
       if (reach > 0) cover(at, at + reach);

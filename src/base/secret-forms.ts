@@ -1,10 +1,10 @@
-/** Shorter values are not masked: replacing every "a" would destroy the log. */
-export const MIN_SECRET_LENGTH = 4;
+import { MIN_SECRET_LENGTH } from './secret-length.js';
+
 const MIN_LINE_LENGTH = 8;
 
 /**
  * Every form in which a secret is likely to be printed: itself, its lines (PEM keys, kubeconfigs, also wrapped
- * anew), base64 at its three alignments, base64url, hex, URI, JSON (also inside JSON), XML and as shells and languages
+ * anew), base64 at its three alignments (also of UTF-16), base64url, hex, URI, JSON (also inside JSON), XML and as shells and languages
  * quote it. Not: compressed, reversed or split by the program that prints it.
  */
 export function secretForms(secret: string): string[] {
@@ -18,9 +18,8 @@ export function secretForms(secret: string): string[] {
 /** Those of them that consist of digits, which programs wrap at any width. */
 export function wrappingForms(secret: string): ReadonlySet<string> {
   const whole = secret.trim();
-  const values = new Set([secret, whole]);
   const bodies = whole.includes('\n') ? blocksOf(whole).filter((body) => /^[\w+/=-]+$/.test(body)) : [];
-  const digits = [...values].flatMap((value) => [...alignedDigits(value), ...hexDigits(value)]);
+  const digits = [...plainForms(secret)].flatMap((value) => [...alignedDigits(value), ...hexDigits(value)]);
   return new Set([...digits, ...bodies].filter((form) => form.length >= MIN_WRAPPED));
 }
 
@@ -40,9 +39,9 @@ const ENCODERS: readonly ((value: string) => readonly string[])[] = [
 function plainForms(secret: string): Set<string> {
   const whole = secret.trim();
   const forms = new Set([secret, whole]);
-  if (!whole.includes('\n')) return forms;
+  if (!/[\r\n]/.test(whole)) return forms;
   const add = (line: string) => line.length >= MIN_LINE_LENGTH && forms.add(line);
-  for (const line of whole.split('\n')) add(line.trim());
+  for (const line of whole.split(/\r\n|\r|\n/)) add(line.trim());
   // Each block between PEM's rulers as one line, and as tools wrap it anew.
   for (const body of blocksOf(whole)) {
     for (const line of [body, ...wrapped(body, 64), ...wrapped(body, 76)]) add(line);
@@ -68,12 +67,14 @@ function base64Forms(value: string): string[] {
 
 /** A secret inside a longer text is encoded at one of three bit offsets; only fully determined digits count. */
 function alignedDigits(value: string): string[] {
-  const bytes = Buffer.from(value);
-  const digits = [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
-    const first = Math.ceil((shift * 8) / 6);
-    return encoded.slice(first, Math.floor(((shift + bytes.length) * 8) / 6));
-  });
+  // PowerShell's tools encode UTF-16.
+  const digits = [Buffer.from(value), Buffer.from(value, 'utf16le')].flatMap((bytes) =>
+    [0, 1, 2].map((shift) => {
+      const encoded = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64');
+      const first = Math.ceil((shift * 8) / 6);
+      return encoded.slice(first, Math.floor(((shift + bytes.length) * 8) / 6));
+    }),
+  );
   return withUrlAlphabet(digits);
 }
 

@@ -1,6 +1,7 @@
 import { maskedWords } from '../base/masked.js';
 import type { Masker } from '../base/masker.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
+import type { StopSignal } from '../domain/stop-signal.js';
 import type { Output } from './output.js';
 
 /** What the process gives the command line. */
@@ -19,7 +20,7 @@ export interface Cli {
   /** Whether the process was started for this command line alone. */
   readonly isWholeProcess?: boolean;
   /** Calls back at each SIGINT, SIGTERM or SIGHUP; the returned function ends that. */
-  readonly onSignal: (act: () => void) => () => void;
+  readonly onSignal: (act: (signal: StopSignal) => void) => () => void;
 }
 
 /** Options that every command has. */

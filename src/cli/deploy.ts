@@ -4,6 +4,7 @@ import { isoTime } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../domain/rollout/environment.js';
 import { rolloutJson } from '../report/rollout/json.js';
+import { nameFromHere } from '../wiring/configuration-name.js';
 import { environmentNamed } from '../wiring/deploy/find.js';
 import { rolloutLog } from '../wiring/deploy/log.js';
 import type { DeployCommand } from '../wiring/deploy/options.js';
@@ -14,7 +15,6 @@ import { type Root, rootOf } from '../wiring/root.js';
 import { dialectFor, problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, printJson, refuse } from './cli.js';
 import { envFileOrRefusal } from './env-file.js';
-import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 import { parseVariables } from './variables.js';
 
@@ -154,7 +154,7 @@ export function environmentOrRefusal(
   root: Root,
   options: CommonOptions & { readonly config?: string },
 ): Environment | 2 {
-  const config = findConfiguration(cli, options.config, () => root);
+  const config = nameFromHere(cli.cwd, options.config, () => root);
   const read = readAndTell(cli, config);
   if (!read.ok)
     return refuse(

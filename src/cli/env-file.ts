@@ -19,7 +19,7 @@ export async function envFileOrRefusal(
   try {
     bytes = readUpTo(resolve(cli.cwd, name), MAX_BYTES + 1);
   } catch (error) {
-    return refuse(cli, options, `--env-file '${name}' cannot be read: ${(error as Error).message}`);
+    return refuse(cli, options, `--env-file '${name}' ${unreadable(error as NodeJS.ErrnoException)}`);
   }
   const { parseEnvFile } = await import('../config/env-file.js');
   const { variables, mistakes, notices } = parseEnvFile(bytes);
@@ -36,6 +36,12 @@ export async function envFileOrRefusal(
   }));
   const count = `${mistakes.length} problem${mistakes.length === 1 ? '' : 's'}`;
   return refuse(cli, options, `${count} in --env-file '${name}'; nothing was done`, diagnostics);
+}
+
+function unreadable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'does not exist; write one, or name another file';
+  if (code === 'EISDIR') return 'is a directory; name a file';
+  return `cannot be read: ${message}`;
 }
 
 /** Of a pipe no more than of a file. */

@@ -4,13 +4,14 @@ import { dot } from '../report/graph/dot.js';
 import { mermaid } from '../report/graph/mermaid.js';
 import { svg } from '../report/graph/svg.js';
 import { graphText } from '../report/graph/text.js';
+import { nameFromHere } from '../wiring/configuration-name.js';
 import { rootOf } from '../wiring/root.js';
-import { type Cli, type CommonOptions, printJson } from './cli.js';
-import { findConfiguration } from './find-configuration.js';
+import { type Cli, printJson } from './cli.js';
+import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 import type { GRAPH_FORMATS } from './graph-formats.js';
 import { pipelineOrRefusal } from './read.js';
 
-export interface GraphOptions extends CommonOptions {
+export interface GraphOptions extends EnvFileOptions {
   readonly format: (typeof GRAPH_FORMATS)[number];
 }
 
@@ -25,8 +26,11 @@ export async function graphCommand(
   options: GraphOptions,
 ): Promise<number> {
   const format = options.json ? 'json' : options.format;
-  const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
-  const pipeline = pipelineOrRefusal(cli, name, { ...options, json: format === 'json' });
+  const envFile = await envFileOrRefusal(cli, options);
+  if (typeof envFile === 'number') return envFile;
+  const name = nameFromHere(cli.cwd, config, () => rootOf(cli.cwd, cli.env));
+  const around = { ...cli, env: { ...cli.env, ...envFile } };
+  const pipeline = pipelineOrRefusal(around, name, { ...options, json: format === 'json' });
   if (typeof pipeline === 'number') return pipeline;
   if (format === 'json') {
     printJson(cli, { name: pipeline.name, stages: stageRows(pipeline) });

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 import { Masker } from '../base/masker.js';
 import { credentialNames } from '../domain/credentials.js';
+import { STOP_SIGNALS } from '../domain/stop-signal.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type Cli, printError } from './cli.js';
 import { Output } from './output.js';
 import { main } from './program.js';
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The command line as a process: reads the world once, sets the exit code when everything has been written. */
 export async function runCli(script: string, version: string): Promise<void> {
@@ -45,9 +44,10 @@ export async function runCli(script: string, version: string): Promise<void> {
     launcher: [process.execPath, '--', script],
     isWholeProcess: true,
     onSignal(act) {
-      for (const name of SIGNALS) process.on(name, act);
+      const listeners = STOP_SIGNALS.map((name) => [name, () => act(name)] as const);
+      for (const [name, listener] of listeners) process.on(name, listener);
       return () => {
-        for (const name of SIGNALS) process.off(name, act);
+        for (const [name, listener] of listeners) process.off(name, listener);
       };
     },
   };

@@ -29,12 +29,15 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   const command = (name: string, description: string) =>
     program.command(name).description(description).exitOverride();
-  const file = ['[config]', 'configuration file (default: cimyr.yml, from here up to the root)'] as const;
+  const ofFile = (one: Command) =>
+    one
+      .option('-f, --file <file>', 'configuration file (default: cimyr.yml, from here up to the root)')
+      .option('--env-file <file>', 'read variables and secrets from a file');
+  const onFile = (name: string, description: string) =>
+    ofFile(command(name, description).argument('[config]', 'the same as --file'));
 
-  command('run', 'run the pipeline')
-    .argument(...file)
+  onFile('run', 'run the pipeline')
     .option('--var <K=V>', 'set a variable (repeatable)', collect)
-    .option('--env-file <file>', 'read variables and secrets from a file')
     .option('--job <name>', 'only this job and what it needs (repeatable)', collect)
     .option('--stage <name>', 'only this stage and what it needs (repeatable)', collect)
     .option('--max-parallel <n>', 'how much may run at once (default: processors)', positive)
@@ -49,27 +52,25 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
         .choices(['auto', 'live', 'grouped', 'stream', 'quiet'])
         .default('auto'),
     )
-    .action(async (config: string | undefined, options) => {
-      exitCode = await runCommand(cli, config, options);
+    .action(async (config: string | undefined, options, one: Command) => {
+      exitCode = await runCommand(cli, fileNamed(one, config), options);
     });
-  command('validate', 'check the configuration')
-    .argument(...file)
-    .option('--env-file <file>', 'check that file, too')
-    .action(async (config: string | undefined, options) => {
-      exitCode = await validateCommand(cli, config, options);
-    });
-  command('graph', 'show the pipeline as a graph')
-    .argument(...file)
+  onFile('validate', 'check the configuration, and the file of variables').action(
+    async (config: string | undefined, options, one: Command) => {
+      exitCode = await validateCommand(cli, fileNamed(one, config), options);
+    },
+  );
+  onFile('graph', 'show the pipeline as a graph')
     .addOption(new Option('--format <format>', 'how').choices(GRAPH_FORMATS).default('text'))
-    .action(async (config: string | undefined, options) => {
+    .action(async (config: string | undefined, options, one: Command) => {
       const { graphCommand } = await import('./graph.js');
-      exitCode = await graphCommand(cli, config, options);
+      exitCode = await graphCommand(cli, fileNamed(one, config), options);
     });
   const rollout = (name: string, description: string) =>
-    command(name, description)
-      .argument('<environment>', 'its name in the configuration')
-      .option('--config <file>', 'configuration file (default: cimyr.yml, from here up to the root)')
-      .option('--env-file <file>', 'read variables and secrets from a file');
+    ofFile(command(name, description).argument('<environment>', 'its name in the configuration')).option(
+      '--config <file>',
+      'the same as --file',
+    );
   const held = (one: Command) =>
     one
       .option('--wait-for-lock <duration>', 'how long to wait for somebody else to be done', duration)
@@ -79,23 +80,23 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .option('--release <name>', 'its name (default: the commit)')
     .option('--var <K=V>', 'set a variable (repeatable)', collect)
     .addOption(new Option('--strategy <strategy>', "instead of the file's").choices(STRATEGY_KINDS))
-    .action(async (environment: string, options) => {
+    .action(async (environment: string, options, one: Command) => {
       const { deployCommand } = await import('./deploy.js');
-      exitCode = await deployCommand(cli, environment, options);
+      exitCode = await deployCommand(cli, environment, { ...options, config: fileNamed(one) });
     });
   held(rollout('rollback', 'bring an earlier release back'))
     .option('--to <release>', 'which (default: the last good one before what serves)')
     .addOption(new Option('--strategy <strategy>', "instead of the release's").choices(ROLLBACK_STRATEGIES))
     .option('--reason <text>', 'why, for the history')
     .option('--take-lock', 'take the lock from whoever holds it')
-    .action(async (environment: string, options) => {
+    .action(async (environment: string, options, one: Command) => {
       const { rollbackCommand } = await import('./deploy.js');
-      exitCode = await rollbackCommand(cli, environment, options);
+      exitCode = await rollbackCommand(cli, environment, { ...options, config: fileNamed(one) });
     });
   rollout('status', 'what serves, what came before, who holds the lock').action(
-    async (environment: string, options) => {
+    async (environment: string, options, one: Command) => {
       const { statusCommand } = await import('./status.js');
-      exitCode = await statusCommand(cli, environment, options);
+      exitCode = await statusCommand(cli, environment, { ...options, config: fileNamed(one) });
     },
   );
   command('report', 'tell what came of a run that is kept')
@@ -136,6 +137,14 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     if (argv.includes('--json')) printError(cli, message);
     return 2;
   }
+}
+
+/** The configuration that a command names, by its argument or by an option; two names are a mistake. */
+function fileNamed(one: Command, argument?: string): string | undefined {
+  const { file, config } = one.opts<{ readonly file?: string; readonly config?: string }>();
+  const [name, other] = new Set([argument, file, config].filter((named) => named !== undefined));
+  if (other === undefined) return name;
+  return one.error(`error: the configuration is named twice, '${name}' and '${other}'; name it once`);
 }
 
 function duration(value: string): number {

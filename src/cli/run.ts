@@ -3,6 +3,7 @@ import { maskedWords } from '../base/masked.js';
 import type { FailureMode } from '../domain/pipeline.js';
 import { selectJobs } from '../domain/select.js';
 import { runJson } from '../report/run-json.js';
+import { nameFromHere } from '../wiring/configuration-name.js';
 import { type Root, rootOf, stateOf } from '../wiring/root.js';
 import { runConfigured } from '../wiring/run.js';
 import type { RunOptions as ConfiguredRun } from '../wiring/run-options.js';
@@ -10,7 +11,6 @@ import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type AskedLog, chooseLog } from './choose-log.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 import { envFileOrRefusal } from './env-file.js';
-import { findConfiguration } from './find-configuration.js';
 import { showPlan } from './plan.js';
 import { runnableOrRefusal } from './read.js';
 import { parseVariables } from './variables.js';
@@ -30,7 +30,7 @@ export interface RunOptions extends CommonOptions {
 
 export async function runCommand(cli: Cli, config: string | undefined, options: RunOptions): Promise<number> {
   const root = rootOf(cli.cwd, cli.env);
-  const name = findConfiguration(cli, config, () => root);
+  const name = nameFromHere(cli.cwd, config, () => root);
   const read = await runnableOrRefusal(cli, name, options);
   if (typeof read === 'number') return read;
   const pipeline = { ...read, file: relative(root.path, resolve(cli.cwd, name)) };
@@ -53,7 +53,7 @@ async function perform(
   const state = stateOf(root, cli.env, 'write');
   if (!state.ok) return refuse(cli, options, state.error);
   const [cancel, kill] = [new AbortController(), new AbortController()];
-  const release = cli.onSignal(() => (cancel.signal.aborted ? kill : cancel).abort());
+  const release = cli.onSignal((by) => (cancel.signal.aborted ? kill.abort() : cancel.abort(by)));
   const stream = options.json ? cli.stderr : cli.stdout;
   const colour = options.color !== false && stream.isTTY && !cli.env['NO_COLOR'];
   const dialect = dialectFor(cli.env, cli.masker, colour);

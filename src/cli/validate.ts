@@ -1,8 +1,8 @@
+import { nameFromHere } from '../wiring/configuration-name.js';
 import { rootOf } from '../wiring/root.js';
 import { problemCount } from '../wiring/tell-diagnostics.js';
 import { type Cli, printJson } from './cli.js';
 import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
-import { findConfiguration } from './find-configuration.js';
 import { readAndTell } from './read.js';
 
 export async function validateCommand(
@@ -12,8 +12,8 @@ export async function validateCommand(
 ): Promise<number> {
   const envFile = await envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
-  const name = findConfiguration(cli, config, () => rootOf(cli.cwd, cli.env));
-  const read = readAndTell(cli, name);
+  const name = nameFromHere(cli.cwd, config, () => rootOf(cli.cwd, cli.env));
+  const read = readAndTell({ ...cli, env: { ...cli.env, ...envFile } }, name);
   if (!read.ok) {
     if (options.json) printJson(cli, { valid: false, diagnostics: read.diagnostics });
     else cli.output.tell(`✗ ${problemCount(name, read.diagnostics)}`);

@@ -47,6 +47,9 @@ export function criticalPath(record: RunRecord): CriticalPath {
       until(job.id, 'wait', attempt.startedAt);
       until(job.id, 'run', attempt.endedAt ?? at);
     }
+    // It was stopped while it waited for another attempt.
+    const left = at + (job.attempts.at(-1)?.backoffMs ?? 0);
+    until(job.id, 'backoff', Math.min(left, job.endedAt ?? at));
     until(job.id, 'overhead', job.endedAt ?? at);
   }
   until('', 'overhead', record.endedAt ?? at);

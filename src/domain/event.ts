@@ -4,6 +4,7 @@ import type { Finding } from './finding.js';
 import type { Checkout } from './inputs.js';
 import type { Outcome, Reason, RunStatus } from './outcome.js';
 import type { Starter } from './starter.js';
+import type { StopSignal } from './stop-signal.js';
 import type { TestResults } from './test-results.js';
 import type { RunTrace } from './trace-context.js';
 
@@ -115,6 +116,8 @@ export type Event =
       readonly kind: 'stopping';
       readonly at: number;
       readonly because: 'cancelled' | 'timeout' | 'interrupted';
+      /** Of one that was cancelled, where that is known. */
+      readonly by?: StopSignal;
     }
   | { readonly kind: 'service-ready'; readonly at: number; readonly name: string; readonly ms: number }
   | { readonly kind: 'run-ended'; readonly at: number; readonly status: RunStatus };

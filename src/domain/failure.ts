@@ -1,9 +1,12 @@
 import type { Masked } from '../base/masked.js';
 
-/** A command that failed: of a script of several lines its first, and how many there are, for nobody knows which it was. */
-interface Blamed {
+/** A command that failed: of a script the line that did, or its first line where nobody knows which it was. */
+export interface Blamed {
   readonly command: Masked;
+  /** How many lines of the script do something, where it may have been any of them. */
   readonly lines?: number;
+  /** Line of the configuration file. */
+  readonly line?: number;
 }
 
 /** What went wrong while a job ran, and whose fault it is: the words for it stand in report/wording.ts. */

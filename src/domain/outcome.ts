@@ -22,7 +22,7 @@ export interface Outcome {
   readonly reason?: Reason;
   /** The job failed, but its `allow-failure` lets the run go on. */
   readonly allowed?: boolean;
-  /** For `dependency`: the index of the job at the root of the trouble. */
+  /** For `dependency` the index of the job at the root of the trouble; for `on-failure` who runs the jobs knows it. */
   readonly root?: number;
   /** For `changes`: what the checkout was compared with, in words. */
   readonly since?: Masked;

@@ -1,3 +1,4 @@
+import type { CommandPlace } from './command-place.js';
 import type { Place } from './diagnostic.js';
 import type { Expression } from './expression.js';
 import type { Requirement } from './requirement.js';
@@ -80,6 +81,8 @@ export interface Job {
   /** All must hold; undefined means `success()`. */
   readonly conditions: readonly Expression[];
   readonly commands: readonly string[];
+  /** Where each of them stands in the file. */
+  readonly commandPlaces: readonly CommandPlace[];
   readonly shell: ShellName;
   /** Layers, weakest first: stage, job. (The pipeline's variables lie below them.) */
   readonly env: readonly Environment[];

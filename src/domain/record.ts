@@ -3,6 +3,7 @@ import type { Finding } from './finding.js';
 import type { Checkout } from './inputs.js';
 import type { Reason, RunStatus, Status } from './outcome.js';
 import type { Starter } from './starter.js';
+import type { StopSignal } from './stop-signal.js';
 import type { TestResults } from './test-results.js';
 import type { RunTrace } from './trace-context.js';
 
@@ -32,7 +33,7 @@ export interface JobRecord extends JobRow {
   readonly reason?: Reason;
   readonly allowed?: boolean;
   readonly flaky?: boolean;
-  /** Id of the job at the root of a `dependency`. */
+  /** Id of the job at the root of a `dependency`, or the first one that failed for `on-failure`. */
   readonly root?: string;
   /** For `changes`: what the checkout was compared with. */
   readonly since?: string;
@@ -65,6 +66,7 @@ export interface RunRecord {
   /** Fingerprint of what the jobs found. */
   readonly inputs?: string;
   readonly stopped?: 'cancelled' | 'timeout' | 'interrupted';
+  readonly stoppedBy?: StopSignal;
   /** In the order of the file; `needs`: the stages that each waits for. */
   readonly stages: readonly { readonly name: string; readonly needs: readonly string[] }[];
   /** By id, in the order of the file. */
@@ -154,6 +156,7 @@ export class RecordFold {
         }));
         break;
       case 'stopping':
+        if (head.stopped === undefined && event.by !== undefined) head.stoppedBy = event.by;
         head.stopped ??= event.because;
         break;
       case 'service-ready':

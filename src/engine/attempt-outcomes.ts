@@ -7,7 +7,7 @@ import type { Outcome } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Winding } from '../domain/schedule/facts.js';
 import type { CommandEnd } from '../ports/shell.js';
-import { blamedCommand } from './blamed-command.js';
+import { blamedCommand, type FailedScript } from './blamed-command.js';
 
 /** Why an attempt was ended from outside: the reason of its abort signal. */
 export type StopReason =
@@ -18,12 +18,13 @@ export type StopReason =
   | 'cancelled'
   | 'on-failure';
 
-/** What a command's end means for its attempt; undefined: go on with the next one. */
-export function outcomeOfCommand(end: CommandEnd, text: string, masker: Masker): AttemptOutcome | undefined {
-  if (end.kind === 'exit' && end.code === 0) return undefined;
+export const isSuccess = (end: CommandEnd): boolean => end.kind === 'exit' && end.code === 0;
+
+/** What the end of a command that failed means for its attempt. */
+export function outcomeOfCommand(end: CommandEnd, script: FailedScript, masker: Masker): AttemptOutcome {
   if (end.kind === 'start-error')
     return failed({ kind: 'start-error', blame: 'user', message: masker.lines(end.message) });
-  const blamed = blamedCommand(text, masker);
+  const blamed = blamedCommand(script, masker);
   const ended = howEnded(end);
   if (!('signal' in ended)) {
     const { code } = ended;
@@ -81,7 +82,7 @@ export const NO_OUTPUT = words``;
 
 /** Why the schedule stops a job, as its attempt is told. */
 export function stopReason(because: Winding | 'stage-timeout'): StopReason {
-  if (because === 'timeout') return 'run-timeout';
+  if (because === 'timeout' || because === 'overtime') return 'run-timeout';
   return because === 'killed' ? 'cancelled' : because;
 }
 

@@ -7,9 +7,10 @@ import type { AttemptOutcome, SpoolReference } from '../domain/event.js';
 import type { Job } from '../domain/pipeline.js';
 import type { SaidFindings } from '../ports/finding-reader.js';
 import type { Scratch, Spool } from '../ports/run-store.js';
-import type { Session, Shell } from '../ports/shell.js';
+import type { Command, Shell } from '../ports/shell.js';
 import {
   failed,
+  isSuccess,
   NO_OUTPUT,
   type OuterLimits,
   outcomeOfCommand,
@@ -17,6 +18,7 @@ import {
   type StopReason,
 } from './attempt-outcomes.js';
 import { CommandFiles } from './command-files.js';
+import { failedRow, runWatched, type WatchedEnd } from './failed-row.js';
 import { idleTimer } from './idle-timer.js';
 import { leftBehind } from './left-behind.js';
 import { maskCommands } from './mask-commands.js';
@@ -88,7 +90,8 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   // Whoever is in a hurry is so until the last process is gone.
   const releaseKill = onAbort(request.kill, () => session.kill());
   const files = new CommandFiles(scratch, masker);
-  const ran = await runCommands(request, session, files, masker, () => stopped);
+  const run = (command: Command) => runWatched(command, session, scratch);
+  const ran = await runCommands(request, run, files, () => stopped);
   for (const release of releases) release();
   const left = await session.close();
   releaseKill();
@@ -98,7 +101,8 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   const { reference, lost } = await spool.close();
   const rest = files.take(request.env);
   scratch.giveBack();
-  const outcome = ran.status === 'success' && !rest.ok ? failed(rest.error) : ran;
+  const came = ran.kind === 'failed' ? outcomeOfFailed(ran, job, spool.tail(), masker) : ran.outcome;
+  const outcome = came.status === 'success' && !rest.ok ? failed(rest.error) : came;
   return {
     outcome,
     ...(reference ? { spool: reference } : {}),
@@ -115,25 +119,41 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   };
 }
 
+/** How the commands of an attempt came to their end; which row of one failed is told by all its output. */
+type Ran =
+  | { readonly kind: 'ended'; readonly outcome: AttemptOutcome }
+  | (WatchedEnd & { readonly kind: 'failed'; readonly index: number });
+
+const ended = (outcome: AttemptOutcome): Ran => ({ kind: 'ended', outcome });
+
 async function runCommands(
   { job, directory, env, limits }: AttemptRequest,
-  session: Session,
+  run: (command: Command) => Promise<WatchedEnd>,
   files: CommandFiles,
-  masker: Masker,
   stopped: () => StopReason | undefined,
-): Promise<AttemptOutcome> {
+): Promise<Ran> {
   let carried = env;
-  for (const [i, text] of job.commands.entries()) {
+  for (const [index, text] of job.commands.entries()) {
     if (stopped()) break;
     // What the last one wrote is taken at the end.
-    const taken = i === 0 ? ok(env) : files.take(carried);
-    if (!taken.ok) return failed(taken.error);
+    const taken = index === 0 ? ok(env) : files.take(carried);
+    if (!taken.ok) return ended(failed(taken.error));
     carried = taken.value;
-    const end = await session.run({ text, shell: job.shell, directory, env: carried });
+    const watched = await run({ text, shell: job.shell, directory, env: carried });
     if (stopped()) break;
-    const outcome = outcomeOfCommand(end, text, masker);
-    if (outcome) return outcome;
+    if (!isSuccess(watched.end)) return { kind: 'failed', index, ...watched };
   }
   const reason = stopped();
-  return reason ? outcomeOfStop(reason, job, limits) : { status: 'success' };
+  return ended(reason ? outcomeOfStop(reason, job, limits) : { status: 'success' });
+}
+
+function outcomeOfFailed(
+  { end, notes, index }: Extract<Ran, { kind: 'failed' }>,
+  { commands, commandPlaces }: Job,
+  printed: string,
+  masker: Masker,
+): AttemptOutcome {
+  const text = commands[index] ?? '';
+  const row = failedRow({ text, end, notes, printed });
+  return outcomeOfCommand(end, { text, place: commandPlaces[index], row }, masker);
 }

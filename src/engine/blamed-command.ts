@@ -1,26 +1,34 @@
-import type { Masked } from '../base/masked.js';
 import type { Masker } from '../base/masker.js';
+import { type CommandPlace, lineInFile } from '../domain/command-place.js';
+import type { Blamed } from '../domain/failure.js';
+import { doingLines } from './script-lines.js';
 
 const MAX_WIDTH = 120;
 
+/** A command of a job, and the row of its text that failed, counted from 1, where that is known. */
+export interface FailedScript {
+  readonly text: string;
+  readonly place: CommandPlace | undefined;
+  readonly row?: number | undefined;
+}
+
 /**
- * What is blamed when a command of a job fails. Which line of a script of several it was nobody knows: to learn it a
- * trap would have to be set, which scripts could see. So none is blamed; `lines` counts those that do something.
+ * What is blamed when a command of a job fails: of a script of several lines the one that failed. Where nobody knows
+ * which it was none is blamed; `lines` counts those that do something.
  */
-export function blamedCommand(text: string, masker: Masker): { command: Masked; lines?: number } {
+export function blamedCommand({ text, place, row }: FailedScript, masker: Masker): Blamed {
   const doing = doingLines(text);
-  const [first = text.trim()] = doing;
-  const command = masker.lines(shortened(first, doing.length > 1));
-  return doing.length > 1 ? { command, lines: doing.length } : { command };
+  const failed = doing.length === 1 ? doing[0] : doing.find(({ from, to }) => isWithin(row, from, to));
+  const shown = failed?.text ?? doing[0]?.text ?? text.trim();
+  return {
+    command: masker.lines(shortened(shown, !failed && doing.length > 1)),
+    ...(failed || doing.length === 0 ? {} : { lines: doing.length }),
+    ...(place ? { line: lineInFile(place, failed?.from) } : {}),
+  };
 }
 
-/** Comments and the options of the shell cannot have failed; a line that goes on below is one with it. */
-function doingLines(text: string): string[] {
-  const lines = text.replace(/\\\r?\n[ \t]*/g, '').split(/\r?\n/);
-  return lines.map((line) => line.trim()).filter((line) => line !== '' && !IDLE.test(line));
-}
-
-const IDLE = /^#|^set(?: [-+][efux]+(?: pipefail)?| [-+][efux]*o pipefail)+$/;
+const isWithin = (row: number | undefined, from: number, to: number): boolean =>
+  row !== undefined && row >= from && row <= to;
 
 /** Cut between words where there are some. */
 function shortened(line: string, goesOn: boolean): string {

@@ -53,6 +53,10 @@ export class CommandFiles {
     const paths = this.#text('GITHUB_PATH');
     if (!paths.ok) return paths;
     const added = paths.value.split(/\r?\n/).filter(Boolean);
+    this.#tellBroken(
+      'GITHUB_PATH',
+      added.map((path) => [path, '']),
+    );
     if (free.length === 0 && added.length === 0) return ok(env);
     const changed = { ...env, ...Object.fromEntries(free) };
     if (added.length === 0) return ok(changed);
@@ -65,7 +69,17 @@ export class CommandFiles {
     const text = this.#text(file);
     if (!text.ok) return text;
     const parsed = parseAssignments(text.value);
+    if (parsed.ok) this.#tellBroken(file, parsed.value);
     return parsed.ok ? parsed : err(this.#failure(file, parsed.error));
+  }
+
+  #tellBroken(file: CommandFile, assigned: readonly Assignment[]): void {
+    if (!this.#scratch.undecodable.has(file)) return;
+    for (const [name, value] of assigned)
+      if (`${name}${value}`.includes('\uFFFD'))
+        this.notices.add(
+          `${file}: '${this.#masker.name(name)}' has bytes that are no UTF-8; each is U+FFFD now, as on GitHub: encode them, such as by base64`,
+        );
   }
 
   /** As on GitHub, a value for one of these has no effect. */

@@ -25,9 +25,10 @@ export interface Leaving {
 export async function keepArtifacts(
   { job, patterns, hasSucceeded }: Leaving,
   { store, workspace }: { readonly store: OpenRun; readonly workspace: Workspace },
+  kill: Pick<AbortSignal, 'aborted'>,
 ): Promise<Kept | undefined> {
   if (!job.artifacts || patterns.length === 0) return undefined;
-  const found = await workspace.collect(patterns, `${store.directory}/artifacts/${job.index}`);
+  const found = await workspace.collect(patterns, `${store.directory}/artifacts/${job.index}`, kill);
   if (!found.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${found.error}` };
   const { files, leftOut } = found.value;
   const left = leftOutWords(leftOut);

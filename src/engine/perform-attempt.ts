@@ -112,8 +112,29 @@ async function performAttempt(attempt: Attempt, ports: PerformPorts): Promise<Re
   const { said, ...result } = await runAttempt(request, { ...ports, spool, scratch: scratch.value });
   const hasSucceeded = result.outcome.status === 'success';
   const hasFailed = result.outcome.reason === 'exit-code' || result.outcome.reason === 'signal';
-  const found = await expected.read({ hasSucceeded, hasFailed, said, directory, spool: result.spool, kill });
+  const isCancelled = result.outcome.status === 'cancelled';
+  const hurry = hurryOf(attempt);
+  const { spool: printed } = result;
+  const found = await expected.read({
+    hasSucceeded,
+    hasFailed,
+    isCancelled,
+    said,
+    directory,
+    spool: printed,
+    hurry,
+  });
   return { ...result, artifacts, found, notices: [...result.notices, ...found.notices] };
+}
+
+/** Who stops the run while reports are read does not wait for them; those of a job that was stopped are read. */
+function hurryOf({ stop, kill }: Attempt): Pick<AbortSignal, 'aborted'> {
+  const wasStopped = stop.aborted;
+  return {
+    get aborted() {
+      return kill.aborted || (stop.aborted && !wasStopped);
+    },
+  };
 }
 
 /** What its commands make spans of hangs below the attempt's own. */

@@ -1,15 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import { onAbort } from '../base/on-abort.js';
-import type { ArtifactFile } from '../domain/event.js';
 import { type Outcome, runStatus } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Reused } from '../domain/reuse.js';
 import type { Decision, Fact } from '../domain/schedule/facts.js';
 import type { Schedule } from '../domain/schedule/schedule.js';
 import { stageRows } from '../domain/stage-rows.js';
-import type { FoundThings } from '../ports/finding-reader.js';
+import { stopSignalIn } from '../domain/stop-signal.js';
 import { jobOutcome, stopReason } from './attempt-outcomes.js';
-import { keepArtifacts, type Leaving } from './keep-artifacts.js';
+import type { Leaving } from './keep-artifacts.js';
+import { Leavings } from './leavings.js';
 import { strayNotices } from './left-behind.js';
 import { NeedViews } from './need-views.js';
 import { performServed } from './perform-attempt.js';
@@ -20,6 +20,7 @@ import type { RunPorts, RunRequest, RunResult } from './run-request.js';
 import { scheduleOf } from './schedule-of.js';
 import { Services } from './services.js';
 import { StageClocks } from './stage-clocks.js';
+import { limitTime } from './time-limit.js';
 
 /** Runs a pipeline to its end. Performs what the schedule decides, and tells it what came of it. */
 export async function runPipeline(request: RunRequest, ports: RunPorts): Promise<RunResult> {
@@ -37,10 +38,13 @@ class PipelineRun {
   readonly #stageClocks: StageClocks;
   readonly #services: Services;
   readonly #running = new Map<number, AbortController>();
+  readonly #leavings: Leavings;
+  /** Ended, but what they leave is still being kept. */
+  #late = 0;
   readonly #summaries = new Map<number, string>();
   #ended: 'done' | 'cancelled' | 'timeout' = 'done';
-  /** A job has failed for good. */
-  #hasFailed = false;
+  /** The first job that has failed for good. */
+  #firstFailed: Job | undefined;
   #finish: () => void = () => {};
   #break: (error: unknown) => void = () => {};
 
@@ -58,6 +62,7 @@ class PipelineRun {
       (job, message) => this.#events.notice(message, job.id),
       (job, reused) => this.#reuse(job, reused),
     );
+    this.#leavings = new Leavings(ports, this.#events, request.kill);
     this.#services = new Services(request, this.#needs, this.#events, ports);
     this.#stageClocks = new StageClocks(pipeline, ports.clock, (jobs) =>
       this.#tell({ kind: 'expire', jobs }),
@@ -84,13 +89,12 @@ class PipelineRun {
       this.#finish = resolve;
       this.#break = reject;
     });
-    const { timeoutMs } = pipeline;
     // Every running attempt listens, and that is no leak.
     setMaxListeners(0, kill);
     const releases = [
       onAbort(cancel, () => this.#stopRun('cancelled')),
       onAbort(kill, () => this.#stopRun('killed')),
-      timeoutMs === undefined ? () => {} : clock.after(timeoutMs, () => this.#stopRun('timeout')),
+      limitTime(clock, pipeline.timeoutMs, (because) => this.#stopRun(because)),
     ];
     this.#tell({ kind: 'begin' });
     const inputs = this.#request.inputs();
@@ -110,8 +114,7 @@ class PipelineRun {
     const outcomes = pipeline.jobs.map((job) => this.#schedule.outcome(job.index) as Outcome);
     const status = runStatus(outcomes, this.#ended);
     this.#events.tell({ kind: 'run-ended', status });
-    const written = [...this.#summaries].filter(([, text]) => text !== '');
-    const summaries = written.sort(([a], [b]) => a - b);
+    const summaries = [...this.#summaries].filter(([, text]) => text !== '').sort(([a], [b]) => a - b);
     return {
       status,
       outputs: this.#needs.outputsById(),
@@ -121,7 +124,11 @@ class PipelineRun {
 
   #tell(fact: Fact): void {
     for (const decision of this.#schedule.tell(fact)) this.#perform(decision);
-    if (this.#schedule.isOver && this.#running.size === 0) this.#finish();
+    this.#finishIfOver();
+  }
+
+  #finishIfOver(): void {
+    if (this.#schedule.isOver && this.#running.size === 0 && this.#late === 0) this.#finish();
   }
 
   #perform(decision: Decision): void {
@@ -144,39 +151,49 @@ class PipelineRun {
 
   /** Then nothing is tried again. */
   get #windsDown(): boolean {
-    return this.#ended !== 'done' || (this.#hasFailed && this.#request.onFailure !== 'continue');
+    return (
+      this.#ended !== 'done' || (this.#firstFailed !== undefined && this.#request.onFailure !== 'continue')
+    );
   }
 
   #settle(job: Job, outcome: Outcome): void {
     this.#retries.forget(job);
     this.#services.settled(job);
-    const { root, ...rest } = outcome;
-    const named = root === undefined ? rest : { ...rest, root: this.#request.pipeline.jobs[root]?.id ?? '' };
-    this.#events.tell({ kind: 'job-ended', job: job.id, outcome: named });
+    const leaving = this.#leavings.take(job);
+    if (leaving && !this.#request.kill.aborted) void this.#settleLate(leaving, outcome).catch(this.#break);
+    else this.#tellEnd(job, outcome);
+  }
+
+  /** It was stopped while it waited for another attempt: the last one's artifacts are kept first. */
+  async #settleLate(leaving: Leaving, outcome: Outcome): Promise<void> {
+    this.#late++;
+    await this.#leavings.keep(leaving);
+    this.#late--;
+    this.#tellEnd(leaving.job, outcome);
+    this.#finishIfOver();
+  }
+
+  #tellEnd(job: Job, outcome: Outcome): void {
+    this.#noteFailed(job, outcome);
+    const root = outcome.reason === 'on-failure' ? this.#firstFailed : undefined;
+    this.#events.ended(job.id, outcome, root ?? this.#request.pipeline.jobs[outcome.root ?? -1]);
+  }
+
+  #noteFailed(job: Job, { status, allowed }: Outcome): void {
+    if (status === 'failure' && !allowed) this.#firstFailed ??= job;
   }
 
   async #attempt(job: Job): Promise<void> {
     const attempt = this.#retries.begin(job);
+    this.#leavings.take(job);
     const stop = new AbortController();
     this.#running.set(job.index, stop);
     this.#stageClocks.starts(job);
     this.#events.tell({ kind: 'attempt-started', job: job.id, attempt });
     const { pipeline, environment, kill, trace } = this.#request;
-    const result = await performServed(
-      {
-        pipeline,
-        job,
-        number: attempt,
-        environment,
-        needs: this.#needs,
-        stop: stop.signal,
-        kill,
-        trace,
-      },
-      this.#services,
-      this.#ports,
-    );
-    this.#tellFindings(job, attempt, result.found);
+    const given = { pipeline, environment, kill, trace, needs: this.#needs, stop: stop.signal };
+    const result = await performServed({ ...given, job, number: attempt }, this.#services, this.#ports);
+    this.#events.found(job.id, attempt, result.found);
     for (const notice of result.notices) this.#events.notice(this.#ports.masker.lines(notice), job.id);
     const again = await this.#retries.wants(job, result.outcome, result.printed);
     if (!again.ok) this.#events.notice(this.#ports.masker.lines(again.error), job.id);
@@ -195,23 +212,14 @@ class PipelineRun {
     });
     this.#needs.produced(job, result.outputs);
     this.#summaries.set(job.index, result.summary);
-    // Of what is tried again, the last attempt leaves them.
-    if (wait === undefined && !kill.aborted) {
-      const hasSucceeded = result.outcome.status === 'success';
-      await this.#keepArtifacts({ job, patterns: result.artifacts, hasSucceeded });
-    }
+    const leaving = { job, patterns: result.artifacts, hasSucceeded: result.outcome.status === 'success' };
+    // Of what is tried again, the last attempt leaves them: this one, should no other come.
+    if (wait !== undefined) this.#leavings.postpone(leaving);
+    else if (!kill.aborted) await this.#leavings.keep(leaving);
     this.#running.delete(job.index);
     const outcome = jobOutcome(job, result.outcome);
-    const retry = wait !== undefined;
-    this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed && !retry;
-    this.#tell({ kind: 'ended', job: job.index, outcome, retry });
-  }
-
-  #tellFindings(job: Job, attempt: number, found: FoundThings | undefined): void {
-    if (!found || (found.findings.length === 0 && !found.tests)) return;
-    const { findings, omitted, tests } = found;
-    const told = { job: job.id, attempt, findings, omitted, ...(tests ? { tests } : {}) };
-    this.#events.tell({ kind: 'findings', ...told });
+    if (wait === undefined) this.#noteFailed(job, outcome);
+    this.#tell({ kind: 'ended', job: job.index, outcome, retry: wait !== undefined });
   }
 
   #reuse(job: Job, { outputs, artifact }: Reused): void {
@@ -220,21 +228,12 @@ class PipelineRun {
     this.#needs.produced(job, outputs);
   }
 
-  async #keepArtifacts(leaving: Leaving): Promise<void> {
-    const { job } = leaving;
-    const { masker } = this.#ports;
-    const named = ({ path, bytes }: ArtifactFile) => ({ path: masker.name(path), bytes });
-    const kept = await keepArtifacts(leaving, this.#ports);
-    const message = kept?.kind === 'kept' ? kept.notice : kept?.message;
-    if (message !== undefined) this.#events.notice(masker.lines(message), job.id);
-    if (kept?.kind === 'kept')
-      this.#events.tell({ kind: 'artifact', job: job.id, name: kept.name, files: kept.files.map(named) });
-  }
-
-  #stopRun(because: 'cancelled' | 'timeout' | 'killed'): void {
+  #stopRun(because: 'cancelled' | 'timeout' | 'overtime' | 'killed'): void {
     const told = because === 'timeout' ? 'timeout' : 'cancelled';
     if (this.#ended === 'done') this.#ended = told;
-    this.#events.tell({ kind: 'stopping', because: told });
+    const by = told === 'cancelled' ? stopSignalIn(this.#request.cancel.reason) : undefined;
+    if (because !== 'overtime')
+      this.#events.tell({ kind: 'stopping', because: told, ...(by === undefined ? {} : { by }) });
     this.#tell({ kind: 'stop', because });
   }
 }

@@ -18,7 +18,7 @@ export interface RunRequest {
   readonly maxParallel: number;
   readonly onFailure: FailureMode;
   readonly environment: RunEnvironment;
-  /** Aborts when somebody asks to stop. */
+  /** Aborts when somebody asks to stop; the reason may be the name of the signal by which. */
   readonly cancel: AbortSignal;
   /** Aborts when they ask again, or time is up: everything ends at once. */
   readonly kill: AbortSignal;

@@ -27,13 +27,15 @@ export interface EndedAttempt {
   readonly hasSucceeded: boolean;
   /** By what its commands did, and not because somebody stopped it. */
   readonly hasFailed: boolean;
+  /** Somebody waits for the end of the run: what takes long is cut short. */
+  readonly isCancelled?: boolean;
   readonly said: SaidFindings;
   /** Where its commands ran. */
   readonly directory: string;
   /** Undefined where it wrote nothing. */
   readonly spool: SpoolReference | undefined;
   /** Aborts when there is no time left to read anything. */
-  readonly kill: AbortSignal;
+  readonly hurry: Pick<AbortSignal, 'aborted'>;
 }
 
 export interface FoundThings {

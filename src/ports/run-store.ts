@@ -24,6 +24,8 @@ export interface Scratch {
   readonly env: Readonly<Record<CommandFile, string>>;
   /** What was written since it was last taken; the file is empty again. The error is why it cannot be read. */
   take(name: CommandFile): Result<string, string>;
+  /** Those of which something was taken that had bytes of no letter: each is U+FFFD now, as on GitHub. */
+  readonly undecodable: ReadonlySet<CommandFile>;
   /** Nobody uses it any more. */
   giveBack(): void;
 }
@@ -66,6 +68,10 @@ export interface Workspace {
   directory(path: string): { readonly path: string } | { readonly problem: string };
   /** Sorted by name. The error is the system's, or a pattern that leads out of the workspace. */
   find(patterns: readonly string[]): Promise<Result<Found<WorkspaceFile>, string>>;
-  /** Copies them into a directory. The error is the system's, such as a full disk. */
-  collect(patterns: readonly string[], into: string): Promise<Result<Found<ArtifactFile>, string>>;
+  /** Copies them into a directory, until `hurry` is set. The error is the system's, such as a full disk. */
+  collect(
+    patterns: readonly string[],
+    into: string,
+    hurry: { readonly aborted: boolean },
+  ): Promise<Result<Found<ArtifactFile>, string>>;
 }

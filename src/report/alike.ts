@@ -1,6 +1,6 @@
 import type { JobRecord } from '../domain/record.js';
 import { printedCause } from './cause.js';
-import { shortReason, type Words } from './wording.js';
+import { type JobWords, shortReason } from './wording.js';
 
 /** A failed job, and the cells of the same matrix that failed for the same cause. */
 export interface AlikeJobs {
@@ -52,10 +52,16 @@ const withoutCell = (id: string): string => id.split(' (', 1)[0] ?? id;
 const MAX_NAMED = 5;
 
 /** The sentence for a job, and for those that failed as it did. */
-export function wordsForAll(words: Words, others: readonly JobRecord[]): Words {
+export function wordsForAll(words: JobWords, others: readonly JobRecord[]): JobWords {
   if (others.length === 0) return words;
   const named = others.slice(0, MAX_NAMED).map(({ id }) => id);
   const more = others.length > MAX_NAMED ? ', …' : '';
   const count = `${others.length} more cell${others.length === 1 ? '' : 's'}`;
-  return { ...words, what: `${words.what}; and ${count}: ${named.join(', ')}${more}` };
+  const also = `; and ${count}: ${named.join(', ')}${more}`;
+  const { what, quote } = words;
+  return {
+    ...words,
+    what: `${what}${also}`,
+    ...(quote ? { quote: { ...quote, after: `${quote.after}${also}` } } : {}),
+  };
 }

@@ -62,8 +62,8 @@ function failedJobs(record: RunRecord): Annotation[] {
     const details = lines(last.join('\n'), MAX_DETAILS);
     return {
       path: maskedWords(path),
-      startLine: Math.max(1, job.line),
-      endLine: Math.max(1, job.line),
+      startLine: Math.max(1, words.line),
+      endLine: Math.max(1, words.line),
       level: job.allowed ? 'warning' : 'failure',
       title: oneLineOf(titleOf(job)),
       message: lines(`${whyWords(words)}; ${words.next}`, MAX_MESSAGE),

@@ -1,20 +1,25 @@
 import { formatDuration } from '../base/duration.js';
 import type { Event } from '../domain/event.js';
+import { signalWords } from './signal-words.js';
 import { attemptReason } from './wording.js';
 
 const STOPPING = {
-  timeout: '■ out of time: stopping',
-  cancelled: '■ cancelling: waiting for running jobs to end',
-  interrupted: '■ interrupted',
+  timeout: () => '■ out of time: stopping',
+  cancelled: (by: string) => `■ cancelling${by}: waiting for running jobs to end`,
+  interrupted: () => '■ interrupted',
 } as const;
 
 /** What every log says at once when it happens: retries, notices, the run's stopping. */
 export class EventLines {
   #isStopping = false;
+  #isOnGitHub = false;
 
   /** Undefined where there is nothing to say yet. */
   of(event: Event): string | undefined {
     switch (event.kind) {
+      case 'run-started':
+        this.#isOnGitHub = event.startedBy !== undefined;
+        return undefined;
       case 'attempt-ended': {
         if (event.backoffMs === undefined) return undefined;
         const why = attemptReason(event.outcome);
@@ -27,7 +32,8 @@ export class EventLines {
       case 'stopping': {
         const isFirst = !this.#isStopping;
         this.#isStopping = true;
-        return isFirst ? STOPPING[event.because] : '■ once more: ending everything at once';
+        const by = event.by === undefined ? '' : `, by ${signalWords(event.by, this.#isOnGitHub)}`;
+        return isFirst ? STOPPING[event.because](by) : '■ once more: ending everything at once';
       }
       default:
         return undefined;

@@ -3,7 +3,14 @@ import { type JobRecord, jobDuration, type RunRecord } from '../domain/record.js
 import { alikeJobs, wordsForAll } from './alike.js';
 import { printedCause } from './cause.js';
 import { failedJobs } from './failed-jobs.js';
-import { jobFailureWords, shortReason, type Words } from './wording.js';
+import {
+  attemptReason,
+  canResume,
+  type JobWords,
+  jobFailureWords,
+  resumeCommand,
+  shortReason,
+} from './wording.js';
 
 const MAX_SERVICE_LINES = 10;
 
@@ -17,7 +24,7 @@ export interface FailureTail {
   readonly job: JobRecord;
   /** Cells of its matrix that failed for the same cause. */
   readonly others: readonly JobRecord[];
-  readonly words: Words;
+  readonly words: JobWords;
   readonly lines: readonly string[];
   /** Whether the lines were chosen, and the first ones matter most; else they are the last. */
   readonly isChosen: boolean;
@@ -32,7 +39,7 @@ export function failureTails(record: RunRecord): { tails: FailureTail[]; more: n
   const alike = alikeJobs(failedJobs(record));
   const tails = alike.slice(0, MAX_JOBS).map(({ job, others }) => {
     const { lines, isChosen } = printedCause(job.attempts.at(-1));
-    const words = wordsForAll(jobFailureWords(job, record.file), others);
+    const words = wordsForAll(jobFailureWords(job, record), others);
     return { job, others, words, lines: [...lines, ...linesOfServices(job)], isChosen };
   });
   const more = alike.slice(MAX_JOBS).reduce((sum, { others }) => sum + 1 + others.length, 0);
@@ -48,7 +55,7 @@ function lastLinesOf(job: JobRecord): string[] {
   return [...lines.slice(-MAX_LINES), ...linesOfServices(job)];
 }
 
-/** A job that was running when its run was cancelled. */
+/** A job that was running when it was cancelled. */
 export interface CancelledTail {
   readonly job: JobRecord;
   readonly what: string;
@@ -57,18 +64,35 @@ export interface CancelledTail {
 
 const MAX_CANCELLED_LINES = 10;
 
-/** What ran when the run was cancelled, and what it printed last; nothing of a run that came to its end. */
+/** What ran when the run was cancelled, and what it printed last; where a failure cancelled it, the last line does. */
 export function cancelledTails(record: RunRecord): CancelledTail[] {
-  if (record.status !== 'cancelled' && record.status !== undefined) return [];
-  const running = [...record.jobs.values()].filter(
-    ({ status, attempts }) => (status === 'cancelled' || status === undefined) && attempts.length > 0,
-  );
+  const isCut = (job: JobRecord) =>
+    job.status === 'cancelled' || (job.status === undefined && record.status === undefined);
+  const hasFailed = record.status === 'failure';
+  const running = [...record.jobs.values()].filter((job) => isCut(job) && job.attempts.length > 0);
   return running.slice(0, MAX_JOBS).map((job) => ({
     job,
-    what: `was running for ${formatDuration(jobDuration(job))}`,
-    lines: lastLinesOf(job).slice(-MAX_CANCELLED_LINES),
+    what: runningWords(job),
+    lines: lastLinesOf(job).slice(hasFailed ? -1 : -MAX_CANCELLED_LINES),
   }));
 }
+
+function runningWords(job: JobRecord): string {
+  const why = shortReason(job);
+  const last = job.attempts.at(-1);
+  if (last?.outcome?.status === 'failure' && last.backoffMs !== undefined)
+    return `was waiting for its next attempt${why === '' ? '' : ` when ${why}`}; the last one: ${attemptReason(last.outcome)}`;
+  return `was running for ${formatDuration(jobDuration(job))}${why === '' ? '' : ` when ${why}`}`;
+}
+
+/** How to go on with a run that was cancelled, where something of it can be kept. */
+export const resumeWords = (record: RunRecord): string | undefined =>
+  record.status !== 'failure' &&
+  record.status !== 'success' &&
+  canResume(record) &&
+  [...record.jobs.values()].some(({ status }) => status === 'success')
+    ? `go on where it ended: ${resumeCommand(record)}`
+    : undefined;
 
 const MAX_TOLD = 10;
 

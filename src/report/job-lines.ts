@@ -1,6 +1,7 @@
 import { formatDuration } from '../base/duration.js';
 import type { Status } from '../domain/outcome.js';
 import { countWarnings, type JobRecord, jobDuration, type RunRecord } from '../domain/record.js';
+import { signalWords } from './signal-words.js';
 import { shortReason } from './wording.js';
 
 /** A sign and a word for every way to end, so that neither colour nor font is needed to tell them apart. */
@@ -66,7 +67,7 @@ const COUNTED: readonly (readonly [string, (job: JobRecord) => boolean])[] = [
 ];
 
 const VERBS = { success: 'succeeded', failure: 'failed', cancelled: 'was cancelled' } as const;
-const STOPPED = { timeout: ' (out of time)', interrupted: ' (interrupted)', cancelled: '' } as const;
+const STOPPED = { timeout: ' (out of time)', interrupted: ' (interrupted)' } as const;
 
 export interface RunWords {
   /** `shop failed in 4.1 s`. */
@@ -85,16 +86,23 @@ export function runWords(record: RunRecord): RunWords {
     const ofThem = word === 'succeeded' && flaky > 0 ? ` (${flaky} flaky)` : '';
     return n > 0 ? [`${n} ${word}${ofThem}`] : [];
   });
-  const stopped = record.stopped === undefined ? '' : STOPPED[record.stopped];
   const time = formatDuration((record.endedAt ?? record.startedAt) - record.startedAt);
   // A green run in which nothing was done must not look like one that did.
   const idle = isIdle(jobs) ? ', nothing ran' : '';
-  const ending = `${VERBS[record.status ?? 'cancelled']}${stopped} in ${time}${idle}`;
+  const ending = `${VERBS[record.status ?? 'cancelled']}${stoppedWords(record)} in ${time}${idle}`;
   return {
     verdict: `${record.pipeline} ${ending}`,
     ending,
     counts: counts.join(', '),
   };
+}
+
+/** By what, where the verb does not say it. */
+function stoppedWords({ status, stopped, stoppedBy, startedBy }: RunRecord): string {
+  if (stopped === undefined) return '';
+  if (stopped !== 'cancelled') return STOPPED[stopped];
+  const by = stoppedBy === undefined ? '' : ` by ${signalWords(stoppedBy, startedBy !== undefined)}`;
+  return status === 'cancelled' || status === undefined ? by : ` (cancelled${by})`;
 }
 
 const isIdle = (jobs: readonly JobRecord[]): boolean =>

@@ -18,6 +18,7 @@ export function runJson(record: RunRecord): string {
     ...(record.trace ? { traceId: record.trace.traceId } : {}),
     status: record.status ?? 'cancelled',
     ...(record.stopped ? { stopped: record.stopped } : {}),
+    ...(record.stoppedBy ? { stoppedBy: record.stoppedBy } : {}),
     warnings: countWarnings(record),
     startedAt: isoTime(record.startedAt),
     finishedAt: isoTime(end),

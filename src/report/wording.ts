@@ -3,7 +3,7 @@ import { formatDuration } from '../base/duration.js';
 import type { AttemptOutcome } from '../domain/event.js';
 import type { Failure } from '../domain/failure.js';
 import type { Reason } from '../domain/outcome.js';
-import type { AttemptRecord, JobRecord } from '../domain/record.js';
+import type { AttemptRecord, JobRecord, RunRecord } from '../domain/record.js';
 import { foundWords } from './findings/words.js';
 
 /** What happened, and what to do next. Every sentence that users read about a failure stands here. */
@@ -14,10 +14,22 @@ export interface Words {
   readonly next: string;
 }
 
+/** The command that words begin with, in backticks, and what they say behind it. */
+interface Quote {
+  readonly command: string;
+  readonly after: string;
+}
+
+/** The same of a job, and the line of the configuration that it is about. */
+export interface JobWords extends Words {
+  readonly line: number;
+  readonly quote?: Quote;
+}
+
 type Of<K extends Failure['kind']> = Extract<Failure, { kind: K }>;
 
 /** What is said of a kind of failure; without `next` nothing helps that holds for all of the kind. */
-type Told = Pick<Words, 'what'> & { readonly next?: string };
+type Told = Pick<Words, 'what'> & { readonly next?: string; readonly quote?: Quote };
 
 // Exit codes that shells and kernels give a meaning, and what then helps.
 const EXIT_CODES: Readonly<Record<number, readonly [meaning: string, next?: string]>> = {
@@ -41,12 +53,12 @@ const SIGNALS: Readonly<Record<string, readonly [meaning: string, next?: string]
 const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Told } = {
   'exit-code': ({ code, ...blamed }) => {
     const [meaning, next] = EXIT_CODES[code] ?? [];
-    return toldOf(`${blamedWords(blamed)} exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next);
+    return toldOf(blamed, `exited with code ${code}${meaning ? ` (${meaning})` : ''}`, next);
   },
   signal: ({ signal, code, ...blamed }) => {
     const [meaning, next] = SIGNALS[signal] ?? [undefined, LOOK];
     const told = [code === undefined ? '' : `exit code ${code}`, meaning].filter(Boolean).join(': ');
-    return toldOf(`${blamedWords(blamed)} was ended by ${signal}${told && ` (${told})`}`, next);
+    return toldOf(blamed, `was ended by ${signal}${told && ` (${told})`}`, next);
   },
   timeout: ({ limitMs }) => ({
     what: `timed out after ${formatDuration(limitMs)}`,
@@ -93,15 +105,15 @@ const FAILURES: { readonly [K in Failure['kind']]: (failure: Of<K>) => Told } = 
         },
 };
 
-const toldOf = (what: string, next: string | undefined): Told =>
-  next === undefined ? { what } : { what, next };
-
-const blamedWords = ({ command, lines }: Pick<Of<'exit-code'>, 'command' | 'lines'>): string =>
-  lines === undefined ? `\`${command}\`` : `its script of ${lines} lines`;
-
-/** The command that the words of a failure quote in backticks. */
-export const quotedCommand = (failure: Failure | undefined): string | undefined =>
-  failure && 'command' in failure && failure.lines === undefined ? failure.command : undefined;
+function toldOf(
+  { command, lines }: Pick<Of<'exit-code'>, 'command' | 'lines'>,
+  after: string,
+  next: string | undefined,
+): Told {
+  const advised = next === undefined ? {} : { next };
+  if (lines !== undefined) return { what: `its script of ${lines} lines ${after}`, ...advised };
+  return { what: `\`${command}\` ${after}`, quote: { command, after }, ...advised };
+}
 
 export function failureWords(failure: Failure): Told {
   // The table has one row per kind; TypeScript cannot see that row and failure belong together.
@@ -126,8 +138,11 @@ const REASONS: Readonly<Record<Reason, string>> = {
 
 /** Why a job ended as it did, in a few words: `exit 2`, `blocked by build.compile`. */
 export function shortReason(job: JobRecord): string {
-  if (job.reason === undefined) return '';
+  const isCut = job.status === undefined || job.status === 'cancelled';
+  if (isCut && job.attempts.length === 0) return 'never began';
+  if (job.reason === undefined || (isCut && job.reason === 'cancelled')) return '';
   if (job.reason === 'dependency' && job.root) return `blocked by ${job.root}`;
+  if (job.reason === 'on-failure' && job.root) return `${job.root} failed`;
   if (job.reason === 'changes' && job.since) return `${REASONS.changes} since ${job.since}`;
   return attemptReason({ ...job.attempts.at(-1)?.outcome, reason: job.reason });
 }
@@ -159,16 +174,26 @@ export function whatFailed(job: JobRecord): string {
   return job.reason === 'timeout' ? 'its stage timed out before it started' : shortReason(job) || 'failed';
 }
 
-/** The whole sentence for a job that failed; `file` is the configuration that tells it. */
-export function jobFailureWords(job: JobRecord, file: string): Words {
+/** What words about one job must know of its run. */
+type RunOf = Pick<RunRecord, 'file' | 'startedBy'>;
+
+/** The whole sentence for a job that failed. */
+export function jobFailureWords(job: JobRecord, run: RunOf): JobWords {
   const found = foundWords(job);
-  const told = { what: whatFailed(job), ...(found === '' ? {} : { found }) };
   const attempt = job.attempts.at(-1);
   const failure = attempt?.outcome?.failure;
+  const line = (failure && 'line' in failure ? failure.line : undefined) ?? job.line;
+  const { quote } = failure ? failureWords(failure) : {};
+  const told = {
+    what: whatFailed(job),
+    ...(quote ? { quote } : {}),
+    ...(found === '' ? {} : { found }),
+    line,
+  };
   if (!failure && job.reason === 'timeout') return { ...told, next: "raise the stage's 'timeout'" };
   if (!failure) return { ...told, next: "see its notice, and its 'if' and 'needs'" };
   const { next } = failureWords(failure);
-  if (next === undefined) return { ...told, next: `run it again: ${runCommand(job.id, file)}` };
+  if (next === undefined) return { ...told, next: againWords(job, run) };
   const look = hasMore(attempt, failure.kind) ? MORE[failure.kind] : undefined;
   return { ...told, next: [look, next].filter(Boolean).join('; ') };
 }
@@ -177,7 +202,7 @@ export function jobFailureWords(job: JobRecord, file: string): Words {
 const MORE: { readonly [K in Failure['kind']]?: string } = {
   timeout: 'its log shows where it hung',
   'idle-timeout': 'its log shows where it hung',
-  service: 'its last lines say why',
+  service: 'what it printed says why',
 };
 
 function hasMore({ tail, services = [] }: AttemptRecord, kind: Failure['kind']): boolean {
@@ -186,12 +211,27 @@ function hasMore({ tail, services = [] }: AttemptRecord, kind: Failure['kind']):
 
 const DEFAULT_FILE = 'cimyr.yml';
 
+/** Whoever has the run on this machine need not wait for its needs once more. */
+function againWords({ id, needs, afterStages }: JobRecord, run: RunOf): string {
+  const again = `run it again: ${runCommand(run.file, '--job', id)}`;
+  const hasNeeds = needs.length + afterStages.length > 0;
+  return hasNeeds && canResume(run)
+    ? `${again}; if nothing has changed, without its needs: ${resumeCommand(run)}`
+    : again;
+}
+
+/** Where the runner of GitHub has it, it is gone with the runner. */
+export const canResume = ({ startedBy }: Pick<RunRecord, 'startedBy'>): boolean => startedBy === undefined;
+
+export const resumeCommand = ({ file }: Pick<RunRecord, 'file'>): string => runCommand(file, '--resume');
+
 /** As a shell takes it. */
-function runCommand(job: string, path: string): string {
+function runCommand(path: string, option: string, value?: string): string {
   const file = path.replace(/^(?:\.\/)+/, '');
   const quoted = (text: string) =>
     /^[\w./-]+$/.test(text) ? text : `'${oneLine(text).replaceAll("'", "'\\''")}'`;
-  return ['cimyr run', ...(file === DEFAULT_FILE ? [] : [quoted(file)]), '--job', quoted(job)].join(' ');
+  const named = file === DEFAULT_FILE ? [] : [quoted(file)];
+  return ['cimyr run', ...named, option, ...(value === undefined ? [] : [quoted(value)])].join(' ');
 }
 
 /** Why, in one sentence. */

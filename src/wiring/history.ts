@@ -3,7 +3,7 @@ import type { StateDirectory } from '../adapters/store/state.js';
 import type { Clock } from '../base/clock.js';
 import { estimateMs } from '../domain/estimate.js';
 import { flakyJobs } from '../domain/flaky.js';
-import { type Expected, expectedOf, learn, weights } from '../domain/history.js';
+import { type Expected, expectedOf, type History, learn, weights } from '../domain/history.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { RunRecord } from '../domain/record.js';
 import { type Plan, planOf } from '../report/plan.js';
@@ -16,8 +16,8 @@ export interface PipelineHistory {
   readonly leftMs: (maxParallel: number, record: RunRecord, now: number) => number | undefined;
   /** Jobs that are known to be flaky. */
   readonly notices: readonly string[];
-  /** Learns from a run that has ended; why that could not be kept, if so. */
-  keep(record: RunRecord): Promise<string | undefined>;
+  /** Learns from a run that has ended; why that could not be kept, if so, or what lay in its way. */
+  keep(record: RunRecord): Promise<{ readonly lost?: string; readonly notice?: string }>;
 }
 
 /** The plan of a run, with how long it will take where earlier runs tell. */
@@ -45,10 +45,11 @@ export function pipelineHistory(
     notices: flakyJobs(history, ids, clock.now()).map(({ job, evidence }) => `${job} is flaky: ${evidence}`),
     async keep(record) {
       try {
-        await changeHistory(state, pipeline.name, (newest) => learn(newest, record, revision), clock);
-        return undefined;
+        const change = (newest: History) => learn(newest, record, revision);
+        const notice = await changeHistory(state, pipeline.name, change, clock);
+        return notice === undefined ? {} : { notice };
       } catch (error) {
-        return (error as Error).message;
+        return { lost: (error as Error).message };
       }
     },
   };

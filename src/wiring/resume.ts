@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import { readJournal } from '../adapters/store/journal.js';
-import { adoptArtifacts, keptRuns, runsDirectory } from '../adapters/store/runs.js';
-import type { StateDirectory } from '../adapters/store/state.js';
+import { adoptArtifacts, keptRuns } from '../adapters/store/runs.js';
+import { runsDirectory, type StateDirectory } from '../adapters/store/state.js';
 import { err, ok, type Result } from '../base/result.js';
 import type { Pipeline } from '../domain/pipeline.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';

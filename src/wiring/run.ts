@@ -110,10 +110,14 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     await log.done();
     throw mistake;
   });
-  const lost = await keep(fold.record, { store, history, reportDirectory: options.reportDirectory });
+  const { lost, notices } = await keep(fold.record, {
+    store,
+    history,
+    reportDirectory: options.reportDirectory,
+  });
   await log.done();
   shell.dispose();
-  const afterwards = (await tracing?.send(fold.record)) ?? [];
+  const afterwards = [...notices, ...((await tracing?.send(fold.record)) ?? [])];
   return ok({
     ...result,
     summaries: result.summaries.map(({ job, text }) => ({ job, text: masker.bare(text) })),
@@ -180,12 +184,12 @@ async function keep(
     readonly history: PipelineHistory;
     readonly reportDirectory: string | undefined;
   },
-): Promise<string> {
+): Promise<{ readonly lost: string; readonly notices: readonly string[] }> {
   const json = runJson(record);
-  const lost = [
-    store.close(json),
-    await history.keep(record),
-    reportDirectory === undefined ? undefined : writeReport(store.directory, json, reportDirectory),
-  ];
-  return [...new Set(lost.filter((why) => why !== undefined))].join('; ');
+  const closed = store.close(json);
+  const { lost: forgotten, notice } = await history.keep(record);
+  const reported =
+    reportDirectory === undefined ? undefined : writeReport(store.directory, json, reportDirectory);
+  const lost = [closed, forgotten, reported].filter((why) => why !== undefined);
+  return { lost: [...new Set(lost)].join('; '), notices: notice === undefined ? [] : [notice] };
 }

@@ -51,13 +51,15 @@ describe('a cancelled step, with the runner’s own timing [R01]', () => {
     expect(played).toMatchObject({ conclusion: 'cancelled', exitCode: 130, signal: null });
     expect(await findMarked(files.runs()[0] ?? '')).toEqual([]);
     expect(await played.orphans()).toEqual([]);
-    expect(played.lines).toContain('■ cancelling: waiting for running jobs to end');
+    expect(played.lines).toContain(
+      "■ cancelling, by GitHub's runner (SIGINT): waiting for running jobs to end",
+    );
     expect(errorsOf(played)).toEqual([
-      expect.stringMatching(/^shop was cancelled in /),
+      expect.stringMatching(/^shop was cancelled by GitHub's runner \(SIGINT\) in /),
       'The operation was canceled.',
     ]);
     expect(played.outputs['status']).toBe('cancelled');
-    expect(played.summary).toMatch(/^## ⏹️ shop was cancelled in /);
+    expect(played.summary).toMatch(/^## ⏹️ shop was cancelled by GitHub's runner \(SIGINT\) in /);
     expect(recordOf(files)).toMatchObject({ status: 'cancelled', stopped: 'cancelled' });
     expect(existsSync(files.at('never'))).toBe(false);
     // Nothing is left for post to say.

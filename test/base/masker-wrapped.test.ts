@@ -86,28 +86,41 @@ describe.each(Object.entries(ENCODERS))('%s', (_, { encode, decode }) => {
         fc.integer({ min: 1, max: 40 }),
         (before, after, width, end, size) => {
           const printed = `x\n${wrap(encode(before + SECRET + after), width, end)}\ny\n`;
-          expect(throughStream(Buffer.from(printed), size)).toBe(masker.text(printed));
+          // One digit is not held back at a line's end, and may stay where a piece ends there.
+          const same = (text: string) =>
+            text.replaceAll(/(?:\w|\*\*\*)(?=(?:\s|\\[rn]|%0[AD]|&#1[03];)+\*\*\*)/g, '');
+          expect(same(throughStream(Buffer.from(printed), size))).toBe(same(masker.text(printed)));
         },
       ),
       { numRuns: 300 },
     );
   });
 
-  it('is masked from its second line on where at most three of its digits end a line', () => {
+  it('is masked whole however few of its digits stand in a line', () => {
     const digits = encode(SECRET);
-    for (const shown of [1, 2, 3])
-      expect(masker.text(`xx${digits.slice(0, shown)}\n${digits.slice(shown)}`)).toMatch(
-        /^xx.{1,3}\n\*\*\*.?=*$/,
-      );
-    for (const shown of [4, 9, 20])
-      expect(masker.text(`xx${digits.slice(0, shown)}\n  ${digits.slice(shown)}`)).toMatch(
-        /^xx\*\*\*\n {2}\*\*\*.?=*$/,
-      );
+    for (const shown of [1, 2, 3, 4, 9, 20])
+      for (const end of ['\n', '\r\n  ', '\r', '\n\n', '%0A', '\\n'])
+        expect(masker.text(`xx${digits.slice(0, shown)}${end}${digits.slice(shown)}`)).toMatch(
+          /^xx\*\*\*[^*]*\*\*\*.?=*$/,
+        );
+    for (const width of [1, 2, 3])
+      expect(masker.text(wrap(digits, width, '\n'))).toMatch(/^(?:\*\*\*\n?)+[\w=\n]{0,6}$/);
+  });
+
+  it('shows at most one digit where the next line comes later, and waits with two or three', () => {
+    const digits = encode(SECRET);
+    for (const shown of [1, 2, 3]) {
+      const stream = masker.stream();
+      const first = Buffer.from(stream.push(Buffer.from(`xx${digits.slice(0, shown)}\n`))).toString();
+      expect(first).toBe(shown === 1 ? `xx${digits[0]}\n` : 'xx');
+      const rest = Buffer.concat([stream.push(Buffer.from(digits.slice(shown))), stream.end()]).toString();
+      expect(rest).toMatch(shown === 1 ? /^\*\*\*.?=*$/ : /^\*\*\*\n\*\*\*.?=*$/);
+    }
   });
 });
 
 it('a line of its own is not held back for what may follow', () => {
   const stream = masker.stream();
-  const first = Buffer.from(SECRET).toString('base64').slice(0, 3);
-  expect(Buffer.from(stream.push(Buffer.from(`ready ${first}\n`))).toString()).toBe(`ready ${first}\n`);
+  const line = `ready ${Buffer.from(SECRET).toString('base64').slice(0, 1)}\n`;
+  expect(Buffer.from(stream.push(Buffer.from(line))).toString()).toBe(line);
 });

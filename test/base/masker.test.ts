@@ -47,22 +47,26 @@ function expected(all: readonly string[], bytes: Buffer): string {
     for (let at = text.indexOf(pattern); at >= 0; at = text.indexOf(pattern, at + 1))
       covered.fill(1, at, at + pattern.length);
   }
-  for (const form of all.flatMap((secret) => [...wrappingForms(secret)])) markWrapped(form, text, covered);
+  const together = text.replaceAll(BETWEEN, '');
+  for (const form of all.flatMap((secret) => [...wrappingForms(secret)]))
+    if (together.includes(form.slice(3))) markWrapped(form, text, covered);
   return [...text].map((c, i) => (!covered[i] ? c : covered[i - 1] ? '' : '***')).join('');
 }
 
-const BREAK = String.raw`(?:\r?\n|\\r\\n|\\n|%0D%0A|%0A|&#13;&#10;|&#10;|&#xD;&#xA;|&#xA;)[ \t]{0,64}`;
+/** What nobody sees, and ends of lines with what may stand behind them; of bytes. */
+const UNSEEN = String.raw`(?:[\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]|\xc2[\x80-\x9f\xad]|\xe2\x80[\x8b-\x8f\xaa-\xae]|\xe2\x81[\xa0-\xa4\xa6-\xaf]|\xef\xbb\xbf|\x1b(?:\[[ -?]*[@-~]|[\]PX^_][^\x07\n\x1b]*(?:\x07|\x1b\\|(?=[\n\x1b]))|[ -/]*[0-OQ-WYZ\\\`-~])|\x1b)`;
+const END = String.raw`(?:[\r\n]|\\\\?[rn]|%0[ADad]|&#1[03];|&#x[ADad];)`;
+const BREAK = `(?:${UNSEEN}*${END}(?:${END}|${UNSEEN}|[ \\t])*)`;
 
-/** Digits that go on behind a line's end: from their fourth on, or their rest where a line begins. */
+const BETWEEN = new RegExp(`${UNSEEN}|${END}|[ \\t]`, 'g');
+
+/** Digits that go on behind what nobody sees or a line's end; also their rest where the text begins. */
 function markWrapped(form: string, text: string, covered: Uint8Array): void {
   for (let shown = 0; shown < 4; shown++) {
     const digits = [...form.slice(shown)].map((digit) => digit.replace('+', String.raw`\+`));
     if (shown > 0 && digits.length < 5) return;
-    const start = shown === 0 ? '' : `(?<=^|${BREAK})`;
-    const wrapped = `${digits.slice(0, 4).join('')}${digits
-      .slice(4)
-      .map((digit) => `(?:${BREAK})?${digit}`)
-      .join('')}`;
+    const start = shown === 0 ? '' : `(?<=^(?:${END}|${UNSEEN}|[ \\t])*)`;
+    const wrapped = digits.join(`(?:${BREAK}|${UNSEEN}*)`);
     for (const { index } of text.matchAll(new RegExp(`${start}(?=(${wrapped}))`, 'g'))) {
       const [whole = ''] = new RegExp(wrapped, 'y').exec(text.slice(index)) ?? [];
       let from = index;
@@ -75,10 +79,17 @@ function markWrapped(form: string, text: string, covered: Uint8Array): void {
   }
 }
 
+/** Not where a line's text begins: a single digit before it is not held back, and may stay. */
 function cut(bytes: Buffer, sizes: readonly number[]): Buffer[] {
   const chunks: Buffer[] = [];
   let from = 0;
-  for (const size of sizes) chunks.push(bytes.subarray(from, (from += size)));
+  let to = 0;
+  for (const size of sizes) {
+    to += size;
+    if (/[\r\nrnADad;][\0 \t]*$/.test(bytes.subarray(0, to).toString('latin1'))) continue;
+    chunks.push(bytes.subarray(from, to));
+    from = to;
+  }
   return [...chunks, bytes.subarray(from)];
 }
 

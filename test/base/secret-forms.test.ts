@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Masker } from '../../src/base/masker.js';
-import { MIN_SECRET_LENGTH, secretForms } from '../../src/base/secret-forms.js';
+import { secretForms } from '../../src/base/secret-forms.js';
+import { MIN_SECRET_LENGTH } from '../../src/base/secret-length.js';
 
 const SECRET = 'it\'s <a> & "é" +/\\~!(*)';
 

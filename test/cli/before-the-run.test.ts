@@ -124,3 +124,17 @@ stages:
     expect(stdout).toContain('4 succeeded');
   });
 });
+
+it.each([['validate'], ['graph'], ['run'], ['run', '--dry-run']])(
+  'a file with a hostile name starts no command of the runner: cimyr %s',
+  async (...args) => {
+    const name = 'a##[error]b.yml';
+    using files = folder({ [name]: 'jobs: { a: { run: x, needs: ["##[add-path]/evil"] } }' });
+    const { code, stdout, stderr } = await cimyr([...args, name], {
+      cwd: files.path,
+      env: { GITHUB_ACTIONS: 'true' },
+    });
+    expect([code, `${stdout}${stderr}`]).toEqual([2, expect.not.stringContaining('##[')]);
+    expect(stderr).toContain('::error file=a#\u200b#[error]b.yml,');
+  },
+);

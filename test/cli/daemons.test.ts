@@ -91,21 +91,44 @@ describe.skipIf(process.platform !== 'linux')('what goes on', () => {
     }
   });
 
-  it('is named where nothing can prove whose it is: without prlimit', async () => {
-    using files = pipeline({ a: { run: daemon('fork+setsid+fork+chdir+close+title', 'pid') } });
+  // Where the limit is shed, or where there is none: `bin` holds no prlimit.
+  it.each([
+    ['a daemon that gives up the limit, too', daemon('fork+setsid+fork+close+title+limit', 'pid'), false],
+    [
+      'one whose shell does',
+      `ulimit -S -x unlimited; ${daemon('fork+setsid+fork+close+title', 'pid')}`,
+      false,
+    ],
+    ['one that prlimit has started', shed('prlimit --locks=unlimited env -i setsid'), false],
+    [
+      'one with variables of its own',
+      shed('prlimit --locks=unlimited env -i PATH=/bin HOME=/ setsid'),
+      false,
+    ],
+    ['one without prlimit', daemon('fork+setsid+fork+close+title', 'pid'), true],
+  ])('is named and not ended where nothing can prove whose it is: %s', async (_, text, isAlone) => {
+    using files = pipeline({ a: { run: text } });
     mkdirSync(files.at('bin'));
-    for (const name of ['bash', 'sh', 'mkfifo', 'sleep'])
-      symlinkSync(
-        execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim(),
-        files.at('bin', name),
-      );
-    const { stdout } = await cimyr(['run', '--log', 'grouped'], {
-      cwd: files.path,
-      env: { ...DAEMON, PATH: files.at('bin') },
-    });
+    for (const name of ['bash', 'sh', 'mkfifo', 'sleep']) symlinkSync(pathOf(name), files.at('bin', name));
+    const env = { ...DAEMON, ...variables(20), ...(isAlone ? { PATH: files.at('bin') } : {}) };
+    const { stdout, code } = await cimyr(['run', '--log', 'grouped'], { cwd: files.path, env });
     const pid = daemonOf(files);
-    expect(stdout).toMatch(new RegExp(`began during the run and go on.*python.* \\(${pid}\\)`));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(new RegExp(`began during the run and go on.* \\(${pid}\\)`)),
+    ]);
     expect(isAlive(pid)).toBe(true);
     process.kill(pid);
   });
 });
+
+/** Without environment, session, output and descriptors, once it has said who it is. */
+const shed = (by: string): string =>
+  `${by} "$(command -v bash)" -c 'exec </dev/null >/dev/null 2>&1 19>&-; echo $$ > pid; exec sleep 600' & while [ ! -s pid ]; do :; done`;
+
+/** As many as a process usually has. */
+const variables = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, i) => [`VARIABLE_${i}`, 'x']));
+
+const pathOf = (name: string) =>
+  execFileSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).trim();

@@ -20,17 +20,18 @@ describe('--log', () => {
     using files = withPipeline(TWO);
     return times((await cimyr(['run', '--log', mode], { cwd: files.path })).stdout);
   };
-  const END = `
+  const endOf = (printed: string) => `
 ✗ b: \`echo before; exit 4\` exited with code 4
-  → run it again: cimyr run --job b (cimyr.yml:5)
-  │ before
-
+  → run it again: cimyr run --job b; if nothing has changed, without its needs: cimyr run --resume (cimyr.yml:5)
+${printed}
 ✗ shop failed in T · 1 succeeded, 1 failed
 `;
 
+  const END = endOf('  │ before\n');
+
   it.each(['grouped', 'auto'])('%s: each job when it has ended, failures last', async (mode) => {
     expect(await logOf(mode)).toBe(
-      `✓ a · T\n  one\n  two\n✗ b · failed, exit 4 · T\n  before\n${END}  logs and record: RUN\n`,
+      `✓ a · T\n  one\n  two\n✗ b · failed, exit 4 · T\n  before\n${endOf('')}  logs and record: RUN\n`,
     );
   });
 

@@ -31,14 +31,32 @@ describe('Ctrl-C', () => {
     interrupt();
     const { code, stdout } = await ended;
     expect(code).toBe(130);
-    expect(stdout).toContain('■ cancelling: waiting for running jobs to end\n');
+    expect(stdout).toContain('■ cancelling, by Ctrl-C (SIGINT): waiting for running jobs to end\n');
     expect(stdout).toMatch(/■ a · cancelled · .*\n/);
-    expect(stdout).toMatch(/\n■ shop was cancelled in .* · 2 cancelled\n {2}logs and record: /);
+    expect(stdout).toMatch(/■ b · cancelled, never began\n/);
+    expect(stdout).toMatch(
+      /\n■ shop was cancelled by Ctrl-C \(SIGINT\) in .* · 2 cancelled\n {2}logs and record: /,
+    );
     expect(existsSync(files.at('never'))).toBe(false);
     expect(JSON.parse(readFileSync(join(files.runs()[0] ?? '', 'run.json'), 'utf8'))).toMatchObject({
       status: 'cancelled',
       stopped: 'cancelled',
+      stoppedBy: 'SIGINT',
     });
+  });
+
+  it.each([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGHUP', 'the end of its terminal (SIGHUP)'],
+  ] as const)('%s does the same, and the run says which it was', async (signal, words) => {
+    using files = withPipeline(OBEYS);
+    const { child, ready, ended } = begin(files);
+    await ready;
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toContain(`■ cancelling, by ${words}: waiting`);
+    expect(stdout).toContain(`\n■ shop was cancelled by ${words} in `);
   });
 
   it('kills a job that does not listen, within 5 s [R02]', IN_TIME, async () => {

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -246,17 +247,103 @@ describe('cimyr runs', () => {
 });
 
 describe('a report that is asked for', () => {
-  it('is written where the record or the history cannot be, and all that is lost is said', async () => {
-    using files = withPipeline(
-      `jobs: { a: { run: 'mkdir "$CIMYR_RUN_DIRECTORY/../../history.json" "$CIMYR_RUN_DIRECTORY/run.json"' } }`,
-    );
+  it('is written where the record cannot be, and all that is lost is said', async () => {
+    using files = withPipeline(`jobs: { a: { run: 'chmod 777 "$CIMYR_RUN_DIRECTORY"' } }`);
     const { code, stderr } = await cimyr(['run', '--report', 'told'], { cwd: files.path });
     expect(code).toBe(0);
-    expect(stderr.match(/EISDIR/g)).toHaveLength(2);
+    expect(stderr).toMatch(
+      /^the run's record could not be kept whole: .* is writable by others; chmod 700 it$/m,
+    );
     expect(JSON.parse(files.read('told/run.json')).status).toBe('success');
     expect(files.read('told/events.ndjson')).toContain('run-ended');
     writeFileSync(files.at('blocked'), '');
     const both = await cimyr(['run', '--report', 'blocked/told'], { cwd: files.path });
-    expect(both.stderr).toMatch(/^the run's record could not be kept whole: .*EISDIR.*; the report: ENOTDIR/);
+    expect(both.stderr).toMatch(/kept whole: .* is writable by others; chmod 700 it; the report: ENOTDIR/);
+  });
+});
+
+describe('what a job plants in the state', () => {
+  it.each([
+    ['a file', 'touch "$STATE/history.lock"'],
+    ['a folder', 'mkdir -p "$STATE/history.lock/more"'],
+    ['a file', 'mkfifo "$STATE/history.lock"'],
+  ])('where the history is locked does not cost it: %s (%s)', async (what, plant) => {
+    using files = withPipeline(`jobs: { a: { run: 'STATE="$CIMYR_RUN_DIRECTORY/../.."; ${plant}' } }`);
+    const run = () => cimyr(['run'], { cwd: files.path });
+    const runs = () => /"runs":(\d+)/.exec(files.read(join(files.state, 'history.json')))?.[1];
+    const first = await run();
+    expect([first.code, first.stderr]).toEqual([
+      0,
+      `${join(files.state, 'history.lock')} was ${what}, no lock, and is removed\n`,
+    ]);
+    expect(runs()).toBe('1');
+    await run();
+    expect(runs()).toBe('2');
+  });
+
+  it.each([
+    ['for all artifacts', 'rm -rf "$DIR/artifacts"; ln -s "$PWD/elsewhere" "$DIR/artifacts"'],
+    ['for its own', 'mkdir -p "$DIR/artifacts"; ln -s "$PWD/elsewhere" "$DIR/artifacts/0"'],
+    ['below its own', 'mkdir -p "$DIR/artifacts/0"; ln -s "$PWD/elsewhere" "$DIR/artifacts/0/out"'],
+  ])('as a link %s leads none of them away', async (_, plant) => {
+    using files = withPipeline(
+      `jobs: { a: { run: 'mkdir out elsewhere; echo new > out/a; echo old > elsewhere/a; DIR="$CIMYR_RUN_DIRECTORY"; ${plant}', artifacts: out } }`,
+    );
+    expect((await cimyr(['run'], { cwd: files.path })).code).toBe(0);
+    expect(files.read('elsewhere/a')).toBe('old\n');
+    expect(readdirSync(files.at('elsewhere'))).toEqual(['a']);
+    expect(files.read(join(files.runs()[0] ?? '', 'artifacts/0/out/a'))).toBe('new\n');
+  });
+
+  it('as a link for logs leads none of them away', async () => {
+    using files = withPipeline(`
+      jobs:
+        a: { run: 'mkdir elsewhere; rm -rf "$CIMYR_RUN_DIRECTORY/logs"; ln -s "$PWD/elsewhere" "$CIMYR_RUN_DIRECTORY/logs"' }
+        b: { run: echo printed, needs: [a] }`);
+    const { stdout } = await cimyr(['run', '--log', 'grouped'], { cwd: files.path });
+    expect(stdout).toContain('printed');
+    expect(readdirSync(files.at('elsewhere'))).toEqual([]);
+  });
+
+  it.each([['run'], ['runs'], ['report'], ['run', '--resume']])(
+    'as a link for all runs is not followed: cimyr %s %s',
+    async (...args) => {
+      using files = withPipeline("jobs: { a: { run: 'true' } }");
+      await cimyr(['run'], { cwd: files.path });
+      renameSync(join(files.state, 'runs'), files.at('moved'));
+      symlinkSync(files.at('moved'), join(files.state, 'runs'));
+      const { code, stdout, stderr } = await cimyr(args.filter(Boolean), { cwd: files.path });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`${join(files.state, 'runs')} is a link, which is not followed; remove it`);
+    },
+  );
+
+  it('as the order of runs does not make a later one the older', async () => {
+    using files = withPipeline(
+      `jobs: { a: { run: 'touch "$CIMYR_RUN_DIRECTORY/../.999999999999999-$CIMYR_RUN_ID"' } }`,
+    );
+    for (let i = 0; i < 3; i++) await cimyr(['run'], { cwd: files.path });
+    const orders = readdirSync(join(files.state, 'runs')).filter((name) => /^\.\d{1,3}-/.test(name));
+    expect(orders.map((name) => name.split('-')[0]).sort()).toEqual(['.1', '.2', '.3']);
+    const { stdout } = await cimyr(['runs'], { cwd: files.path });
+    const listed = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(' ')[0]);
+    const newestFirst = orders
+      .sort()
+      .reverse()
+      .map((name) => name.replace(/^\.\d+-/, ''));
+    expect(listed).toEqual(newestFirst);
+  });
+
+  it('in the place of its records takes none of them', async () => {
+    using files = withPipeline(
+      `jobs: { a: { run: 'mkdir "$CIMYR_RUN_DIRECTORY/../../history.json" "$CIMYR_RUN_DIRECTORY/run.json"' } }`,
+    );
+    const { code, stderr } = await cimyr(['run'], { cwd: files.path });
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(files.read(join(files.runs()[0] ?? '', 'run.json'))).status).toBe('success');
+    expect(files.read(join(files.state, 'history.json'))).toContain('"runs":1');
   });
 });

@@ -50,7 +50,7 @@ describe('variables', () => {
     using files = folder({ 'cimyr.yml': 'jobs: { a: { run: touch ran } }' });
     const { code, stderr } = await cimyr(['run', '--env-file', 'none'], { cwd: files.path });
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^--env-file 'none' cannot be read: ENOENT/);
+    expect(stderr).toMatch(/^--env-file 'none' does not exist; write one, or name another file/);
   });
 
   it('give secrets to the job that declares them, masked', async () => {

@@ -63,6 +63,7 @@ const PLAIN = {
   changes: [],
   services: [],
   commands: ['true'],
+  commandPlaces: [{ line: 1, isLiteral: false }],
   shell: 'bash',
   env: [],
   retry: { max: 0, backoffMs: 0 },

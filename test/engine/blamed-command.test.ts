@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Masker } from '../../src/base/masker.js';
 import { blamedCommand } from '../../src/engine/blamed-command.js';
 
-const blamed = (text: string) => blamedCommand(text, new Masker());
+const blamed = (text: string, row?: number) => blamedCommand({ text, place: undefined, row }, new Masker());
 
 it('one command is blamed as it stands', () => {
   expect(blamed('npm test')).toEqual({ command: 'npm test' });
@@ -32,6 +32,20 @@ it('what sets a name fails as any command may', () => {
   expect(blamed('# nothing')).toEqual({ command: '# nothing' });
 });
 
+it('of the lines of a script the one that failed is blamed, with those that it goes on over', () => {
+  const script = 'cd web\nmake \\\n  all\necho done';
+  expect(blamed(script, 1)).toEqual({ command: 'cd web' });
+  expect(blamed(script, 2)).toEqual({ command: 'make all' });
+  expect(blamed(script, 3)).toEqual({ command: 'make all' });
+  expect(blamed(script, 9).lines).toBe(3);
+});
+
+it('its line in the file is that of the row below `|`, else that of the whole command', () => {
+  const lineOf = (isLiteral: boolean, row?: number) =>
+    blamedCommand({ text: 'a\nb\nc', place: { line: 12, isLiteral }, row }, new Masker()).line;
+  expect([lineOf(true, 3), lineOf(true), lineOf(false, 3)]).toEqual([14, 12, 12]);
+});
+
 it('a long command is cut between words, a word without end where it must be', () => {
   const { command } = blamed(`node ${'--test-reporter=tap '.repeat(20)}`);
   expect(command).toMatch(/^node (--test-reporter=tap )+…$/);
@@ -42,5 +56,5 @@ it('a long command is cut between words, a word without end where it must be', (
 it('holds no secret', () => {
   const masker = new Masker();
   masker.add('hush-hush');
-  expect(blamedCommand('login hush-hush', masker).command).toBe('login ***');
+  expect(blamedCommand({ text: 'login hush-hush', place: undefined }, masker).command).toBe('login ***');
 });

@@ -168,3 +168,22 @@ it('a job that removes the state fails, the next ones go on, and the record is w
   expect((await played.done).outputs.get('b')).toEqual({ x: '1' });
   expect(played.close()).toBeUndefined();
 });
+
+describe('bytes that are no UTF-8', () => {
+  it.each([
+    ['GITHUB_OUTPUT', "printf 'plain=1\\nx=gr\\374n\\n' >> $GITHUB_OUTPUT", 'x'],
+    ['GITHUB_ENV', "printf 'MORE<<E\\none\\nt\\351o\\nE\\n' >> $GITHUB_ENV", 'MORE'],
+    ['GITHUB_PATH', "printf '/opt/\\374\\n' >> $GITHUB_PATH", '/opt/\uFFFD'],
+  ])('in %s are kept as on GitHub, and told with file and key', async (file, script, key) => {
+    await using played = await run(`
+      jobs:
+        a: { run: [${JSON.stringify(script)}, 'echo "$MORE"'] }`);
+    expect(played.outcomes).toEqual({ a: 'success' });
+    expect(played.notices).toEqual([
+      `a: ${file}: '${key}' has bytes that are no UTF-8; each is U+FFFD now, as on GitHub: encode them, such as by base64`,
+    ]);
+    if (file === 'GITHUB_ENV') expect(played.output('a')).toBe('one\nt\uFFFDo\n');
+    if (file === 'GITHUB_OUTPUT')
+      expect((await played.done).outputs.get('a')).toEqual({ plain: '1', x: 'gr\uFFFDn' });
+  });
+});

@@ -61,6 +61,7 @@ it('cancel: what runs is stopped, and always() still runs', async () => {
     cleanup: 'success',
     afterwards: 'skipped on-failure',
   });
+  expect(['held', 'next', 'after'].map((id) => played.job(id).root)).toEqual(['bad', 'bad', 'held']);
   expect(played.record.status).toBe('failure');
   expect(played.survivors()).toEqual([]);
 });

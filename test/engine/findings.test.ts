@@ -92,6 +92,21 @@ describe('what an attempt finds', () => {
     expect(found(played, 'a')).toEqual(['error web/src/a.ts:4 [t] no']);
   });
 
+  it.each(['cancel', 'kill'] as const)(
+    'is not waited for by who stops the run meanwhile: %s',
+    async (stop) => {
+      const matcher = { owner: 'm', pattern: [{ regexp: '^say (.*)$', message: 1 }] };
+      const yaml = `
+      jobs:
+        a: { run: 'echo say one; yes much | head -c 600000 || true; echo say two', reports: { matchers: m.json } }`;
+      const files = { 'm.json': JSON.stringify({ problemMatcher: [matcher] }) };
+      await using played = await start(yaml, { files, onRead: () => played[stop]() });
+      await played.done;
+      expect(found(played, 'a')).toEqual(['error - one']);
+      expect(played.outcomes).toEqual({ a: 'success' });
+    },
+  );
+
   it('is nothing where the attempt never began, and no event where there is nothing', async () => {
     const yaml = `
       jobs:

@@ -21,7 +21,7 @@ describe('a job', () => {
       status: 'failure',
       reason: 'exit-code',
       exitCode: 7,
-      failure: { kind: 'exit-code', blame: 'user', code: 7, command: 'exit 7' },
+      failure: { kind: 'exit-code', blame: 'user', code: 7, command: 'exit 7', line: 3 },
     });
     expect(played.record.status).toBe('failure');
   });

@@ -35,6 +35,8 @@ interface RigOptions {
   readonly contexts?: Readonly<Record<string, unknown>>;
   /** Files of the workspace. */
   readonly files?: Readonly<Record<string, string>>;
+  /** After each piece of output that is read for findings. */
+  readonly onRead?: () => void;
   /** Prepares the workspace further before the run starts. */
   readonly prepare?: (workspace: string, state: StateDirectory) => void;
 }
@@ -98,6 +100,7 @@ export class RigRun implements AsyncDisposable {
       ...options.env,
     };
     const checkout = workspaceAt(this.workspace, this.state);
+    const { directory } = this.store;
     this.done = runPipeline(
       {
         pipeline,
@@ -129,7 +132,12 @@ export class RigRun implements AsyncDisposable {
           workspace: checkout,
           masker: this.masker,
           clock: options.clock ?? systemClock(),
-          output: (spool, from, to) => readSpool(this.store.directory, spool, from, to),
+          output: async function* (spool, from, to) {
+            for await (const piece of readSpool(directory, spool, from, to)) {
+              yield piece;
+              options.onRead?.();
+            }
+          },
         }),
         masker: this.masker,
         clock: options.clock ?? systemClock(),

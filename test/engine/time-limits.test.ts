@@ -76,7 +76,7 @@ describe('idle-timeout', () => {
 });
 
 describe('the timeout of the run', () => {
-  it('is a failure: running jobs are stopped, others do not start, not even always()', async () => {
+  it('is a failure: running jobs are stopped, others do not start but always() and failure()', async () => {
     const clock = new FakeClock();
     await using played = await start(
       `
@@ -85,7 +85,11 @@ describe('the timeout of the run', () => {
         held: { run: hold held, retry: 3 }
         waits: { run: exit 1, retry: { max: 1, backoff: 50s } }
         next: { run: exit, needs: [held] }
-        cleanup: { run: exit, needs: [held], if: always() }`,
+        cleanup: { run: exit, needs: [held], if: always() }
+        tell: { run: exit, needs: [held], if: failure() }
+        tidy: { run: exit, needs: [cleanup], if: cancelled() }
+        deploy: { run: exit, needs: [held], if: '!cancelled()' }
+        ship: { run: exit, needs: [cleanup], if: success() }`,
       { clock },
     );
     await played.gates.reached('held');
@@ -96,7 +100,11 @@ describe('the timeout of the run', () => {
     expect(played.outcomes).toMatchObject({
       held: 'failure timeout',
       next: 'skipped dependency',
-      cleanup: 'skipped timeout',
+      cleanup: 'success',
+      tell: 'success',
+      tidy: 'success',
+      deploy: 'skipped condition',
+      ship: 'skipped timeout',
     });
     expect(played.job('held').attempts[0]?.outcome?.failure).toEqual({
       kind: 'run-timeout',
@@ -104,6 +112,34 @@ describe('the timeout of the run', () => {
       limitMs: 60_000,
     });
     expect(played.record.stopped).toBe('timeout');
+    expect(clock.pending).toEqual([]);
+  });
+
+  it('gives clean-up jobs five minutes, also those that run already', async () => {
+    const clock = new FakeClock();
+    await using played = await start(
+      `
+      timeout: 60s
+      jobs:
+        held: { run: hold held }
+        runs: { run: hold runs, if: always() }
+        waits: { run: hold waits, needs: [held], if: always() }
+        never: { run: exit, needs: [waits], if: always() }`,
+      { clock },
+    );
+    await played.gates.reached('held');
+    await played.gates.reached('runs');
+    await clock.pass(60_000);
+    await played.gates.reached('waits');
+    expect(played.running).toEqual(['runs', 'waits']);
+    await clock.pass(5 * 60_000);
+    expect((await played.done).status).toBe('failure');
+    expect(played.outcomes).toEqual({
+      held: 'failure timeout',
+      runs: 'failure timeout',
+      waits: 'failure timeout',
+      never: 'skipped timeout',
+    });
     expect(clock.pending).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../base/fake-clock.js';
-import { run, start } from './rig.js';
+import { type RigRun, run, start } from './rig.js';
 
 describe('working-directory', () => {
   it('is below the workspace, and may hold variables and expressions', async () => {
@@ -88,6 +88,45 @@ describe('artifacts', () => {
       ['twice', 'd1.log', 'd2.log'],
     ]);
     expect(played.notices).toEqual(['none: no file matches its artifacts: nothing/**, *.none']);
+  });
+
+  it.each([
+    ['the run is cancelled', 'cancelled cancelled', (played: RigRun) => played.cancel()],
+    ['the run is out of time', 'failure exit-code', (_: RigRun, clock: FakeClock) => clock.pass(60_000)],
+    ['its stage is out of time', 'failure timeout', (_: RigRun, clock: FakeClock) => clock.pass(30_000)],
+    ['another job fails', 'failure exit-code', (played: RigRun) => played.gates.open('b')],
+  ])('are those of the last attempt where %s while it waits for another one', async (_, end, stop) => {
+    const clock = new FakeClock();
+    await using played = await start(
+      `
+      timeout: 60s
+      on-failure: no-new
+      stages:
+        - name: s
+          ${end === 'failure timeout' ? 'timeout: 30s' : ''}
+          jobs:
+            - { name: a, run: 'touch a$CIMYR_ATTEMPT.log; exit 1', artifacts: '*.log', retry: { max: 1, backoff: 500s } }
+            - { name: b, run: hold b; exit 1 }`,
+      { clock },
+    );
+    await played.gates.reached('b');
+    await played.attemptEnded('s.a');
+    await stop(played, clock);
+    await played.ended('s.a');
+    expect(played.outcomes['s.a']).toBe(end);
+    expect(played.record.artifacts).toEqual([
+      { job: 's.a', name: 's.a', files: [{ path: 'a1.log', bytes: 0 }] },
+    ]);
+  });
+
+  it('are not waited for where somebody is in a hurry', async () => {
+    const yaml =
+      "jobs: { a: { run: 'touch a.log; exit 1', artifacts: '*.log', retry: { max: 1, backoff: 500s } } }";
+    await using played = await start(yaml, { clock: new FakeClock() });
+    await played.attemptEnded('a');
+    played.kill();
+    await played.done;
+    expect([played.outcomes, played.record.artifacts]).toEqual([{ a: 'cancelled cancelled' }, []]);
   });
 
   it.each(['cancelled', 'timeout'])(

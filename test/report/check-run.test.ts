@@ -26,7 +26,7 @@ describe('a check run', () => {
   it('says cause, next step and last lines first, and all jobs below', () => {
     const { summary, text } = checkRun(recordOf(RUN, 'failure'));
     expect(summary).toBe(`**Cause:** \`npm test\` exited with code 3\\
-**Next:** run it again: cimyr run --job unit (\`cimyr.yml:11\`)
+**Next:** run it again: cimyr run --job unit; if nothing has changed, without its needs: cimyr run --resume (\`cimyr.yml:11\`)
 
 1 succeeded, 1 failed, 1 skipped
 
@@ -108,7 +108,8 @@ describe('annotations', () => {
         endLine: 11,
         level: 'failure',
         title: 'unit failed, exit 3',
-        message: '`npm test` exited with code 3; run it again: cimyr run ci/cimyr.yml --job unit',
+        message:
+          '`npm test` exited with code 3; run it again: cimyr run ci/cimyr.yml --job unit; if nothing has changed, without its needs: cimyr run ci/cimyr.yml --resume',
         details: 'AssertionError',
       },
       {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Event } from '../../src/domain/event.js';
 import type { RunStatus } from '../../src/domain/outcome.js';
+import type { RunRecord } from '../../src/domain/record.js';
 import { failureTails } from '../../src/report/failure-tails.js';
 import { jobLine, runLine } from '../../src/report/job-lines.js';
 import { eventsOf, failed, foldOf, recordOf, skipped, succeeded, type Told } from './records.js';
@@ -18,10 +20,10 @@ describe('jobLine', () => {
     ['! test.unit (2) · failed, exit 2, allowed · 1.0 s', allowed(failed(2))],
     ['~ test.unit (2) · flaky, 2 attempts · 2.0 s', retried(2, succeeded)],
     ['■ test.unit (2) · cancelled · 1.0 s', cancelled],
-    ['■ test.unit (2) · cancelled', { outcome: { status: 'cancelled', reason: 'cancelled' } }],
+    ['■ test.unit (2) · cancelled, never began', { outcome: { status: 'cancelled', reason: 'cancelled' } }],
     ['↷ test.unit (2) · skipped, blocked by build.compile', skipped('build.compile')],
     ['↷ test.unit (2) · skipped, condition not met', { outcome: { status: 'skipped', reason: 'condition' } }],
-    ['? test.unit (2) · unfinished', {}],
+    ['? test.unit (2) · unfinished, never began', {}],
   ])('says sign, name, outcome, why and time: %s', (line, told) => {
     expect(lineOf(told)).toBe(line);
   });
@@ -52,6 +54,24 @@ describe('runLine', () => {
       foldOf([...eventsOf({ a: {} }), { kind: 'stopping', at: 0, because }]);
     expect(runLine(stop('timeout'))).toContain('shop was cancelled (out of time) in');
     expect(runLine(stop('interrupted'))).toBe('■ shop was cancelled (interrupted) in 0 ms · 1 unfinished');
+  });
+
+  it.each([
+    ['Ctrl-C (SIGINT)', 'SIGINT'],
+    ['SIGTERM', 'SIGTERM'],
+    ['the end of its terminal (SIGHUP)', 'SIGHUP'],
+  ] as const)('says by what it was cancelled: %s', (words, by) => {
+    const stopping = { kind: 'stopping', at: 0, because: 'cancelled', by } as const;
+    const [started, ...rest] = eventsOf({ a: cancelled }, 'cancelled') as [Event, ...Event[]];
+    expect(runLine(foldOf([started, stopping, ...rest]))).toContain(`was cancelled by ${words} in`);
+    const startedBy = {} as NonNullable<RunRecord['startedBy']>;
+    const onGitHub = { ...foldOf([started, stopping, ...rest]), startedBy };
+    expect(runLine(onGitHub)).toContain(`was cancelled by GitHub's runner (${by}) in`);
+    // The first reason counts, and a failure before it is one.
+    const late = foldOf([started, { kind: 'stopping', at: 0, because: 'timeout' }, stopping]);
+    expect(runLine(late)).toContain('was cancelled (out of time) in');
+    const failing = foldOf([...eventsOf({ a: failed(1) }), stopping]);
+    expect(runLine({ ...failing, status: 'failure' })).toContain(`shop failed (cancelled by ${words}) in`);
   });
 });
 

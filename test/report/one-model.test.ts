@@ -56,7 +56,7 @@ function rowsOf(markdown: string): string[] {
     const columns = head.split(' | ');
     const attempts = columns.findIndex((name) => name.startsWith('Attempts'));
     return rows.map((row) => {
-      const cells = row.split(' | ');
+      const cells = row.replace(/ \|$/, '').split(' | ');
       return [...cells.slice(0, 3), cells[attempts]].join(' | ');
     });
   });

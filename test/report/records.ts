@@ -18,6 +18,8 @@ export interface Told {
   readonly duration?: number;
   readonly attempts?: readonly AttemptOutcome[];
   readonly tail?: string;
+  /** How long another attempt after the last one was to wait, in ms. */
+  readonly backoffMs?: number;
   readonly cause?: string;
   /** Undefined: the run was killed before it ended. */
   readonly outcome?: Omit<Outcome, 'root'> & { readonly root?: string };
@@ -67,7 +69,7 @@ export function eventsOf(
 
 function eventsOfJob(
   job: string,
-  { start = 0, duration = 1000, attempts = [], tail = '', cause, outcome }: Told,
+  { start = 0, duration = 1000, attempts = [], tail = '', backoffMs, cause, outcome }: Told,
 ): Event[] {
   let at = START + start;
   const events: Event[] = [];
@@ -83,6 +85,7 @@ function eventsOfJob(
       outcome,
       tail: masked(tail),
       ...(cause === undefined ? {} : { cause: masked(cause) }),
+      ...(backoffMs === undefined ? {} : { backoffMs }),
     });
   }
   return outcome ? [...events, { kind: 'job-ended', at, job, outcome }] : events;

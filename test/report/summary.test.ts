@@ -24,7 +24,7 @@ describe('summary', () => {
     expect(summary(recordOf(RUN, 'failure'))).toBe(`## ❌ shop failed in 2.0 s — \`test.unit\` exit 3
 
 **Cause:** \`npm test\` exited with code 3\\
-**Next:** run it again: cimyr run --job test.unit (\`cimyr.yml:11\`)
+**Next:** run it again: cimyr run --job test.unit; if nothing has changed, without its needs: cimyr run --resume (\`cimyr.yml:11\`)
 
 1 succeeded, 1 failed, 1 skipped
 
@@ -167,7 +167,9 @@ gantt
 
   it('says no reason that the result says already', () => {
     const cancelled: Told = { outcome: { status: 'cancelled', reason: 'cancelled' } };
-    expect(summary(recordOf({ a: cancelled }, 'cancelled'))).toContain('| `a` | ⏹️ cancelled | – | – | – |');
+    expect(summary(recordOf({ a: cancelled }, 'cancelled'))).toContain(
+      '| `a` | ⏹️ cancelled | never began | – | – |',
+    );
   });
 
   it('holds no text of others as anything but text [S20, S21]', () => {

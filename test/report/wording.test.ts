@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AttemptOutcome } from '../../src/domain/event.js';
 import type { Failure } from '../../src/domain/failure.js';
 import type { Reason } from '../../src/domain/outcome.js';
-import type { AttemptRecord, JobRecord } from '../../src/domain/record.js';
+import type { AttemptRecord, JobRecord, RunRecord } from '../../src/domain/record.js';
 import { attemptReason, failureWords, jobFailureWords, shortReason } from '../../src/report/wording.js';
 import { type Found, failing, finding, recordFinding } from './findings/jobs.js';
 import { failed, masked, recordOf, skipped, type Told } from './records.js';
@@ -42,6 +42,7 @@ describe('failureWords', () => {
     expect(wordsOf(127)).toEqual({
       what: '`make all` exited with code 127 (command not found)',
       next: 'install the command, or correct its name',
+      quote: { command: 'make all', after: 'exited with code 127 (command not found)' },
     });
     const killed = failureWords({ ...FAILURES.signal, signal: 'SIGKILL', code: 137 });
     expect(killed.what).toBe(
@@ -95,15 +96,25 @@ describe('shortReason', () => {
     expect([shortReason(jobOf({ outcome: { status: 'success' } })), attemptReason({})]).toEqual(['', '']);
   });
 
-  const nextOf = (job: JobRecord, file = 'cimyr.yml') => jobFailureWords(job, file).next;
+  const nextOf = (job: JobRecord, file = 'cimyr.yml') => jobFailureWords(job, { file }).next;
 
   it('gives the command that runs the job again, as a shell takes it', () => {
     const named = (id: string) => ({ ...jobOf(failed(1, 'why')), id });
     expect(nextOf(named('test.unit'))).toBe('run it again: cimyr run --job test.unit');
     expect(nextOf(named('test.unit (22, a b)'))).toBe("run it again: cimyr run --job 'test.unit (22, a b)'");
     expect(nextOf(named("it's"), 'ci/x y.yml')).toBe("run it again: cimyr run 'ci/x y.yml' --job 'it'\\''s'");
-    expect(jobFailureWords(jobOf({ outcome: { status: 'failure', reason: 'start-error' } }), 'a')).toEqual({
+    const behind = { ...named('b'), needs: ['a'] };
+    expect(nextOf(behind)).toBe(
+      'run it again: cimyr run --job b; if nothing has changed, without its needs: cimyr run --resume',
+    );
+    // What could be resumed is gone with the runner of GitHub.
+    const startedBy = {} as NonNullable<RunRecord['startedBy']>;
+    expect(jobFailureWords(behind, { file: 'cimyr.yml', startedBy }).next).not.toContain('--resume');
+    expect(
+      jobFailureWords(jobOf({ outcome: { status: 'failure', reason: 'start-error' } }), { file: 'a' }),
+    ).toEqual({
       what: 'could not start',
+      line: 10,
       next: "see its notice, and its 'if' and 'needs'",
     });
   });
@@ -129,7 +140,7 @@ describe('shortReason', () => {
     expect(nextOf(job)).toBe("if it only needs longer, raise 'ready.timeout'");
     const [attempt] = job.attempts as readonly [AttemptRecord];
     const services = [{ name: 'db', tail: 'no space' }];
-    expect(nextOf({ ...job, attempts: [{ ...attempt, services }] })).toMatch(/^its last lines say why; /);
+    expect(nextOf({ ...job, attempts: [{ ...attempt, services }] })).toMatch(/^what it printed says why; /);
   });
 
   it('blames no line of a script, since nobody knows which it was', () => {
@@ -144,7 +155,7 @@ describe('shortReason', () => {
   it('says what was found: the first failed test, or else the first error', () => {
     const foundBy = (found: Omit<Found, 'fails'>) => {
       const record = recordFinding({ a: [{ fails: true, ...found }] });
-      return jobFailureWords(record.jobs.get('a') as JobRecord, 'a').found;
+      return jobFailureWords(record.jobs.get('a') as JobRecord, record).found;
     };
     const failures = [failing('cart › adds', 'expected 4\n  at x'), failing('b')];
     expect(foundBy({ tests: { failed: 3, failures } })).toBe(

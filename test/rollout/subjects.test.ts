@@ -40,7 +40,9 @@ function asked(check: Check) {
     shipment: { release: 'r1', env: { V: 'there', ONLY: 'there' } },
     here: { V: 'here' },
   };
-  const found = subjectsOf(course, [{ id: 'web1:8001', place: 'web1', env: {} }], { HOME: '/home/ann' });
+  const found = subjectsOf(course, [{ id: 'web1:8001', place: 'web1', env: { CIMYR_PORT: '8001' } }], {
+    HOME: '/home/ann',
+  });
   if (!found.ok) return found.error.kind;
   const [subject] = found.value;
   if (!subject) return undefined;

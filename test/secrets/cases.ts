@@ -69,7 +69,7 @@ const wrappedBy = (draw: Draw) => {
   const encoding = draw(2) === 0 ? 'base64' : 'hex';
   const [before, width, end] = [
     word(draw, draw(90)),
-    20 + draw(80),
+    1 + draw(99),
     ['\n', '\r\n', '\n    '][draw(3)] as string,
   ];
   return (value: string) =>
@@ -80,10 +80,26 @@ const wrappedBy = (draw: Draw) => {
     ).join(end);
 };
 
-/** Seldom as it is: most values are encoded, cut or wrapped. */
+/** What keeps lines as they are, as UTF-16 and colours do. */
+const CUTS_IN_LINES: readonly ((text: string) => string)[] = [
+  (text) => [...text].join('\0'),
+  (text) => `\0${[...text].join('\0')}`,
+  (text) => text.replaceAll(/[^\r\n]{7}/g, '$&\u0007'),
+  (text) => text.replaceAll(/[^\r\n]{5}/g, '$&\u001b]0;title\u0007'),
+  (text) => text.replaceAll(/[^\r\n]{3}/g, '$&\u001b[1m'),
+];
+
+/** Seldom as it is: most values are encoded, cut or wrapped, or all of it. */
 function wayOfPrinting(draw: Draw): (value: string) => string {
-  const kind = draw(10);
+  const kind = draw(11);
   if (kind < 2) return wrappedBy(draw);
+  if (kind === 10) {
+    const [wrap, cut] = [
+      wrappedBy(draw),
+      CUTS_IN_LINES[draw(CUTS_IN_LINES.length)] as (text: string) => string,
+    ];
+    return (value) => cut(wrap(value));
+  }
   if (kind < 5) return CUTS[draw(CUTS.length)] as (typeof CUTS)[number];
   return ENCODINGS[draw(ENCODINGS.length)] as (typeof ENCODINGS)[number];
 }

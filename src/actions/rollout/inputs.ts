@@ -10,6 +10,7 @@ import type { InputReader } from '../read-inputs.js';
 /** What deploy and rollback have in common. */
 export interface RolloutInputs {
   readonly environment: string;
+  /** Empty: the one that lies in the workspace. */
   readonly config: string;
   readonly dryRun: boolean;
   readonly waitMs: number;
@@ -40,7 +41,7 @@ const LEASE_MS = 60_000;
 
 const common = (reader: InputReader): RolloutInputs => ({
   environment: required(reader, 'environment'),
-  config: reader.text('config') || 'cimyr.yml',
+  config: reader.text('config'),
   dryRun: reader.flag('dry-run', false),
   waitMs: duration(reader, 'wait-for-lock', 0),
   leaseMs: duration(reader, 'lease', LEASE_MS),

@@ -4,6 +4,7 @@ import { CHECK_PLACES, type CheckPlace } from '../../ports/published-check.js';
 import type { InputReader } from '../read-inputs.js';
 
 export interface RunPipelineInputs {
+  /** Empty: the one that lies in the workspace. */
   readonly config: string;
   readonly name: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -24,7 +25,7 @@ export interface RunPipelineInputs {
 }
 
 export const readRunPipelineInputs = (reader: InputReader): RunPipelineInputs => ({
-  config: reader.text('config') || 'cimyr.yml',
+  config: reader.text('config'),
   name: reader.text('name'),
   variables: reader.pairs('variables'),
   jobs: reader.lines('jobs'),

@@ -9,6 +9,7 @@ import { runWords } from '../../report/job-lines.js';
 import { planLines } from '../../report/plan.js';
 import { checkPlace } from '../../wiring/check-place.js';
 import { readConfiguration, readRunnable } from '../../wiring/configuration.js';
+import { nameInWorkspace } from '../../wiring/configuration-name.js';
 import { plannedRun } from '../../wiring/history.js';
 import { actionRoot, actionWorkspace, stateOf } from '../../wiring/root.js';
 import { type FinishedRun, maxParallelOf, runConfigured } from '../../wiring/run.js';
@@ -26,15 +27,16 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const { masker } = step;
   const dialect = dialectFor(step.env, masker, false);
   const print = (line: Masked) => void step.stdout.write(`${line}\n`);
-  const file = { workspace, name: inputs.config, mustBeInside: true };
+  const name = nameInWorkspace(workspace, inputs.config);
+  const file = { workspace, name, mustBeInside: true };
   // A dry run needs none of the programs that the pipeline requires.
   const read = inputs.dryRun ? readConfiguration(file) : await readRunnable(file, step.env);
   const { source, diagnostics } = read.ok ? read.value : read.error;
   maskNamedSecrets(source.text, step.env, masker);
   tellDiagnostics(source, diagnostics, dialect, print);
   if (!read.ok || diagnostics.some(({ severity }) => severity === 'error'))
-    return refused(`${problemCount(inputs.config, diagnostics)}; nothing was run`);
-  if (!read.value.pipeline) return refused(`${inputs.config} has no pipeline: add 'stages:' or 'jobs:'`);
+    return refused(`${problemCount(name, diagnostics)}; nothing was run`);
+  if (!read.value.pipeline) return refused(`${name} has no pipeline: add 'stages:' or 'jobs:'`);
   const selected = selectJobs(read.value.pipeline, inputs.jobs, inputs.stages);
   if (!selected.ok) return refused(selected.error);
   const pipeline: Pipeline = inputs.name ? { ...selected.value, name: inputs.name } : selected.value;
@@ -74,7 +76,7 @@ async function act(inputs: RunPipelineInputs, step: ActionStep): Promise<ActionO
   const { lost } = run.value;
   if (lost !== undefined)
     dialect.mark('warning', 'run record', `the run's record could not be kept whole: ${lost}`).forEach(print);
-  for (const notice of run.value.afterwards) dialect.mark('notice', 'trace', notice).forEach(print);
+  for (const notice of run.value.afterwards) dialect.mark('notice', 'after the run', notice).forEach(print);
   const report = reportPath(run.value, inputs.reportDirectory);
   await tellReports({ ...run.value, report }, inputs, step, dialect);
   return finished(run.value, report);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { bareLine, neutralLine, oneLine, stripColours } from '../../base/clean.js';
+import { bareLine, neutralLine, oneLine, stripColours, withoutBrackets } from '../../base/clean.js';
 import { askToMask, type Masked, maskedWords, reshaped, words } from '../../base/masked.js';
 import type { Masker } from '../../base/masker.js';
 import type { FindingPlace, Level } from '../../domain/finding.js';
@@ -68,7 +68,7 @@ export function githubDialect(masker: Masker): Dialect {
   const broken = (line: Masked, before = NOTHING) =>
     reshaped(words`${before}${reshaped(line, oneOf)}`, neutralLine);
   const own = (line: string) => broken(mask(oneLine(line)));
-  const data = (text: string) => reshaped(mask(text), escapeData);
+  const data = (text: string) => reshaped(mask(text), (masked) => escapeData(withoutBrackets(masked)));
   const marked: Record<Level, number> = { error: 0, warning: 0, notice: 0 };
   return {
     hasColour: false,
@@ -89,7 +89,8 @@ export function githubDialect(masker: Masker): Dialect {
     drawn: own,
     mark(severity, title, message, place) {
       marked[severity]++;
-      const property = (text: string) => reshaped(mask(text), escapeProperty);
+      const property = (text: string) =>
+        reshaped(mask(text), (masked) => escapeProperty(withoutBrackets(masked)));
       const where = placeProperties(place, property);
       return [words`::${maskedWords(severity)} ${where}title=${property(title)}::${data(message)}`];
     },

@@ -7,6 +7,7 @@ import type { Event, SpoolReference } from '../../domain/event.js';
 import { type JobRecord, RecordFold } from '../../domain/record.js';
 import type { EventSink } from '../../ports/event-sink.js';
 import { EventLines } from '../../report/event-lines.js';
+import { moreSkipped } from '../../report/job-groups.js';
 import { jobLine, SIGNS } from '../../report/job-lines.js';
 import { timeLines } from '../../report/time-words.js';
 import type { Dialect } from './dialect.js';
@@ -25,6 +26,8 @@ export interface OutputReader {
 const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
 
 const MAX_BLOCKED = 5;
+/** So many lines further up a reader still sees. */
+const MAX_REMEMBERED = 30;
 
 /**
  * Turns events into a log at the reader's pace: what is to be said waits in a chain of promises, never in the
@@ -46,6 +49,10 @@ export class Log {
   readonly #ended = new Map<string, AbortController>();
   /** By the job that blocks them: how many were skipped. */
   readonly #blocked = new Map<string, number>();
+  /** The last job whose output was shown, and how many lines stand below it. */
+  #above: { readonly job: JobRecord; below: number } | undefined;
+  /** Those that have no line of their own. */
+  readonly #unsaid: string[] = [];
   #heartbeat: Heartbeat | undefined;
   readonly #running = new Map<string, number>();
 
@@ -100,25 +107,34 @@ export class Log {
           await Promise.all(this.#following.values());
           for (const line of this.#blockedLines()) await this.#writer.line(this.#dialect.own(line));
           const time = this.#mode === 'quiet' ? [] : timeLines(this.#fold.record);
-          for (const line of endLines(this.#fold.record, this.#dialect, time)) await this.#writer.line(line);
+          const { record } = this.#fold;
+          const lines = endLines(record, this.#dialect, time, this.#shownAbove());
+          for (const line of lines) await this.#writer.line(line);
         });
     }
   }
 
+  /** Where people read from top to bottom: the runner folds the sections. */
+  #shownAbove(): string | undefined {
+    if (!this.#above || this.#dialect.isObeyed) return undefined;
+    const { job, below } = this.#above;
+    const { tail = '', services, spool } = job.attempts.at(-1) ?? {};
+    // Where the disk was full only the tail has its end.
+    if ((spool?.bytes ?? 0) < Buffer.byteLength(tail.trimEnd())) return undefined;
+    return !services && tail.split('\n').length + below <= MAX_REMEMBERED ? job.id : undefined;
+  }
+
   /** Of many jobs that one blocks the first are told, the others counted at the end. */
-  #isOneTooMany({ status, root }: JobRecord): boolean {
+  #isOneTooMany({ id, status, root }: JobRecord): boolean {
     if (status !== 'skipped' || root === undefined) return false;
     const count = (this.#blocked.get(root) ?? 0) + 1;
     this.#blocked.set(root, count);
+    if (count > MAX_BLOCKED) this.#unsaid.push(id);
     return count > MAX_BLOCKED;
   }
 
   #blockedLines(): string[] {
-    return [...this.#blocked].flatMap(([root, count]) =>
-      count > MAX_BLOCKED
-        ? [`${SIGNS.skipped} … and ${count - MAX_BLOCKED} more skipped, blocked by ${root}`]
-        : [],
-    );
+    return moreSkipped(this.#fold.record, this.#unsaid).map((line) => `${SIGNS.skipped} … and ${line}`);
   }
 
   #showJob(job: JobRecord | undefined): void {
@@ -126,6 +142,7 @@ export class Log {
     this.#heartbeat?.restart();
     const spools = job.attempts.filter((attempt) => attempt.spool);
     if (this.#mode === 'stream' || spools.length === 0) return this.#say(jobLine(job), job.id);
+    this.#above = { job, below: 0 };
     this.#enqueue(async () => {
       const { open, close } = this.#dialect.section(jobLine(job));
       for (const line of open) await this.#writer.line(line);
@@ -179,6 +196,7 @@ export class Log {
 
   /** A line of our own; one about a job comes behind what the log still reads of it. */
   #say(line: string, job = ''): void {
+    if (this.#above) this.#above.below++;
     this.#enqueue(async () => {
       await this.#following.get(job);
       await this.#writer.line(this.#dialect.own(line));

@@ -76,7 +76,7 @@ async function takeFiles(
   const { notices } = reading;
   let left = MAX_ALL_BYTES;
   for (const file of await filesOf(kind, request, notices)) {
-    if (request.kill.aborted) return;
+    if (request.hurry.aborted) return;
     if (left <= 0) return notices.say(WORDS.tooMuch(kind, file.name));
     try {
       left -= await take(file, reading);

@@ -10,7 +10,7 @@ export function findingReader(parts: ReaderParts): FindingReader {
       const before = patterns ? await stampsOf(parts.workspace, [...junit, ...sarif]) : NO_STAMPS;
       return {
         async read(attempt) {
-          if (attempt.kill.aborted || (!patterns && isSilent(attempt))) return NOTHING;
+          if (attempt.hurry.aborted || (!patterns && isSilent(attempt))) return NOTHING;
           const { readFindings } = await import('./read-findings.js');
           return readFindings({ ...parts, ...attempt, patterns: patterns ?? NO_PATTERNS, before });
         },

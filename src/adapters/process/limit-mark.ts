@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 
 /**
  * A mark that no daemon loses: Linux has counted file locks against RLIMIT_LOCKS in 2.4 only, but hands the number
- * on to whatever a process starts, and shows it to everybody. Ours are 62 bits: an outer run's half, and the half
- * of a run inside one of its jobs.
+ * on to whatever a process starts, and shows it to everybody. Ours are 62 bits: the outermost run's half, and the half
+ * of the innermost one inside its jobs. What a third run leaves that is killed is so ended by the first, not the second.
  */
 const HALF = 31n;
 const LOCKS = /^Max file locks +(\d+) +(\w+)/m;
@@ -20,6 +20,9 @@ export function limitFor(mark: string): bigint {
 export function isMarked(limits: Buffer, mark: string): boolean {
   return halvesOf(limits).includes(halfOf(mark));
 }
+
+/** Whether the limit is the mark of any run: others set smaller ones, or none. */
+export const hasMark = (limits: Buffer): boolean => halvesOf(limits)[0] !== 0n;
 
 /** The argv of a command for `sh` whose processes are to outlive the run around this process, if there is one. */
 export function unmarkedShell(command: string): readonly string[] {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { once } from '../../base/once.js';
 import { isMarked } from './limit-mark.js';
+import { isOfOthers } from './orphans.js';
 
 export interface FoundProcess {
   readonly pid: number;
@@ -33,33 +34,39 @@ export class ProcessTable {
 
   /** The living processes of which one proof holds, without this one and without the dead that nobody has collected. */
   find({ mark, groups, pipe, hasLimit, isOwn }: Proofs): FoundProcess[] {
-    const newest = hasLimit && isOwn ? newestPid() : 0;
+    const isYounger = hasLimit && isOwn ? youngerOnes() : () => true;
     return this.#look().flatMap((one) => {
-      // Numbers grow until they begin anew: what is below ours was there before, unless they have.
-      const isYounger = one.pid > process.pid || newest < process.pid;
       const isMeant =
         (groups.size > 0 && groups.has(one.state().group)) ||
         one.environment().includes(mark) ||
         (pipe !== undefined && one.holds(pipe)) ||
         // What this process itself has at work carries its limit, too, and is in its group.
         (hasLimit &&
-          isYounger &&
+          isYounger(one) &&
           isMarked(one.limits(), mark) &&
           one.state().group !== stateOf('self').group);
       return isMeant && one.state().isAlive ? [{ pid: one.pid, group: one.state().group }] : [];
     });
   }
 
-  /** The processes of this user that began after this one and have lost their parent: whose they are, nobody can prove. */
-  orphans(): number[] {
+  /**
+   * The processes of this user that began after this one and have lost their parent, and that nobody can prove to be
+   * somebody else's. `places`: where commands of ours were started.
+   */
+  orphans(places: Iterable<string>): number[] {
     const [{ began, parent }, user] = [stateOf('self'), userOf('self')];
     // Init, or whoever above us takes in orphans instead.
     const adopters = new Set([1]);
-    for (let pid = stateOf(parent).parent; pid > 1; pid = stateOf(pid).parent) adopters.add(pid);
-    return this.#look().flatMap(({ pid, state }) => {
-      const isOrphan = adopters.has(state().parent) && state().isAlive && state().began >= began;
-      return isOrphan && userOf(pid) === user ? [pid] : [];
-    });
+    for (let pid = parent; pid > 1; pid = stateOf(pid).parent) adopters.add(pid);
+    const own = once(() => traitsOf('self'));
+    return this.#look()
+      .filter(youngerOnes())
+      .flatMap(({ pid, state }) => {
+        const isOrphan = adopters.has(state().parent) && state().isAlive && state().began >= began;
+        if (!isOrphan || userOf(pid) !== user) return [];
+        const isOfEarlierSession = stateOf(state().session).began < began;
+        return isOfOthers({ ...traitsOf(pid), isOfEarlierSession }, own(), places) ? [] : [pid];
+      });
   }
 
   #look(): readonly SeenProcess[] {
@@ -87,6 +94,7 @@ interface State {
   readonly isAlive: boolean;
   readonly parent: number;
   readonly group: number;
+  readonly session: number;
   readonly began: number;
 }
 
@@ -108,26 +116,49 @@ function stateOf(pid: number | 'self'): State {
   const stat = read(`/proc/${pid}/stat`).toString('latin1');
   // The fields stand behind the name in brackets, which may itself hold brackets.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', 20);
-  const [state = '', parent, group] = fields;
-  const began = Number(fields[19]);
-  return { isAlive: !/^[ZX]?$/.test(state), parent: Number(parent), group: Number(group), began };
+  const [state = '', parent, group, session] = fields;
+  return {
+    isAlive: !/^[ZX]?$/.test(state),
+    parent: Number(parent),
+    group: Number(group),
+    session: Number(session),
+    began: Number(fields[19]),
+  };
 }
+
+const traitsOf = (pid: number | 'self') => ({
+  cgroup: read(`/proc/${pid}/cgroup`),
+  environment: read(`/proc/${pid}/environ`),
+  limits: read(`/proc/${pid}/limits`),
+  directory: targetOf(`/proc/${pid}/cwd`),
+});
 
 /** A pipe that has been removed meanwhile is told with a word behind its path. */
 function isOpenAt(descriptor: string, pipe: string): boolean {
+  const target = targetOf(descriptor);
+  return target === pipe || target === `${pipe} (deleted)`;
+}
+
+function targetOf(link: string): string | undefined {
   try {
-    const target = readlinkSync(descriptor);
-    return target === pipe || target === `${pipe} (deleted)`;
+    return readlinkSync(link);
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+/** Numbers grow until they begin anew: what is below ours was there before, unless they have. */
+function youngerOnes(): (one: { readonly pid: number }) => boolean {
+  const haveBegunAnew = newestPid() < process.pid;
+  return ({ pid }) => haveBegunAnew || pid > process.pid;
 }
 
 /** The last number that was given to a process. */
 const newestPid = (): number => Number(read('/proc/loadavg').toString().trim().split(' ').at(-1));
 
-const userOf = (pid: number | 'self'): number | undefined =>
-  statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid;
+/** Not by whom its folder in /proc belongs to: that is root's where a process lets nobody look into it. */
+const userOf = (pid: number | 'self'): string | undefined =>
+  /^Uid:\t(\d+)/m.exec(read(`/proc/${pid}/status`).toString('latin1'))?.[1];
 
 // A process may end while we look at it, and the environment of other users' is closed to us.
 function read(path: string): Buffer {

@@ -3,6 +3,7 @@ import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
+import { poll } from '../../base/poll.js';
 import { ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
 import type { Command, CommandEnd, Leftovers, Session, Shell } from '../../ports/shell.js';
@@ -12,6 +13,9 @@ import { Fifos } from './fifos.js';
 import { limitFor } from './limit-mark.js';
 import { Output } from './output.js';
 import { canList, nameOf, ProcessTable, SPARE_DESCRIPTOR } from './processes.js';
+
+/** Orphans that end within this time are not worth a word. */
+const PASSING = { intervalMs: 50, deadlineMs: 1500 };
 
 /** A shell with what it keeps in the temporary folder. */
 export interface ProcessShell extends Shell {
@@ -27,13 +31,25 @@ export interface ProcessShell extends Shell {
 export function processShell(clock: Clock): ProcessShell {
   const fifos = new Fifos();
   const processes = new ProcessTable();
-  let isUnclaimable = false;
   let claimed: string | undefined;
+  /** Where commands were started. */
+  const places = new Set<string>();
+  /** Most of others' end by themselves soon. */
+  const lastingOrphans = async (hurry?: AbortSignal): Promise<number[]> => {
+    let found = processes.orphans(places);
+    if (found.length === 0) return found;
+    await poll(clock, PASSING, () => {
+      const left = new Set(processes.orphans(places));
+      found = found.filter((pid) => left.has(pid));
+      return found.length === 0 || hurry?.aborted === true;
+    });
+    return found;
+  };
   return {
     open(mark, take) {
       try {
         const output = new Output(clock, fifos.open(), take);
-        return new ProcessSession(new Ending(clock, processes, { mark, pipe: output.path }), output);
+        return new ProcessSession(new Ending(clock, processes, { mark, pipe: output.path }), output, places);
       } catch (error) {
         return refusedSession(`no pipe for its output: ${startError(error)}`);
       }
@@ -44,7 +60,8 @@ export function processShell(clock: Clock): ProcessShell {
       const release = hurry ? onAbort(hurry, () => ending.now()) : () => {};
       if (count > 0) await ending.finish();
       release();
-      const goOn = [...ending.outOfReach(), ...(isUnclaimable ? processes.orphans() : [])];
+      const orphans = claimed !== undefined && mark === claimed ? await lastingOrphans(hurry) : [];
+      const goOn = [...ending.outOfReach(), ...orphans];
       return { processes: count, goOn: goOn.map(nameOf) };
     },
     prepare() {
@@ -52,8 +69,7 @@ export function processShell(clock: Clock): ProcessShell {
       if (!pipes.ok) return pipes;
       return ok(async (mark) => {
         claimed = canList ? mark : undefined;
-        const { isMarked } = await pipes.value(claimed === undefined ? undefined : limitFor(claimed));
-        isUnclaimable = claimed !== undefined && !isMarked;
+        await pipes.value(claimed === undefined ? undefined : limitFor(claimed));
       });
     },
     dispose: () => fifos.removeAll(),
@@ -63,14 +79,17 @@ export function processShell(clock: Clock): ProcessShell {
 class ProcessSession implements Session {
   readonly #ending: Ending;
   readonly #output: Output;
+  readonly #places: Set<string>;
   #directory: string | undefined;
 
-  constructor(ending: Ending, output: Output) {
+  constructor(ending: Ending, output: Output, places: Set<string>) {
     this.#ending = ending;
     this.#output = output;
+    this.#places = places;
   }
 
   run(command: Command): Promise<CommandEnd> {
+    this.#places.add(command.directory);
     return new Promise((resolve) => {
       const fail = (error: unknown) =>
         resolve({ kind: 'start-error', message: startError(error, command.directory) });

@@ -1,12 +1,12 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes a whole file or nothing: beside it, synced, then renamed over it, then the directory synced. */
 export function writeAtomically(path: string, text: string): void {
   const beside = `${path}.${process.pid}.tmp`;
   try {
-    // A link that a job has put there is not written through.
-    rmSync(beside, { force: true });
+    // A link that a job has put there is not written through, nor is a folder in the way.
+    rmSync(beside, { recursive: true, force: true });
     const file = openSync(beside, 'wx', 0o600);
     try {
       const bytes = Buffer.from(text);
@@ -15,6 +15,7 @@ export function writeAtomically(path: string, text: string): void {
     } finally {
       closeSync(file);
     }
+    if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) rmSync(path, { recursive: true });
     renameSync(beside, path);
     syncDirectory(dirname(path));
   } catch (error) {

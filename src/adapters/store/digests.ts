@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { RunRecord } from '../../domain/record.js';
-import { openPlain } from './plain.js';
+import { isReallyBelow, openPlain } from './plain.js';
 
 /** SHA-256 of a file's content; undefined where there is no plain file. */
 export async function digestOf(path: string): Promise<string | undefined> {
@@ -30,7 +30,8 @@ export async function artifactDigests(
     for (const { path } of files) {
       const full = join(root, path);
       // The record may come from elsewhere: it names nothing beyond its own directory.
-      const digest = full.startsWith(root + sep) ? await digestOf(full) : undefined;
+      const isOfRun = full.startsWith(root + sep) && isReallyBelow(directory, dirname(full));
+      const digest = isOfRun ? await digestOf(full) : undefined;
       if (digest !== undefined) digests.set(path, digest);
     }
     found.set(job, digests);

@@ -44,16 +44,16 @@ const historyOf = (found: File['pipelines'][string] | undefined): History =>
 
 /**
  * Changes one pipeline's history from what it is by now: other runs may have ended meanwhile, and other pipelines
- * have their part of the file. Throws the system's error.
+ * have their part of the file. Throws the system's error; tells what lay in its way.
  */
 export async function changeHistory(
   state: StateDirectory,
   pipeline: string,
   change: (newest: History) => History,
   clock: Clock,
-): Promise<void> {
+): Promise<string | undefined> {
   ensureOurs(state);
-  await locked(join(state, 'history.lock'), clock, () => {
+  return locked(join(state, 'history.lock'), clock, () => {
     const { pipelines }: Pick<File, 'pipelines'> = read(pathIn(state)) ?? { pipelines: {} };
     const { runs, jobs } = change(historyOf(pipelines[pipeline]));
     const file = {

@@ -24,13 +24,13 @@ export class Journal {
 
   append(event: Event): void {
     this.#pending.push(JSON.stringify(event));
-    if (event.kind === 'run-started') this.#flush();
-    else if (this.#pending.length === 1) setImmediate(() => this.#flush());
+    if (event.kind === 'run-started') this.flush();
+    else if (this.#pending.length === 1) setImmediate(() => this.flush());
   }
 
   /** The last lines on disk; what could not be written, if anything. */
   close(): string | undefined {
-    this.#flush();
+    this.flush();
     try {
       if (!isStillAt(this.#path, this.#file)) this.#writeAnew();
       fsyncSync(this.#file);
@@ -59,7 +59,8 @@ export class Journal {
     }
   }
 
-  #flush(): void {
+  /** What has not been written yet. */
+  flush(): void {
     if (this.#pending.length === 0) return;
     const bytes = Buffer.from(`${this.#pending.join('\n')}\n`);
     this.#pending = [];

@@ -6,7 +6,7 @@ import { openPlain } from './plain.js';
 /** Bytes `from` (inclusive) to `to` (exclusive) of a spool that is no longer written. Rejects where it is gone. */
 export async function* readSpool(
   runDirectory: string,
-  { file }: SpoolReference,
+  { file }: Pick<SpoolReference, 'file'>,
   from: number,
   to: number,
 ): AsyncGenerator<Buffer> {

@@ -10,6 +10,7 @@ import { writeLauncher } from './job-launcher.js';
 import { Journal } from './journal.js';
 import { orderedRuns, writeOrder } from './order.js';
 import { writeOwner } from './owner.js';
+import { readSpool } from './read-spool.js';
 import { makeRunsDirectory, prune, removeQuietly } from './runs.js';
 import { ScratchPool } from './scratch.js';
 import { FileSpool } from './spool.js';
@@ -27,6 +28,8 @@ function runId(now: Date): string {
   return `${stamp}-${milliseconds}${randomBytes(2).toString('hex').slice(1)}`;
 }
 
+const spoolName = (job: number, attempt: number): string => `logs/${job}-${attempt}.log`;
+
 /** `runs/<id>/` of the state directory, mode 0700: journal, spools, `run.json`, artifacts. */
 export class RunDirectory implements OpenRun {
   readonly id: string;
@@ -35,7 +38,8 @@ export class RunDirectory implements OpenRun {
   readonly #runs: string;
   readonly #journal: Journal;
   readonly #scratch: ScratchPool;
-  readonly #spools = new Map<string, FileSpool>();
+  /** Of one that is closed only its bytes: what it holds of the output may be 128 KiB. */
+  readonly #spools = new Map<string, FileSpool | number>();
   /** Emits the name of a spool. */
   readonly #opened = new EventEmitter();
 
@@ -69,10 +73,10 @@ export class RunDirectory implements OpenRun {
   }
 
   spool(job: number, attempt: number): FileSpool {
-    const name = `logs/${job}-${attempt}.log`;
-    const spool = new FileSpool(join(this.directory, name), name);
-    this.#spools.set(`${job}-${attempt}`, spool);
-    this.#opened.emit(`${job}-${attempt}`);
+    const [key, name] = [`${job}-${attempt}`, spoolName(job, attempt)];
+    const spool = new FileSpool(join(this.directory, name), name, (bytes) => this.#spools.set(key, bytes));
+    this.#spools.set(key, spool);
+    this.#opened.emit(key);
     return spool;
   }
 
@@ -93,8 +97,9 @@ export class RunDirectory implements OpenRun {
     const name = `${job}-${attempt}`;
     if (!this.#spools.has(name) && !ended.aborted)
       await once(this.#opened, name, { signal: ended }).catch(() => {});
-    const spool = this.#spools.get(name);
-    if (spool) yield* spool.follow();
+    const spool = this.#spools.get(name) ?? 0;
+    if (typeof spool !== 'number') yield* spool.follow();
+    else if (spool > 0) yield* readSpool(this.directory, { file: spoolName(job, attempt) }, 0, spool);
   }
 
   /** Ends the journal and writes the record; what could not be kept, if anything. */
@@ -108,6 +113,8 @@ export class RunDirectory implements OpenRun {
       writeAtomically(join(this.directory, 'run.json'), runJson);
       return lost;
     } catch (error) {
+      // What is still open holds all the same what a report takes from it.
+      this.#journal.flush();
       return (error as Error).message;
     }
   }

@@ -2,11 +2,10 @@ import { constants, cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgetOrder, type OrderedRun, orderedRuns } from './order.js';
 import { isSilent, ownerState } from './owner.js';
-import { ensureOurs, type StateDirectory } from './state.js';
+import { isReallyBelow } from './plain.js';
+import { ensureOurs, runsDirectory, type StateDirectory } from './state.js';
 
 const KEPT_RUNS = 20;
-
-export const runsDirectory = (state: StateDirectory): string => join(state, 'runs');
 
 /** Makes the directory of all runs. Throws where somebody else could lead what we write elsewhere. */
 export function makeRunsDirectory(state: StateDirectory): string {
@@ -41,7 +40,7 @@ const hasRecord = (run: string): boolean => existsSync(join(run, 'run.json'));
 export function adoptArtifacts(from: string, job: number, to: string, asJob: number): void {
   const source = join(from, 'artifacts', String(job));
   const copied = { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true };
-  if (existsSync(source)) cpSync(source, join(to, 'artifacts', String(asJob)), copied);
+  if (isReallyBelow(from, source)) cpSync(source, join(to, 'artifacts', String(asJob)), copied);
 }
 
 /** Removes all but the newest of these runs. One that is still going on is never removed. */

@@ -1,8 +1,9 @@
-import { closeSync, lstatSync, mkdirSync, openSync, renameSync, type Stats, truncateSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
+import { closeSync, lstatSync, mkdirSync, openSync, renameSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
 import type { CommandFile, Scratch } from '../../ports/run-store.js';
-import { readPieces } from './plain.js';
+import { takePlain } from './plain.js';
 
 const FILES: readonly CommandFile[] = [
   'GITHUB_OUTPUT',
@@ -34,9 +35,17 @@ export class ScratchPool {
       return err((error as Error).message);
     }
     const env = filesIn(directory);
+    const undecodable = new Set<CommandFile>();
     return ok({
       env,
-      take: (name) => take(env[name]),
+      undecodable,
+      take: (name) => {
+        const bytes = take(env[name]);
+        if (!bytes.ok || bytes.value.length === 0) return bytes.ok ? ok('') : bytes;
+        const text = decoded(bytes.value);
+        if (text.includes('\uFFFD') && !isUtf8(bytes.value)) undecodable.add(name);
+        return ok(text);
+      },
       giveBack: () => {
         if (FILES.every((name) => isUnused(env[name]))) this.#free.push(directory);
       },
@@ -71,21 +80,21 @@ function make(directory: string): void {
 }
 
 /** A job may have put anything there: only a plain file of a bearable size is read. One that is gone is no empty one. */
-function take(path: string): Result<string, string> {
+function take(path: string): Result<Uint8Array, string> {
   try {
     const found = look(path);
     if (!found) return err('was removed, with what was written to it');
     if (!found.isFile()) return err('is not a plain file');
-    if (found.size === 0) return ok('');
+    if (found.size === 0) return ok(NOTHING);
     if (found.size > MAX_BYTES) return err(`is larger than ${MAX_BYTES / 1024 / 1024} MiB`);
     // Should it become a link or a pipe just now, this neither follows nor waits.
-    const text = decoded(Buffer.concat([...readPieces(path, MAX_BYTES, 'of anybody')]));
-    truncateSync(path);
-    return ok(text);
+    return ok(takePlain(path, MAX_BYTES));
   } catch (error) {
     return err(`cannot be read: ${(error as Error).message}`);
   }
 }
+
+const NOTHING = new Uint8Array();
 
 /** As it was made: nothing in it, and under no second name. */
 function isUnused(path: string): boolean {

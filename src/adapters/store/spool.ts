@@ -23,9 +23,13 @@ export class FileSpool implements Spool {
   #lost: string | undefined;
   #isClosed = false;
 
-  constructor(path: string, name: string) {
+  readonly #closed: (bytes: number) => void;
+
+  /** `closed` hears how many bytes it has in the end. */
+  constructor(path: string, name: string, closed: (bytes: number) => void = () => {}) {
     this.#path = path;
     this.#name = name;
+    this.#closed = closed;
   }
 
   write(bytes: Uint8Array): Promise<void> | undefined {
@@ -42,6 +46,7 @@ export class FileSpool implements Spool {
     await this.#file?.close().catch(() => {});
     this.#isClosed = true;
     this.#grew.emit('grew');
+    this.#closed(this.#bytes);
     const lost = this.#lost === undefined ? {} : { lost: this.#lost };
     return this.#file ? { reference: { file: this.#name, bytes: this.#bytes }, ...lost } : lost;
   }
@@ -84,8 +89,11 @@ export class FileSpool implements Spool {
   }
 
   async #open(): Promise<FileHandle> {
-    const { mkdir, open } = await files();
+    const { mkdir, lstat, open, rm } = await files();
     try {
+      const folder = dirname(this.#path);
+      // A job may have put a link there; where it was nothing is to be written.
+      if (!(await lstat(folder)).isDirectory()) await rm(folder);
       return await open(this.#path, 'wx', 0o600);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;

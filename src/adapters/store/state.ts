@@ -8,6 +8,9 @@ declare const brand: unique symbol;
 /** Absolute path of the one directory that holds runs and history: found to be ours, and to be no link. */
 export type StateDirectory = string & { readonly [brand]: true };
 
+/** Where the runs lie in it. */
+export const runsDirectory = (state: string): string => join(state, 'runs');
+
 /** Whether the directory is about to be written to, or only looked at: then nothing is made. */
 export type StateUse = 'write' | 'read';
 
@@ -45,6 +48,7 @@ function open({ base, below, isBaseOurs }: StateCandidate, use: StateUse): State
     }
   }
   const state = join(base, ...below);
+  if (lstatSync(runsDirectory(state), { throwIfNoEntry: false })) check(runsDirectory(state));
   if (use === 'write') accessSync(state, constants.W_OK | constants.X_OK);
   return state as StateDirectory;
 }

@@ -1,9 +1,10 @@
-import { constants, copyFileSync, mkdirSync, realpathSync, statSync } from 'node:fs';
+import { lstatSync, mkdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { foldedPath, leavesWorkspace } from '../../base/folded-path.js';
 import { err, ok } from '../../base/result.js';
 import type { ArtifactFile } from '../../domain/event.js';
 import type { Workspace } from '../../ports/run-store.js';
+import type { Hurry } from './copy-file.js';
 
 /** The checkout that jobs share. Paths that leave it, also through a link, are refused; what lies in `hidden` is no part of it. */
 export function workspaceAt(root: string, hidden?: string): Workspace {
@@ -42,15 +43,15 @@ export function workspaceAt(root: string, hidden?: string): Workspace {
       }
     },
     find,
-    async collect(patterns, into) {
+    async collect(patterns, into, hurry) {
       const found = await find(patterns);
       if (!found.ok) return found;
       try {
         const { files, leftOut } = found.value;
-        return ok({
-          files: files.map(({ name, path }) => keep(path, name, join(into, name))),
-          leftOut,
-        });
+        if (files.length > 0) clear(into);
+        const kept: ArtifactFile[] = [];
+        for (const { name, path } of files) kept.push(await keep(path, name, join(into, name), hurry));
+        return ok({ files: kept, leftOut });
       } catch (error) {
         return err((error as Error).message);
       }
@@ -70,9 +71,19 @@ function relativeTo(roots: readonly string[], pattern: string): string {
 const isNamedBy = (pattern: string, name: string): boolean =>
   `${foldedPath(pattern)}/`.startsWith(`${name}/`);
 
-function keep(path: string, name: string, copy: string): ArtifactFile {
+/** A job may have put a link there, above or below it, to have others' files written somewhere else. */
+function clear(into: string): void {
+  const all = dirname(into);
+  const run = dirname(all);
+  if (lstatSync(run, { throwIfNoEntry: false })?.isSymbolicLink())
+    throw new Error(`${run} is a link, which is not followed`);
+  if (lstatSync(all, { throwIfNoEntry: false })?.isDirectory() === false) rmSync(all);
+  rmSync(into, { recursive: true, force: true });
+}
+
+/** What copies is loaded where there is something to keep. */
+async function keep(path: string, name: string, copy: string, hurry: Hurry): Promise<ArtifactFile> {
   mkdirSync(dirname(copy), { recursive: true, mode: 0o700 });
-  // A clone where the file system can; never a hard link, which a later job could change.
-  copyFileSync(path, copy, constants.COPYFILE_FICLONE);
-  return { path: name, bytes: statSync(copy).size };
+  const { copyPlainFile } = await import('./copy-file.js');
+  return { path: name, bytes: await copyPlainFile(path, copy, hurry) };
 }

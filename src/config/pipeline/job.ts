@@ -12,6 +12,7 @@ import type { Path } from '../node.js';
 import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
 import { placeOf } from '../source.js';
+import { commandPlace } from './command-place.js';
 import { type JobPaths, pathsOf, policiesOf, templatesIn } from './job-fields.js';
 import { resolveNeeds } from './needs.js';
 import type { Outline } from './outline.js';
@@ -95,6 +96,7 @@ export class JobBuilder {
       env: [texts.environment, environment],
       ...policiesOf(job, this.#defaults, stage.fields['allow-failure'], this.#isOlder),
       ...paths.model,
+      commandPlaces: commands.map(({ path }) => commandPlace(path, problems)),
       slots: job.fields.slots ?? 1,
       place: placeOf(problems.source, ...problems.rangeOf(job.path, 'key')),
     };

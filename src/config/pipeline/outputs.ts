@@ -17,6 +17,8 @@ export interface OutputAt extends TemplateAt {
 export interface Output {
   readonly job: Job;
   readonly pattern: string;
+  /** What later patterns of its list take away again, without their `!`. */
+  readonly away: readonly string[];
   /** Shared by the cells of a matrix. */
   readonly path: Path;
   readonly isReport: boolean;
@@ -25,9 +27,10 @@ export interface Output {
 /** What the cells of one declared job write: paths with other values than the matrix's are known only in the run. */
 export function outputsOf(jobs: readonly Job[], written: readonly OutputAt[], problems: Problems): Output[] {
   const fixed = written.filter(isFixed);
-  return jobs.flatMap((job) =>
-    fixed.flatMap(({ text, path, isReport }) => {
-      const pattern = rendered({ text, path }, job.cell, problems);
+  return jobs.flatMap((job) => {
+    const patterns = fixed.map((at) => rendered(at, job.cell, problems));
+    return fixed.flatMap(({ path, isReport }, i) => {
+      const pattern = patterns[i] as string;
       if (leavesWorkspace(pattern)) {
         const message = `'${pattern.slice(0, 80)}' escapes the workspace; name a path below it`;
         problems.of('E-PATH', path, message);
@@ -35,8 +38,19 @@ export function outputsOf(jobs: readonly Job[], written: readonly OutputAt[], pr
       // A mistake inside leaves a path that nobody wrote; one with '!' takes away.
       return pattern.startsWith('!') || (problems.hasErrors && problems.isWrong(path))
         ? []
-        : [{ job, pattern, path, isReport }];
-    }),
+        : [{ job, pattern, away: takenAway(fixed, patterns, i), path, isReport }];
+    });
+  });
+}
+
+const NOTHING: readonly string[] = [];
+
+/** The last pattern of a list that matches decides: what stands before it takes nothing away. */
+function takenAway(written: readonly OutputAt[], patterns: readonly string[], i: number): readonly string[] {
+  if (!patterns.some((pattern) => pattern.startsWith('!'))) return NOTHING;
+  const listOf = (at: number) => JSON.stringify(written[at]?.path.slice(0, -1));
+  return patterns.flatMap((pattern, at) =>
+    at > i && pattern.startsWith('!') && listOf(at) === listOf(i) ? [pattern.slice(1)] : [],
   );
 }
 

@@ -1,3 +1,5 @@
+import { Automaton } from '../../base/glob/automaton.js';
+import { isLeftOver } from '../../base/glob/left-over.js';
 import { type Graph, topologicalOrder } from '../../domain/graph.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
@@ -48,6 +50,7 @@ function* concurrentPairs(
   for (const [i, node] of order.entries()) rank[node] = i;
   const sorted = outputs.toSorted((a, b) => (rank[a.job.index] as number) - (rank[b.job.index] as number));
   const rivals = rivalGroups(sorted, problems);
+  const isLeft = meeting();
   const said = new Uint8Array(sorted.length);
   const asking = sorted.filter(({ pattern }) => rivals.has(pattern));
   for (let from = 0; from < asking.length; from += WORD) {
@@ -62,13 +65,26 @@ function* concurrentPairs(
           if ((rank[job] as number) <= (rank[a.job.index] as number)) break;
           if (said[path] === 1 || ((waiting[job] as number) & bit) !== 0) continue;
           const b = group.outputs[i] as Output;
-          if (a.job.locks.some((lock) => b.job.locks.includes(lock))) continue;
+          if (a.job.locks.some((lock) => b.job.locks.includes(lock)) || !isLeft(a, b)) continue;
           said[path] = 1;
           yield [a, b];
         }
       }
     }
   }
+}
+
+/** Whether two outputs that overlap still do without what the lists around them take away. */
+function meeting(): (a: Output, b: Output) => boolean {
+  const known = new Map<string, boolean>();
+  return (a, b) => {
+    const away = [...a.away, ...b.away];
+    if (away.length === 0) return true;
+    const key = [a.pattern, b.pattern, ...away].join('\0');
+    const found = known.get(key) ?? isLeftOver(new Automaton(a.pattern), new Automaton(b.pattern), away);
+    known.set(key, found);
+    return found;
+  };
 }
 
 /** For each pattern the groups of outputs that overlap it; its own where several jobs have it. */

@@ -51,7 +51,8 @@ export function buildPipeline(
   const graph = buildGraph(pipeline);
   const goesInCircles = checkCycles(pipeline, graph, outline, problems);
   // A need that is missing makes jobs look concurrent that are not.
-  if (!goesInCircles && isWhole(outline, problems)) checkOverlaps({ graph, outputs, older }, problems);
+  if (!goesInCircles && outputs.length > 1 && isWhole(outline, problems))
+    checkOverlaps({ graph, outputs, older }, problems);
   reportLater(outline.jobs, problems);
   return pipeline;
 }

@@ -65,7 +65,14 @@ export class TreeBuilder {
   #scalar(node: Scalar & { source?: string }, range: Range): Node {
     const { value } = node;
     const text = node.source ?? (typeof value === 'string' ? value : '');
-    if (typeof value === 'number' && !Number.isFinite(value)) {
+    // One that is no escape was refused where it stands.
+    if (text.includes('\0') && !this.#problems.source.text.slice(...range).includes('\0')) {
+      this.#say(
+        'E-CONTROL',
+        range,
+        'there is a NUL in it, which no command, path or variable can hold; remove it',
+      );
+    } else if (typeof value === 'number' && !Number.isFinite(value)) {
       this.#say(
         'E-RANGE',
         range,

@@ -1,5 +1,5 @@
 import { GoLines } from './go-lines.js';
-import { BOILERPLATE, type CauseMark, CERTAIN, LIKELY, MAYBE } from './marks.js';
+import { BOILERPLATE, type CauseMark, CERTAIN, hasMark, LIKELY, MAYBE } from './marks.js';
 
 interface Line {
   readonly number: number;
@@ -50,7 +50,7 @@ export class CauseLines {
   readonly #go = new GoLines<Line>();
   #number = 0;
 
-  /** `text` is what will be shown, `bare` the same without colours. */
+  /** `text` is what will be shown, `bare` the same without colours and what builders put in front. */
   push(text: string, bare: string): void {
     const line = { number: this.#number++, text, bare };
     if (!BOILERPLATE.test(bare)) this.#look(line);
@@ -70,7 +70,7 @@ export class CauseLines {
   #look(line: Line): void {
     const said = this.#go.push(line);
     const marks = MAYBE.test(line.bare) ? ALL : NONE;
-    const certain = marks.certain.find(({ pattern }) => pattern.test(line.bare));
+    const certain = marks.certain.find((mark) => hasMark(mark, line.bare));
     const open = this.#open;
     if (certain) return this.#begin(certain, this.#certain, line, said);
     if (open && open.left > 0 && open.mark.below?.test(line.bare)) {
@@ -78,7 +78,7 @@ export class CauseLines {
       return open.chosen.add(line);
     }
     this.#open = undefined;
-    const likely = marks.likely.find(({ pattern }) => pattern.test(line.bare));
+    const likely = marks.likely.find((mark) => hasMark(mark, line.bare));
     if (likely) this.#begin(likely, this.#likely, line, []);
   }
 

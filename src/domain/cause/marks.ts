@@ -1,12 +1,17 @@
-/** A line by which a tool tells what failed, and how far what it says reaches around it. */
-export interface CauseMark {
+import { COMPILER_LINES } from './compiler-lines.js';
+import { TEST_LINES } from './test-lines.js';
+import type { Reach } from './tool-line.js';
+
+/** A line by which a tool tells what failed. */
+export interface CauseMark extends Reach {
   readonly tool: string;
   readonly pattern: RegExp;
-  /** Lines right above that belong to it. */
-  readonly above?: RegExp;
-  /** Lines below that belong to it: as long as they are like this, and so many at most. */
-  readonly below?: RegExp;
-  readonly most?: number;
+}
+
+/** A warning is none. */
+export function hasMark({ pattern }: CauseMark, line: string): boolean {
+  const found = pattern.exec(line);
+  return found !== null && !/^warn/i.test(found.groups?.['severity'] ?? '');
 }
 
 const INDENTED = /^\s+\S/;
@@ -18,8 +23,10 @@ export const MAYBE =
 
 /** What only stands where something has failed. */
 export const CERTAIN: readonly CauseMark[] = [
-  { tool: 'CMake', pattern: /^CMake Error/, below: /^(?: {2}.*)?$/, most: 6 },
-  { tool: 'flake8, ruff, pylint', pattern: /^[^\s:]+\.pyi?:\d+:\d+: [A-Z]+\d+/ },
+  ...[...TEST_LINES, ...COMPILER_LINES].flatMap(({ tool, says, heads, cause }) => {
+    const pattern = cause?.pattern ?? says ?? heads;
+    return cause && pattern ? [{ tool, ...cause, pattern }] : [];
+  }),
   { tool: 'ruff', pattern: /^[A-Z]{1,5}\d{3,4} (?:\[\*\] )?\S/, below: /^\s+-->|^\s*\d* +\|/, most: 5 },
   {
     tool: 'go test',
@@ -29,12 +36,7 @@ export const CERTAIN: readonly CauseMark[] = [
     most: 8,
   },
   { tool: 'go', pattern: /^(?:panic|fatal error): /, below: /^(?!FAIL\b)/, most: 12 },
-  { tool: 'go build, golangci-lint', pattern: /^(?:vet: )?[^\s:]+\.go:\d+:\d+: /, below: /^\s+\S/, most: 2 },
   { tool: 'ctest', pattern: /\*\*\*(?:Failed|Exception|Timeout|Not Run)/ },
-  { tool: 'Unity', pattern: /^(?:\d+: )?[^\s:]+:\d+:\w+:FAIL(?::|$)/ },
-  { tool: 'assert of C', pattern: /: Assertion [`'‘].+['’] failed/ },
-  { tool: 'GoogleTest', pattern: /^(?:\d+: )?[^\s:]+:\d+: Failure$/, below: WORDS, most: 6 },
-  { tool: 'Catch2', pattern: /^(?:\d+: )?[^\s:]+:\d+: FAILED:$/, below: WORDS, most: 6 },
   {
     tool: 'Surefire',
     pattern: /^(?:\[ERROR\] )?(?!Tests run:)\S.* <<< (?:FAILURE|ERROR)!/,
@@ -42,10 +44,8 @@ export const CERTAIN: readonly CauseMark[] = [
     most: 6,
   },
   { tool: 'Maven', pattern: /^\[ERROR\] (?:Failures|Errors):\s*$/, below: /^\[ERROR\] {3}/, most: 10 },
-  { tool: 'Maven compiler', pattern: /^\[ERROR\] \/?[^\s:]+:\[\d+,\d+\] / },
   { tool: 'Gradle', pattern: /^\S[^>]* > .* FAILED$/, below: INDENTED, most: 4 },
   { tool: 'Gradle', pattern: /^\* What went wrong:/, below: WORDS, most: 6 },
-  { tool: 'kotlinc', pattern: /^e: .*:\d+:\d+/ },
   { tool: 'pytest', pattern: /^E {3}/, above: /^>/, below: /^E {2}|^\S+\.py:\d+: /, most: 8 },
   { tool: 'pytest', pattern: /^(?:FAILED|ERROR) \S+\.py(?:::| - |$)/ },
   {
@@ -55,12 +55,6 @@ export const CERTAIN: readonly CauseMark[] = [
     most: 10,
   },
   { tool: 'cargo test', pattern: /^test .+ \.\.\. FAILED$/ },
-  {
-    tool: 'cargo test',
-    pattern: /^thread '.+' .*panicked at /,
-    below: /^(?!stack backtrace|note:)\S|^ +\w+: /,
-    most: 4,
-  },
   {
     tool: 'rustc',
     pattern: /^error\[E\d+\]: /,
@@ -95,19 +89,6 @@ export const CERTAIN: readonly CauseMark[] = [
   { tool: 'mocha', pattern: /^ {2,4}\d+\) \S/, below: /^\s*(?!at (?:process|node:))\S?/, most: 10 },
   { tool: 'xo', pattern: /^\s+✖\s+\d+:\d+\s/, above: /^\s{0,2}\S+\.\w{1,6}(?::\d+:\d+)?$/ },
   { tool: 'eslint', pattern: /^\s+\d+:\d+\s+(?:error|✖)\s/, above: /^\s{0,2}\S+\.\w{1,6}$/ },
-  { tool: 'tsc, csc', pattern: /\berror [A-Z]{2,}\d+: /, below: /^\s+\S/, most: 3 },
-  {
-    tool: 'gcc, clang, mypy, javac',
-    pattern: /^[^\s:][^:]*:\d+(?::\d+)?: (?:fatal )?error: /,
-    below: /^\s+\d* *\||^\s+\S/,
-    most: 3,
-  },
-  { tool: 'ld', pattern: /undefined reference to |^(?:\S*ld|collect2): error/ },
-  {
-    tool: 'a shell',
-    pattern: /(?:^|: )(?:command )?not found$|: command not found|: unbound variable$|: syntax error /,
-  },
-  { tool: 'a shell', pattern: /Segmentation fault|\(core dumped\)|\bOut of memory\b|^Killed$/ },
 ];
 
 /** What may stand where nothing has failed, too: the last lines come with it. */

@@ -11,8 +11,8 @@ export type Fact =
   | { readonly kind: 'backoff-over'; readonly job: number }
   /** The stage of these jobs is out of time: those that run are stopped, those that do not fail. */
   | { readonly kind: 'expire'; readonly jobs: readonly number[] }
-  /** `killed`: not even what `runsAnyway` starts any more. */
-  | { readonly kind: 'stop'; readonly because: 'cancelled' | 'timeout' | 'killed' };
+  /** `overtime`, `killed`: not even what `runsAnyway` starts any more. */
+  | { readonly kind: 'stop'; readonly because: Exclude<Winding, 'on-failure'> };
 
 /** What the schedule wants done, in this order. */
 export type Decision =
@@ -47,5 +47,5 @@ export interface SchedulePolicy {
 }
 
 /** Why nothing more starts; a later one of this list overrules an earlier one. */
-export const WINDING = ['on-failure', 'cancelled', 'timeout', 'killed'] as const;
+export const WINDING = ['on-failure', 'cancelled', 'timeout', 'overtime', 'killed'] as const;
 export type Winding = (typeof WINDING)[number];

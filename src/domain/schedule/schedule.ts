@@ -104,7 +104,7 @@ export class Schedule {
 
   /**
    * Nothing more starts but what `runsAnyway`; under `cancel`, and for every stop from outside, running jobs
-   * end. A clean-up job that runs already is let finish, as GitHub does, except when time is up.
+   * end. A clean-up job that runs already is let finish, as GitHub does, except when its time is up, too.
    */
   #windDown(because: Winding): void {
     // A person's Ctrl-C after a first failure still has to stop what runs.
@@ -135,14 +135,18 @@ export class Schedule {
     return this.#winding === 'cancelled' || this.#winding === 'killed';
   }
 
-  /** Time is up, or somebody is in a hurry: clean-up jobs do not start either. */
+  get #isOutOfTime(): boolean {
+    return this.#winding === 'timeout' || this.#winding === 'overtime';
+  }
+
+  /** Clean-up jobs have had their time, too, or somebody is in a hurry: they do not start either. */
   get #isFinal(): boolean {
-    return this.#winding === 'timeout' || this.#winding === 'killed';
+    return this.#winding === 'overtime' || this.#winding === 'killed';
   }
 
   #notStarted(): Outcome {
     if (this.#isCancelled) return { status: 'cancelled', reason: 'cancelled' };
-    return { status: 'skipped', reason: this.#winding === 'timeout' ? 'timeout' : 'on-failure' };
+    return { status: 'skipped', reason: this.#isOutOfTime ? 'timeout' : 'on-failure' };
   }
 
   #startWhatFits(): void {
@@ -214,10 +218,12 @@ export class Schedule {
     if (this.#winding !== undefined && (!runsAnyway || this.#isFinal)) {
       return this.#settle(job, this.#notStarted());
     }
+    // What is not to run in a cancelled run is not to run in one that is out of time.
+    const isStopped = this.#isCancelled || this.#isOutOfTime;
     const admitted = this.#policy.admits(job, {
-      success: !bad && !this.#isCancelled,
+      success: !bad && !isStopped,
       failure: above.some((standing) => standing.failedAbove),
-      cancelled: this.#isCancelled,
+      cancelled: isStopped,
     });
     if (admitted === true) this.#makeReady(job);
     else this.#settle(job, admitted === false ? { status: 'skipped', reason: 'condition' } : admitted);

@@ -55,16 +55,16 @@ function within(all: readonly Mark[], room: (level: Level) => number): { marks: 
 
 const allMarks = (record: RunRecord): Mark[] =>
   inTurns(record).map((turn) =>
-    turn.kind === 'job' ? markOfJob(turn.job, record.file) : markOfFinding(turn.finding),
+    turn.kind === 'job' ? markOfJob(turn.job, record) : markOfFinding(turn.finding),
   );
 
-function markOfJob(job: JobRecord, file: string): Mark {
-  const words = jobFailureWords(job, file);
+function markOfJob(job: JobRecord, record: RunRecord): Mark {
+  const words = jobFailureWords(job, record);
   return {
     level: job.allowed ? 'warning' : 'error',
     title: job.id,
     message: `${job.id}: ${whyWords(words)}; ${words.next}`,
-    place: { file, line: job.line },
+    place: { file: record.file, line: words.line },
     job: job.id,
   };
 }

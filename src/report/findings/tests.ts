@@ -25,6 +25,16 @@ export function testTotals(record: RunRecord): TestTotals | undefined {
   };
 }
 
+/** A test's name without the file that stands beside it: `cart › totals` of `test/cart.test.ts › cart › totals`. */
+export function nameBeside({ name, place }: Pick<FailedTest, 'name' | 'place'>): string {
+  const [file = '', ...rest] = name.split(' › ');
+  const isSaid = rest.length > 0 && file !== '' && isFileOf(place, file);
+  return isSaid ? rest.join(' › ') : name;
+}
+
+const isFileOf = (place: FailedTest['place'], file: string): boolean =>
+  place !== undefined && (place.file === file || place.file.endsWith(`/${file}`));
+
 /** A test that failed alike in several jobs, such as cells of a matrix, stands here once. */
 export function failedTests(
   record: RunRecord,

@@ -19,11 +19,20 @@ export interface Drawing {
 const MAX_EDGES = 450;
 const MAX_CHARACTERS = 45_000;
 
+/** A flowchart, and whether arrows of the critical path are in it. */
+export interface Flowchart {
+  readonly text: string;
+  readonly hasPath: boolean;
+}
+
+export const mermaid = (stages: readonly StageJobs[], drawing: Drawing = {}): string | undefined =>
+  flowchart(stages, drawing)?.text;
+
 /**
  * The pipeline as a mermaid flowchart. Too large for GitHub, it is drawn with one node per declared job, then with
  * one per stage where there are several, then only its critical path; undefined when even that is too much.
  */
-export function mermaid(stages: readonly StageJobs[], drawing: Drawing = {}): string | undefined {
+export function flowchart(stages: readonly StageJobs[], drawing: Drawing): Flowchart | undefined {
   const { classDefs = [], path = [] } = drawing;
   const isStaged = stages.filter(({ jobs }) => jobs.length > 0).length > 1;
   const ladder = [
@@ -33,9 +42,9 @@ export function mermaid(stages: readonly StageJobs[], drawing: Drawing = {}): st
     ...(path.length > 1 ? [() => pathOnly(stages, drawing)] : []),
   ];
   for (const rung of ladder) {
-    const { nodes, edges } = rung();
+    const { nodes, edges, hasPath } = rung();
     const text = ['flowchart LR', ...classDefs.map((line) => `  ${line}`), ...nodes, ...edges].join('\n');
-    if (edges.length <= MAX_EDGES && text.length <= MAX_CHARACTERS) return text;
+    if (edges.length <= MAX_EDGES && text.length <= MAX_CHARACTERS) return { text, hasPath };
   }
   return undefined;
 }
@@ -43,15 +52,16 @@ export function mermaid(stages: readonly StageJobs[], drawing: Drawing = {}): st
 function pathOnly(stages: readonly StageJobs[], drawing: Drawing): Drawn {
   const onPath = new Set(drawing.path);
   const kept = stages.map(({ name, jobs }) => ({ name, jobs: jobs.filter(({ id }) => onPath.has(id)) }));
-  const { nodes, edges } = drawn(kept, byJob, drawing);
+  const { nodes, edges, hasPath } = drawn(kept, byJob, drawing);
   const count = (all: readonly StageJobs[]) => all.reduce((sum, { jobs }) => sum + jobs.length, 0);
   const more = count(stages) - count(kept);
-  return { nodes: [...nodes, `  more["… and ${more} more jobs beside the critical path"]`], edges };
+  return { nodes: [...nodes, `  more["… and ${more} more jobs beside the critical path"]`], edges, hasPath };
 }
 
 interface Drawn {
   readonly nodes: readonly string[];
   readonly edges: readonly string[];
+  readonly hasPath: boolean;
 }
 
 type Grouping = (job: JobRow, stage: StageJobs) => { readonly key: string; readonly label: string };
@@ -85,7 +95,7 @@ function drawn(
     for (const key of keys) nodes.push(`    ${node(groups.get(key), lookOf)}`);
     if (isBox) nodes.push('  end');
   }
-  return { nodes, edges: edgesOf(stages, nodeOf, { isCollapsed: group === byStage, path }) };
+  return { nodes, ...edgesOf(stages, nodeOf, { isCollapsed: group === byStage, path }) };
 }
 
 function node(
@@ -103,7 +113,7 @@ function edgesOf(
   stages: readonly StageJobs[],
   nodeOf: ReadonlyMap<string, string>,
   { isCollapsed, path }: { readonly isCollapsed: boolean; readonly path: readonly string[] },
-): string[] {
+): Pick<Drawn, 'edges' | 'hasPath'> {
   const boxOf = new Map<string, string>();
   const stageOf = new Map<string, string>();
   for (const [s, { name, jobs }] of stages.entries()) {
@@ -130,7 +140,10 @@ function edgesOf(
         draw(boxOf.get(gate), isWhole ? boxOf.get(stage.name) : to, gate === lastStage);
     }
   }
-  return [...edges].map(([key, isThick]) => `  ${key.replace(' ', isThick ? ' ==> ' : ' --> ')}`);
+  return {
+    edges: [...edges].map(([key, isThick]) => `  ${key.replace(' ', isThick ? ' ==> ' : ' --> ')}`),
+    hasPath: [...edges.values()].some(Boolean),
+  };
 }
 
 /**

@@ -3,6 +3,7 @@ import { lowerBound } from '../../domain/lower-bound.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
 import { replayOf } from '../../domain/replay.js';
 import { runWords, unheardLines } from '../job-lines.js';
+import { isWhole } from '../time-words.js';
 import { failuresOf, runningOf } from './failures.js';
 import { foundTables } from './found.js';
 import { graphOf, jobsTable, stagesTable } from './jobs.js';
@@ -52,14 +53,16 @@ function overview(record: RunRecord, path: CriticalPath): Facts {
   return facts({ id: 'overview', title: 'Overview' }, [
     { key: 'durationMs', title: 'Time', unit: 'duration', value: makespan },
     { key: 'jobs', title: 'Jobs', unit: 'count', value: record.jobs.size },
-    { key: 'retries', title: 'Further attempts', unit: 'count', value: retries },
+    ...(retries > 0
+      ? [{ key: 'retries', title: 'Further attempts', unit: 'count', value: retries } as const]
+      : []),
     {
       key: 'pathJobs',
       title: 'Jobs on the longest path',
       unit: 'count',
       value: path.jobs.length,
     },
-    ...scheduleFacts(record, makespan, bound),
+    ...(isWhole(record) ? scheduleFacts(record, makespan, bound) : []),
   ]);
 }
 

@@ -1,6 +1,6 @@
 import { bareLine } from '../../base/clean.js';
 import type { RunRecord } from '../../domain/record.js';
-import { cancelledTails, failureTails } from '../failure-tails.js';
+import { cancelledTails, failureTails, resumeWords } from '../failure-tails.js';
 import { quoting } from './headline.js';
 import type { Block, Blocks } from './model.js';
 import { standingOf } from './standing.js';
@@ -15,7 +15,7 @@ export function failuresOf(record: RunRecord): Blocks[] {
       job: job.id,
       status: standingOf(job),
       said: [quoting(tail), { what: words.next }],
-      place: `${record.file}:${job.line}`,
+      place: `${record.file}:${words.line}`,
       lines: lines.map((line) => bareLine(line)),
     };
   });
@@ -34,5 +34,7 @@ export function runningOf(record: RunRecord): Blocks[] {
     }),
   );
   if (blocks.length === 0) return [];
-  return [{ kind: 'blocks', id: 'running', title: 'What was running', blocks, total: blocks.length }];
+  const note = resumeWords(record);
+  const head = { kind: 'blocks', id: 'running', title: 'What was running' } as const;
+  return [{ ...head, ...(note === undefined ? {} : { note }), blocks, total: blocks.length }];
 }

@@ -1,7 +1,7 @@
 import { countWarnings, type RunRecord } from '../../domain/record.js';
 import { type FailureTail, failureTails } from '../failure-tails.js';
 import { runWords } from '../job-lines.js';
-import { quotedCommand, whyWords } from '../wording.js';
+import { whyWords } from '../wording.js';
 import type { Cause, Headline, Quoting } from './model.js';
 import type { Told } from './sources.js';
 
@@ -21,11 +21,12 @@ function causeOf(record: RunRecord): Cause | undefined {
   const first = failureTails(record).tails.find(({ job }) => !job.allowed);
   if (!first) return undefined;
   const { job, words } = first;
-  return { job: job.id, ...quoting(first), next: words.next, place: `${record.file}:${job.line}` };
+  return { job: job.id, ...quoting(first), next: words.next, place: `${record.file}:${words.line}` };
 }
 
 /** What happened to a job, with the command that this quotes. */
-export function quoting({ job, words }: Pick<FailureTail, 'job' | 'words'>): Quoting {
-  const command = quotedCommand(job.attempts.at(-1)?.outcome?.failure);
-  return { what: whyWords(words), ...(command === undefined ? {} : { command }) };
+export function quoting({ words }: Pick<FailureTail, 'words'>): Quoting {
+  const { quote } = words;
+  if (!quote) return { what: whyWords(words) };
+  return { what: whyWords(words), command: quote.command, after: whyWords({ ...words, what: quote.after }) };
 }

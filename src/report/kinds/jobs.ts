@@ -1,9 +1,10 @@
 import { jobsByStage } from '../../domain/jobs-by-stage.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
+import { jobGroups } from '../job-groups.js';
 import { shortReason } from '../wording.js';
 import type { Graph, Row, Table } from './model.js';
 import { table } from './sections.js';
-import { RANKS, standingOf, worst } from './standing.js';
+import { standingOf, worst } from './standing.js';
 
 /** Milliseconds; null for a job that never started. */
 export const tookMs = (job: JobRecord): number | null =>
@@ -45,28 +46,30 @@ const max = (values: readonly number[]): number | undefined =>
 
 /** All jobs, what went wrong first. */
 export function jobsTable(record: RunRecord): Table {
-  const jobs = [...record.jobs.values()].sort((a, b) => RANKS[standingOf(a)] - RANKS[standingOf(b)]);
-  const rows = jobs.map((job): Row => {
+  const groups = jobGroups(record);
+  const rows = groups.map(({ name, job, why }): Row => {
     const [first] = job.attempts;
     return {
-      job: job.id,
+      job: name,
       status: standingOf(job),
       // Beside the result the same word would say nothing.
-      why: shortReason(job) === job.status ? null : shortReason(job) || null,
-      startMs: first ? first.startedAt - record.startedAt : null,
+      why: why === job.status ? null : why || null,
       durationMs: tookMs(job),
       attempts: job.attempts.length || null,
+      startMs: first ? first.startedAt - record.startedAt : null,
     };
   });
+  const isFolded = groups.some(({ count }) => count > 1);
+  const note = 'Many jobs of a stage that were skipped for the same reason stand in one row.';
   return table(
-    { id: 'jobs', title: 'Jobs' },
+    { id: 'jobs', title: 'Jobs', ...(isFolded ? { note } : {}) },
     {
       job: ['Job', 'code'],
       status: ['Result', 'status'],
       why: ['Why', 'text'],
-      startMs: ['Began after', 'duration'],
       durationMs: ['Time', 'duration'],
       attempts: ['Attempts', 'count'],
+      startMs: ['Began after', 'duration'],
     },
     rows,
   );

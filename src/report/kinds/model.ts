@@ -20,10 +20,24 @@ export interface Report {
     readonly startedAt: string;
     readonly finishedAt: string;
     readonly durationMs: number;
+    readonly origin?: RunOrigin;
   };
   readonly generatedAt: string;
   readonly headline: Headline;
   readonly sections: readonly Section[];
+}
+
+/** What a run was of, and who had it started where, as far as that is known. */
+export interface RunOrigin {
+  /** `owner/name` */
+  readonly repository?: string;
+  readonly commit?: string;
+  /** Tracked files differed from the commit. */
+  readonly isChanged?: boolean;
+  readonly ref?: string;
+  readonly actor?: string;
+  /** Page of the workflow's run. */
+  readonly url?: string;
 }
 
 /** The first lines: the verdict, and where something is wrong, why and what to do. */
@@ -42,10 +56,11 @@ export interface Cause extends Quoting {
   readonly place: string;
 }
 
-/** A sentence, and the command that it quotes in backticks. */
+/** A sentence; where it begins with a command in backticks, that, and what comes behind it. */
 export interface Quoting {
   readonly what: string;
   readonly command?: string;
+  readonly after?: string;
 }
 
 /**

@@ -5,15 +5,17 @@ import type { Bars, Row, Table } from './model.js';
 import { table } from './sections.js';
 import { standingOf } from './standing.js';
 
-const AFTER_ALL = 'after all jobs';
+const AFTER_ALL = 'beside all jobs';
 
 /** The jobs that decided how long the run took, and what the time of each went into. */
 export function pathTable(record: RunRecord, path: CriticalPath): Table {
   const parts = new Map<string, Record<TimeKind, number>>();
   for (const { job, kind, from, to } of path.segments) {
-    const known = parts.get(job) ?? noTime();
+    // What was skipped has no time of its own: that nothing ran there is for all.
+    const owner = record.jobs.get(job)?.attempts.length === 0 ? '' : job;
+    const known = parts.get(owner) ?? noTime();
     known[kind] += to - from;
-    parts.set(job, known);
+    parts.set(owner, known);
   }
   const told = [...parts].filter(([, spent]) => Object.values(spent).some((ms) => ms >= 0.5));
   const rows = told.map(([id, spent]): Row => {

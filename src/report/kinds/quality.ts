@@ -103,7 +103,8 @@ function ratesTable({ record, history }: Sources): Table {
   const rows = [...record.jobs.keys()].flatMap((job): (Row & { rate: number })[] => {
     const results = history.jobs.get(job)?.results ?? '';
     const rate = share([...results].filter((result) => result !== 'f').length, results.length);
-    if (!rate || !/[fr]/.test(results)) return [];
+    // One run says nothing of how often.
+    if (!rate || results.length < 2 || !/[fr]/.test(results)) return [];
     return [{ job, rate: rate.rate, from: rate.from, to: rate.to, n: rate.n, results }];
   });
   rows.sort((a, b) => a.rate - b.rate);

@@ -5,6 +5,7 @@ import { headlineOf } from './headline.js';
 import type { Report, ReportKind } from './model.js';
 import { performance } from './performance.js';
 import { quality } from './quality.js';
+import { runOriginOf } from './run-origin.js';
 import type { Sources, Told } from './sources.js';
 import { summary } from './summary.js';
 
@@ -20,6 +21,7 @@ export function reportOf(kind: ReportKind, sources: Sources): Report {
   const { record, now } = sources;
   const { id, file, pipeline, startedAt, endedAt = startedAt } = record;
   const told = KINDS[kind](sources);
+  const origin = runOriginOf(record);
   return {
     schemaVersion: 1,
     kind,
@@ -30,6 +32,7 @@ export function reportOf(kind: ReportKind, sources: Sources): Report {
       startedAt: isoTime(startedAt),
       finishedAt: isoTime(endedAt),
       durationMs: Math.round(endedAt - startedAt),
+      ...(origin ? { origin } : {}),
     },
     generatedAt: isoTime(now),
     headline: headlineOf(record, told),

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../domain/record.js';
-import { failedTests, flakyTests, slowestTests } from '../findings/tests.js';
+import { failedTests, flakyTests, nameBeside, slowestTests } from '../findings/tests.js';
 import type { Row, Table } from './model.js';
 import { jobsWords, placeWords } from './places.js';
 import { table } from './sections.js';
@@ -14,11 +14,11 @@ export const failedTestsTable = (record: RunRecord): Table =>
       jobs: ['Jobs', 'text'],
     },
     failedTests(record).map(
-      ({ name, message, place, jobs }): Row => ({
-        test: name,
-        message,
-        place: placeWords(place),
-        jobs: jobsWords(jobs),
+      (test): Row => ({
+        test: nameBeside(test),
+        message: test.message,
+        place: placeWords(test.place),
+        jobs: jobsWords(test.jobs),
       }),
     ),
   );

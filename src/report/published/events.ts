@@ -9,7 +9,10 @@ const outcome = z.object({
   status: z.enum(['success', 'failure', 'cancelled', 'skipped']),
   reason: z.string().optional(),
   allowed: z.boolean().optional(),
-  root: z.string().optional().describe('for the reason dependency: id of the job at the root of it'),
+  root: z
+    .string()
+    .optional()
+    .describe('for dependency the job at the root of it, for on-failure the first that failed: its id'),
   since: z.string().optional().describe('for the reason changes: what the checkout was compared with'),
 });
 
@@ -172,6 +175,7 @@ const events = [
     kind: z.literal('stopping'),
     at,
     because: z.enum(['cancelled', 'timeout', 'interrupted']),
+    by: z.string().optional().describe('of one that was cancelled: the signal by which'),
   }),
   z.object({ kind: z.literal('run-ended'), at, status: z.enum(['success', 'failure', 'cancelled']) }),
 ] as const;

@@ -41,7 +41,11 @@ const titled = {
   title: z.string(),
   note: z.string().optional().describe('what a reader must know of it'),
 };
-const quoting = { what: z.string(), command: z.string().optional().describe('quoted in what happened') };
+const quoting = {
+  what: z.string(),
+  command: z.string().optional().describe('that what happened begins with, in backticks'),
+  after: z.string().optional().describe('what happened, without that command'),
+};
 
 const sections = [
   z.object({
@@ -154,6 +158,17 @@ export const reportDocumentSchema = z
       startedAt: time,
       finishedAt: time,
       durationMs: duration,
+      origin: z
+        .object({
+          repository: z.string().optional(),
+          commit: z.string().optional(),
+          isChanged: z.boolean().optional().describe('tracked files differed from the commit'),
+          ref: z.string().optional(),
+          actor: z.string().optional(),
+          url: z.string().optional().describe("page of the workflow's run"),
+        })
+        .optional()
+        .describe('what it was of, and who had it started where, as far as that is known'),
     }),
     generatedAt: time,
     headline: z.object({

@@ -25,7 +25,10 @@ const job = z.object({
   name: z.string(),
   status: z.enum(['success', 'failure', 'cancelled', 'skipped']),
   reason: reason.optional(),
-  root: z.string().optional().describe('for the reason dependency: id of the job at the root of it'),
+  root: z
+    .string()
+    .optional()
+    .describe('for dependency the job at the root of it, for on-failure the first that failed: its id'),
   allowed: z.literal(true).optional().describe('it failed, but allow-failure lets the run go on'),
   flaky: z.literal(true).optional().describe('it succeeded after a retry'),
   durationMs: duration,
@@ -66,6 +69,7 @@ export const runSchema = z
     traceId: z.string().optional().describe('of the OpenTelemetry trace, where one is made'),
     status: z.enum(['success', 'failure', 'cancelled']),
     stopped: z.enum(['cancelled', 'timeout', 'interrupted']).optional().describe('what ended it early'),
+    stoppedBy: z.string().optional().describe('where it was cancelled, the signal by which'),
     warnings: z.int().min(0).describe('jobs that failed and were allowed to'),
     startedAt: time,
     finishedAt: time,

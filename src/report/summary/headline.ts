@@ -28,7 +28,7 @@ export function title(record: RunRecord, tails: readonly FailureTail[]): string 
 export function cause(record: RunRecord, tails: readonly FailureTail[]): string {
   const first = firstFailed(tails);
   if (!first) return '';
-  const place = codeSpan(`${clip(record.file, MAX_NAME)}:${first.job.line}`);
+  const place = codeSpan(`${clip(record.file, MAX_NAME)}:${first.words.line}`);
   return `**Cause:** ${quoted(quoting(first))}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
 }
 

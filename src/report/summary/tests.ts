@@ -1,7 +1,7 @@
 import { formatDuration } from '../../base/duration.js';
 import type { RunRecord } from '../../domain/record.js';
 import type { FailedTest } from '../../domain/test-results.js';
-import { failedTests, slowestTests, testTotals } from '../findings/tests.js';
+import { failedTests, nameBeside, slowestTests, testTotals } from '../findings/tests.js';
 import { clip, codeCell, escapeMarkdown } from '../markdown.js';
 import type { Origin } from '../origin.js';
 import { jobsCell, placeLink } from './findings.js';
@@ -41,12 +41,10 @@ export function failedTestsTable(
   return `${[...head, ...shown.map((test) => row(test, origin))].join('\n')}${counted}`;
 }
 
-function row(
-  { name, message, place, jobs }: FailedTest & { readonly jobs: readonly string[] },
-  origin: Origin | undefined,
-): string {
+function row(test: FailedTest & { readonly jobs: readonly string[] }, origin: Origin | undefined): string {
+  const { message, place, jobs } = test;
   const cells = [
-    `❌ ${codeCell(clip(name, MAX_NAME))}`,
+    `❌ ${codeCell(clip(nameBeside(test), MAX_NAME))}`,
     escapeMarkdown(clip(message, MAX_MESSAGE)) || '–',
     place ? placeLink(place, origin) : '–',
     jobsCell(jobs),

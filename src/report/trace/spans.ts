@@ -38,7 +38,7 @@ class RunSpans {
   }
 
   #run(): OtlpSpan {
-    const { pipeline, maxParallel, stopped, resumes, jobs } = this.#record;
+    const { pipeline, maxParallel, stopped, stoppedBy, resumes, jobs } = this.#record;
     const end = runEnd(this.#record);
     return {
       ...this.#parts.root({ name: `RUN ${pipeline}`, stretch: this.#stretch, end }),
@@ -49,6 +49,7 @@ class RunSpans {
         'cimyr.jobs': jobs.size,
         'cimyr.max_parallel': maxParallel,
         'cimyr.stopped': stopped,
+        'cimyr.stopped_by': stoppedBy,
         'cimyr.resumes': resumes,
       }),
     };

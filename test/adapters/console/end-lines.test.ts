@@ -121,7 +121,7 @@ describe("what GitHub's runner is told at the end of a run", () => {
     const evil = finding(text, { title: text, place: { file: 'a\n::error::b', line: 1 } });
     const log = played(recordFinding({ a: [{ fails: true, findings: [evil] }] }));
     expect(log.processed.map(({ name }) => name)).toEqual(['error']);
-    expect(log.annotations[0]?.message).toBe(text);
+    expect(log.annotations[0]?.message).toBe(text.replace('##[', '#\u200b#['));
   });
 
   it('is cut where the runner would cut it', () => {
@@ -205,9 +205,33 @@ describe('a plain log', () => {
       '  │ one',
       '  │ two',
       '',
+      '  → go on where it ended: cimyr run --resume',
+      '',
       '■ shop was cancelled in 1.0 s · 1 succeeded, 2 cancelled',
     ]);
-    // A job that was stopped because another failed is no cancelled run.
-    expect(plain(recordOf({ ...jobs, d: failed(1) }, 'failure')).join('\n')).not.toContain('was running');
+  });
+
+  it('of a job that was waiting for its next attempt, how the last one ended', () => {
+    const waiting: Told = {
+      attempts: [{ status: 'failure', reason: 'exit-code', exitCode: 7 }],
+      backoffMs: 5000,
+      tail: 'try\n',
+      outcome: { status: 'cancelled', reason: 'cancelled' },
+    };
+    expect(plain(recordOf({ a: waiting }, 'cancelled')).slice(1, 3)).toEqual([
+      '■ a: was waiting for its next attempt; the last one: exit 7',
+      '  │ try',
+    ]);
+  });
+
+  it('of a job that a failure stopped, its last line; there is nothing to go on with', () => {
+    const cut: Told = {
+      attempts: [{ status: 'cancelled', reason: 'on-failure' }],
+      tail: 'one\ntwo\n',
+      outcome: { status: 'cancelled', reason: 'on-failure', root: 'a' },
+    };
+    const lines = plain(recordOf({ a: failed(1), b: cut, c: succeeded }, 'failure'));
+    expect(lines.slice(4, 7)).toEqual(['■ b: was running for 1.0 s when a failed', '  │ two', '']);
+    expect(lines.join('\n')).not.toContain('--resume');
   });
 });

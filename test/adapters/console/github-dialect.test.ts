@@ -75,10 +75,13 @@ describe('githubDialect', () => {
     for (const token of tokens) expect(token).toMatch(/^[0-9a-f]{32}$/);
   });
 
-  it('carries any text through a mark and a mask unchanged', () => {
-    for (const text of hostileOutput(2000, 4)) {
+  it('carries any text through a mark and a mask, unchanged but for the second form of commands', () => {
+    for (const raw of hostileOutput(2000, 4)) {
+      const text = raw.replaceAll('##[', '#\u200b#[');
       const log = new CommandLog();
-      print(log, dialect.mark('warning', `t${text}.`, `m${text}`, { file: `f${text}`, line: 3, column: 5 }));
+      const lines = dialect.mark('warning', `t${raw}.`, `m${raw}`, { file: `f${raw}`, line: 3, column: 5 });
+      expect(lines.join()).not.toContain('##[');
+      print(log, lines);
       expect(log.processed).toMatchObject([{ name: 'warning', message: `m${text}` }]);
       const properties = { file: `f${text}`, line: '3', col: '5', title: `t${text}.` };
       expect(log.processed[0]?.properties).toEqual(properties);
@@ -86,5 +89,14 @@ describe('githubDialect', () => {
       print(masking, dialect.hide(`m${text}`));
       expect(masking.masks).toEqual([`m${text}`]);
     }
+  });
+
+  it('has the second form of commands nowhere in its own: a mark without a place, a title', () => {
+    const lines = [
+      ...dialect.mark('error', '##[error]', '##[add-path]/evil'),
+      ...dialect.section('a ##[set-env name=X]y').open,
+    ];
+    expect(lines.join('\n')).not.toContain('##[');
+    expect(lines[0]).toContain('#\u200b#[add-path]/evil');
   });
 });

@@ -29,7 +29,7 @@ function begin(mode: LogMode, dialect: Dialect = plainDialect(new Masker(), fals
 /** The events of a run whose output lies in spools named like their jobs. */
 const spooled = (jobs: Record<string, Told>): Event[] =>
   eventsOf(jobs, 'failure').map((event) =>
-    event.kind === 'attempt-ended' ? { ...event, spool: { file: event.job, bytes: 8 } } : event,
+    event.kind === 'attempt-ended' ? { ...event, spool: { file: event.job, bytes: 200 } } : event,
   );
 
 async function logOf(mode: LogMode, jobs: Record<string, Told>, dialect?: Dialect): Promise<string[]> {
@@ -52,11 +52,30 @@ describe('Log', () => {
       '',
       '✗ b: `make` exited with code 2',
       '  → run it again: cimyr run --job b (cimyr.yml:11)',
-      '  │ ::error::b',
       '',
       '✗ shop failed in 1.0 s · 1 succeeded, 1 failed, 1 skipped',
       '',
     ]);
+  });
+
+  it('repeats what a failed job printed only where it does not stand right above', async () => {
+    const repeats = async (jobs: Record<string, Told>, dialect?: Dialect) =>
+      (await logOf('grouped', jobs, dialect)).some((line) => line.includes('│'));
+    const quiet = (count: number) =>
+      Object.fromEntries(
+        Array.from({ length: count }, (_, i): [string, Told] => [
+          `n${i}`,
+          { outcome: { status: 'skipped', reason: 'changes' }, start: 9000 },
+        ]),
+      );
+    const broken = { b: { ...failed(2, 'one\n'), start: 10 } };
+    expect(await repeats(broken)).toBe(false);
+    expect(await repeats({ ...broken, ...quiet(5) })).toBe(false);
+    expect(await repeats({ ...broken, ...quiet(40) })).toBe(true);
+    expect(await repeats({ ...broken, a: { ...succeeded, start: 9000 } })).toBe(true);
+    expect(await repeats({ b: failed(2, 'line\n'.repeat(40)) })).toBe(true);
+    // There it is folded.
+    expect(await repeats(broken, githubDialect(new Masker()))).toBe(true);
   });
 
   it('folds what one failed job blocks: the first by name, the others counted', async () => {
@@ -67,6 +86,22 @@ describe('Log', () => {
       ...[0, 1, 2, 3, 4].map((i) => `↷ c${i} · skipped, blocked by b`),
       '↷ d · skipped, blocked by a',
       '↷ … and 3 more skipped, blocked by b',
+    ]);
+  });
+
+  it('counts them by stage, and names or counts all that block them', async () => {
+    const test = (id: string, told: Told): [string, Told] => [id, { ...told, stage: 'test' }];
+    const ship = (i: number): [string, Told] => [
+      `ship.${i}`,
+      { ...skipped('test.a'), stage: 'ship', afterStages: ['test'], start: 5000 },
+    ];
+    const jobs = Object.fromEntries([
+      ...['a', 'b', 'c', 'd', 'e'].map((id) => test(`test.${id}`, failed(1))),
+      ...Array.from({ length: 9 }, (_, i) => ship(i)),
+    ]);
+    const lines = await logOf('grouped', jobs);
+    expect(lines.filter((line) => line.startsWith('↷ …'))).toEqual([
+      '↷ … and 4 more of ship skipped, blocked by test.a, test.b, test.c and 2 more',
     ]);
   });
 

@@ -75,9 +75,66 @@ describe('tests of one name that are different', () => {
       F('a', 'no', '', 'file="a"') + P('a', 'file="b"'),
       [1, 1, 0, '', 'error - [C › a] no'],
     ],
+    [
+      'lie on lines of their own',
+      F('a', 'no', '', 'file="a.py" line="3"') + P('a', 'file="a.py" line="9"'),
+      [1, 1, 0, '', 'error - [C › a] no'],
+    ],
+    [
+      'lie on lines of their own, as others write them',
+      F('a', 'no', '', 'lineno="3"') + P('a', 'lineno="9"'),
+      [1, 1, 0, '', 'error - [C › a] no'],
+    ],
+    [
+      'are of a suite in which others passed twice',
+      P('b') + P('b') + F('a') + P('a'),
+      [3, 1, 0, '', 'error - [C › a] no'],
+    ],
+    [
+      'are of a suite in which another one passed before it failed',
+      P('b') + F('b', 'x') + F('a') + P('a'),
+      [2, 2, 0, '', 'error - [C › b] x; error - [C › a] no'],
+    ],
+    [
+      'failed alike where others passed twice',
+      P('b') + P('b') + F('a') + F('a'),
+      [2, 2, 0, '', 'error - [C › a] no'],
+    ],
     ['belong to other classes', F('a') + P('a').replace('"C"', '"D"'), [1, 1, 0, '', 'error - [C › a] no']],
   ])('count each: they %s', async (_, cases, expected, suite?: string) => {
     expect(await count(cases, suite)).toEqual(expected);
+  });
+
+  it.each(['jest tests', 'vitest tests', 'Mocha Tests'])('count each in a report of %s', async (name) => {
+    using checkout = new Checkout();
+    const { tests } = await checkout.read(
+      { junit: ['*.xml'] },
+      {
+        'r.xml': `<testsuites name="${name}"><testsuite name="a.js">${F('a') + P('a')}</testsuite></testsuites>`,
+      },
+    );
+    expect([tests?.passed, tests?.failed, tests?.flaky]).toEqual([1, 1, []]);
+  });
+
+  it('count each in a report of RSpec', async () => {
+    expect(await count(F('a') + P('a'), 'name="rspec" tests="2"')).toEqual([
+      1,
+      1,
+      0,
+      '',
+      'error - [C › a] no',
+    ]);
+  });
+
+  it('count each in suites of one name', async () => {
+    const cases = `<testsuite name="x">${F('a')}</testsuite><testsuite name="x">${P('a')}</testsuite>`;
+    expect(await count(cases)).toEqual([1, 1, 0, '', 'error - [C › a] no']);
+  });
+
+  it('hide no try of another suite, nor one of Go', async () => {
+    const other = `<testsuite name="x">${P('b') + P('b')}</testsuite><testsuite name="y">${F('a') + P('a')}</testsuite>`;
+    expect(await count(other)).toEqual([3, 0, 0, 'C › a', '']);
+    expect(await count(P('b') + P('b') + F('a', 'Failed', go) + P('a'))).toEqual([3, 0, 0, 'C › a', '']);
   });
 
   it('count each in suites of their own', async () => {

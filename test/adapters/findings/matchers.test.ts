@@ -462,15 +462,18 @@ describe('a very long output', () => {
     expect(findings.map(({ message }) => message)).toEqual(['say c']);
   });
 
-  it('is not read to its end by matchers that take too long for it', async () => {
+  it.each([
+    [{}, 10],
+    [{ isCancelled: true }, 1],
+  ] as const)('is not read to its end by matchers that take too long for it (%o)', async (ended, seconds) => {
     using checkout = new Checkout({ 'm.json': file(slow) });
     let now = 0;
     const clock: Clock = { now: () => (now += 1000), after: () => () => {} };
     const output = `say c\n${lines}say last c`;
-    const { findings, notices } = await checkout.read({ matchers: ['m.json'], output, clock });
+    const { findings, notices } = await checkout.read({ matchers: ['m.json'], output, clock, ...ended });
     expect(findings).toHaveLength(1);
     expect(notices).toEqual([
-      'its problem matchers took more than 10 s, and did not read the rest of its output; make their patterns smaller',
+      `its problem matchers took more than ${seconds} s, and did not read the rest of its output; make their patterns smaller`,
     ]);
   });
 });

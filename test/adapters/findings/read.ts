@@ -27,6 +27,7 @@ interface Attempt {
   /** Where its commands run, below the workspace. */
   readonly directory?: string;
   readonly secrets?: readonly string[];
+  readonly isCancelled?: true;
   readonly isKilled?: true;
   /** Aborts when there is no time left to read anything. */
   readonly kill?: AbortSignal;
@@ -84,7 +85,8 @@ export class Checkout implements Disposable {
       said: { annotations, omitted: 0, hasMatchers: attempt.hasMatchers ?? false },
       directory: join(this.root, attempt.directory ?? ''),
       spool: bytes.length > 0 ? { file: 'log', bytes: bytes.length } : undefined,
-      kill: attempt.isKilled ? AbortSignal.abort() : (attempt.kill ?? new AbortController().signal),
+      isCancelled: attempt.isCancelled ?? false,
+      hurry: attempt.isKilled ? AbortSignal.abort() : (attempt.kill ?? new AbortController().signal),
     });
   }
 

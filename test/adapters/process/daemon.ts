@@ -16,6 +16,9 @@ for way in ways:
         fields = open('/proc/self/stat').read().rsplit(')', 1)[1].split()
         begin, end = int(fields[47]), int(fields[48])
         ctypes.memset(begin, 0, end - begin)
+    if way == 'limit':
+        import resource
+        resource.prlimit(0, 10, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
     if way == 'ignore':
         import signal
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
@@ -28,7 +31,7 @@ time.sleep(600)
 
 /**
  * A command that starts a daemon which leaves in these ways, in their order (fork, setsid, chdir, null, close, title,
- * ignore), and waits until it has written its process id into a file of the working directory.
+ * limit, ignore), and waits until it has written its process id into a file of the working directory.
  */
 export const daemon = (ways: string, file: string): string =>
   `"$PYTHON" -c "$DAEMON" "$PWD/${file}" ${ways} & for i in {1..1000}; do [ ! -s ${file} ] || break; sleep 0.02; done; [ -s ${file} ]`;

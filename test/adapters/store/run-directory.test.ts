@@ -52,6 +52,21 @@ const ids = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, i) => `20260101-0000${String(from + i).padStart(2, '0')}-aaaaaa`);
 
 describe('the directory of a run', () => {
+  it('gives the output of an attempt to whoever comes when it has ended', async () => {
+    const run = open();
+    const [spool, silent] = [run.spool(0, 1), run.spool(1, 1)];
+    await spool.write(Buffer.from('one\n'));
+    await spool.write(Buffer.from('two\n'));
+    for (const one of [spool, silent]) await one.close();
+    const textOf = async (job: number) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of run.follow(job, 1, new AbortController().signal)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    expect(await textOf(0)).toBe('one\ntwo\n');
+    expect(await textOf(1)).toBe('');
+  });
+
   it('is nobody else’s to read: directories 0700, files 0600 (S25)', () => {
     const before = process.umask(0);
     const run = open();

@@ -50,6 +50,35 @@ it('what is taken is gone from the file', () => {
   expect(scratch.take('GITHUB_ENV')).toEqual({ ok: true, value: 'B=2\n' });
 });
 
+it.each(['GITHUB_OUTPUT', 'GITHUB_ENV', 'GITHUB_PATH', 'GITHUB_STEP_SUMMARY'] as const)(
+  'a file with a second name at %s is neither read nor emptied',
+  (name) => {
+    const scratch = open();
+    const theirs = join(home, 'theirs');
+    writeFileSync(theirs, 'x=1\n');
+    rmSync(scratch.env[name]);
+    linkSync(theirs, scratch.env[name]);
+    expect(scratch.take(name)).toEqual({
+      ok: false,
+      error: 'cannot be read: it has a second name, so it is also a file of somebody else',
+    });
+    expect(readFileSync(theirs, 'utf8')).toBe('x=1\n');
+  },
+);
+
+it.each<[string, Buffer, boolean]>([
+  ['Latin-1', Buffer.from('x=gr\xfc\xdfe\n', 'latin1'), true],
+  ['a cut letter', Buffer.from('x=é\n').subarray(0, 3), true],
+  ['UTF-8 with the letter for lost ones', Buffer.from('x=\uFFFD\n'), false],
+  ['UTF-16 with its mark', Buffer.from('\uFEFFx=é\n', 'utf16le'), false],
+])('tells which file had bytes of no letter: %s', (_, bytes, isBroken) => {
+  const scratch = open();
+  writeFileSync(scratch.env.GITHUB_ENV, bytes);
+  scratch.take('GITHUB_ENV');
+  scratch.take('GITHUB_OUTPUT');
+  expect([...scratch.undecodable]).toEqual(isBroken ? ['GITHUB_ENV'] : []);
+});
+
 describe('a set that was given back', () => {
   it('serves again under other names, so that a daemon of one job cannot write into the next', () => {
     const one = open();

@@ -4,6 +4,7 @@ import {
   chownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   realpathSync,
   rmSync,
   symlinkSync,
@@ -152,3 +153,19 @@ class Powerless implements Disposable {
 }
 
 const NOBODY = 65_534;
+
+it('nothing is kept behind a link in the place of the directory that it is kept in', async () => {
+  const victim = mkdtempSync(join(tmpdir(), 'victim-'));
+  const home = mkdtempSync(join(tmpdir(), 'kept-'));
+  try {
+    writeFileSync(join(home, 'a.txt'), 'evil');
+    symlinkSync(victim, join(home, 'run'));
+    const kept = await workspaceAt(home).collect(['a.txt'], join(home, 'run', 'artifacts', '0'), {
+      aborted: false,
+    });
+    expect(kept).toEqual({ ok: false, error: `${join(home, 'run')} is a link, which is not followed` });
+    expect(readdirSync(victim)).toEqual([]);
+  } finally {
+    for (const folder of [victim, home]) rmSync(folder, { recursive: true });
+  }
+});

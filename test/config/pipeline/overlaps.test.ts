@@ -95,6 +95,38 @@ it('a path that takes files away produces nothing', () => {
   ).toEqual([]);
 });
 
+it.each([
+  ['out/**, !out/b/**', 'out/b/**', false],
+  ['out/**, !out/b/**', 'out/b', false],
+  ['out/**, !out/b', 'out/b/x/**', false],
+  ['out, !out/**/*.map', 'out/**/*.map', false],
+  ['out/**, !**/b/**', 'out/[ab]/b/*', false],
+  ['out/**, !out/b/**', '**/*.js, !out/a/**, !out/*, !out/c*/**', true],
+  ['out/**, !out/b/**', 'out/c/**', true],
+  ['!out/b/**, out/**', 'out/b/**', true],
+  ['out/**, !out/b/**, out/b/keep/**', 'out/b/**', true],
+  ['out/**, !out/b/**, out/b/keep/**', 'out/b/*', false],
+  ['out/**, !out/b/*.js', 'out/b/**', true],
+  ['out/**, !out/b?/**', 'out/b/**', true],
+])('what a list takes away again, it does not produce: [%s] and [%s]', (a, b, isTold) => {
+  const list = (text: string) => JSON.stringify(text.split(', '));
+  for (const [one, other] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    const file = jobs(`a: { run: x, artifacts: ${list(one)} }`, `b: { run: x, artifacts: ${list(other)} }`);
+    expect(codes(file)).toHaveLength(isTold ? 1 : 0);
+  }
+});
+
+it('only the list around a path takes away from it', () => {
+  const cache = '{ inputs: [src], outputs: ["out/**"] }';
+  const file = (b: string) => jobs(`a: { run: x, artifacts: ["**", "!out/**"], cache: ${cache} }`, b);
+  expect(codes(file('b: { run: x, artifacts: out/b }'))).toHaveLength(1);
+  const other = 'artifacts: { path: ["**", "!out/b/**"] }, reports: { junit: ["r.xml", "!out/b/**"] }';
+  expect(codes(jobs(`a: { run: x, ${other} }`, 'b: { run: x, artifacts: out/b/** }'))).toEqual([]);
+});
+
 it('nothing is concluded from needs that could not be read', () => {
   const file = jobs('a: { run: x, artifacts: d }', 'b: { run: x, needs: [nope], artifacts: d }');
   expect(said(file).map((line) => line.split(' ')[0])).toEqual(['E-REF']);

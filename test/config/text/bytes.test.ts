@@ -85,6 +85,17 @@ jobs:
   ]);
 });
 
+it('an escaped NUL is refused wherever it stands: nothing that is started can be given one [S11]', () => {
+  const file = 'jobs:\n  a: { run: "x\\0y", env: { B: "p\\0q" }, artifacts: ["a\\0b"], lock: "l\\0" }\n';
+  const message = 'there is a NUL in it, which no command, path or variable can hold; remove it';
+  expect(said(file)).toEqual([
+    `E-CONTROL 2:13 jobs.a.run: ${message}`,
+    `E-CONTROL 2:31 jobs.a.env.B: ${message}`,
+    `E-CONTROL 2:53 jobs.a.artifacts[0]: ${message}`,
+    `E-CONTROL 2:68 jobs.a.lock: ${message}`,
+  ]);
+});
+
 it('no message carries a control character or a line end into the log [S11]', () => {
   const file = 'jobs: { a: { run: x, shell: "ba\\n::error::sh\\e[31m", needs: ["\\u202e\\r"] } }';
   for (const { message, path } of read(file).diagnostics)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CauseLines } from '../../../src/domain/cause/cause-lines.js';
+import { LINE_PREFIX } from '../../../src/domain/cause/tool-line.js';
 import { recorded } from '../../outputs/outputs.js';
 
 function causeOf(output: string): readonly string[] | undefined {
   const cause = new CauseLines();
   // Without colours, as an attempt's output is read.
-  for (const line of output.trimEnd().split('\n')) cause.push(line, line.replaceAll(/\u001b\[[\d;]*m/g, ''));
+  for (const line of output.trimEnd().split('\n'))
+    cause.push(line, line.replaceAll(/\u001b\[[\d;]*m/g, '').replace(LINE_PREFIX, ''));
   return cause.end();
 }
 
@@ -120,5 +122,26 @@ describe('the lines that tell why', () => {
     expect(causeOf('a.c:1:1: error: no\n'.repeat(3))).toEqual(['a.c:1:1: error: no']);
     const many = Array.from({ length: 50 }, (_, i) => `a.c:${i + 1}:1: error: no\n`).join('');
     expect(causeOf(many)?.at(-1)).toBe('… and 22 more like these');
+  });
+});
+
+describe('a line that one table tells findings and causes by', () => {
+  it.each([
+    ['gcc', 'a.c:1:2: warning: unused variable x'],
+    ['Maven', '[WARNING] /app/src/A.java:[5,10] x is deprecated'],
+    ['mypy', 'a.py:3: warning: unused ignore'],
+  ])('is no cause where it warns: %s', (_, line) => {
+    expect(causeOf(`${line}\ndone\n`)).toBeUndefined();
+    expect(
+      causeOf(`${line.replace(/warning/i, (word) => (word === 'WARNING' ? 'ERROR' : 'error'))}\ndone\n`),
+    ).toHaveLength(1);
+  });
+
+  it.each([
+    ['PHP', 'PHP Parse error:  syntax error, unexpected end of file in /app/src/a.php on line 3'],
+    ["Docker's builder", '#12 3.456 src/a.py:3:1: E501 line too long'],
+    ['ctest -V', '1: t_unity.c:4:adds_two:FAIL: Expected 43 Was 42'],
+  ])('is one where it fails: %s', (_, line) => {
+    expect(causeOf(`before\n${line}\nafter\n`)).toEqual([line]);
   });
 });

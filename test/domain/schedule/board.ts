@@ -17,7 +17,10 @@ export interface Script {
   readonly onFailure: FailureMode;
   readonly fates: readonly Fate[];
   /** Before the n-th fact, somebody or the clock stops the run. */
-  readonly stops: readonly { readonly at: number; readonly because: 'cancelled' | 'timeout' | 'killed' }[];
+  readonly stops: readonly {
+    readonly at: number;
+    readonly because: 'cancelled' | 'timeout' | 'overtime' | 'killed';
+  }[];
   readonly seed: number;
 }
 

@@ -41,14 +41,14 @@ describe('whatever the pipeline, the order of endings and the point at which it 
     );
   });
 
-  it('starts nothing but what runs anyway once it winds down, and nothing at all when time is up', () => {
+  it('starts nothing but what runs anyway once it winds down, and nothing at all when the time for that is up', () => {
     fc.assert(
       fc.property(anyScript(), (script) => {
         const jobs = scheduledJobs(script.pipeline);
         let [isWinding, isFinal] = [false, false];
         play(script, (_, { fact, decisions }: Told) => {
           if (fact.kind === 'stop') isWinding = true;
-          if (fact.kind === 'stop' && fact.because !== 'cancelled') isFinal = true;
+          if (fact.kind === 'stop' && /overtime|killed/.test(fact.because)) isFinal = true;
           const hasFailed = decisions.some(
             (d) => d.kind === 'settle' && d.outcome.status === 'failure' && !d.outcome.allowed,
           );
@@ -84,7 +84,7 @@ describe('whatever the pipeline, the order of endings and the point at which it 
   });
 });
 
-const WINDING = ['on-failure', 'cancelled', 'timeout', 'killed'];
+const WINDING = ['on-failure', 'cancelled', 'timeout', 'overtime', 'killed'];
 
 it('whatever the run, a stop is told exactly to the running jobs that it concerns, and only when it is news', () => {
   fc.assert(
@@ -101,7 +101,7 @@ it('whatever the run, a stop is told exactly to the running jobs that it concern
         const isNews = now > rank && (now > 0 || each.onFailure === 'cancel');
         rank = Math.max(rank, now);
         const started = new Set(of('start').map(({ job }) => job));
-        const concerned = [...board.running].filter((job) => rank > 1 || !jobs[job]?.runsAnyway);
+        const concerned = [...board.running].filter((job) => rank > 2 || !jobs[job]?.runsAnyway);
         expect(of('stop').map(({ job }) => job)).toEqual(
           isNews ? concerned.filter((job) => !started.has(job)).sort((a, b) => a - b) : [],
         );

@@ -6,7 +6,7 @@ import { FAILED, type Script } from './board.js';
 const success: Outcome = { status: 'success' };
 const stop = fc.record({
   at: fc.nat({ max: 20 }),
-  because: fc.constantFrom('cancelled', 'timeout', 'killed'),
+  because: fc.constantFrom('cancelled', 'timeout', 'overtime', 'killed'),
 });
 
 /** Any run: pipelines with failing and trying-again jobs, played in any order and stopped at any point. */

@@ -53,7 +53,7 @@ const ended = (id: string, outcome: Outcome = { status: 'success' }, retry = fal
   outcome,
   retry,
 });
-const stop = (because: 'cancelled' | 'timeout' | 'killed'): Fact => ({ kind: 'stop', because });
+const stop = (because: 'cancelled' | 'timeout' | 'overtime' | 'killed'): Fact => ({ kind: 'stop', because });
 
 describe('a failure', () => {
   const buildFailed = ended('build', FAILED);
@@ -103,7 +103,7 @@ describe('stopping', () => {
     expect(lastOf('continue', stop('cancelled'), ended('build', left))).toContain('start queuedAnyway');
   });
 
-  it.each(['timeout', 'killed'] as const)(
+  it.each(['overtime', 'killed'] as const)(
     'by %s stops clean-up jobs, too, and lets none start',
     (because) => {
       const facts = [stop('cancelled'), ended('build'), stop(because)];
@@ -111,6 +111,20 @@ describe('stopping', () => {
       expect(lastOf('continue', stop(because)).filter((word) => word.startsWith('start'))).toEqual([]);
     },
   );
+
+  it('by a time limit skips what waits, stops what runs, and lets clean-up jobs start and end', () => {
+    expect(lastOf('continue', stop('timeout')).toSorted()).toEqual([
+      'settle afterQueued skipped timeout',
+      'settle queued skipped timeout',
+      'stop build',
+      'stop test',
+    ]);
+    const late: Outcome = { status: 'failure', reason: 'timeout' };
+    expect(lastOf('continue', stop('timeout'), ended('build', late))).toContain('start queuedAnyway');
+    const both = [stop('timeout'), ended('build', late), ended('test', late)];
+    expect(lastOf('continue', ...both)).toContain('start afterAnyway');
+    expect(lastOf('continue', ended('build'), stop('timeout'))).not.toContain('stop queuedAnyway');
+  });
 
   it('after a failure still stops what the failure let run', () => {
     expect(lastOf('no-new', ended('build', FAILED), stop('cancelled'))).toContain('stop test');

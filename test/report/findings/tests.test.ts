@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { failedTests, flakyTests, slowestTests, testTotals } from '../../../src/report/findings/tests.js';
+import {
+  failedTests,
+  flakyTests,
+  nameBeside,
+  slowestTests,
+  testTotals,
+} from '../../../src/report/findings/tests.js';
 import { masked } from '../records.js';
 import { failing, finding, recordFinding } from './jobs.js';
 
@@ -57,4 +63,18 @@ it('flaky is what failed and then passed: in a later attempt, or with its own ru
     'again: y',
     'still: y',
   ]);
+});
+
+it('beside its place a name does not say the file once more', () => {
+  const beside = (name: string, file?: string) =>
+    nameBeside({
+      name: masked(name),
+      ...(file === undefined ? {} : { place: { file: masked(file), line: 1 } }),
+    });
+  expect(beside('test/cart.test.ts › cart › totals', 'test/cart.test.ts')).toBe('cart › totals');
+  expect(beside('cart.test.ts › totals', 'web/cart.test.ts')).toBe('totals');
+  expect(beside('test/cart.test.ts › totals', 'test/other.ts')).toBe('test/cart.test.ts › totals');
+  expect(beside('test/cart.test.ts › totals')).toBe('test/cart.test.ts › totals');
+  expect(beside('test/cart.test.ts', 'test/cart.test.ts')).toBe('test/cart.test.ts');
+  expect(beside('rt.test.ts › totals', 'test/cart.test.ts')).toBe('rt.test.ts › totals');
 });

@@ -30,6 +30,7 @@ describe('the execution report', () => {
         job: 'b',
         what: '`make test` exited with code 2',
         command: 'make test',
+        after: 'exited with code 2',
         next: 'run it again: cimyr run --job b',
         place: 'cimyr.yml:11',
       },
@@ -138,6 +139,18 @@ describe('the execution report', () => {
       }),
       { numRuns: 25 },
     );
+  });
+
+  it('has no figures that say nothing of a failed run', () => {
+    const keysOf = (record: RunRecord) =>
+      sectionOf(report(record), 'facts', 'overview').facts.map(({ key }) => key);
+    expect(keysOf(recordOf({ a: failed(1) }, 'failure'))).toEqual(['durationMs', 'jobs', 'pathJobs']);
+    expect(keysOf(recordOf({ a: succeeded }, 'success'))).toContain('utilisation');
+  });
+
+  it('has no skipped job on the longest path', () => {
+    const events = eventsOf({ a: failed(1), b: { ...skipped('a'), needs: ['a'], start: 1500 } }, 'failure');
+    expect(columnOf(report(foldOf(events)), 'path', 'job')).toEqual(['a', 'beside all jobs']);
   });
 
   it('knows of a story what it should', () => {

@@ -102,6 +102,8 @@ describe('the quality report', () => {
     const record = recordOf({ a: succeeded, b: succeeded, c: succeeded, d: succeeded }, 'success');
     const one = report(record, { a: { results: 'ssrs' }, b: { results: 'ssss' }, c: { results: 'sffs' } });
     expect(columnOf(one, 'rates', 'job')).toEqual(['c', 'a']);
+    // One run says nothing of how often.
+    expect(has(report(record, { a: { results: 'f' } }), 'rates')).toBe(false);
     expect(sectionOf(one, 'table', 'rates').rows[0]).toEqual({
       job: 'c',
       rate: 0.5,

@@ -2,6 +2,7 @@ import { GoTestReader } from './go-test.js';
 import { JavaScriptReader } from './javascript.js';
 import { JvmReader } from './jvm.js';
 import { oneLineReader } from './one-line.js';
+import { PhpUnitReader } from './phpunit.js';
 import { PytestReader, TracebackReader } from './python.js';
 import { headedReader, listedReader, pointedReader } from './several-lines.js';
 import { TapReader } from './tap.js';
@@ -17,6 +18,7 @@ export const builtInReaders = (tell: Tell): readonly LineReader[] => [
   new PytestReader(tell),
   new TracebackReader(tell),
   new JvmReader(tell),
+  new PhpUnitReader(tell),
   new JavaScriptReader(tell),
   new TapReader(tell),
 ];

@@ -1,3 +1,5 @@
+import { COMPILER_LINES } from '../../../domain/cause/compiler-lines.js';
+import { TEST_LINES } from '../../../domain/cause/test-lines.js';
 import { candidateOf, type Groups, groupsOf, type LineReader, levelOf, type Tell } from './told.js';
 
 const LINTERS: readonly RegExp[] = [
@@ -57,13 +59,7 @@ export function pointedReader(tell: Tell): LineReader {
   };
 }
 
-const HEADED: readonly RegExp[] = [
-  /^thread '(?<title>[^']+)'(?: \(\d+\))? panicked at (?<file>[^\s:][^:]*):(?<line>\d+):(?<column>\d+):$/,
-  /^CMake Error at (?<file>[^\s:]+):(?<line>\d+) \((?<command>\w+)\):$/,
-  /^(?<file>[^\s:]+):(?<line>\d+): Failure$/,
-  /^(?<file>[^\s:]+):(?<line>\d+): FAILED:$/,
-  /^(?<file>[^\s:]+):(?<line>\d+): ERROR: (?<message>.+ is NOT correct!)$/,
-];
+const HEADED: readonly RegExp[] = [...TEST_LINES, ...COMPILER_LINES].flatMap(({ heads }) => heads ?? []);
 const MAX_WORDS = 6;
 /** Where a text ends that has no empty line behind it. */
 const NO_WORDS = /^\s*$|^stack backtrace:|^note: |^\[ +(?:FAILED|OK) +\]/;

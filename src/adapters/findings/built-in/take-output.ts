@@ -2,6 +2,7 @@ import { bareLine } from '../../../base/clean.js';
 import { linesOf } from '../../../base/lines.js';
 import { type Masked, reshaped } from '../../../base/masked.js';
 import { CauseLines } from '../../../domain/cause/cause-lines.js';
+import { LINE_PREFIX } from '../../../domain/cause/tool-line.js';
 import type { RawFinding } from '../collection.js';
 import { reasonOf } from '../files.js';
 import { Effort, MAX_EFFORT_MS } from '../matchers/effort.js';
@@ -18,9 +19,6 @@ const MAX_LINE = 1000;
 const MAX_TOLD = 3000;
 /** Signals and timers get their turn every few thousand lines. */
 const STEPS_PER_LINE = 1000;
-/** What Docker's builder and ctest -V put in front of the lines of what they run. */
-const PREFIX = /^(?:#\d+ \d+\.\d+ |\d+: )/;
-
 /** What these say is heard elsewhere. */
 const COMMAND = /^\s*::|##\[/;
 
@@ -31,8 +29,8 @@ export async function takeOutput(request: ReadRequest, reading: Reading): Promis
   const isWanted = request.patterns.hasBuiltIn ?? true;
   const readers = isWanted ? builtInReaders((one) => told.length < MAX_TOLD && told.push(one)) : [];
   const isWhole = await readLines(request, reading, (raw, line) => {
-    cause.push(raw, line);
-    const plain = line.replace(PREFIX, '');
+    const plain = line.replace(LINE_PREFIX, '');
+    cause.push(raw, plain);
     for (const reader of readers) reader.read(plain);
   });
   for (const reader of readers) reader.end?.();
@@ -55,12 +53,12 @@ async function readLines(
   { notices }: Reading,
   take: (raw: string, line: string) => void,
 ): Promise<boolean> {
-  const { masker, kill, clock } = request;
+  const { masker, hurry, clock } = request;
   const effort = new Effort(clock);
   const beginning = (line: string) => masker.beginning(line);
   try {
     for await (const raw of linesOf(shownPart(request), beginning)) {
-      if (kill.aborted) return false;
+      if (hurry.aborted) return false;
       const bare = bareLine(raw);
       const line = bare.length > MAX_LINE ? beginning(bare.slice(0, MAX_LINE)) : bare.trimEnd();
       if (!COMMAND.test(line)) take(raw, line);

@@ -140,7 +140,10 @@ export class CaseBuilder {
       ...numbersOf(attributes, suites.includes('pytest')),
       owners: [classname, ...suites.toReversed()].filter(Boolean),
       ownName: name,
-      identity: [...suites, this.#suites.attribute('hostname'), said || className, name, file].join('\0'),
+      identity: [
+        ...[this.#suites.number, ...suites, this.#suites.attribute('hostname')],
+        ...[said || className, name, file, attributes['line'] ?? attributes['lineno']],
+      ].join('\0'),
       suite: this.#suites.number,
     };
   }

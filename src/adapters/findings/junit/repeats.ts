@@ -21,7 +21,12 @@ interface Repeated {
   isGo: boolean;
   /** It writes a try that failed as a test that passed. */
   readonly isOfPytest: boolean;
+  /** Its tool writes only the last try: whatever has the same name is another test. */
+  readonly isOfOneTry: boolean;
 }
+
+/** How these name their reports. Their languages have no names for tests, so two of a file may be called alike. */
+const OF_ONE_TRY = new Set(['jest tests', 'vitest tests', 'Mocha Tests', 'bun test', 'rspec']);
 
 /** What a report's numbers are too high by, and what becomes of its failures, by number of their tests. */
 export interface Retries {
@@ -35,7 +40,8 @@ export interface Retries {
 
 /**
  * Finds tests that a report has several times because their runner tried again: gotestsum, Gradle and pytest write
- * each try as a test of its own. Others give different tests one name; those stay what they are.
+ * each try as a test of its own. Others give different tests one name; those stay what they are, as far as the report
+ * shows it: by suite, class, file and line, by the tool, by tests of one name that passed.
  */
 export class Repeats {
   /** Of each test its first outcome; of one that failed, a number for its words. */
@@ -84,6 +90,7 @@ export class Repeats {
       failedAlike: true,
       isGo: first < 0,
       isOfPytest: test.owners.includes('pytest'),
+      isOfOneTry: test.owners.some((owner) => OF_ONE_TRY.has(owner)),
     };
     if (this.#repeated.size < MAX_REPEATED) this.#repeated.set(number, begun);
     return begun;
@@ -99,9 +106,11 @@ export class Repeats {
     const less: Counts = { passed: 0, failed: 0, skipped: 0 };
     const [flaky, passed, failed] = [new Set<string>(), new Set<number>(), new Set<number>()];
     const all = [...this.#repeated];
-    const triesAgain = all.some(([, one]) => isFlaky(one));
+    const twins = new Set(all.filter(([, one]) => this.#isTwin(one)).map(([, { suite }]) => suite));
+    const isTry = (one: Repeated) => one.isGo || !(one.isOfOneTry || twins.has(one.suite));
+    const triesAgain = all.some(([, one]) => isFlaky(one) && isTry(one));
     for (const [number, one] of all) {
-      const outcome = this.#settled(one, triesAgain);
+      const outcome = this.#settled(one, isTry(one), triesAgain);
       if (outcome === undefined) continue;
       for (const kind of ['passed', 'failed', 'skipped'] as const)
         less[kind] += one.counts[kind] - (kind === outcome ? 1 : 0);
@@ -112,9 +121,15 @@ export class Repeats {
     return { less, flaky: [...flaky], passed, failed };
   }
 
+  /** Nobody tries a test again that has passed: where that is written twice, the suite's names mean several tests. */
+  #isTwin({ suite, counts, passedBeforeFailing, isOfPytest }: Repeated): boolean {
+    return !isOfPytest && !this.#countOnce.has(suite) && (passedBeforeFailing || counts.passed > 1);
+  }
+
   /** The one outcome of all tries; undefined where they are tests of their own. */
-  #settled(one: Repeated, triesAgain: boolean): TestOutcome | undefined {
+  #settled(one: Repeated, isTry: boolean, triesAgain: boolean): TestOutcome | undefined {
     if (this.#countOnce.has(one.suite) && (one.isOfPytest || one.counts.failed > 0)) return one.last;
+    if (!isTry) return undefined;
     if (isFlaky(one)) return 'passed';
     const hasOnlyFailed = one.counts.failed > 1 && one.counts.passed === 0;
     return hasOnlyFailed && (one.isGo || triesAgain || one.failedAlike) ? 'failed' : undefined;

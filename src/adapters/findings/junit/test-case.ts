@@ -18,7 +18,7 @@ export interface TestCase {
   readonly owners: readonly string[];
   /** The test's own name, as its tool writes it. */
   readonly ownName: string;
-  /** Suites, class, name and file: tests of one report that have them all in common are tries of one. */
+  /** Suite, class, name, file and line: what has them not all in common is not one test. */
   readonly identity: string;
   /** Which suite of the report holds it, counted from 0. */
   readonly suite: number;

@@ -6,7 +6,7 @@ import type { Notices } from '../notices.js';
 import type { Reading, ReadRequest } from '../reading.js';
 import { WORDS } from '../words.js';
 import { type MatcherDefinition, readMatchers } from './definition.js';
-import { Effort, MAX_EFFORT_MS } from './effort.js';
+import { CANCELLED_EFFORT_MS, Effort, MAX_EFFORT_MS } from './effort.js';
 import { type Problem, Scan } from './scan.js';
 
 const MAX_FILE_BYTES = 1024 * 1024;
@@ -15,11 +15,12 @@ const MAX_READ_BYTES = 16 * 1024 * 1024;
 
 /** Holds the output against the matchers that the job has, and those that it names on its way. */
 export async function takeProblems(request: ReadRequest, reading: Reading): Promise<void> {
-  const { spool, kill, workspace, masker } = request;
+  const { spool, hurry, workspace, masker } = request;
   const { notices } = reading;
   const definitions = await configured(request, notices);
   if (!spool) return;
-  const effort = new Effort(request.clock);
+  const maxMs = request.isCancelled ? CANCELLED_EFFORT_MS : MAX_EFFORT_MS;
+  const effort = new Effort(request.clock, maxMs);
   const loaded = new Map<string, Promise<readonly MatcherDefinition[]>>();
   const scan = new Scan(definitions, {
     load: (path) => {
@@ -28,13 +29,13 @@ export async function takeProblems(request: ReadRequest, reading: Reading): Prom
       return known;
     },
     take: (problem) => takeProblem(problem, reading),
-    isOver: () => kill.aborted || effort.isTooMuch,
+    isOver: () => hurry.aborted || effort.isTooMuch,
     effort,
   });
   if (spool.bytes > MAX_READ_BYTES) notices.say(WORDS.longOutput(spool.bytes));
   try {
     await scan.read(shownPart(request));
-    if (effort.isTooMuch) notices.say(WORDS.slowMatchers(MAX_EFFORT_MS / 1000));
+    if (effort.isTooMuch) notices.say(WORDS.slowMatchers(maxMs / 1000));
   } catch (error) {
     notices.say(WORDS.unread(reasonOf(error)));
   }

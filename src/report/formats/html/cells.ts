@@ -5,6 +5,8 @@ import { mark } from './marks.js';
 import { type Html, html } from './markup.js';
 
 const MAX_TEXT = 1000;
+/** A longer text is scrolled: of a screen for each row nobody reads the next one. */
+const LONG = 300;
 /** Longer names are broken where the line ends. */
 const WHOLE = 40;
 
@@ -46,6 +48,8 @@ export function cell(unit: Unit, value: Value): Html {
       return results(String(value));
     case 'durations':
       return Array.isArray(value) ? spark(value as readonly number[]) : html`${words}`;
+    case 'text':
+      return words.length > LONG ? html`<div class="long" tabindex="0">${words}</div>` : html`${words}`;
     case 'time':
       return html`<time datetime="${String(value)}">${words}</time>`;
     case 'change':

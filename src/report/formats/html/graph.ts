@@ -1,10 +1,8 @@
-import { formatDuration } from '../../../base/duration.js';
 import { type Grouping, groupedJobs } from '../../graph/grouped.js';
 import { type NodeLook, svg } from '../../graph/svg.js';
 import { SIGNS } from '../../job-lines.js';
 import type { Graph, GraphJob } from '../../kinds/model.js';
-import { RANKS } from '../../kinds/standing.js';
-import { rowsOf } from '../graph-rows.js';
+import { boxWords, rowsOf } from '../graph-rows.js';
 import { LOOKS } from './marks.js';
 import { type Html, html, madeElsewhere } from './markup.js';
 
@@ -47,10 +45,6 @@ export async function graphSvg({ stages, path }: Graph): Promise<Html> {
 
 /** A box may stand for several jobs: the worst of them decides. */
 function lookOf(jobs: readonly GraphJob[]): NodeLook | undefined {
-  const [worst] = [...jobs].sort((a, b) => RANKS[a.status] - RANKS[b.status]);
-  if (!worst) return undefined;
-  const longest = jobs.reduce((most, { durationMs }) => Math.max(most, durationMs ?? 0), 0);
-  const time = jobs.some(({ durationMs }) => durationMs !== null) ? formatDuration(longest) : '';
-  const said = [worst.reason, time].filter(Boolean).join(' · ');
-  return { look: LOOKS[worst.status], note: `${SIGNS[worst.status]} ${said}`.trimEnd() };
+  const told = boxWords(jobs);
+  return told && { look: LOOKS[told.status], note: `${SIGNS[told.status]} ${told.words}`.trimEnd() };
 }

@@ -1,5 +1,6 @@
 import { SIGNS } from '../../job-lines.js';
 import type { Quoting, Standing } from '../../kinds/model.js';
+import type { PlaceLink } from '../origin-links.js';
 import { STANDING_WORDS } from '../value-words.js';
 import { type Html, html } from './markup.js';
 
@@ -24,9 +25,12 @@ export const mark = (status: Standing): Html =>
 export const together = (text: string): string => text.replace(/(\d) (?=(?:%|ms|s|m|h)(?!\w))/g, '$1\u00a0');
 
 /** A sentence with the command that it quotes set as code. */
-export function quoted({ what, command }: Quoting): Html {
-  const quote = command === undefined ? undefined : `\`${command}\``;
-  const [before = '', ...after] = quote === undefined ? [what] : what.split(quote);
-  if (after.length === 0) return html`${what}`;
-  return html`${before}<code>${command}</code>${after.join(quote)}`;
+export const quoted = ({ what, command, after }: Quoting): Html =>
+  command === undefined ? html`${what}` : html`<code>${command}</code> ${after}`;
+
+/** A place, with a link to it where it has an address. */
+export function linked(place: string, links: PlaceLink): Html {
+  const url = links(place);
+  const shown = html`<code>${place}</code>`;
+  return url === undefined ? shown : html`<a href="${url}">${shown}</a>`;
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SIGNS } from '../../job-lines.js';
-import type { Headline, Report } from '../../kinds/model.js';
+import type { Headline, Report, RunOrigin } from '../../kinds/model.js';
 import { clip } from '../../markdown.js';
+import { originWords, type PlaceLink, placeLinks, runLink } from '../origin-links.js';
 import { valueWords } from '../value-words.js';
-import { LOOKS, quoted } from './marks.js';
+import { LOOKS, linked, quoted } from './marks.js';
 import { type Html, html, madeElsewhere } from './markup.js';
 import { sectionPart } from './parts.js';
 import { STYLE } from './style.js';
@@ -15,15 +16,16 @@ const MAX_WORDS = 200;
  * to anybody, so a policy of its own forbids the browser whatever is not in it.
  */
 export async function reportHtml(report: Report): Promise<string> {
+  const links = placeLinks(report.run.origin);
   const parts: { readonly id: string; readonly title: string; readonly body: Html }[] = [];
   for (const section of report.sections) {
-    const body = await sectionPart(section);
+    const body = await sectionPart(section, links);
     if (body.markup !== '') parts.push({ id: section.id, title: section.title, body });
   }
-  const links = parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  const entries = parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
   const body = html`<body>
-<header>${headlinePart(report)}</header>
-<nav aria-label="Sections"><ul>${links}</ul></nav>
+<header>${headlinePart(report, links)}</header>
+<nav aria-label="Sections"><ul>${entries}</ul></nav>
 <main>
 ${parts.map(
   ({ body }) => html`${body}
@@ -51,14 +53,21 @@ function policyFor(markup: string): string {
   return `default-src 'none'; style-src ${[...new Set(hashes)].join(' ')}; base-uri 'none'; form-action 'none'`;
 }
 
-function headlinePart({ kind, headline, run }: Report): Html {
+function headlinePart({ kind, headline, run }: Report, links: PlaceLink): Html {
   const { status, words, also } = headline;
   return html`<p class="kind">cimyr <span class="quiet">${kind} report</span></p>
-<div class="verdict ${LOOKS[status]}"><span class="sign" aria-hidden="true">${SIGNS[status]}</span><div><h1>${clip(words, MAX_WORDS)}</h1>${also === undefined ? undefined : html`<p>${also}</p>`}<p class="quiet">run <code>${run.id}</code> of <code>${run.file}</code>, ${valueWords('time', run.startedAt)}</p></div></div>
-${causePart(headline)}`;
+<div class="verdict ${LOOKS[status]}"><span class="sign" aria-hidden="true">${SIGNS[status]}</span><div><h1>${clip(words, MAX_WORDS)}</h1>${also === undefined ? undefined : html`<p>${also}</p>`}<p class="quiet">run <code>${run.id}</code> of <code>${run.file}</code>, ${valueWords('time', run.startedAt)}</p>${originPart(run.origin)}</div></div>
+${causePart(headline, links)}`;
 }
 
-function causePart({ cause }: Headline): Html | undefined {
+function originPart(origin: RunOrigin | undefined): Html | undefined {
+  const words = clip(originWords(origin), MAX_WORDS);
+  const link = runLink(origin);
+  if (words === '' && link === undefined) return undefined;
+  return html`<p class="quiet">${words}${link === undefined ? undefined : html` · <a href="${link}">log and summary on GitHub</a>`}</p>`;
+}
+
+function causePart({ cause }: Headline, links: PlaceLink): Html | undefined {
   if (!cause) return undefined;
-  return html`<dl class="cause"><div><dt>Cause</dt><dd><code>${cause.job}</code>: ${quoted(cause)}</dd></div><div><dt>Next</dt><dd>${cause.next} <span class="quiet">(<code>${cause.place}</code>)</span></dd></div></dl>`;
+  return html`<dl class="cause"><div><dt>Cause</dt><dd><code>${cause.job}</code>: ${quoted(cause)}</dd></div><div><dt>Next</dt><dd>${cause.next} <span class="quiet">(${linked(cause.place, links)})</span></dd></div></dl>`;
 }

@@ -5,14 +5,14 @@ export const STYLE = `
   --page: #f7f8fa; --card: #ffffff; --line: #e4e8ed; --soft: #f2f4f7; --ink: #1c2128; --quiet: #5c6672;
   --link: #0b5cad; --ok: #187741; --ok-bar: #b9dfc7; --ok-strong: #2c8a55; --ok-soft: #e4f4ea; --fail: #bd1f2d; --fail-bar: #d9414d;
   --fail-soft: #fdeaeb; --warn: #865800; --warn-bar: #efd08a; --warn-strong: #d39b26; --warn-soft: #fcf2d7; --skip: #5c6672;
-  --skip-bar: #d3d9e0; --skip-strong: #98a3b0; --skip-soft: #eceff3; --on: #ffffff; --calm: #7aa5d8;
+  --skip-bar: #d3d9e0; --skip-strong: #98a3b0; --skip-soft: #eceff3; --on: #ffffff; --calm: #7aa5d8; --shade: #1c212824;
   --hue0: #4c86c6; --hue1: #d9a441; --hue2: #9b78c2; --hue3: #d37f6a; --hue4: #a9b3be;
 }
 @media (prefers-color-scheme: dark) { :root {
   --page: #0f1216; --card: #161a20; --line: #272d36; --soft: #1d222a; --ink: #e6e9ee; --quiet: #98a3b0;
   --link: #7cb7ff; --ok: #6cc48c; --ok-bar: #1f4a31; --ok-strong: #38905d; --ok-soft: #15291d; --fail: #ff8a92; --fail-bar: #c4404b;
   --fail-soft: #371a1e; --warn: #e5b95a; --warn-bar: #57441a; --warn-strong: #a87d24; --warn-soft: #30270f; --skip: #98a3b0;
-  --skip-bar: #333b46; --skip-strong: #5d6875; --skip-soft: #20262e; --on: #ffffff; --calm: #3e6ca3;
+  --skip-bar: #333b46; --skip-strong: #5d6875; --skip-soft: #20262e; --on: #ffffff; --calm: #3e6ca3; --shade: #000000a0;
   --hue0: #4c86c6; --hue1: #b98a34; --hue2: #8866ad; --hue3: #b86a57; --hue4: #56606c;
 } }
 * { box-sizing: border-box }
@@ -66,7 +66,7 @@ dt { color: var(--quiet); font-size: 13px; line-height: 16px }
 .words dd { margin: 0; grid-column: 2; overflow-wrap: anywhere }
 .prose p { font-size: 17px; line-height: 28px; max-width: 72ch }
 .prose p + p { margin-top: 8px }
-.wide { overflow-x: auto }
+.wide { overflow-x: auto; background: linear-gradient(to right, var(--card) 24px, transparent) local, linear-gradient(to left, var(--card) 24px, transparent) 100% 0 local, linear-gradient(to right, var(--shade), transparent) scroll, linear-gradient(to left, var(--shade), transparent) 100% 0 scroll; background-repeat: no-repeat; background-size: 48px 100%, 48px 100%, 16px 100%, 16px 100% }
 table { border-collapse: collapse; width: 100%; font-size: 14px; line-height: 20px; font-variant-numeric: tabular-nums }
 th { text-align: left; font-weight: 500; font-size: 13px; color: var(--quiet); white-space: nowrap }
 th, td { padding: 8px 16px; vertical-align: top }
@@ -74,6 +74,7 @@ td { border-top: 1px solid var(--line) }
 th.n, td.n { text-align: right; white-space: nowrap }
 td.status, td.level, td.time, td.results, td.durations { white-space: nowrap }
 td.text { min-width: 16ch; max-width: 56ch; overflow-wrap: anywhere; white-space: pre-line }
+.long { max-height: 120px; overflow: auto }
 td.code, td.place { min-width: 12ch; max-width: 72ch }
 tbody tr:hover { background: var(--soft) }
 .folding { display: flex; flex-direction: column }
@@ -143,6 +144,7 @@ footer { margin-top: 56px; padding-top: 16px; padding-bottom: 40px; color: var(-
   .prose p { font-size: 16px; line-height: 26px }
 }
 @media print {
+  .long { max-height: none }
   body { background: none }
   nav, .fold { display: none }
   section { break-inside: avoid }

@@ -34,13 +34,9 @@ export function cell(unit: Unit, value: Value): string {
 export const name = (text: string): string => codeSpan(clip(text, MAX_NAME));
 
 /** A sentence with the command that it quotes set as code. */
-export function quoted({ what, command }: Quoting): string {
-  const text = clip(what, MAX_SENTENCE);
-  const quote = command === undefined ? undefined : `\`${command}\``;
-  const [before = '', ...after] = quote === undefined ? [text] : text.split(quote);
-  if (quote === undefined || after.length === 0) return escapeMarkdown(text);
-  const parts = [escapeMarkdown(before), codeSpan(quote.slice(1, -1)), escapeMarkdown(after.join(quote))];
-  return parts.filter(Boolean).join(' ');
+export function quoted({ what, command, after = '' }: Quoting): string {
+  if (command === undefined) return escapeMarkdown(clip(what, MAX_SENTENCE));
+  return `${codeSpan(clip(command, MAX_SENTENCE))} ${escapeMarkdown(clip(after, MAX_SENTENCE))}`;
 }
 
 /** Text inside an HTML tag of Markdown. */

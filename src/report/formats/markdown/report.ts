@@ -1,5 +1,6 @@
-import type { Headline, Report } from '../../kinds/model.js';
+import type { Headline, Report, RunOrigin } from '../../kinds/model.js';
 import { clip, escapeMarkdown } from '../../markdown.js';
+import { originWords, runLink } from '../origin-links.js';
 import { valueWords } from '../value-words.js';
 import { ICONS, name, quoted } from './cells.js';
 import { type Bounds, sectionPart } from './parts.js';
@@ -29,9 +30,15 @@ function markdownWithin({ headline, sections, ...report }: Report, bounds: Bound
   const parts = [
     headlinePart(headline),
     ...sections.map((section) => sectionPart(section, bounds)),
-    `<sub>${report.kind} report of run ${name(report.run.id)}, ${valueWords('time', report.run.startedAt)}, made ${valueWords('time', report.generatedAt)}</sub>`,
+    `<sub>${report.kind} report of run ${name(report.run.id)}, ${valueWords('time', report.run.startedAt)}, made ${valueWords('time', report.generatedAt)}${ofPart(report.run.origin)}</sub>`,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function ofPart(origin: RunOrigin | undefined): string {
+  const words = escapeMarkdown(clip(originWords(origin), MAX_WORDS));
+  const link = runLink(origin);
+  return `${words === '' ? '' : `, ${words}`}${link === undefined ? '' : `, [on GitHub](${link})`}`;
 }
 
 const MAX_WORDS = 200;

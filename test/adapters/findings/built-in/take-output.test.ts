@@ -7,7 +7,9 @@ const CALC_TEST = 'src/test/java/com/ex/CalcTest.java';
 const TRACKED =
   `a.ts test.js index.js a.test.mjs test.cjs a.test.cjs test_a.py calc.py crash.py crash.mjs build.sh main.c t_unity.c
   t_assert.c cart/cart.go cart/bad.go cart/cart_test.go other/cart_test.go src/lib.rs bad/main.rs lint.py lint.js
-  A.java B.java CMakeLists.txt ${CALC_TEST}`.split(/\s+/);
+  A.java B.java CMakeLists.txt lib/cart.js tests/CartTest.php tests/PassTest.php src/Cart.php ${CALC_TEST}`.split(
+    /\s+/,
+  );
 
 /** Findings, each with the first line of its message. */
 async function foundIn(
@@ -45,6 +47,35 @@ describe('what common tools print', () => {
       ],
     ],
     ['ava-tap', ['error test.js:12:8 [throws] Rejected promise returned by test']],
+    [
+      'ava-tap-7',
+      // Of an assertion AVA names only its own line.
+      [
+        'error lib/cart.js:3:11 [throws in lib] Error thrown in test',
+        'error test.js:13:9 [throws] Rejected promise returned by test',
+      ],
+    ],
+    [
+      'phpunit',
+      [
+        'error tests/CartTest.php:12 [CartTest::testWords] words differ',
+        'error tests/CartTest.php:16 [CartTest::testThrows] RuntimeException: no way',
+        'error tests/CartTest.php:36 [CartTest::testPairs with data set "other" (1, 2)] Failed asserting that 2 is identical to 1.',
+        'error tests/CartTest.php:44 [CartTest::testWarns] careful',
+        'error tests/CartTest.php:8 [CartTest::testAdds] Failed asserting that -1 is identical to 3.',
+      ],
+    ],
+    [
+      'phpunit-testdox',
+      [
+        'error tests/CartTest.php:12 [Words] words differ',
+        'error tests/CartTest.php:16 [Throws] RuntimeException: no way',
+        'error tests/CartTest.php:36 [Pairs with data set "other"] Failed asserting that 2 is identical to 1.',
+        'error tests/CartTest.php:44 [Warns] careful',
+        'error tests/CartTest.php:8 [Adds] Failed asserting that -1 is identical to 3.',
+      ],
+    ],
+    ['phpunit-passed', []],
     [
       'xo',
       [
@@ -254,6 +285,26 @@ describe('what they print in other ways', () => {
       'a.py',
       '  File "a.py", line 3\n    def f(:\n          ^\nSyntaxError: invalid syntax\n',
       ['error a.py:3 SyntaxError: invalid syntax'],
+    ],
+    [
+      'PHPUnit, in a folder with a blank, of a class with a namespace, with a cause',
+      'my app/tests/Unit/MoneyTest.php',
+      'There was 1 error:\n\n1) App\\Tests\\Unit\\MoneyTest::testSum\nLogicException: outer\n\n/x/my app/src/Money.php:3\n/x/my app/tests/Unit/MoneyTest.php:9\n\nCaused by\nLogicException: inner\n\n/x/my app/src/Money.php:2\n\nERRORS!\n',
+      [
+        'error my app/tests/Unit/MoneyTest.php:9 [App\\Tests\\Unit\\MoneyTest::testSum] LogicException: outer',
+      ],
+    ],
+    [
+      'PHPUnit 10 and later, of a test that is only risky beside one that failed',
+      'tests/ATest.php',
+      'There was 1 failure:\n\n1) ATest::testOne\nFailed asserting that false is true.\n\n/x/tests/ATest.php:7\n\n--\n\nThere was 1 risky test:\n\n1) ATest::testTwo\nThis test did not perform any assertions\n\n/x/tests/ATest.php:20\n\nFAILURES!\n',
+      ['error tests/ATest.php:7 [ATest::testOne] Failed asserting that false is true.'],
+    ],
+    [
+      'PHPUnit, of what it could not start',
+      'tests/ATest.php',
+      'There was 1 PHPUnit error:\n\n1) ATest::testOne\nThe data provider specified for ATest::testOne is invalid\n\n/x/tests/ATest.php:11\n\nERRORS!\n',
+      ['error tests/ATest.php:11 [ATest::testOne] The data provider specified for ATest::testOne is invalid'],
     ],
     [
       'tape',

@@ -1,0 +1,2 @@
+/** Shorter values are not masked: replacing every "a" would destroy the log. */
+export const MIN_SECRET_LENGTH = 4;

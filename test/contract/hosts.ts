@@ -1,0 +1,80 @@
+import { hostsFleet } from '../../src/adapters/hosts/fleet.js';
+import { type Clock, systemClock } from '../../src/base/clock.js';
+import type { Masked } from '../../src/base/masked.js';
+import { err } from '../../src/base/result.js';
+import type { Host } from '../../src/ports/host.js';
+import { paperProxy } from '../adapters/hosts/paper-proxy.js';
+import type { Uploads } from '../adapters/hosts/trees.js';
+import type { Harm, Site } from './fleet.js';
+
+const PORTS = [1, 2];
+
+/** Waits between looks are of no use here. */
+const hasty: Clock = {
+  now: () => systemClock().now(),
+  after: (ms, act) => systemClock().after(ms / 50, act),
+};
+
+/** What is done to a host by somebody with a shell there; `$S` is where our state lies, `$R` what serves. */
+const HARMS: Readonly<Partial<Record<Harm, string>>> = {
+  'slot dead': 'f=$(grep -l "running $R" "$S"/instances/* | head -n 1); [ -n "$f" ] && rm "$f"',
+  'standby dead': 'f=$(ls "$S"/standby/* 2>/dev/null | head -n 1); [ -n "$f" ] && rm "$S/instances/${f##*/}"',
+  'ledger gone': 'rm "$S/ledger.json"',
+  'ledger torn': 'truncate -s 40 "$S/ledger.json"',
+  'journal torn': 'printf \'{"at":"20\' >> "$S/journal.ndjson"',
+  'record torn': 'truncate -s 40 "$S/records/r1.json"',
+  'record gone': 'rm "$S/records/r1.json"',
+  'release gone': 'rm -r "$P/releases/r1"',
+  'place new': 'rm -r "$P"',
+};
+
+/** One host, as the suite sees it: this machine, with a proxy of paper where it has one. */
+export async function hostSite(to: Uploads, hasProxy: boolean): Promise<Site> {
+  const root = to.ground.root();
+  const artifact = await to.artifactOf({ file: 'one' });
+  let isGone = false;
+  const host: Host = {
+    ...to.host,
+    name: to.host.name,
+    run: (script, input) =>
+      isGone
+        ? Promise.resolve(
+            err({ code: 'T-GONE', message: 'nobody answers', isFinal: false, mayHaveRun: false }),
+          )
+        : to.host.run(script, input),
+    close: () => {},
+  };
+  return {
+    clock: hasty,
+    open: async (brings) =>
+      hostsFleet({
+        hosts: [host],
+        target: {
+          kind: 'local',
+          hosts: [],
+          path: root,
+          artifact: 'artifact',
+          shared: [],
+          instances: { ports: PORTS, start: ':', stop: ':' },
+        },
+        app: 'shop',
+        environment: 'test',
+        clock: hasty,
+        mask: (text) => text as Masked,
+        addressOf: ({ name }) => name,
+        ...(hasProxy ? { traffic: paperProxy(`${root}/proxy`, PORTS) } : {}),
+        ...(brings === undefined ? {} : { cargo: { release: brings, artifact } }),
+      }),
+    harm: async (harm, release) => {
+      if (harm === 'place gone') {
+        isGone = true;
+        return true;
+      }
+      const text = HARMS[harm];
+      if (text === undefined) return false;
+      const { code } = await to.ground.sh(`P="${root}"; S="$P/.cimyr"; R=${release}; ${text}`);
+      return code === 0;
+    },
+    [Symbol.asyncDispose]: async () => void (await to.ground.sh(`rm -rf "${root}"`)),
+  };
+}
