@@ -26,7 +26,7 @@ export async function statusCommand(
     credentials: credentialsOf({ env }),
   });
   if (!looked.ok) {
-    if (!looked.error.isUnknown) return refuse(cli, options, looked.error.message);
+    if (!looked.error.failure) return refuse(cli, options, looked.error.message);
     cli.output.tell(looked.error.message);
     if (options.json) printError(cli, looked.error.message);
     return 3;

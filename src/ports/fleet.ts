@@ -1,44 +1,23 @@
 import type { Masked } from '../base/masked.js';
 import type { Result } from '../base/result.js';
 import type { Hook } from '../domain/rollout/environment.js';
+import type { RolloutFailure } from '../domain/rollout/failure.js';
 import type { JournalEntry, JournalFact } from '../domain/rollout/journal.js';
+import type { Holder, Lease } from '../domain/rollout/lease.js';
+import type { Note } from '../domain/rollout/note.js';
+import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
 import type { Seen } from '../domain/rollout/seen.js';
 import type { Step } from '../domain/rollout/step.js';
 
-/** Why a fleet cannot do something. */
-export type FleetFailure =
-  /** Nobody can tell what the target is like: somebody does not answer. */
-  | { readonly kind: 'unreachable'; readonly host: string; readonly code: string; readonly message: string }
-  | { readonly kind: 'locked'; readonly lease: Lease }
-  /** Somebody else has taken the lease. */
-  | { readonly kind: 'fenced'; readonly host: string }
-  /** What is kept on the target cannot be used. */
-  | { readonly kind: 'state'; readonly host: string; readonly message: string }
-  /** The step failed: whatever was begun can be seen by looking again. */
-  | { readonly kind: 'step'; readonly host: string; readonly message: string; readonly output?: Masked };
+/** Why a fleet cannot do something; what others wrote in it is not masked yet. */
+export type FleetFailure = RolloutFailure<string> | LeaseLoss;
 
 /** A release's record as it is kept. */
 export interface KeptRecord {
   readonly record: ReleaseRecord;
   /** Every place has it, and all copies are the same. */
   readonly isEverywhere: boolean;
-}
-
-export interface Lease {
-  readonly host: string;
-  readonly fence: number;
-  readonly holder: Holder;
-  /** Milliseconds until it expires unless it is renewed. */
-  readonly leftMs: number;
-}
-
-export interface Holder {
-  /** One process has one; its `post:` phase has the same. */
-  readonly id: string;
-  /** For people: who, from where. */
-  readonly by: string;
-  readonly since: string;
 }
 
 export interface Observation {
@@ -68,7 +47,7 @@ export interface Shipment {
 
 /** What is told of a step that went well. */
 export interface Applied {
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** The live thing that a target names. */

@@ -16,7 +16,9 @@ export interface ScriptEnd {
  */
 export interface HostFailure {
   readonly code: string;
+  /** Who it is, and what happened. */
   readonly message: string;
+  readonly remedy?: string | undefined;
   readonly isFinal: boolean;
   /** A script was under way: what it has done is unknown. Otherwise whoever connects has tried again already. */
   readonly mayHaveRun?: boolean;

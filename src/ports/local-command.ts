@@ -1,4 +1,5 @@
 import type { Masked } from '../base/masked.js';
+import type { CommandEnd } from '../domain/rollout/command-end.js';
 
 /** A command on this machine, and how long it may take. */
 export interface LocalCommand {
@@ -7,10 +8,8 @@ export interface LocalCommand {
   readonly timeoutMs: number;
 }
 
-/** How it ended: `problem` where there is no exit code. */
 export interface LocalCommandEnd {
-  readonly code?: number;
-  readonly problem?: string;
+  readonly end: CommandEnd;
   /** Its last 64 KiB. */
   readonly output: Masked;
 }

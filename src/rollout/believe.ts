@@ -1,7 +1,8 @@
 import { canonical } from '../base/canonical.js';
-import { ok, type Result } from '../base/result.js';
+import { err, ok, type Result } from '../base/result.js';
 import { type Believed, believed, ofToday, secretsSkipped } from '../domain/rollout/believed.js';
-import { missingRecord, missingSecret } from '../domain/rollout/missing.js';
+import { maskedFailure, type Refusal, type RolloutFailure } from '../domain/rollout/failure.js';
+import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { ReleaseRecord, Settings } from '../domain/rollout/release.js';
 import type { FleetFailure, Held } from '../ports/fleet.js';
 import type { RolloutPorts } from './request.js';
@@ -9,10 +10,13 @@ import type { RolloutPorts } from './request.js';
 /** Where records are read, and who vouches for them. */
 export type Records = Pick<Held, 'record'> & Pick<RolloutPorts, 'confirms'>;
 
+/** Why there is no going on. */
+export type NoWay = RolloutFailure | LeaseLoss;
+
 export interface Recorded extends Believed {
   readonly record: ReleaseRecord;
   /** Why nothing of it can be started. */
-  readonly lacks?: string;
+  readonly lacks?: Refusal;
 }
 
 /** A release that was deployed before, with its settings as far as they may act; undefined where none is recorded. */
@@ -31,22 +35,24 @@ export async function recordedAs(
   const isConfirmed = !isWhole && (await records.confirms(record));
   const result = isConfirmed ? ofToday(record.settings) : own;
   const [secret] = secretsSkipped(result.skipped);
-  return ok({ record, ...result, ...(secret ? { lacks: missingSecret(release, secret) } : {}) });
+  if (!secret) return ok({ record, ...result });
+  const { name: variable, secrets } = secret;
+  return ok({ record, ...result, lacks: { kind: 'no-secret', release, variable, secrets } });
 }
 
-/** The same on the way, told; a string says why there is no going on. */
+/** The same on the way, told; the error is why there is no going on. */
 export async function believe(
   release: string,
   today: Settings,
   ports: RolloutPorts,
-): Promise<Recorded | undefined | string> {
+): Promise<Result<Recorded | undefined, NoWay>> {
   const found = await recordedAs(release, today, {
     record: (name) => ports.held.record(name),
     confirms: ports.confirms,
   });
-  if (!found.ok) return failureWords(found.error);
+  if (!found.ok) return err(noWay(found.error, ports));
   if (found.value) tellSkipped(release, found.value, ports);
-  return found.value;
+  return found;
 }
 
 /** … of one that is to be brought back. */
@@ -54,10 +60,11 @@ export async function believeWhole(
   release: string,
   today: Settings,
   ports: RolloutPorts,
-): Promise<Believed | string> {
+): Promise<Result<Believed, NoWay>> {
   const found = await believe(release, today, ports);
-  if (typeof found === 'string') return found;
-  return found === undefined ? missingRecord(release) : (found.lacks ?? found);
+  if (!found.ok) return found;
+  if (found.value === undefined) return err({ kind: 'no-record', release });
+  return found.value.lacks ? err(found.value.lacks) : ok(found.value);
 }
 
 export function tellSkipped(
@@ -73,5 +80,5 @@ export function tellSkipped(
   }
 }
 
-const failureWords = (failure: FleetFailure): string =>
-  'message' in failure ? `${failure.host}: ${failure.message}` : 'the lease was lost';
+export const noWay = (failure: FleetFailure, { mask }: Pick<RolloutPorts, 'mask'>): NoWay =>
+  failure.kind === 'locked' || failure.kind === 'fenced' ? failure : maskedFailure(failure, mask);

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../base/clock.js';
-import type { Result } from '../base/result.js';
+import { ok, type Result } from '../base/result.js';
 import { type Aim, strategyOfRollback } from '../domain/rollout/aim.js';
 import { type Believed, ofToday } from '../domain/rollout/believed.js';
 import { entryOf, withEntry } from '../domain/rollout/release.js';
 import type { FleetFailure, Observation, Shipment } from '../ports/fleet.js';
-import { believeWhole } from './believe.js';
+import { believeWhole, type NoWay } from './believe.js';
 import type { Course } from './course.js';
 import type { RolloutPorts, RolloutRequest, Wanted } from './request.js';
 import type { Settle } from './walk.js';
@@ -13,17 +13,17 @@ import type { Settle } from './walk.js';
 type Intended = Pick<RolloutRequest, 'app' | 'environment' | 'settings' | 'by'>;
 type Deploy = Extract<Wanted, { intent: 'deploy' }>;
 
-/** The way to the wanted release. A string says why there is none. */
+/** The way to the wanted release. The error is why there is none. */
 export async function courseTo(
   wanted: Wanted,
   previous: string | undefined,
   intended: Intended,
   ports: RolloutPorts,
-): Promise<Course | string> {
+): Promise<Result<Course, NoWay>> {
   if (wanted.intent === 'deploy')
-    return courseAsRecorded(wanted, previous, ofToday(intended.settings), intended, ports);
+    return ok(courseAsRecorded(wanted, previous, ofToday(intended.settings), intended, ports));
   const found = await believeWhole(wanted.release, intended.settings, ports);
-  return typeof found === 'string' ? found : courseOf(wanted, previous, found, intended, ports);
+  return found.ok ? ok(courseOf(wanted, previous, found.value, intended, ports)) : found;
 }
 
 /** The way of a deployment with the settings of the day on which it began. */
@@ -41,20 +41,20 @@ export async function courseBack(
   failed: string,
   intended: Intended,
   ports: RolloutPorts,
-): Promise<Course | string> {
+): Promise<Result<Course, NoWay>> {
   const found =
     release === undefined
-      ? ofToday(intended.settings)
+      ? ok(ofToday(intended.settings))
       : await believeWhole(release, intended.settings, ports);
-  if (typeof found === 'string') return found;
-  const { settings } = found;
+  if (!found.ok) return found;
+  const { settings } = found.value;
   const asked = intended.settings.rollback.strategy;
   const hasWeights = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
   const strategy = strategyOfRollback(
     asked === 'manual' || !hasWeights ? 'immediate' : asked,
     settings.strategy,
   );
-  return courseOf({ intent: 'rollback', release, strategy }, failed, found, intended, ports);
+  return ok(courseOf({ intent: 'rollback', release, strategy }, failed, found.value, intended, ports));
 }
 
 function courseOf(

@@ -1,3 +1,4 @@
+import { briefFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { Goal } from '../domain/rollout/goal.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
 import type { Seen } from '../domain/rollout/seen.js';
@@ -24,16 +25,16 @@ export async function finish(
   ports: RolloutPorts,
 ): Promise<RolloutEnd> {
   const { wanted, previous, request } = undertaking;
-  if (end.kind === 'reached') return close('success', wanted.release, undertaking, ports);
+  if (end.kind === 'reached')
+    return close({ status: 'success', serving: wanted.release }, undertaking, ports);
   if (end.kind !== 'failed') return endWithout(end);
   // To roll a rollback back would be to go on blindly (invariant I6).
-  if (wanted.intent === 'rollback')
-    return close('unknown', undefined, undertaking, ports, `the rollback failed: ${end.message}`);
+  if (wanted.intent === 'rollback') return close(lost('rollback-failed', end.failure), undertaking, ports);
   const { onFailure, strategy } = request.settings.rollback;
   if (onFailure && strategy !== 'manual')
-    return goBack({ release: previous, because: end.message }, course, undertaking, ports);
+    return goBack({ release: previous, because: end.failure }, course, undertaking, ports);
   await onFailureHooks(course, ports);
-  return close('failure', undefined, undertaking, ports, end.message);
+  return close({ status: 'failure', why: end.failure }, undertaking, ports);
 }
 
 /** Aims at what served before, or at nothing where nothing did. `from`: the course that did not get there. */
@@ -45,43 +46,41 @@ export async function goBack(
   done: ReadonlySet<string> = new Set(),
 ): Promise<RolloutEnd> {
   const { wanted, previous, request } = undertaking;
-  const { release } = goal;
-  const fact = {
-    kind: 'goal' as const,
-    ...(release === undefined ? {} : { release }),
-    because: ports.mask(goal.because),
-  };
-  ports.tell(fact);
-  const noted = await ports.held.journal(fact);
+  const { release, because } = goal;
+  const fact = { kind: 'goal' as const, ...(release === undefined ? {} : { release }) };
+  ports.tell({ ...fact, because });
+  const noted = await ports.held.journal({
+    ...fact,
+    because: ports.say(because),
+    reason: briefFailure(because),
+  });
   if (!noted.ok) return endOfFailure(noted.error, ports);
-  const course = await courseBack(release, wanted.release, request, ports);
-  if (typeof course === 'string') return { status: 'unknown', message: course };
+  const found = await courseBack(release, wanted.release, request, ports);
+  if (!found.ok) return { status: 'unknown', why: found.error };
+  const course = found.value;
   for (const id of done) course.done.add(id);
   for (const place of from.touched) course.touched.add(place);
   const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
-  if (end.kind === 'failed')
-    return close('unknown', undefined, undertaking, ports, `going back failed, too: ${end.message}`);
+  if (end.kind === 'failed') return close(lost('way-back-failed', end.failure), undertaking, ports);
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);
-  return close(release === undefined ? 'failure' : 'rolled-back', release, undertaking, ports, goal.because);
+  const serving = release === undefined ? { status: 'failure' as const } : backAt(release);
+  return close({ ...serving, why: because }, undertaking, ports);
 }
 
+const backAt = (serving: string) => ({ status: 'rolled-back' as const, serving });
+const lost = (kind: 'rollback-failed' | 'way-back-failed', failure: RolloutFailure): End => ({
+  status: 'unknown',
+  why: { kind, failure },
+});
+
+type End = RolloutEnd & { readonly status: RolloutStatus };
+
 /** Writes the end down. A rollout whose end is unknown stays unfinished for the next command. */
-async function close(
-  status: RolloutStatus,
-  serving: string | undefined,
-  { previous }: Undertaking,
-  ports: RolloutPorts,
-  message?: string,
-): Promise<RolloutEnd> {
-  const noted = await ports.held.journal({ kind: 'ended', status });
-  if (!noted.ok && status === 'success') return endOfFailure(noted.error, ports);
-  return {
-    status,
-    ...(serving === undefined ? {} : { serving }),
-    ...(previous === undefined ? {} : { previous }),
-    ...(message === undefined ? {} : { message }),
-  };
+async function close(end: End, { previous }: Undertaking, ports: RolloutPorts): Promise<RolloutEnd> {
+  const noted = await ports.held.journal({ kind: 'ended', status: end.status });
+  if (!noted.ok && end.status === 'success') return endOfFailure(noted.error, ports);
+  return { ...end, ...(previous === undefined ? {} : { previous }) };
 }
 
 /** A hook asks nobody. */
@@ -102,11 +101,11 @@ async function onFailureHooks(course: Course, ports: RolloutPorts): Promise<void
 
 export const endOfFailure = (failure: FleetFailure, ports: RolloutPorts): RolloutEnd => {
   const end = endOf(failure, ports);
-  return end.kind === 'failed' ? { status: 'unknown', message: end.failure.message } : endWithout(end);
+  return end.kind === 'failed' ? { status: 'unknown', why: end.failure } : endWithout(end);
 };
 
 function endWithout(end: Exclude<WalkEnd, { kind: 'reached' | 'failed' }>): RolloutEnd {
-  if (end.kind === 'unknown') return { status: 'unknown', message: end.message };
-  if (end.kind === 'fenced') return { status: 'fenced', message: 'somebody else has taken the lease' };
+  if (end.kind === 'unknown') return { status: 'unknown', why: end.failure };
+  if (end.kind === 'fenced') return { status: 'fenced', why: { kind: 'fenced' } };
   return { status: 'cancelled' };
 }

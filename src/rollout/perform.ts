@@ -1,5 +1,7 @@
+import { isGood } from '../domain/rollout/command-end.js';
 import type { Hook } from '../domain/rollout/environment.js';
-import type { StepFailure } from '../domain/rollout/event.js';
+import { isInDoubt, maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
+import type { Note } from '../domain/rollout/note.js';
 import { runs, type Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
@@ -10,8 +12,8 @@ import { untilHealthy, type WatchEnd, whileBaking } from './watch.js';
 
 /** How one step ended: nothing stands in the way of the next, or why the walk ends here. */
 export type StepEnd =
-  | { readonly kind: 'done'; readonly notes: readonly string[] }
-  | { readonly kind: 'failed'; readonly failure: StepFailure }
+  | { readonly kind: 'done'; readonly notes: readonly Note[] }
+  | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   | Exclude<WalkEnd, { kind: 'reached' | 'failed' }>;
 
 /** Steps that the walker does: checks, waits, hooks. The others are the fleet's; `settle` and `clean` are the course's end. */
@@ -42,7 +44,7 @@ async function ask(
   const asked =
     step.kind === 'gate' ? respondents(seen, step.at) : [undefined, ...watched(step, seen, course.shipment)];
   const found = subjectsOf(course, asked, ports.surroundings);
-  if (!found.ok) return { kind: 'failed', failure: { message: ports.mask(found.error) } };
+  if (!found.ok) return { kind: 'failed', failure: maskedFailure(found.error, ports.mask) };
   const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
   const subjects = found.value.map((subject) => {
     if (!(step.kind === 'gate' && step.isWarm)) return subject;
@@ -74,13 +76,13 @@ async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
       return { kind: 'done', notes: [] };
     case 'unhealthy': {
       // Why it is not healthy stands in what it has printed, if anywhere.
-      const output = end.instance === undefined ? undefined : await ports.held.log(end.instance);
-      const failure = { message: ports.mask(end.message), ...(output === undefined ? {} : { output }) };
-      return { kind: 'failed', failure };
+      const { slot } = end.failure;
+      const output = slot === undefined ? undefined : await ports.held.log(slot);
+      return { kind: 'failed', failure: { ...end.failure, ...(output === undefined ? {} : { output }) } };
     }
     // Whoever asks cannot ask: that says nothing of the release, neither for it nor against it.
     case 'unreachable':
-      return { kind: 'unknown', message: ports.mask(end.message) };
+      return { kind: 'unknown', failure: end.failure };
     case 'stopped':
       return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
   }
@@ -98,7 +100,7 @@ async function hook(
       ? await onTarget(configured, stepId(step), shipment, ports)
       : await onRunner(configured, here, ports);
   if (end.kind !== 'failed' || configured.onFailure === 'abort') return end;
-  return { kind: 'done', notes: [`${end.failure.message} (on-failure: warn)`] };
+  return { kind: 'done', notes: [{ kind: 'hook-warned', failure: end.failure }] };
 }
 
 async function onTarget(
@@ -117,25 +119,14 @@ async function onRunner(
   ports: RolloutPorts,
 ): Promise<StepEnd> {
   const signal = AbortSignal.any([ports.cancel, ports.held.lost]);
-  const { code, problem, output } = await ports.runLocally({ text: command, env, timeoutMs }, signal);
-  if (code === 0) return { kind: 'done', notes: [] };
+  const { end, output } = await ports.runLocally({ text: command, env, timeoutMs }, signal);
+  if (isGood(end)) return { kind: 'done', notes: [] };
   if (signal.aborted) return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
-  const message = ports.mask(`\`${command}\` ${problem ?? `exited with code ${code}`}`);
-  return { kind: 'failed', failure: { message, output } };
+  return { kind: 'failed', failure: { kind: 'command', command: ports.mask(command), end, output } };
 }
 
-export function endOf(failure: FleetFailure, ports: RolloutPorts): Exclude<StepEnd, { kind: 'done' }> {
-  switch (failure.kind) {
-    case 'unreachable':
-    case 'state':
-      return { kind: 'unknown', message: ports.mask(`${failure.host}: ${failure.message}`) };
-    case 'fenced':
-    case 'locked':
-      return { kind: 'fenced' };
-    case 'step': {
-      const { host, output } = failure;
-      const message = ports.mask(failure.message);
-      return { kind: 'failed', failure: { message, host, ...(output === undefined ? {} : { output }) } };
-    }
-  }
+export function endOf(failure: FleetFailure, { mask }: RolloutPorts): Exclude<StepEnd, { kind: 'done' }> {
+  // Whoever holds the lease now is responsible.
+  if (failure.kind === 'locked' || failure.kind === 'fenced') return { kind: 'fenced' };
+  return { kind: isInDoubt(failure) ? 'unknown' : 'failed', failure: maskedFailure(failure, mask) };
 }

@@ -1,10 +1,12 @@
+import { ok, type Result } from '../base/result.js';
 import { ofToday } from '../domain/rollout/believed.js';
+import type { Refusal } from '../domain/rollout/failure.js';
 import { chooseGoal, type Goal } from '../domain/rollout/goal.js';
 import type { Unfinished } from '../domain/rollout/journal.js';
 import { entryOf } from '../domain/rollout/release.js';
 import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
 import type { Observation } from '../ports/fleet.js';
-import { believe } from './believe.js';
+import { believe, type NoWay } from './believe.js';
 import { type Course, touchedBy } from './course.js';
 import { courseAsRecorded, courseTo, settleFor } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
@@ -23,18 +25,26 @@ export async function reconcile(
   const wanted = wantedBy(left, now);
   const undertaking: Undertaking = { request, wanted, previous: left.previous };
   const found = await courseOn(wanted, left, request, ports);
-  if (typeof found === 'string') return { status: 'unknown', message: found };
-  const { course, lacks } = found;
+  if (!found.ok) return { status: 'unknown', why: found.error };
+  const { course, lacks } = found.value;
   const health = await healthOf(course, now, ports);
-  if (health.kind === 'unreachable') return { status: 'unknown', message: health.message };
+  if (health.kind === 'unreachable') return { status: 'unknown', why: health.failure };
   if (health.kind === 'stopped') return { status: ports.cancel.aborted ? 'cancelled' : 'fenced' };
   const chosen = chooseGoal(left, now.seen, health.kind === 'healthy', request.settings.rollback);
   const goal =
     withoutDoubt(chosen, left, course) ??
     withoutSecret(chosen, left, now, lacks) ??
     withFiles(chosen, left, now, request);
-  const what = `the ${left.intent === 'deploy' ? 'deployment' : 'rollback'} of ${left.release} by ${left.by} was interrupted`;
-  ports.tell({ kind: 'notice', message: ports.mask(`${what}; ${planned(goal, left)}: ${goal.because}`) });
+  const { intent, release } = left;
+  const aim = goal.release === undefined ? {} : { goal: goal.release };
+  ports.tell({
+    kind: 'interrupted',
+    intent,
+    release,
+    by: ports.mask(left.by),
+    ...aim,
+    because: goal.because,
+  });
   const done = [...left.done].filter((id) => id.startsWith('hook ') || id === 'settle');
   for (const place of touchedBy([...left.done, ...left.open], now.seen)) course.touched.add(place);
   if (goal.release !== left.release)
@@ -43,11 +53,6 @@ export async function reconcile(
   const end = await walk(course, settleFor(course, wanted, left.previous, ports), ports);
   return finish(end, course, undertaking, ports);
 }
-
-const planned = (goal: Goal, left: Unfinished): string => {
-  if (goal.release === left.release) return 'it is brought to its end';
-  return goal.release === undefined ? 'it is withdrawn' : `going back to ${goal.release}`;
-};
 
 function wantedBy(left: Unfinished, { ledger }: Observation): Wanted {
   const { release, intent } = left;
@@ -61,16 +66,17 @@ async function courseOn(
   { release, previous }: Unfinished,
   request: RolloutRequest,
   ports: RolloutPorts,
-): Promise<{ readonly course: Course; readonly lacks?: string | undefined } | string> {
+): Promise<Result<{ readonly course: Course; readonly lacks?: Refusal | undefined }, NoWay>> {
   if (wanted.intent === 'rollback') {
     const course = await courseTo(wanted, previous, request, ports);
-    return typeof course === 'string' ? course : { course };
+    return course.ok ? ok({ course: course.value }) : course;
   }
   const found = await believe(release, request.settings, ports);
-  if (typeof found === 'string') return found;
+  if (!found.ok) return found;
   // Killed before it was written down: nothing was begun.
-  const settings = found ?? ofToday(request.settings);
-  return { course: courseAsRecorded(wanted, previous, settings, request, ports), lacks: found?.lacks };
+  const settings = found.value ?? ofToday(request.settings);
+  const course = courseAsRecorded(wanted, previous, settings, request, ports);
+  return ok({ course, lacks: found.value?.lacks });
 }
 
 async function healthOf(course: Course, { seen }: Observation, ports: RolloutPorts) {
@@ -82,7 +88,7 @@ async function healthOf(course: Course, { seen }: Observation, ports: RolloutPor
   const each = respondents(seen, names);
   const asked = [...(hasShares(seen) || whole ? each : []), ...(whole ? [undefined] : [])];
   const subjects = subjectsOf(course, asked, ports.surroundings);
-  if (!subjects.ok) return { kind: 'unhealthy', message: subjects.error } as const;
+  if (!subjects.ok) return { kind: 'unhealthy' } as const;
   return untilHealthy(subjects.value, ports, AbortSignal.any([ports.cancel, ports.held.lost]));
 }
 
@@ -95,8 +101,7 @@ function withoutDoubt(goal: Goal, left: Unfinished, course: Course): Goal | unde
     return hook ? !hook.idempotent : false;
   });
   if (doubtful === undefined) return undefined;
-  const because = `nobody knows how far '${doubtful}' came, and it is not marked idempotent`;
-  return { release: left.previous, because };
+  return { release: left.previous, because: { kind: 'doubtful', step: doubtful } };
 }
 
 /** What would be started without a secret goes back; what has everything already is left as it is. */
@@ -104,7 +109,7 @@ function withoutSecret(
   goal: Goal,
   left: Unfinished,
   { seen }: Observation,
-  lacks: string | undefined,
+  lacks: Refusal | undefined,
 ): Goal | undefined {
   if (lacks === undefined || goal.release !== left.release || hasAll(seen, left.release)) return undefined;
   return { release: left.previous, because: lacks };
@@ -123,5 +128,5 @@ function withFiles(
   const { wanted } = request;
   const digest = entryOf(ledger, release)?.digest;
   if (wanted?.intent === 'deploy' && wanted.release === release && wanted.digest === digest) return goal;
-  return { release: left.previous, because: 'its files have not arrived everywhere' };
+  return { release: left.previous, because: { kind: 'files-missing' } };
 }

@@ -2,7 +2,9 @@ import type { Clock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import type { Aim } from '../domain/rollout/aim.js';
 import type { RolloutFact } from '../domain/rollout/event.js';
+import type { RolloutFailure } from '../domain/rollout/failure.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
+import type { EndReason, GoalReason } from '../domain/rollout/reason.js';
 import type { ReleaseRecord, Settings } from '../domain/rollout/release.js';
 import type { Held } from '../ports/fleet.js';
 import type { Gauge } from '../ports/gauge.js';
@@ -35,6 +37,8 @@ export interface RolloutPorts {
   readonly runLocally: RunLocally;
   readonly clock: Clock;
   readonly mask: (text: string) => Masked;
+  /** The words that the journal keeps of a reason, for people and for versions before. */
+  readonly say: (reason: GoalReason) => Masked;
   readonly tell: (fact: RolloutFact) => void;
   /** The values of a release's variables for commands, secrets filled in. */
   readonly variablesOf: (templates: Settings['variables']) => Readonly<Record<string, string>>;
@@ -53,14 +57,14 @@ export interface RolloutEnd {
   /** What serves now; undefined: nothing, or nobody knows. */
   readonly serving?: string;
   readonly previous?: string;
-  readonly message?: string;
+  readonly why?: EndReason;
 }
 
 /** How one walk towards an aim ended. */
 export type WalkEnd =
   | { readonly kind: 'reached' }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   /** Nobody can tell what is so. */
-  | { readonly kind: 'unknown'; readonly message: string }
+  | { readonly kind: 'unknown'; readonly failure: RolloutFailure }
   | { readonly kind: 'fenced' }
   | { readonly kind: 'cancelled' };

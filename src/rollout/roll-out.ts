@@ -1,4 +1,5 @@
 import { ok } from '../base/result.js';
+import type { Refusal } from '../domain/rollout/failure.js';
 import { unfinished } from '../domain/rollout/journal.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import { entryOf } from '../domain/rollout/release.js';
@@ -43,18 +44,19 @@ async function begin(
 ): Promise<RolloutEnd> {
   const { seen, ledger } = now;
   const refusal = refusalOf(wanted, now);
-  if (refusal !== undefined) return { status: 'refused', message: refusal, ...servingIn(now) };
+  if (refusal !== undefined) return { status: 'refused', why: refusal, ...servingIn(now) };
   if (isSettled(wanted.release, seen, ledger))
     return {
       status: 'success',
       serving: wanted.release,
-      message: `${wanted.release} serves already; nothing to do`,
+      why: { kind: 'serves-already', release: wanted.release },
     };
   const previous = servingNow(seen, ledger);
-  const course = await courseTo(wanted, previous, request, ports);
-  if (typeof course === 'string') return { status: 'unknown', message: course };
+  const found = await courseTo(wanted, previous, request, ports);
+  if (!found.ok) return { status: 'unknown', why: found.error };
+  const course = found.value;
   const planned = planRollout({ ...course.aim, done: course.done, touched: course.touched }, seen);
-  if (!planned.ok) return { status: 'refused', message: planned.error, ...servingIn(now) };
+  if (!planned.ok) return { status: 'refused', why: planned.error, ...servingIn(now) };
   const started = {
     kind: 'started' as const,
     intent: wanted.intent,
@@ -79,18 +81,14 @@ const servingIn = ({ seen, ledger }: Observation): { serving?: string } => {
 };
 
 /** What is refused before anything is touched. */
-export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): string | undefined {
+export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): Refusal | undefined {
   const { release } = wanted;
   if (wanted.intent === 'deploy') {
     const digest = entryOf(ledger, release)?.digest;
-    return digest !== undefined && digest !== wanted.digest
-      ? `release ${release} was deployed before with other content; give the new one another name (--release)`
-      : undefined;
+    return digest !== undefined && digest !== wanted.digest ? { kind: 'other-content', release } : undefined;
   }
   const lacking = seen.places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
-  return lacking.length > 0
-    ? `release ${release} is not kept on ${lacking.join(', ')}; deploy it again`
-    : undefined;
+  return lacking.length > 0 ? { kind: 'not-kept', release, places: lacking } : undefined;
 }
 
 const headOf = (request: RolloutRequest, { seen }: Observation, steps: readonly Step[]) => ({

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../base/result.js';
 import { hasFixedOrigin } from '../domain/rollout/believed-check.js';
 import type { Check } from '../domain/rollout/check.js';
+import type { Refusal } from '../domain/rollout/failure.js';
 import { resolveCheck } from '../domain/rollout/resolve.js';
 import type { Seen } from '../domain/rollout/seen.js';
 import type { Course } from './course.js';
@@ -29,7 +30,7 @@ export function subjectsOf(
   course: Pick<Course, 'settings' | 'shipment' | 'here'>,
   asked: readonly (Respondent | undefined)[],
   surroundings: Variables,
-): Result<Subject[], string> {
+): Result<Subject[], Refusal> {
   const subjects: Subject[] = [];
   for (const one of asked) {
     const phase = one ? 'instance' : 'switch';
@@ -47,7 +48,7 @@ function subjectOf(
   one: Respondent | undefined,
   { shipment, here }: Pick<Course, 'shipment' | 'here'>,
   surroundings: Variables,
-): Result<Subject, string> {
+): Result<Subject, Refusal> {
   const own: Record<string, string> = {
     ...(one ? { CIMYR_INSTANCE: one.id, ...one.env } : {}),
   };
@@ -55,8 +56,7 @@ function subjectOf(
   const isOfTarget = check.kind === 'command' ? check.from === 'target' : hasFixedOrigin(check);
   const env = { ...(isOfTarget ? shipment.env : here), ...own };
   const resolved = resolveCheck(check, { ...surroundings, ...env });
-  if (!resolved.ok)
-    return err(`health check '${check.name}': variable ${resolved.error} is not set; add it to 'variables'`);
+  if (!resolved.ok) return err({ kind: 'unset', check: check.name, variable: resolved.error });
   return ok({
     check: resolved.value,
     ...(one ? { instance: one.id } : {}),

@@ -1,3 +1,5 @@
+import { briefFailure, type RolloutFailure } from '../domain/rollout/failure.js';
+import type { Warning } from '../domain/rollout/note.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import type { Ledger } from '../domain/rollout/release.js';
 import { hasShares, type Seen } from '../domain/rollout/seen.js';
@@ -36,24 +38,21 @@ async function walkOn(
     if (ports.held.lost.aborted) return { kind: 'fenced' };
     if (ports.cancel.aborted) return { kind: 'cancelled' };
     const look = await ports.held.observe();
-    if (!look.ok) return withoutFailure(endOf(look.error, ports));
+    if (!look.ok) return endOf(look.error, ports);
     const { seen, ledger } = look.value;
     const planned = planRollout({ ...course.aim, done: course.done, touched: course.touched }, seen);
-    if (!planned.ok) return { kind: 'failed', message: planned.error };
+    if (!planned.ok) return { kind: 'failed', failure: planned.error };
     const [step] = planned.value;
     if (!step) return { kind: 'reached' };
     const id = stepId(step);
     const times = (taken.get(id) ?? 0) + 1;
     taken.set(id, times);
     if (times > MAX_REPEATS)
-      return {
-        kind: 'unknown',
-        message: `'${id}' was done ${MAX_REPEATS} times, but the target does not show it`,
-      };
+      return { kind: 'unknown', failure: { kind: 'not-seen', step: id, times: MAX_REPEATS } };
     await outage.before(step, seen);
     const end = await take(step, course, { seen, ledger: settle(ledger) }, ports);
     await outage.after(step);
-    if (end.kind !== 'done') return withoutFailure(end);
+    if (end.kind !== 'done') return end;
     remember(course, step, seen);
   }
 }
@@ -71,9 +70,8 @@ async function take(
     kind: 'step-ended',
     step,
     notes: end.kind === 'done' ? end.notes : [],
-    ...(end.kind === 'failed' ? { failure: end.failure } : {}),
+    ...('failure' in end ? { failure: end.failure } : {}),
     ...(end.kind === 'cancelled' || end.kind === 'fenced' ? { isCut: true } : {}),
-    ...(end.kind === 'unknown' ? { failure: { message: ports.mask(end.message) } } : {}),
   });
   return end;
 }
@@ -96,12 +94,19 @@ async function recorded(
     end.kind === 'done'
       ? ({ kind: 'done', step: id } as const)
       : end.kind === 'failed'
-        ? ({ kind: 'failed', step: id, message: end.failure.message } as const)
+        ? failedFact(id, end.failure, ports)
         : undefined;
   if (!fact) return end;
   const written = await held.journal(fact);
   return written.ok || end.kind !== 'done' ? end : endOf(written.error, ports);
 }
+
+const failedFact = (step: string, failure: RolloutFailure, ports: RolloutPorts) => ({
+  kind: 'failed' as const,
+  step,
+  message: ports.say(failure),
+  failure: briefFailure(failure),
+});
 
 async function performed(
   step: Step,
@@ -124,18 +129,16 @@ async function performed(
 /** What has been reached and written down stays, whatever becomes of hooks and tidying after it (invariant I4). */
 function withoutConsequence(step: Step, course: Course, end: StepEnd): StepEnd {
   if (end.kind !== 'failed' || !isSettled(course)) return end;
-  const { message } = end.failure;
-  if (step.kind === 'clean') return { kind: 'done', notes: [`cleaning up failed: ${message}`] };
-  if (step.kind === 'hook') return { kind: 'done', notes: [`${message}; the release stays`] };
-  if (step.kind === 'retire')
-    return { kind: 'done', notes: [`what is left runs until its ports are needed: ${message}`] };
-  if (step.kind !== 'stop') return end;
-  return { kind: 'done', notes: [`not all could be stopped: ${message}`] };
+  const note = LEFT[step.kind];
+  return note === undefined ? end : { kind: 'done', notes: [{ kind: note, failure: end.failure }] };
 }
 
-function withoutFailure(end: Exclude<StepEnd, { kind: 'done' }>): WalkEnd {
-  return end.kind === 'failed' ? { kind: 'failed', message: end.failure.message } : end;
-}
+const LEFT: { readonly [K in Step['kind']]?: Warning } = {
+  clean: 'not-cleaned',
+  hook: 'hook-failed',
+  retire: 'left-running',
+  stop: 'not-stopped',
+};
 
 const OUTAGE_BEGINS: ReadonlySet<Step['kind']> = new Set(['close', 'stop', 'switch', 'roll']);
 

@@ -1,5 +1,6 @@
 import { sleep } from '../base/clock.js';
 import type { Check, Measurement } from '../domain/rollout/check.js';
+import type { RolloutFailure } from '../domain/rollout/failure.js';
 import { expire, next, nextInBake, startBake, startWatch } from '../domain/rollout/verdict.js';
 import type { Asked } from '../ports/gauge.js';
 import type { RolloutPorts } from './request.js';
@@ -15,7 +16,9 @@ export interface Subject {
 
 export type WatchEnd =
   | { readonly kind: 'healthy' | 'stopped' }
-  | { readonly kind: 'unhealthy' | 'unreachable'; readonly message: string; readonly instance?: string };
+  | { readonly kind: 'unhealthy' | 'unreachable'; readonly failure: CheckFailure };
+
+export type CheckFailure = Extract<RolloutFailure, { kind: 'check' }>;
 
 /** Asks until it is decided; all subjects at once, and the first that is not healthy decides for all. */
 export async function untilHealthy(
@@ -76,7 +79,7 @@ async function one(subject: Subject, ports: WatchPorts, signal: AbortSignal): Pr
     tell(subject, measurement, watch.verdict, ports);
     if (watch.verdict === 'healthy') return { kind: 'healthy' };
     if (watch.verdict !== 'inconclusive')
-      return { kind: watch.verdict, ...blame(subject, measurement, attempts) };
+      return { kind: watch.verdict, failure: blame(subject, measurement, attempts, ports) };
     await sleep(ports.clock, Math.min(timing.intervalMs, Math.max(0, left)), signal);
   }
   return { kind: 'stopped' };
@@ -95,7 +98,8 @@ async function bake(
     if (signal.aborted) break;
     state = nextInBake(state, measurement, check.timing);
     tell(subject, measurement, state.verdict, ports);
-    if (state.verdict === 'unhealthy') return { kind: 'unhealthy', ...blame(subject, measurement, attempts) };
+    if (state.verdict === 'unhealthy')
+      return { kind: 'unhealthy', failure: blame(subject, measurement, attempts, ports) };
     const left = end - ports.clock.now();
     if (left <= 0) return { kind: 'healthy' };
     await sleep(ports.clock, Math.min(check.timing.intervalMs, left), signal);
@@ -113,11 +117,12 @@ function tell(
   ports.tell({ kind: 'measured', check: ports.mask(check.name), ...named, measurement, verdict });
 }
 
-function blame({ check, instance }: Subject, { problem, message, code }: Measurement, attempts: number) {
-  const why = message ?? (code === undefined ? 'no answer' : `it answered ${code}`);
-  const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-  return {
-    message: `${check.name}: ${why}${problem === undefined ? '' : ` (${problem})`}, after ${times}`,
-    ...(instance === undefined ? {} : { instance }),
-  };
+function blame(
+  { check, instance }: Subject,
+  measurement: Measurement,
+  attempts: number,
+  { mask }: WatchPorts,
+): CheckFailure {
+  const slot = instance === undefined ? {} : { slot: instance };
+  return { kind: 'check', check: mask(check.name), ...slot, measurement, attempts };
 }

@@ -92,7 +92,7 @@ describe('what an earlier step put into the environment [S06]', () => {
     await using ignored = await playRollout(there.files, 'deploy', release, { env });
     expect(ignored.exitCode).toBe(2);
     expect(errorsOf(ignored)).toEqual([
-      'there is no private key and no agent to log in with; set `key` (E-KEY)',
+      'there is no private key and no agent to log in with (E-KEY); set `key`',
     ]);
     expect([there.agent.connections(), there.agent.bytes(), there.target.connections()]).toEqual([0, 0, 0]);
     await using meant = await playRollout(there.files, 'deploy', { ...release, 'ssh-key': 'env' }, { env });

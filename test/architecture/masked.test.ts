@@ -47,7 +47,6 @@ it('words of our own are taken for masked where reports and marks are made, nowh
     'report/annotations.ts',
     'report/check-run.ts',
     'report/comment.ts',
-    'report/rollout/wording.ts',
   ]);
   expect(where(calls('askToMask'))).toEqual(['adapters/console/dialect.ts']);
 });

@@ -131,7 +131,9 @@ describe('a target whose state nobody knows', () => {
     const ends = await Promise.all(commands.map((args) => cimyr(args, { cwd: files.path, env })));
     expect(ends.map(({ code }) => code)).toEqual([3, 3, 3]);
     for (const { stdout, stderr } of ends)
-      expect(stdout + stderr).toContain(`127.0.0.1:${port} refuses connections; check the port`);
+      expect(stdout + stderr).toContain(
+        `127.0.0.1:${port} refuses connections (E-SSH-REFUSED); check the port`,
+      );
   });
 
   it('is not asked where there is nothing to log in with', async () => {

@@ -21,6 +21,7 @@ describe('Ctrl-C of a deployment', () => {
     const { code, signal, stdout } = await ended;
     expect([code, signal]).toEqual([130, null]);
     expect(stdout).toContain('■ cancelled');
+    expect(stdout).toContain('stopped at once: what was under way there may still go on');
     expect(stdout).not.toContain('withdrawing');
     files.write('go', '');
     const again = await cimyr([...DEPLOY, '--wait-for-lock', '20s'], { cwd: files.path });

@@ -9,6 +9,7 @@ import { liveEntry } from '../../src/domain/rollout/release.js';
 import { hasAll, type Seen, shareOf } from '../../src/domain/rollout/seen.js';
 import type { StepKind } from '../../src/domain/rollout/step.js';
 import type { Change, Fleet, Held } from '../../src/ports/fleet.js';
+import { reasonWords } from '../../src/report/rollout/words/reasons.js';
 import type { RolloutEnd, RolloutPorts, Wanted } from '../../src/rollout/request.js';
 import { rollOut } from '../../src/rollout/roll-out.js';
 import { settingsOf } from '../rollout/rig.js';
@@ -171,9 +172,10 @@ const requestOf = (wanted: Wanted, strategy: Strategy) => ({
 const portsOf = (held: Held, clock = systemClock()): RolloutPorts => ({
   held,
   gauge: async () => ({ at: clock.now(), ms: 1, result: 'pass' }),
-  runLocally: async () => ({ code: 0, output: '' as Masked }),
+  runLocally: async () => ({ end: { kind: 'exit', code: 0 }, output: '' as Masked }),
   clock,
   mask: (text) => text as Masked,
+  say: (reason) => reasonWords(reason).what as Masked,
   tell: () => {},
   variablesOf: (templates) => templates,
   confirms: async () => false,

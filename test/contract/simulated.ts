@@ -10,7 +10,7 @@ export function simulatedSite(shape: Shape): Site {
   const target = new SimulatedTarget(shape);
   let isGone = false;
   const gone = () =>
-    err({ kind: 'unreachable', host: 'h1', code: 'T-GONE', message: 'nobody answers' } as const);
+    err({ kind: 'unreachable', place: 'h1', code: 'T-GONE', detail: 'nobody answers' } as const);
   const open = async (brings?: string): Promise<Fleet> => {
     const life = brings === undefined ? {} : { artifact: digestOf(brings) };
     const clock = new FakeClock();

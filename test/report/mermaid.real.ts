@@ -11,7 +11,16 @@ import { mermaid } from '../../src/report/graph/mermaid.js';
 import { rolloutSummary } from '../../src/report/rollout/summary/summary.js';
 import { summary } from '../../src/report/summary/summary.js';
 import { anyRecord, anyText } from './any-record.js';
-import { ended, failure, goal, recordOf as rolloutOf, started, type Told, took } from './rollout/told.js';
+import {
+  ended,
+  failure,
+  goal,
+  hostileNotes,
+  recordOf as rolloutOf,
+  started,
+  type Told,
+  took,
+} from './rollout/told.js';
 import { RUNS } from './runs.js';
 
 const MODULES = join(import.meta.dirname, '..', 'mermaid', 'node_modules');
@@ -146,9 +155,9 @@ const anyRollout: fc.Arbitrary<readonly Told[]> = fc
   })
   .map(({ release, goal: next, hosts, fails }) => [
     started({ app: release, environment: release, release, places: hosts }),
-    ...hosts.flatMap((host) => took(5, { kind: 'switch', at: [host] }, { notes: [host] })),
+    ...hosts.flatMap((host) => took(5, { kind: 'switch', at: [host] }, { notes: hostileNotes(host) })),
     ...took(5, { kind: 'start', at: hosts }, fails ? { failure: failure(release) } : {}),
-    goal(next, next),
+    goal(failure(next), next),
     ...hosts.flatMap((host) => took(5, { kind: 'stop', at: [host] })),
     ended(fails ? 'unknown' : 'success'),
   ]);

@@ -5,10 +5,11 @@ import { SimulatedTarget } from './target.js';
 
 const PROXY = { hosts: 2, ports: 2, hasWeights: true };
 const onA = () => after(new SimulatedTarget(PROXY), 'A');
+const DISK_FULL = { kind: 'script', place: 'h1', problem: 'cannot-write', about: '/srv' } as const;
 const failing =
   (name: string) =>
   (call: string): FleetFailure | undefined =>
-    call.startsWith(name) ? { kind: 'step', host: 'h1', message: 'the disk is full' } : undefined;
+    call.startsWith(name) ? DISK_FULL : undefined;
 const notesOf = (facts: Awaited<ReturnType<typeof live>>['facts'], kind: string) =>
   facts.flatMap((fact) => (fact.kind === 'step-ended' && fact.step.kind === kind ? fact.notes : []));
 
@@ -17,7 +18,7 @@ describe('once the release is live and that is written down', () => {
     const target = await onA();
     const { end, facts } = await live(target, { wanted: deploy('B'), failing: failing('clean') });
     expect(end?.status).toBe('success');
-    expect(notesOf(facts, 'clean')).toEqual(['cleaning up failed: the disk is full']);
+    expect(notesOf(facts, 'clean')).toEqual([{ kind: 'not-cleaned', failure: DISK_FULL }]);
     expect(wholeAt(target)).toBe('B');
   });
 
@@ -29,7 +30,12 @@ describe('once the release is live and that is written down', () => {
       exits: { 'post-deploy-0': 3 },
     });
     expect(end?.status).toBe('success');
-    expect(notesOf(facts, 'hook')).toEqual(['`post-deploy-0` exited with code 3; the release stays']);
+    expect(notesOf(facts, 'hook')).toEqual([
+      {
+        kind: 'hook-failed',
+        failure: { kind: 'command', command: 'post-deploy-0', end: { kind: 'exit', code: 3 }, output: '' },
+      },
+    ]);
     expect(toldSteps(facts)).toContain('hook post-deploy.1');
     expect(wholeAt(target)).toBe('B');
   });
@@ -38,7 +44,7 @@ describe('once the release is live and that is written down', () => {
     const target = await onA();
     const { end, facts } = await live(target, { wanted: deploy('B'), failing: failing('stop') });
     expect(end?.status).toBe('success');
-    expect(notesOf(facts, 'stop')).toEqual(['not all could be stopped: the disk is full']);
+    expect(notesOf(facts, 'stop')).toEqual([{ kind: 'not-stopped', failure: DISK_FULL }]);
     expect(wholeAt(target)).toBe('B');
   });
 
@@ -47,9 +53,7 @@ describe('once the release is live and that is written down', () => {
     const rollback = { standbyMs: 600_000 };
     const { end, facts } = await live(target, { wanted: deploy('B'), rollback, failing: failing('retire') });
     expect(end?.status).toBe('success');
-    expect(notesOf(facts, 'retire')).toEqual([
-      'what is left runs until its ports are needed: the disk is full',
-    ]);
+    expect(notesOf(facts, 'retire')).toEqual([{ kind: 'left-running', failure: DISK_FULL }]);
     expect(wholeAt(target)).toBe('B');
     const next = await live(target, { wanted: deploy('C'), rollback });
     expect(toldSteps(next.facts)).toEqual(expect.arrayContaining(['stop h1:8001', 'stop h2:8001']));

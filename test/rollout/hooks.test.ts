@@ -79,10 +79,28 @@ describe('hooks', () => {
     expect(end).toMatchObject({
       status: 'rolled-back',
       serving,
-      message: `\`${phase}-0\` exited with code 1`,
+      why: { kind: 'command', command: `${phase}-0`, end: { kind: 'exit', code: 1 } },
     });
     expect(hooksIn(toldSteps(facts))).toEqual([`! hook ${phase}.0`, 'hook on-failure.0']);
     expect(wholeAt(target)).toBe('A');
+  });
+
+  it('that fails is journalled in words and as a value, without what it printed', async () => {
+    const target = await onA();
+    await live(target, {
+      wanted: deploy('B'),
+      hooks: { 'pre-switch': [{ from: 'target', command: './migrate' }] },
+      failing: (call) =>
+        call === 'hook ./migrate'
+          ? { kind: 'command', place: 'h1', command: call, end: { kind: 'killed' }, output: 'secrets' }
+          : undefined,
+    });
+    const failure = { kind: 'command', place: 'h1', command: 'hook ./migrate', end: { kind: 'killed' } };
+    const words = '`hook ./migrate` was killed';
+    expect(target.journal.filter(({ kind }) => kind === 'failed' || kind === 'goal')).toMatchObject([
+      { kind: 'failed', message: words, failure: { ...failure, output: '' } },
+      { kind: 'goal', because: words, reason: { ...failure, output: '' } },
+    ]);
   });
 
   it('one that only warns is told of, and nothing else comes of it', async () => {
@@ -93,7 +111,9 @@ describe('hooks', () => {
     });
     expect(end?.status).toBe('success');
     const notes = facts.flatMap((fact) => (fact.kind === 'step-ended' ? fact.notes : []));
-    expect(notes).toEqual(['`pre-deploy-0` exited with code 1 (on-failure: warn)']);
+    expect(notes).toMatchObject([
+      { kind: 'hook-warned', failure: { kind: 'command', command: 'pre-deploy-0' } },
+    ]);
   });
 
   it('on failure may fail: what was decided stays', async () => {
@@ -130,9 +150,7 @@ describe('hooks', () => {
     const { target, calls, end } = await cutShort(false);
     expect(calls).not.toContain('run pre-deploy-0');
     expect([end?.status, wholeAt(target)]).toEqual(['rolled-back', 'A']);
-    expect(end?.message).toBe(
-      "nobody knows how far 'hook pre-deploy.0' came, and it is not marked idempotent",
-    );
+    expect(end?.why).toEqual({ kind: 'doubtful', step: 'hook pre-deploy.0' });
   });
 
   it('on the target fail as those on this machine do', async () => {
@@ -142,9 +160,9 @@ describe('hooks', () => {
       hooks: { 'pre-switch': [{ from: 'target', command: './migrate' }] },
       failing: (call) =>
         call === 'hook ./migrate'
-          ? { kind: 'step', host: 'h1', message: '`./migrate` exited with code 1' }
+          ? { kind: 'command', place: 'h1', command: call, end: { kind: 'exit', code: 1 }, output: '' }
           : undefined,
     });
-    expect(end).toMatchObject({ status: 'rolled-back', message: '`./migrate` exited with code 1' });
+    expect(end).toMatchObject({ status: 'rolled-back', why: { kind: 'command', place: 'h1' } });
   });
 });

@@ -7,6 +7,7 @@ import { liveEntry, type Settings } from '../../src/domain/rollout/release.js';
 import { slotsOf } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
 import type { Asked } from '../../src/ports/gauge.js';
+import { reasonWords } from '../../src/report/rollout/words/reasons.js';
 import type { RolloutEnd, RolloutPorts, Wanted } from '../../src/rollout/request.js';
 import { rollOut } from '../../src/rollout/roll-out.js';
 import { FakeClock } from '../base/fake-clock.js';
@@ -121,9 +122,13 @@ export async function live(target: SimulatedTarget, process: Process): Promise<L
     held: target.held(life, living, clock),
     gauge: async (_, asked) => measured(asked, { target, process, clock }),
     runLocally: async ({ text }) =>
-      living(`run ${text}`, () => ({ code: process.exits?.[text] ?? 0, output: '' as Masked })),
+      living(`run ${text}`, () => ({
+        end: { kind: 'exit' as const, code: process.exits?.[text] ?? 0 },
+        output: '' as Masked,
+      })),
     clock,
     mask: (text) => text as Masked,
+    say: (reason) => reasonWords(reason).what as Masked,
     tell: (fact) => void facts.push(fact),
     variablesOf: (templates) => templates,
     confirms: async ({ signature }) => signature === 'signed',

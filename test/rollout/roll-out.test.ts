@@ -44,7 +44,7 @@ describe('a deployment that goes well', () => {
     expect(end).toMatchObject({
       status: 'success',
       serving: 'A',
-      message: expect.stringContaining('serves already'),
+      why: { kind: 'serves-already', release: 'A' },
     });
     expect(facts).toEqual([]);
   });
@@ -68,8 +68,9 @@ describe('a release that is not healthy', () => {
       health: { B: 'fail' },
     });
     expect(end).toMatchObject({ status: 'rolled-back', serving: 'A', previous: 'A' });
-    expect(end?.message).toMatch(/^each: it answered 500, after \d attempts$/);
-    expect(facts.find(({ kind }) => kind === 'goal')).toMatchObject({ release: 'A', because: end?.message });
+    const why = { kind: 'check', check: 'each', slot: 'h1:8002', measurement: { code: 500 } };
+    expect(end?.why).toMatchObject(why);
+    expect(facts.find(({ kind }) => kind === 'goal')).toMatchObject({ release: 'A', because: why });
     expect(toldSteps(facts)).toEqual([
       'prepare h1 h2',
       'start h1:8002 h2:8002',
@@ -134,7 +135,7 @@ describe('a rollback', () => {
     const { end, calls } = await live(target, { wanted: backTo('A'), health: { A: 'fail' } });
     expect(end).toMatchObject({
       status: 'unknown',
-      message: expect.stringMatching(/^the rollback failed: each/),
+      why: { kind: 'rollback-failed', failure: { kind: 'check', check: 'each' } },
     });
     expect(calls.slice(calls.indexOf('start h1:8001 h2:8001'))).not.toContain('settle');
     expect(target.applied.at(-1)).toBe('start h1:8001 h2:8001');
@@ -149,7 +150,7 @@ describe('a rollback', () => {
     });
     expect(end).toMatchObject({
       status: 'unknown',
-      message: expect.stringMatching(/^going back failed, too: each/),
+      why: { kind: 'way-back-failed', failure: { kind: 'check', check: 'each' } },
     });
   });
 });

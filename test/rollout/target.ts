@@ -96,7 +96,7 @@ export class SimulatedTarget {
         }),
       apply: async (step, { release }) => {
         if (step.kind === 'prepare' && life.artifact === undefined)
-          return err({ kind: 'step', host: 'h1', message: `release ${release} is not kept there` });
+          return err({ kind: 'not-kept', release, places: ['h1'] });
         return done(stepId(step), (cuts) => {
           if (life.isRepeated) this.#apply(step, release, life.artifact ?? '', undefined);
           return this.#apply(step, release, life.artifact ?? '', cuts);

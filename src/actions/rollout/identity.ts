@@ -1,4 +1,4 @@
-import type { Holder } from '../../ports/fleet.js';
+import type { Holder } from '../../domain/rollout/lease.js';
 import type { Credentials } from '../../wiring/deploy/options.js';
 import type { RolloutInputs } from './inputs.js';
 

@@ -2,10 +2,10 @@ import { addToStepSummary, stepSummaryBytes } from '../../adapters/github/step-s
 import { isoTime } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { stepId } from '../../domain/rollout/step.js';
-import { withShortReleases } from '../../report/rollout/names.js';
-import type { RolloutRecord } from '../../report/rollout/record.js';
+import { lastFailed, type RolloutRecord } from '../../report/rollout/record.js';
 import { rolloutSummary } from '../../report/rollout/summary/summary.js';
 import { resultWords } from '../../report/rollout/wording.js';
+import { reasonWords } from '../../report/rollout/words/reasons.js';
 import { readConfiguration } from '../../wiring/configuration.js';
 import { nameInWorkspace } from '../../wiring/configuration-name.js';
 import { environmentNamed } from '../../wiring/deploy/find.js';
@@ -86,7 +86,7 @@ export async function performRollout(
   });
   const { done, send } = await log.during(rollout);
   if (!done.ok) {
-    await publish({ status: 'failure', message: done.error, plan: [] });
+    await publish({ status: 'failure', why: { kind: 'refused', message: done.error }, plan: [] });
     return refused(done.error);
   }
   log.end(done.value);
@@ -114,8 +114,9 @@ export async function performRollout(
 /** Why it ended so, what that means for the target, and what to do next. */
 function endOf(record: RolloutRecord, result: DeployResult): string {
   const { what, next } = resultWords(record, result);
-  const why = withShortReleases(result.message ?? '');
-  return [what.includes(why) ? '' : why, what, next].filter(Boolean).join('; ');
+  // What a failed step says, the words of an end that is known leave out.
+  const why = lastFailed(record) && result.status !== 'unknown' ? result.why : undefined;
+  return [why && reasonWords(why).what, what, next].filter(Boolean).join('; ');
 }
 
 const refused = (message: string): ActionOutcome => ({

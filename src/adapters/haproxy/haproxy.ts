@@ -25,7 +25,7 @@ export function haproxyTraffic({ socket, backend, stateFile }: HaproxyTraffic, k
         talk,
         `answer=$(${ask(changes.flatMap((change) => commands(change, backend)).join('; '))})`,
         // It answers a change with an empty line, everything else is a complaint.
-        `[ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'the proxy refuses: %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }`,
+        `[ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'proxy-refuses %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }`,
         ...persist,
       ].join('\n'),
     idle: (server) =>
@@ -51,7 +51,7 @@ function commands({ server, weight, isOpen, isUnproved }: ServerChange, backend:
 /** Its words; none where it let us in and said nothing. */
 function complaintIn(printed: string): string | undefined {
   const [first = ''] = printed.trim().split('\n');
-  return first === '# stat' ? 'it lets us in and does not answer; restart it' : first || undefined;
+  return first === '# stat' ? 'it lets us in and does not answer' : first || undefined;
 }
 
 function read(printed: string, backend: string): Result<readonly Server[], string> {

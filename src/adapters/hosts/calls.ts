@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
 import { type Clock, sleep } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { SCRIPT_PROBLEMS } from '../../domain/rollout/failure.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
+import { damaged } from './kept.js';
 import { EXIT } from './script.js';
 
 /** Tries per script: a connection may break, and every script of ours may be run again. */
@@ -38,22 +40,27 @@ export async function call(
     failure = isOver.signal.aborted ? silent(host, limitMs) : end.error;
     if (isOver.signal.aborted || !failure.mayHaveRun) break;
   }
-  const { code = '', message = '' } = failure ?? {};
-  return err({ kind: 'unreachable', host: host.name, code, message });
+  const { code = '', message: detail = '', remedy } = failure ?? {};
+  return err({ kind: 'unreachable', place: host.name, code, detail, remedy });
 }
 
 const silent = ({ name }: Host, limitMs: number): HostFailure => ({
   code: 'E-HOST-SILENT',
-  message: `${name} let us in, and has not answered for ${limitMs / 1000} s (is its disk full or stalled?)`,
+  message: `${name} let us in, and has not answered for ${limitMs / 1000} s`,
+  remedy: 'see whether its disk is full or stalled',
   isFinal: false,
 });
 
-function settled(host: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {
+function settled({ name: place }: Host, { code, stdout, stderr }: ScriptEnd): Result<string, FleetFailure> {
   if (code === 0) return ok(stdout);
-  const message = lastLine(stderr) || (code === undefined ? 'it was killed' : `it ended with ${code}`);
-  if (code === EXIT.fenced) return err({ kind: 'fenced', host: host.name });
-  if (code === EXIT.state) return err({ kind: 'state', host: host.name, message });
-  return err({ kind: 'step', host: host.name, message });
+  const said = lastLine(stderr);
+  if (code === EXIT.fenced) return err({ kind: 'fenced', place });
+  if (code === EXIT.fence) return err({ ...damaged('fence'), place });
+  const [word = '', ...about] = said.split(' ');
+  const problem = SCRIPT_PROBLEMS.find((one) => one === word);
+  if (problem) return err({ kind: 'script', place, problem, about: about.join(' ') });
+  const end = code === undefined ? ({ kind: 'killed' } as const) : ({ kind: 'exit', code } as const);
+  return err({ kind: 'script', place, problem: 'ended', about: said, end });
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1)?.trim() ?? '';

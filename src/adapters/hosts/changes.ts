@@ -3,7 +3,7 @@ import { EXIT, preamble } from './script.js';
 
 /** Names the release's directory, and makes sure that it is complete. */
 const inRelease = (release: string) => `R=${quote(release)}
-[ -d "$P/releases/$R" ] || fail ${EXIT.refused} "release $R is not there"`;
+[ -d "$P/releases/$R" ] || fail ${EXIT.refused} no-release "$R"`;
 
 /** Moves `current` in one step: no reader ever finds it missing. Prints `same` where nothing is left to be done. */
 export const switchScript = (root: string, fence: number, release: string, hasActivation: boolean): string =>
@@ -16,7 +16,7 @@ ${hasActivation ? ':' : 'printf "%s\\n" "$R" | put "$S/activated"'}`;
 
 // `mv -T` is a rename; `ln -sfn` removes and makes anew in busybox.
 const pointer = `ln -sfn "releases/$R" "$P/.current.$$" && mv -T "$P/.current.$$" "$P/current" 2>/dev/null || {
-  rm -f "$P/.current.$$"; fail ${EXIT.full} "cannot move $P/current"; }`;
+  rm -f "$P/.current.$$"; fail ${EXIT.full} cannot-move "$P/current"; }`;
 
 /** Before and after the command that activates. */
 export const activation = (release: string) => ({

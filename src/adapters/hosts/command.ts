@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../base/quote.js';
+import { type CommandEnd, endOfShell } from '../../domain/rollout/command-end.js';
 import { EXIT, preamble } from './script.js';
 
 /** A command of the user's that runs on a host, on its own: it goes on when the connection breaks. */
@@ -28,13 +29,13 @@ export function launchScript(root: string, fence: number, command: TargetCommand
   return `${preamble(root)}
 D="$S/steps/${command.id}"
 [ -d "$D" ] || ours ${fence}
-(umask 077; mkdir -p "$D") || fail ${EXIT.full} "cannot make $D"
+(umask 077; mkdir -p "$D") || fail ${EXIT.full} cannot-make "$D"
 exec 7>>"$D/lock" || exit ${EXIT.full}
 flock 7
 if [ ! -e "$D/begun" ]; then
   guard ${fence}
   ${command.before ?? ':'}
-  (umask 077; cat > "$D/script" && : > "$D/begun") <<'${end}' || fail ${EXIT.full} "cannot write $D/script"
+  (umask 077; cat > "$D/script" && : > "$D/begun") <<'${end}' || fail ${EXIT.full} cannot-write "$D/script"
 ${bodyOf(root, command)}
 ${end}
   ${command.logOf === undefined ? ':' : `mkdir -p "$S/logs" && rm -f "$S/logs/${command.logOf}" && ln -s ../../logs/${command.logOf} "$D/out"`}
@@ -78,14 +79,15 @@ export function userCommand({ text, directory, env, ...command }: TargetCommand,
 const secondsOf = ({ timeoutMs }: Pick<TargetCommand, 'timeoutMs'>) =>
   Math.max(1, Math.ceil(timeoutMs / 1000));
 
-/** How a command ended. `late`: it was ended at its limit; `unknown`: it was killed, with what waited for it. */
 export interface CommandResult {
-  readonly code: number | 'late' | 'unknown';
+  readonly end: CommandEnd;
   readonly output: string;
 }
 
-export function readResult(printed: string): CommandResult {
+export function readResult(printed: string, { timeoutMs }: Pick<TargetCommand, 'timeoutMs'>): CommandResult {
   const [, word = '', output = ''] = /^rc (\S+)\n([\s\S]*)$/.exec(printed) ?? [];
-  if (/^\d+$/.test(word)) return { code: Number(word), output };
-  return { code: word === 'late' ? 'late' : 'unknown', output };
+  if (/^\d+$/.test(word)) return { end: endOfShell(Number(word)), output };
+  if (word === 'late') return { end: { kind: 'late', limitMs: timeoutMs }, output };
+  // Who waited for it was killed with it.
+  return { end: { kind: 'killed' }, output };
 }

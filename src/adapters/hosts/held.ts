@@ -4,6 +4,7 @@ import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Hook } from '../../domain/rollout/environment.js';
+import { withTexts } from '../../domain/rollout/failure.js';
 import type { JournalFact } from '../../domain/rollout/journal.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
 import type {
@@ -34,10 +35,7 @@ const MAX_LOG = 16_384;
 /** Of what the journal keeps in words so many letters: it is read whole before every step. */
 const MAX_WORDS = 2000;
 
-const shortened = (fact: JournalFact): JournalFact => {
-  if (fact.kind === 'failed') return { ...fact, message: fact.message.slice(0, MAX_WORDS) };
-  return fact.kind === 'goal' ? { ...fact, because: fact.because.slice(0, MAX_WORDS) } : fact;
-};
+const shortened = (fact: JournalFact): JournalFact => withTexts(fact, (text) => text.slice(0, MAX_WORDS));
 
 type Outcome<T> = Promise<Result<T, FleetFailure>>;
 

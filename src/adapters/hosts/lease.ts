@@ -1,5 +1,5 @@
 import { quote } from '../../base/quote.js';
-import type { Holder } from '../../ports/fleet.js';
+import type { Holder } from '../../domain/rollout/lease.js';
 import { EXIT, preamble, TELL_TIME } from './script.js';
 
 /**
@@ -20,7 +20,7 @@ lasts() {
 
 const LEASE = `
 exec 8>>"$S/lease.lock" || exit ${EXIT.full}
-flock -w 20 8 || fail ${EXIT.busy} "the lease's file is locked"
+flock -w 20 8 || fail ${EXIT.busy} lease-busy
 ${READ_LEASE}
 write() { printf 'fence=%s\\nttl=%s\\nat=%s\\nboot=%s\\nid=%s\\nholder=%s\\n' "$1" "$2" "$NOW" "$BOOT" "$3" "$4" | put "$S/lease"; }
 `;
@@ -38,18 +38,18 @@ const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 const writeOf = ({ holder, ttlMs }: Claim, fence: number | string): string =>
   `write ${fence} ${seconds(ttlMs)} ${quote(holder.id)} ${quote(JSON.stringify(holder))}`;
 
-/** Prints `fence N`, or `held SECONDS` and the lease. */
+/** Prints `fence N`, `held SECONDS` and the lease, or `belongs OWNER`. */
 export function acquireScript(root: string, claim: Claim): string {
   const { holder, takes, identity } = claim;
   return `${preamble(root)}
-mkdir -p "$S" 2>/dev/null && chmod 700 "$S" || fail ${EXIT.full} "cannot make $S"
+mkdir -p "$S" 2>/dev/null && chmod 700 "$S" || fail ${EXIT.full} cannot-make "$S"
 ${LEASE}
 if [ -s "$S/identity" ]; then
   [ "$(cat "$S/identity")" = ${quote(identity)} ] ||
-    fail ${EXIT.state} "$P belongs to $(cat "$S/identity"), not to "${quote(identity)}"; choose another path"
+    { printf 'belongs %s\\n' "$(cat "$S/identity")"; exit 0; }
 else printf '%s\\n' ${quote(identity)} | put "$S/identity" || exit $?; fi
 old=0; [ ! -e "$S/fence" ] || old=$(cat "$S/fence")
-number "$old" || fail ${EXIT.state} "$S/fence is damaged; look at it, and write a number above the last one"
+number "$old" || exit ${EXIT.fence}
 if [ "$(field id)" != ${quote(holder.id)} ] && [ ${takes ? 'no' : 'yes'} = yes ] && lasts; then
   printf 'held %s\\n' $((ttl - age + 1)); cat "$S/lease"; exit 0
 fi

@@ -1,7 +1,8 @@
 import { type Clock, sleep } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { readHolder } from '../../config/state/holder.js';
-import type { FleetFailure, Holder } from '../../ports/fleet.js';
+import type { Holder } from '../../domain/rollout/lease.js';
+import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll, UNLIMITED } from './calls.js';
 import { acquireScript, barrierScript, type Claim, raiseScript, releaseScript } from './lease.js';
@@ -26,8 +27,8 @@ export async function acquireAll(
   for (const host of [...hosts].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const answer = await call(host, acquireScript(root, claim), clock);
     if (!answer.ok) return giveUp(answer.error);
-    const held = heldBy(answer.value, host.name);
-    if (held) return giveUp(held);
+    const refusal = refusalIn(answer.value, host.name, claim);
+    if (refusal) return giveUp(refusal);
     fences.set(host, Number(/^fence (\d+)$/m.exec(answer.value)?.[1]));
   }
   const fence = Math.max(...fences.values());
@@ -64,7 +65,9 @@ export async function releaseAll(
   isOver.abort();
 }
 
-function heldBy(answer: string, host: string): FleetFailure | undefined {
+function refusalIn(answer: string, host: string, { identity: us }: Claim): FleetFailure | undefined {
+  const [, owner] = /^belongs (.*)$/m.exec(answer) ?? [];
+  if (owner !== undefined) return { kind: 'belongs', place: host, owner, us };
   const [, seconds] = /^held (\d+)\n/.exec(answer) ?? [];
   if (seconds === undefined) return undefined;
   const field = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(answer)?.[1] ?? '';

@@ -10,6 +10,7 @@ import type { Host } from '../../ports/host.js';
 import type { Traffic } from '../../ports/traffic.js';
 import { call, callAll } from './calls.js';
 import { placeOf } from './host-seen.js';
+import { PATHS } from './kept.js';
 import { type Expected, type HostLook, observeScript, readLook } from './observe.js';
 
 /** What a fleet of hosts is made of. */
@@ -45,7 +46,7 @@ export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result
     ...(parts.traffic ? { traffic: parts.traffic } : {}),
   };
   const look = readLook(printed.value, boundary, expected);
-  return look.ok ? look : err({ kind: 'state', host: host.name, message: look.error });
+  return look.ok ? look : err({ ...look.error, place: host.name });
 }
 
 const BEHIND_A_PROXY: ReadonlySet<Ability> = new Set(['weights', 'beside'] as const);
@@ -60,9 +61,9 @@ export async function observe(parts: HostsFleetParts): Promise<Result<Observatio
     all.map((look) => look.ledger),
     all.map(({ fence }) => fence),
   );
-  if ('one' in ledger) return apart('ledger.json', ledger, all);
+  if ('one' in ledger) return differs('ledger', ledger, all);
   const journal = oneJournal(all.map((look) => look.journal));
-  if ('one' in journal) return apart('journal.ndjson', journal, all);
+  if ('one' in journal) return differs('journal', journal, all);
   const lease = all.find((look) => look.lease)?.lease;
   return ok({
     seen: {
@@ -75,10 +76,13 @@ export async function observe(parts: HostsFleetParts): Promise<Result<Observatio
   });
 }
 
-function apart(file: string, { one, other }: Apart, looks: readonly HostLook[]): Result<never, FleetFailure> {
-  const names = [one, other].map((i) => looks[i]?.host.name ?? '');
-  const message = `.cimyr/${file} differs from the one on ${names[0]}; look at both, and copy the right one over the other`;
-  return err({ kind: 'state', host: names[1] ?? '', message });
+function differs(
+  file: 'ledger' | 'journal',
+  { one, other }: Apart,
+  looks: readonly HostLook[],
+): Result<never, FleetFailure> {
+  const [first = '', second = ''] = [one, other].map((i) => looks[i]?.host.name);
+  return err({ kind: 'state', place: second, path: PATHS[file], wrong: 'apart', other: first });
 }
 
 /** `CIMYR_INSTANCE` of a port. */

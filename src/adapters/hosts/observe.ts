@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../base/result.js';
+import type { InDoubt } from '../../domain/rollout/failure.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
+import type { Lease } from '../../domain/rollout/lease.js';
 import type { Ledger } from '../../domain/rollout/release.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
-import type { Lease } from '../../ports/fleet.js';
 import type { Server, Traffic } from '../../ports/traffic.js';
 import type { HostSeen, InstanceSeen } from './host-seen.js';
 import { fenceIn, journalIn, leaseIn, ledgerIn } from './kept.js';
@@ -84,20 +85,26 @@ export interface Expected {
   readonly traffic?: Traffic;
 }
 
+/** Why a host's answer cannot be used; where is known by whoever asked. */
+type LookTrouble = Placeless<Exclude<InDoubt, { kind: 'unreachable' }>>;
+type Placeless<T> = T extends unknown ? Omit<T, 'place'> : never;
+
 /** What cannot be used is an error, never nothing: a target whose state is damaged is not an empty one. */
-export function readLook(printed: string, boundary: string, expected: Expected): Result<HostLook, string> {
+export function readLook(
+  printed: string,
+  boundary: string,
+  expected: Expected,
+): Result<HostLook, LookTrouble> {
   const parts = partsOf(printed, boundary);
   const lines = (name: string) => (parts.get(name) ?? '').split('\n').filter(Boolean);
-  if (!parts.has('end')) return err('the answer was cut short; try again');
+  if (!parts.has('end')) return err({ kind: 'cut-short' });
   const missing = lines('missing');
-  if (missing.length > 0) return err(`${missing.join(', ')} not found there; install what brings it`);
+  if (missing.length > 0) return err({ kind: 'no-programs', programs: missing });
   const [unreadable] = lines('unreadable');
-  if (unreadable !== undefined)
-    return err(`${unreadable} cannot be read; log in as the user who deployed there`);
+  if (unreadable !== undefined) return err({ kind: 'state', path: unreadable, wrong: 'unreadable' });
   const [identity] = lines('identity');
-  const own = identityOf(expected);
-  if (identity !== undefined && identity !== own)
-    return err(`its directory belongs to ${identity}, not to ${own}; choose another path`);
+  const us = identityOf(expected);
+  if (identity !== undefined && identity !== us) return err({ kind: 'belongs', owner: identity, us });
   const journal = journalIn(parts.get('journal') ?? '', MAX_JOURNAL);
   if (!journal.ok) return journal;
   const [current = ''] = lines('current');
@@ -110,13 +117,10 @@ export function readLook(printed: string, boundary: string, expected: Expected):
   const fence = fenceIn(lines('fence'), ledger.value.entries.length > 0 || journal.value.length > 0);
   if (!fence.ok) return fence;
   const servers = expected.traffic?.read(parts.get('traffic') ?? '') ?? ok([]);
-  if (!servers.ok) return err(`the proxy cannot be asked: ${servers.error}`);
+  if (!servers.ok) return err({ kind: 'proxy-silent', detail: servers.error });
   const unknown =
     expected.traffic && expected.ports.filter((port) => !servers.value.some((one) => one.port === port));
-  if (unknown && unknown.length > 0)
-    return err(
-      `the proxy's backend has no server for port ${unknown.join(', ')}; add one each to its configuration`,
-    );
+  if (unknown && unknown.length > 0) return err({ kind: 'no-server', ports: unknown });
   const lease = leaseIn(lines('lease'), lines('clock')[0] ?? '', expected.name);
   if (!lease.ok) return lease;
   const standby = readStandby(lines('standby'), lines('clock')[0] ?? '');

@@ -1,12 +1,12 @@
 import { canonical } from '../../base/canonical.js';
 import { quote } from '../../base/quote.js';
 import { err, ok, type Result } from '../../base/result.js';
-import type { StateMistake } from '../../config/state/read.js';
 import { readRecord } from '../../config/state/record.js';
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
 import type { FleetFailure, KeptRecord } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll } from './calls.js';
+import { mistaken } from './kept.js';
 import type { HostsFleetParts } from './looking.js';
 import { preamble } from './script.js';
 
@@ -29,8 +29,13 @@ export async function recordOf(
   const text = canonical(first.record);
   const other = found.find(({ record }) => canonical(record) !== text);
   if (other) {
-    const message = `${fileOf(release)} differs from the one on ${first.host.name}; look at both, and copy the right one over the other`;
-    return err({ kind: 'state', host: other.host.name, message });
+    return err({
+      kind: 'state',
+      place: other.host.name,
+      path: fileOf(release),
+      wrong: 'apart',
+      other: first.host.name,
+    });
   }
   return ok({ record: first.record, isEverywhere: found.length === parts.hosts.length });
 }
@@ -51,13 +56,5 @@ async function copyOn(
   const read = readRecord(printed.value, { app, environment, release });
   return read.ok
     ? ok(read.value)
-    : err({ kind: 'state', host: host.name, message: words(release, read.error) });
-}
-
-function words(release: string, mistake: StateMistake): string {
-  const file = fileOf(release);
-  if (mistake.kind === 'newer') return `${file} is of version ${mistake.version}; use a newer cimyr`;
-  return mistake.kind === 'foreign'
-    ? `${file} is the record of something else; deploy the release again`
-    : `${file} is damaged; bring it back from a backup, or remove it and deploy the release again`;
+    : err({ ...mistaken('record', fileOf(release), read.error), place: host.name });
 }

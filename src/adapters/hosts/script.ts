@@ -1,13 +1,16 @@
 import { quote } from '../../base/quote.js';
 
 /** Exit codes of our scripts; those of users' commands travel in the text. */
-export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, state: 78 } as const;
+export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, fence: 78 } as const;
 
 /** Tells the seconds since the host's start, and which start that was: nobody can set that clock. */
 export const TELL_TIME = `if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; read -r BOOT < /proc/sys/kernel/random/boot_id
 else NOW=$(date +%s); BOOT=none; fi`;
 
-/** What every script begins with: where things are, and the few functions that they share. */
+/**
+ * What every script begins with: where things are, and the few functions that they share. `fail` says what went wrong
+ * in a word of `SCRIPT_PROBLEMS`, and what about; `call` reads both.
+ */
 export const preamble = (root: string): string => `set -u
 umask 022
 L=\${LC_ALL-}; LC_ALL=C; export LC_ALL
@@ -16,20 +19,20 @@ fail() { c=$1; shift; printf '%s\\n' "$*" >&2; exit "$c"; }
 # A whole file or nothing. Behind a pipe it ends only itself: \`|| exit $?\` belongs to it.
 put() {
   { cat > "$1.tmp.$$" && { sync "$1.tmp.$$" 2>/dev/null || :; } && mv "$1.tmp.$$" "$1"; } ||
-    { rm -f "$1.tmp.$$"; fail ${EXIT.full} "cannot write $1 (out of space?)"; }
+    { rm -f "$1.tmp.$$"; fail ${EXIT.full} cannot-write "$1"; }
 }
 note() {
   # A last line that was cut short was never written.
   [ -z "$(tail -c 1 "$S/journal.ndjson" 2>/dev/null | tr '\\000' x)" ] ||
     sed '$d' "$S/journal.ndjson" | put "$S/journal.ndjson" || exit $?
-  printf '%s\\n' "$1" >> "$S/journal.ndjson" || fail ${EXIT.full} "cannot write $S/journal.ndjson"
+  printf '%s\\n' "$1" >> "$S/journal.ndjson" || fail ${EXIT.full} cannot-write "$S/journal.ndjson"
 }
-ours() { 2>/dev/null read -r fence < "$S/fence" && [ "$fence" = "$1" ] || fail ${EXIT.fenced} "the lease was taken by somebody else"; }
+ours() { 2>/dev/null read -r fence < "$S/fence" && [ "$fence" = "$1" ] || exit ${EXIT.fenced}; }
 # Nobody else changes anything while this one does, and only who holds the lease may begin.
 guard() {
-  [ -d "$S" ] || fail ${EXIT.fenced} "nobody holds the lease"
+  [ -d "$S" ] || exit ${EXIT.fenced}
   exec 9>>"$S/lock" || exit ${EXIT.full}
-  flock -w "\${2:-20}" 9 || fail ${EXIT.busy} "a step of another deployment is still under way here"
+  flock -w "\${2:-20}" 9 || fail ${EXIT.busy} busy
   ours "$1"
 }
 `;

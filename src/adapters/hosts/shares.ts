@@ -1,3 +1,4 @@
+import type { Note } from '../../domain/rollout/note.js';
 import { weightsFor } from '../../domain/rollout/weights.js';
 import type { Server, ServerChange } from '../../ports/traffic.js';
 import type { InstanceSeen } from './host-seen.js';
@@ -45,12 +46,12 @@ export function realShare(
   look: HostLook,
   release: string,
   percent: number,
-): string[] {
+): Note[] {
   const mine = new Set(ofRelease(look, release).flatMap((one) => serverOf(look, one)?.name ?? []));
   const sum = (isMine: boolean) =>
     changes.reduce((total, { server, weight = 0 }) => total + (mine.has(server) === isMine ? weight : 0), 0);
   const real = (100 * sum(true)) / Math.max(1, sum(true) + sum(false));
   return Math.abs(real - percent) < 0.5
     ? []
-    : [`${host}: ${real.toFixed(1)} % of its requests instead of ${percent} %`];
+    : [{ kind: 'share', place: host, percent: real, asked: percent }];
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import type { Note } from '../../domain/rollout/note.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
@@ -21,7 +22,7 @@ export async function ship(
   host: Host,
   artifact: Artifact,
   to: Destination,
-): Promise<Result<string, FleetFailure>> {
+): Promise<Result<Note, FleetFailure>> {
   const { root, fence, release, shared, clock } = to;
   const manifest = () => Readable.from([manifestOf(artifact.entries)]);
   const compared = await call(host, compareScript(root, fence, release), clock, {
@@ -31,21 +32,15 @@ export async function ship(
   if (!compared.ok) return compared;
   const { base, lacking, freeBytes } = readAnswer(compared.value, artifact.entries);
   const bytes = lacking.reduce((sum, entry) => sum + entry.bytes, 0);
-  if (bytes > freeBytes)
-    return err({
-      kind: 'step',
-      host: host.name,
-      message: `${mib(bytes)} are to be sent, but only ${mib(freeBytes)} are free below ${root}; make space there`,
-    });
+  if (bytes > freeBytes) return err({ kind: 'no-space', place: host.name, path: root, bytes, freeBytes });
   const script = receiveScript(root, fence, { release, base, shared });
   const received = await call(host, script, clock, {
     ...UNLIMITED,
     input: () => artifact.pack(lacking),
   });
   if (!received.ok) return received;
-  const rest = artifact.entries.length - lacking.length;
-  const linked = rest > 0 ? `, ${rest} linked from ${base}` : '';
-  return ok(`${host.name}: ${lacking.length} files sent (${mib(bytes)})${linked}`);
+  const linked = artifact.entries.length - lacking.length;
+  return ok({ kind: 'sent', place: host.name, files: lacking.length, bytes, linked, base });
 }
 
 function readAnswer(answer: string, entries: readonly ArtifactEntry[]) {
@@ -58,5 +53,3 @@ function readAnswer(answer: string, entries: readonly ArtifactEntry[]) {
     freeBytes: free === undefined ? Number.POSITIVE_INFINITY : Number(free) * 1024,
   };
 }
-
-const mib = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`;

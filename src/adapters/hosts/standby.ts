@@ -30,7 +30,7 @@ export function retireScript(root: string, fence: number, standby: Standby): str
   return `${preamble(root)}guard ${fence}
 [ "$(cat "$S/instances/${port}" 2>/dev/null)" = ${quote(`running ${release}`)} ] || exit 0
 D="$S/steps/${stop.id}"
-(umask 077; mkdir -p "$D" "$S/logs" "$S/standby" && cat > "$D/script.$$") <<'${end}' || fail ${EXIT.full} "cannot write $D/script"
+(umask 077; mkdir -p "$D" "$S/logs" "$S/standby" && cat > "$D/script.$$") <<'${end}' || fail ${EXIT.full} cannot-write "$D/script"
 ${sleeper(root, standby)}
 ${end}
 ${TELL_TIME}

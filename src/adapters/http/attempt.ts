@@ -53,10 +53,7 @@ async function settled(ask: (attempt: Attempt) => Promise<Found>, attempt: Attem
     if (attempt.signal.aborted) return unasked('H-ENDED', 'not asked');
     return await ask(attempt);
   } catch (error) {
-    return failure(
-      'H-REQUEST',
-      `it cannot be asked like this: ${(error as Error).message}; correct the check`,
-    );
+    return failure('H-REQUEST', `it cannot be asked like this: ${(error as Error).message}`);
   }
 }
 
@@ -64,6 +61,6 @@ function ended({ doing, isLookingUp }: Attempt, timeoutMs: number, signal: Abort
   if (signal?.aborted) return unasked('H-ENDED', `ended while ${doing}, as nobody waits for it any more`);
   const message = `no end after ${timeoutMs} ms while ${doing}`;
   // A resolver's own limit is longer than most attempts: this is how a name server that is silent shows.
-  if (isLookingUp) return unasked('H-DNS', `${message}; check the name server of whoever asks`);
-  return failure('H-TIMEOUT', `${message}; check that it runs, or raise 'timeout'`);
+  if (isLookingUp) return unasked('H-DNS', message);
+  return failure('H-TIMEOUT', message);
 }

@@ -32,19 +32,14 @@ export const isAllPublic = ({ addresses }: Place): boolean =>
 /** Resolves once; what is connected later is what was checked here, whatever the name server says then. */
 export async function placeOf(host: string, ways: Ways, attempt: Attempt): Promise<Result<Place, Trouble>> {
   if (isForbiddenName(host))
-    return err(
-      failure('E-SSRF', `'${host}' is a metadata service, which is never asked; name another address`),
-    );
+    return err(failure('E-SSRF', `'${host}' is a metadata service, which is never asked`));
   const addresses = await addressesOf(host, ways, attempt);
   if (!addresses.ok) return addresses;
   const forbidden = addresses.value.find(({ address }) => isForbidden(address));
   if (!forbidden) return ok({ host, addresses: addresses.value });
   const subject = forbidden.address === host ? `'${host}' is` : `'${host}' resolves to ${forbidden.address},`;
   return err(
-    failure(
-      'E-SSRF',
-      `${subject} a link-local or metadata address; link-local is never permitted, name another address`,
-    ),
+    failure('E-SSRF', `${subject} a link-local or metadata address, and link-local is never permitted`),
   );
 }
 

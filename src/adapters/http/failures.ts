@@ -1,39 +1,35 @@
+import type { Expected, Measurement } from '../../domain/rollout/check.js';
+
 /** Why an attempt did not pass. `unreachable`: it is whoever asks that could not. */
-export interface Trouble {
+export interface Trouble extends Pick<Measurement, 'expected'> {
   readonly problem: string;
+  /** What is wrong; what helps stands beside the problem in report/rollout/words/problems.ts. */
   readonly message: string;
   readonly result: 'fail' | 'unreachable';
 }
 
-export const failure = (problem: string, message: string): Trouble => ({ problem, message, result: 'fail' });
-export const unasked = (problem: string, message: string): Trouble => ({
+export const failure = (problem: string, message: string, expected?: Expected): Trouble => ({
   problem,
   message,
+  result: 'fail',
+  ...(expected ? { expected } : {}),
+});
+export const unasked = (problem: string, message: string): Trouble => ({
+  ...failure(problem, message),
   result: 'unreachable',
 });
 
 type Row = readonly [problem: string, says: string, result?: Trouble['result']];
 
-const NO_WAY: Row = [
-  'H-NETWORK',
-  'cannot be reached from here; check the network of whoever asks',
-  'unreachable',
-];
-const EXHAUSTED: Row = [
-  'H-ASKER',
-  'was not asked, as nothing more can be opened here; try again',
-  'unreachable',
-];
-const RESET: Row = ['H-RESET', 'closed the connection before the answer was whole; look at its log'];
-const TIMED_OUT: Row = ['H-TIMEOUT', 'did not answer; check that it runs and that no firewall is between'];
-const UNTRUSTED: Row = [
-  'H-TLS-UNTRUSTED',
-  'shows a certificate that no known authority has signed; install one that is trusted, with its intermediates',
-];
+const NO_WAY: Row = ['H-NETWORK', 'cannot be reached from here', 'unreachable'];
+const EXHAUSTED: Row = ['H-ASKER', 'was not asked, as nothing more can be opened here', 'unreachable'];
+const RESET: Row = ['H-RESET', 'closed the connection before the answer was whole'];
+const TIMED_OUT: Row = ['H-TIMEOUT', 'did not answer'];
+const UNTRUSTED: Row = ['H-TLS-UNTRUSTED', 'shows a certificate that no known authority has signed'];
 
 /** What Node calls it, and what it is to us. */
 const ROWS: Readonly<Record<string, Row>> = {
-  ECONNREFUSED: ['H-REFUSED', 'refused the connection; check that something listens there'],
+  ECONNREFUSED: ['H-REFUSED', 'refused the connection'],
   ETIMEDOUT: TIMED_OUT,
   ECONNRESET: RESET,
   ECONNABORTED: RESET,
@@ -49,11 +45,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   EMFILE: EXHAUSTED,
   ENFILE: EXHAUSTED,
   ENOBUFS: EXHAUSTED,
-  HPE_HEADER_OVERFLOW: ['H-HEADERS', 'sends headers of more than 16 KiB; send fewer'],
-  CERT_HAS_EXPIRED: ['H-TLS-EXPIRED', 'shows a certificate that has expired; renew it'],
-  CERT_NOT_YET_VALID: ['H-TLS-UNTRUSTED', 'shows a certificate that is not valid yet; check both clocks'],
-  CERT_REVOKED: ['H-TLS-UNTRUSTED', 'shows a certificate that was revoked; renew it'],
-  ERR_TLS_CERT_ALTNAME_INVALID: ['H-TLS-NAME', 'shows a certificate of another name; add this one to it'],
+  HPE_HEADER_OVERFLOW: ['H-HEADERS', 'sends headers of more than 16 KiB'],
+  CERT_HAS_EXPIRED: ['H-TLS-EXPIRED', 'shows a certificate that has expired'],
+  CERT_NOT_YET_VALID: ['H-TLS-UNTRUSTED', 'shows a certificate that is not valid yet'],
+  CERT_REVOKED: ['H-TLS-UNTRUSTED', 'shows a certificate that was revoked'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['H-TLS-NAME', 'shows a certificate of another name'],
   DEPTH_ZERO_SELF_SIGNED_CERT: UNTRUSTED,
   SELF_SIGNED_CERT_IN_CHAIN: UNTRUSTED,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNTRUSTED,
@@ -64,9 +60,9 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 /** Codes of Node that differ in their ends. */
 const FAMILIES: readonly (readonly [RegExp, Row])[] = [
-  [/^HPE_/, ['H-PROTOCOL', 'does not answer in HTTP; check the port and the scheme']],
+  [/^HPE_/, ['H-PROTOCOL', 'does not answer in HTTP']],
   [/^(CERT_|CRL_|UNABLE_TO_|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|PATH_LENGTH_)/, UNTRUSTED],
-  [/^(ERR_SSL_|ERR_TLS_|EPROTO$)/, ['H-TLS', 'does not speak TLS 1.2 or newer there; check the port']],
+  [/^(ERR_SSL_|ERR_TLS_|EPROTO$)/, ['H-TLS', 'does not speak TLS 1.2 or newer there']],
 ];
 
 /** What an error of a connection says of `where`, such as `db:5432`. */
@@ -99,5 +95,5 @@ export function troubleOfTunnel(refusal: { code: string; message: string }, wher
 /** A name server that says no has answered; one that says nothing is a trouble of whoever asks. */
 export const troubleOfLookup = ({ code }: NodeJS.ErrnoException, host: string): Trouble =>
   code === 'ENOTFOUND'
-    ? failure('H-DNS', `'${host}' has no address; check the name`)
-    : unasked('H-DNS', `'${host}' could not be looked up (${code}); check the name server of whoever asks`);
+    ? failure('H-DNS', `'${host}' has no address`)
+    : unasked('H-DNS', `'${host}' could not be looked up (${code})`);

@@ -63,12 +63,7 @@ async function followed(
     const url = nextUrl(question.url, redirectOf(answer) ?? '');
     if (!url.ok) return url;
     if (count === most)
-      return err(
-        failure(
-          'H-REDIRECT',
-          `redirected more than ${most} times, at last to ${shown(url.value)}; name the final address`,
-        ),
-      );
+      return err(failure('H-REDIRECT', `redirected more than ${most} times, at last to ${shown(url.value)}`));
     const headers = headersFor(question.url, url.value, question.headers);
     last = await visit({ ...question, url: url.value, headers }, place, ways, attempt);
     if (!last.ok) return err(redirectedTo(url.value, last.error));
@@ -94,7 +89,7 @@ async function visit(
   if (!place.ok) return place;
   if (from && !mayCross(from, place.value))
     return err(
-      failure('E-SSRF', 'a public server must not send to a private address; name that address itself'),
+      failure('E-SSRF', 'a public server must not send to a private address, name that address itself'),
     );
   const stream = await opened(question, place.value, ways, attempt);
   if (!stream.ok) return stream;

@@ -8,10 +8,11 @@ import { failure, type Trouble } from './failures.js';
 export async function judged(check: HttpCheck, answer: Answer, ms: number): Promise<Trouble | undefined> {
   if (!accepts(check, answer.status)) {
     const accepted = check.statuses.length > 0 ? check.statuses.join(' or ') : '200 to 299';
-    return failure('H-STATUS', `answered ${answer.status} instead of ${accepted}; look at its log`);
+    return failure('H-STATUS', `answered ${answer.status} instead of ${accepted}`, {
+      statuses: check.statuses,
+    });
   }
-  if (answer.isCut)
-    return failure('H-BODY-LIMIT', 'the body is longer than 1 MiB; name an address whose answer is short');
+  if (answer.isCut) return failure('H-BODY-LIMIT', 'the body is longer than 1 MiB');
   return (await bodyTrouble(check, answer)) ?? slowness(check, ms);
 }
 
@@ -24,12 +25,11 @@ async function bodyTrouble(
 ): Promise<Trouble | undefined> {
   if (wanted === undefined) return undefined;
   const isHeld = await textOrPattern(wanted);
-  if (!isHeld.ok)
-    return failure('H-BODY', `the pattern ${wanted} cannot be used: ${isHeld.error}; correct it`);
+  if (!isHeld.ok) return failure('H-BODY', `the pattern ${wanted} cannot be used: ${isHeld.error}`);
   if (isHeld.value(new TextDecoder().decode(body))) return undefined;
   if (encoding && encoding !== 'identity')
-    return failure('H-BODY', 'the body is compressed, though it was asked for plain; turn that off there');
-  return failure('H-BODY', `the body does not hold ${wanted}; look at what it holds, or correct 'body'`);
+    return failure('H-BODY', 'the body is compressed, though it was asked for plain');
+  return failure('H-BODY', `the body does not hold ${wanted}`, { body: wanted });
 }
 
 async function textOrPattern(wanted: string): Promise<Result<(text: string) => boolean, string>> {
@@ -39,5 +39,7 @@ async function textOrPattern(wanted: string): Promise<Result<(text: string) => b
 
 const slowness = ({ latencyMs }: HttpCheck, ms: number): Trouble | undefined =>
   latencyMs !== undefined && ms > latencyMs
-    ? failure('H-SLOW', `answered after ${Math.round(ms)} ms; 'latency' allows ${latencyMs} ms`)
+    ? failure('H-SLOW', `answered after ${Math.round(ms)} ms, 'latency' allows ${latencyMs} ms`, {
+        latencyMs,
+      })
     : undefined;

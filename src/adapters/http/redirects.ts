@@ -20,10 +20,7 @@ export function notFollowed(from: URL, { status, location = '' }: Answer): Troub
     : sameOrigin(from, to.value)
       ? to.value.pathname
       : shown(to.value);
-  return failure(
-    'H-REDIRECT',
-    `answered ${status} to ${text}; redirects are not followed; name the final address, or set 'redirects: 3'`,
-  );
+  return failure('H-REDIRECT', `answered ${status} to ${text}, and redirects are not followed`);
 }
 
 /** The next address. A step back from https would show to everybody on the way what was asked in secret. */
@@ -32,9 +29,7 @@ export function nextUrl(from: URL, location: string): Result<URL, Trouble> {
   if (!to.ok)
     return err(failure('H-REDIRECT', `redirected to an address that is not asked: ${to.error.message}`));
   if (from.protocol === 'https:' && to.value.protocol === 'http:')
-    return err(
-      failure('H-REDIRECT', `redirected from https to ${shown(to.value)}; answer with an https address`),
-    );
+    return err(failure('H-REDIRECT', `redirected from https to ${shown(to.value)}`));
   return ok(to.value);
 }
 

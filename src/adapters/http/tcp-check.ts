@@ -12,14 +12,14 @@ const STAYS_OPEN_MS = 200;
 /** Passes when the port accepts and keeps the connection. */
 export async function askTcp({ address }: TcpCheck, ways: Ways, attempt: Attempt): Promise<Found> {
   const end = endOf(address);
-  if (!end) return failure('E-URL', `'${address}' is no address; write host:port`);
+  if (!end) return failure('E-URL', `'${address}' is no address, such as host:port`);
   const place = await placeOf(end.host, ways, attempt);
   if (!place.ok) return place.error;
   const stream = await dial(place.value, end.port, ways, attempt);
   if (!stream.ok) return stream.error;
   attempt.doing = `waiting whether ${address} stays open`;
   if (await staysOpen(stream.value, attempt)) return { result: 'pass' };
-  return failure('H-RESET', `${address} accepted the connection and closed it at once; look at its log`);
+  return failure('H-RESET', `${address} accepted the connection and closed it at once`);
 }
 
 /** Other spellings of an address are read as in a URL. */

@@ -12,11 +12,11 @@ export const shown = ({ origin, pathname }: URL): string => `${origin}${pathname
 /** Reading it normalises all spellings of an IPv4 address: addresses are looked at after that. */
 export function checkedUrl(text: string, base?: URL): Result<URL, Trouble> {
   if (!URL.canParse(text, base?.href))
-    return err(failure('E-URL', 'the address is no URL; write https://host/path'));
+    return err(failure('E-URL', 'the address is no URL, such as https://host/path'));
   const url = new URL(text, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return err(failure('E-URL', `'${url.protocol}' cannot be asked; only http and https can`));
+    return err(failure('E-URL', `'${url.protocol}' cannot be asked, only http and https can`));
   if (url.username || url.password)
-    return err(failure('E-URL', `credentials stand in the URL of ${url.host}; use 'headers' and a secret`));
+    return err(failure('E-URL', `credentials stand in the URL of ${url.host}, use 'headers' and a secret`));
   return ok(url);
 }

@@ -2,6 +2,7 @@ import { withoutFirstLine } from '../../base/clean.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { onAbort } from '../../base/on-abort.js';
+import { endOfShell } from '../../domain/rollout/command-end.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
 
@@ -37,8 +38,9 @@ export function localCommands(
     release();
     await session.close();
     const output = mask(isCut ? withoutFirstLine(tail.toString()) : tail.toString());
-    if (isLate) return { problem: `did not end within ${timeoutMs / 1000} s`, output };
-    if (end.kind === 'exit') return { code: end.code, output };
-    return { problem: end.kind === 'signal' ? `was ended by ${end.signal}` : end.message, output };
+    if (isLate) return { end: { kind: 'late', limitMs: timeoutMs }, output };
+    if (end.kind === 'signal') return { end: { kind: 'killed', signal: end.signal }, output };
+    if (end.kind === 'exit') return { end: endOfShell(end.code), output };
+    return { end: { kind: 'not-started', detail: mask(end.message) }, output };
   };
 }

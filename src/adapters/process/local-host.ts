@@ -99,9 +99,13 @@ function spawnApart(
 
 const ABANDONED: HostFailure = {
   code: 'E-LOCAL',
-  message: 'nobody waits any more',
+  message: 'local: nobody waits any more',
   isFinal: false,
   mayHaveRun: true,
 };
 
-const failure = (message: string): HostFailure => ({ code: 'E-LOCAL', message, isFinal: true });
+const failure = (message: string): HostFailure => ({
+  code: 'E-LOCAL',
+  message: `local: ${message}`,
+  isFinal: true,
+});

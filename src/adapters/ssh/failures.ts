@@ -42,39 +42,46 @@ function noAlgorithm(error: Ssh2Error, { name, offers }: Attempt): HostFailure {
     list === 'Host key format'
       ? 'add a key of one of these types to known_hosts, or update the server'
       : 'update the server, or allow a current one in its sshd_config';
-  return final(
-    'E-SSH-ALGORITHMS',
-    `${name} has no ${shown} in common with us, it offers ${offered}; ${remedy}`,
-  );
+  return final('E-SSH-ALGORITHMS', `${name} has no ${shown} in common with us, it offers ${offered}`, remedy);
 }
 
 function noLogin(error: Ssh2Error, { name, user, methods, agentTrouble }: Attempt): HostFailure {
   if (/too many/i.test(error.message))
-    return final('E-SSH-AUTH', `${name} refused ${user} after too many keys of the agent; give the one key`);
+    return final(
+      'E-SSH-AUTH',
+      `${name} refused ${user} after too many keys of the agent`,
+      'give the one key',
+    );
   const takes = methods.length > 0 ? `it takes ${methods.join(', ')}` : 'it did not say what it takes';
   const agent = agentTrouble === undefined ? '' : ` (the agent: ${agentTrouble})`;
   const remedy = `put the public key into authorized_keys of ${user} there, or correct user and key`;
-  return final('E-SSH-AUTH', `${name} refused the login of ${user}${agent}, ${takes}; ${remedy}`);
+  return final('E-SSH-AUTH', `${name} refused the login of ${user}${agent}, ${takes}`, remedy);
 }
 
 function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
   const { level, code, message } = error;
   if (code === 'ENOTFOUND')
-    return final('E-SSH-DNS', `${name}: no such host name; check its spelling and the DNS`);
+    return final('E-SSH-DNS', `${name}: no such host name`, 'check its spelling and the DNS');
   if (code === 'EAI_AGAIN')
-    return passing('E-SSH-DNS', `${name}: the name server does not answer; try again`);
+    return passing('E-SSH-DNS', `${name}: the name server does not answer`, 'try again');
   if (code === 'ECONNREFUSED')
-    return passing('E-SSH-REFUSED', `${name} refuses connections; check the port and that sshd runs`);
+    return passing('E-SSH-REFUSED', `${name} refuses connections`, 'check the port and that sshd runs');
   if (level === 'client-timeout')
-    return passing('E-SSH-TIMEOUT', `${name} did not answer within ${limitMs / 1000} s; check the firewall`);
+    return passing(
+      'E-SSH-TIMEOUT',
+      `${name} did not answer within ${limitMs / 1000} s`,
+      'check the firewall',
+    );
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH')
     return passing(
       'E-SSH-TIMEOUT',
-      `${name} cannot be reached (${code}); check the network and the firewall`,
+      `${name} cannot be reached (${code})`,
+      'check the network and the firewall',
     );
   return passing(
     'E-SSH-LOST',
-    `${name} broke the connection before the login was done (${message}); see its log`,
+    `${name} broke the connection before the login was done (${message})`,
+    'see its log',
   );
 }
 
@@ -82,11 +89,17 @@ function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
 export const lost = (name: string, reason: string): HostFailure =>
   underWay('E-SSH-LOST', `${name}: the connection broke (${reason}); what the script has done is unknown`);
 
-export const final = (code: string, message: string): HostFailure => ({ code, message, isFinal: true });
-export const passing = (code: string, message: string): HostFailure => ({ code, message, isFinal: false });
-export const underWay = (code: string, message: string): HostFailure => ({
+export const final = (code: string, message: string, remedy?: string): HostFailure => ({
   code,
   message,
+  remedy,
+  isFinal: true,
+});
+export const passing = (code: string, message: string, remedy?: string): HostFailure => ({
+  ...final(code, message, remedy),
   isFinal: false,
+});
+export const underWay = (code: string, message: string): HostFailure => ({
+  ...passing(code, message),
   mayHaveRun: true,
 });

@@ -31,8 +31,9 @@ function refusal({ message, reason }: Error & { readonly reason?: unknown }, way
   if (reason === PROHIBITED)
     return final(
       'E-SSH-FORWARD',
-      `${way}: forwarding is forbidden; set AllowTcpForwarding there to local or yes`,
+      `${way}: forwarding is forbidden`,
+      'set AllowTcpForwarding there to local or yes',
     );
   const cause = message.replace(/^\(SSH\) Channel open failure: /, '').toLowerCase();
-  return passing('E-SSH-FORWARD', `${way}: no connection (${cause}); check that something listens there`);
+  return passing('E-SSH-FORWARD', `${way}: no connection (${cause})`, 'check that something listens there');
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress } from '../../domain/rollout/environment.js';
 import type { HostFailure } from '../../ports/host.js';
 import { HOST_KEY_TYPES } from './algorithms.js';
+import { final } from './failures.js';
 import { matchesGlob } from './glob.js';
 
 const SSH_PORT = 22;
@@ -76,24 +77,23 @@ function matchesHash(hosts: string, name: string): boolean {
 
 function nothingUsable(name: string, entries: readonly Entry[]): HostFailure {
   if (entries.some(({ marker }) => marker === '@revoked'))
-    return failure('REVOKED', `known_hosts has only revoked keys for ${name}`);
+    return failure('REVOKED', `known_hosts has only revoked keys for ${name}`, 'replace its key');
   if (entries.some(({ marker }) => marker === '@cert-authority'))
     return failure(
       'UNSUPPORTED',
-      `known_hosts knows ${name} only by a certificate authority; add its plain key`,
+      `known_hosts knows ${name} only by a certificate authority`,
+      'add its plain key',
     );
   const [other] = entries;
   if (other)
     return failure(
       'UNSUPPORTED',
-      `known_hosts has only a ${other.type} key for ${name}; add its ed25519 key`,
+      `known_hosts has only a ${other.type} key for ${name}`,
+      'add its ed25519 key',
     );
   const remedy = 'add what `ssh-keyscan` shows for it once you have verified that by other means';
-  return failure('UNKNOWN', `known_hosts does not have ${name}; ${remedy}`);
+  return failure('UNKNOWN', `known_hosts does not have ${name}`, remedy);
 }
 
-const failure = (kind: string, message: string): HostFailure => ({
-  code: `E-HOSTKEY-${kind}`,
-  message,
-  isFinal: true,
-});
+const failure = (kind: string, message: string, remedy: string): HostFailure =>
+  final(`E-HOSTKEY-${kind}`, message, remedy);

@@ -35,10 +35,10 @@ export function openSession(connection: Connection, name: string): Promise<Resul
 
 const noSession = ({ isOpen, reason }: Connection, name: string, message: string): HostFailure =>
   isOpen
-    ? passing('E-SSH-SESSION', `${name} opens no session for a command (${message}); see its log`)
+    ? passing('E-SSH-SESSION', `${name} opens no session for a command (${message})`, 'see its log')
     : passing(
         'E-SSH-LOST',
-        `${name}: the connection broke (${reason}) before the script was sent; nothing was run`,
+        `${name}: the connection broke (${reason}) before the script was sent: nothing was run`,
       );
 
 interface Running {

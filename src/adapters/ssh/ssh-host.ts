@@ -104,7 +104,7 @@ class SshHost implements Host {
 async function proofOf({ login, passphrase, agent }: SshHostOptions): Promise<Result<Proof, HostFailure>> {
   if (login.key === undefined) {
     if (agent) return ok({ agent });
-    return err(final('E-KEY', 'there is no private key and no agent to log in with; set `key`'));
+    return err(final('E-KEY', 'there is no private key and no agent to log in with', 'set `key`'));
   }
   const key = await privateKey(login.key, passphrase);
   return key.ok ? ok({ key: key.value }) : key;

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress, Login } from '../../domain/rollout/environment.js';
 import type { HostFailure } from '../../ports/host.js';
 import { HOST_KEY_TYPES, signaturesOf } from './algorithms.js';
+import { final } from './failures.js';
 import { checkedFingerprint, fingerprintOf } from './fingerprint.js';
 import { type KnownKeys, knownKeys, knownName, typeOf } from './known-hosts.js';
 import { readGiven } from './text-or-file.js';
@@ -36,8 +37,8 @@ async function knownHostsText(given: string): Promise<Result<string, HostFailure
   if (given.includes('\n') || /\s\S+\s+AAAA/.test(given)) return ok(given);
   const file = await readGiven(given);
   if (file.ok) return ok(file.value.text);
-  const message = `known hosts ${given}: ${file.error}; give the entries themselves or the path of their file`;
-  return err({ code: 'E-HOSTKEY', message, isFinal: true });
+  const message = `known hosts ${given}: ${file.error}`;
+  return err(final('E-HOSTKEY', message, 'give the entries themselves or the path of their file'));
 }
 
 const byFingerprint = (expected: string, name: string): Trust => ({
@@ -60,17 +61,19 @@ const byKnownKeys = ({ accepted, revoked }: KnownKeys, name: string): Trust => (
 function mismatch(name: string, expected: readonly string[], key: Buffer): HostFailure {
   const got = `${fingerprintOf(key)} (${typeOf(key) ?? 'no key'})`;
   const message = `${name}: expected ${expected.join(' or ')} got ${got}; possible interception or host rebuilt`;
-  return { code: 'E-HOSTKEY-MISMATCH', message, isFinal: true };
+  return final('E-HOSTKEY-MISMATCH', message, 'make sure which before anything is deployed there');
 }
 
-const revokedKey = (name: string, key: Buffer): HostFailure => ({
-  code: 'E-HOSTKEY-REVOKED',
-  message: `${name} shows ${fingerprintOf(key)}, which known_hosts has revoked; do not deploy there before its key is replaced`,
-  isFinal: true,
-});
+const revokedKey = (name: string, key: Buffer): HostFailure =>
+  final(
+    'E-HOSTKEY-REVOKED',
+    `${name} shows ${fingerprintOf(key)}, which known_hosts has revoked`,
+    'do not deploy there before its key is replaced',
+  );
 
-const nothingGiven = (name: string): HostFailure => ({
-  code: 'E-HOSTKEY',
-  message: `known hosts or a fingerprint is required for ${name}; get it with \`ssh-keyscan\` and verify it by other means`,
-  isFinal: true,
-});
+const nothingGiven = (name: string): HostFailure =>
+  final(
+    'E-HOSTKEY',
+    `known hosts or a fingerprint is required for ${name}`,
+    'get it with `ssh-keyscan` and verify it by other means',
+  );

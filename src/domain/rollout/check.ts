@@ -1,3 +1,5 @@
+import type { CommandEnd } from './command-end.js';
+
 /**
  * A health check as configured. `${CIMYR_INSTANCE}` in it means that each candidate is asked before it gets traffic
  * (`phase: 'instance'`); the others are asked after the switch.
@@ -54,6 +56,10 @@ export interface CommandCheck extends CommonCheck {
   readonly command: string;
 }
 
+export type Expected =
+  /** Empty: 200 to 299. */
+  { readonly statuses: readonly number[] } | { readonly latencyMs: number } | { readonly body: string };
+
 /** One attempt of a check. */
 export interface Measurement {
   /** When it began; it has ended `ms` later. */
@@ -64,8 +70,12 @@ export interface Measurement {
   readonly code?: number;
   /** Stable name of what went wrong, such as `H-REFUSED`. */
   readonly problem?: string;
-  /** What went wrong, for people. */
+  /** What went wrong, for people: the cause alone. */
   readonly message?: string;
+  /** What an answer that came missed. */
+  readonly expected?: Expected;
+  /** Of a command. */
+  readonly end?: CommandEnd;
   /** First bytes of the body or last of the output, at most 512. */
   readonly excerpt?: string;
 }

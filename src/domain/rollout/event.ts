@@ -2,7 +2,11 @@ import type { Masked } from '../../base/masked.js';
 import type { Skipped } from './believed.js';
 import type { Measurement, Verdict } from './check.js';
 import type { HookPhase, RollbackStrategy, StrategyKind } from './environment.js';
+import type { RolloutFailure } from './failure.js';
 import type { Intent, RolloutStatus } from './journal.js';
+import type { Lease } from './lease.js';
+import type { Note } from './note.js';
+import type { EndReason, GoalReason } from './reason.js';
 import type { Step } from './step.js';
 
 /** Everything that happens in a rollout. Times are milliseconds since the epoch; free text is masked before it gets in. */
@@ -30,16 +34,16 @@ export type RolloutFact =
       readonly steps: readonly PlannedStep[];
     }
   /** From now on another release is aimed at. */
-  | { readonly kind: 'goal'; readonly release?: string; readonly because: Masked }
-  | { readonly kind: 'notice'; readonly message: Masked }
+  | { readonly kind: 'goal'; readonly release?: string; readonly because: GoalReason }
+  | Notice
   /** Something of a release's record that is not used: nothing but the record asks for it. */
   | ({ readonly kind: 'skipped' } & SkippedPart)
   | { readonly kind: 'step-started'; readonly step: Step }
   | {
       readonly kind: 'step-ended';
       readonly step: Step;
-      readonly notes: readonly string[];
-      readonly failure?: StepFailure;
+      readonly notes: readonly Note[];
+      readonly failure?: RolloutFailure;
       /** It was stopped on the way. */
       readonly isCut?: boolean;
     }
@@ -56,7 +60,21 @@ export type RolloutFact =
       readonly kind: 'ended';
       readonly status: RolloutStatus;
       readonly serving?: string;
-      readonly message?: string;
+      readonly why?: EndReason<string>;
+    };
+
+export type Notice =
+  | { readonly kind: 'notice'; readonly message: Masked }
+  | { readonly kind: 'waiting'; readonly lease: Lease }
+  /** What was found without an end, and what becomes of it. */
+  | {
+      readonly kind: 'interrupted';
+      readonly intent: Intent;
+      readonly release: string;
+      readonly by: Masked;
+      /** Undefined: it is withdrawn. */
+      readonly goal?: string;
+      readonly because: GoalReason;
     };
 
 export interface SkippedPart {
@@ -66,13 +84,6 @@ export interface SkippedPart {
   readonly name: Masked;
   /** Of a hook. */
   readonly phase?: HookPhase;
-}
-
-export interface StepFailure {
-  readonly message: Masked;
-  readonly host?: string;
-  /** Last lines of what a command printed. */
-  readonly output?: Masked;
 }
 
 export interface PlannedStep {

@@ -1,12 +1,12 @@
 import type { RollbackPolicy } from './environment.js';
 import type { Unfinished } from './journal.js';
+import type { GoalReason } from './reason.js';
 import { hasAll, type Seen, shareOf } from './seen.js';
 
 /** Where to go from here. `release` undefined: nothing served before, so nothing is to serve. */
 export interface Goal {
   readonly release: string | undefined;
-  /** For people. */
-  readonly because: string;
+  readonly because: GoalReason;
 }
 
 /**
@@ -26,16 +26,14 @@ export function chooseGoal(
   policy: Pick<RollbackPolicy, 'onInterrupt'>,
 ): Goal {
   // A goal that a failure chose is kept: nothing of what failed has become better since.
-  if (left.goal !== left.release) return { release: left.goal, because: 'its rollback was interrupted' };
-  if (left.intent === 'rollback') return { release: left.release, because: 'the rollback was interrupted' };
-  const back = (because: string): Goal => ({ release: left.previous, because });
+  if (left.goal !== left.release) return { release: left.goal, because: { kind: 'going-back-interrupted' } };
+  if (left.intent === 'rollback') return { release: left.release, because: { kind: 'rollback-interrupted' } };
+  const back = (because: GoalReason): Goal => ({ release: left.previous, because });
   const { release } = left;
   if (hasAll(seen, release))
-    return isHealthy
-      ? { release, because: 'it was interrupted when all requests were there already, and it is healthy' }
-      : back('it was interrupted, and is not healthy');
+    return isHealthy ? { release, because: { kind: 'all-there' } } : back({ kind: 'interrupted-unhealthy' });
   const hasSome = shareOf(seen, release) > 0;
-  if (policy.onInterrupt === 'rollback') return back('it was interrupted (on-interrupt: rollback)');
-  if (hasSome && !isHealthy) return back('it was interrupted, and is not healthy');
-  return { release, because: 'it was interrupted (on-interrupt: resume)' };
+  if (policy.onInterrupt === 'rollback') return back({ kind: 'on-interrupt', policy: 'rollback' });
+  if (hasSome && !isHealthy) return back({ kind: 'interrupted-unhealthy' });
+  return { release, because: { kind: 'on-interrupt', policy: 'resume' } };
 }

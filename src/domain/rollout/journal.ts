@@ -1,4 +1,6 @@
 import type { RollbackStrategy, StrategyKind } from './environment.js';
+import type { RolloutFailure } from './failure.js';
+import type { GoalReason } from './reason.js';
 
 /** One line of the journal on the target; append-only. */
 export type JournalEntry = { readonly at: string; readonly fence: number } & JournalFact;
@@ -14,9 +16,20 @@ export type JournalFact =
       readonly by: string;
     }
   /** From now on this release is aimed at; undefined: nothing is to serve. */
-  | { readonly kind: 'goal'; readonly release?: string; readonly because: string }
+  | {
+      readonly kind: 'goal';
+      readonly release?: string;
+      readonly because: string;
+      readonly reason?: GoalReason;
+    }
   | { readonly kind: 'intent' | 'done'; readonly step: string }
-  | { readonly kind: 'failed'; readonly step: string; readonly message: string }
+  /** `message`: the words, which versions before have alone; `failure`: the same for programs. */
+  | {
+      readonly kind: 'failed';
+      readonly step: string;
+      readonly message: string;
+      readonly failure?: RolloutFailure;
+    }
   | { readonly kind: 'ended'; readonly status: RolloutStatus };
 
 /** Why a release is aimed at. */

@@ -1,17 +1,5 @@
 import type { Environment, HostsTarget } from './environment.js';
 
-export const missingRecord = (release: string): string =>
-  `release ${release} has no record there; deploy it again`;
-
-/** A secret that a record asks for and today's file does not: whoever can write the record may have put it there. */
-export function missingSecret(
-  release: string,
-  { name, secrets }: { readonly name: string; readonly secrets: readonly string[] },
-): string {
-  const what = secrets.includes('*') ? 'secrets' : `secret ${secrets.join(', ')}`;
-  return `release ${release} needs the ${what} for its variable ${name}, and today's file has no such variable; if the file of that day had it, add it again`;
-}
-
 /**
  * What an environment lacks to be deployed to, each with its remedy. A file of the older format is valid without
  * these; ours is not.

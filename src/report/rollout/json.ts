@@ -1,6 +1,11 @@
+import { briefFailure } from '../../domain/rollout/failure.js';
 import { stepId } from '../../domain/rollout/step.js';
 import { type CheckRecord, type RolloutRecord, rolloutMs, type StepRecord } from './record.js';
 import type { RolloutResult } from './result.js';
+import { whyMissed } from './words/commands.js';
+import { rolloutFailureWords } from './words/failures.js';
+import { REMEDIES } from './words/problems.js';
+import { type ReasonWords, reasonWords } from './words/reasons.js';
 
 /** One document for machines; durations are milliseconds, and what is not known is left out. */
 export function rolloutJson(record: RolloutRecord, result: RolloutResult): string {
@@ -25,7 +30,7 @@ export function rolloutJson(record: RolloutRecord, result: RolloutResult): strin
     interrupted: result.interrupted,
     skipped: record.skipped.length > 0 ? record.skipped : undefined,
     lease: result.lease,
-    message: result.message,
+    ...(result.why ? { ...said(reasonWords(result.why)), why: briefFailure(result.why) } : {}),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
 }
@@ -35,8 +40,11 @@ const stepJson = ({ id, step, startedAt, endedAt, failure }: StepRecord) => ({
   kind: step.kind,
   status: endedAt === undefined ? 'cancelled' : failure ? 'failure' : 'success',
   durationMs: Math.round((endedAt ?? startedAt) - startedAt),
-  message: failure?.message,
+  ...(failure ? { ...said(rolloutFailureWords(failure)), failure: briefFailure(failure) } : {}),
 });
+
+/** What people are told of it. */
+const said = ({ what, next }: ReasonWords) => ({ message: what, next });
 
 function checkJson({ last, ...counts }: CheckRecord) {
   const newest = last.at(-1);
@@ -45,6 +53,7 @@ function checkJson({ last, ...counts }: CheckRecord) {
     ms: newest && Math.round(newest.ms),
     code: newest?.code,
     problem: newest?.problem,
-    message: newest?.message,
+    message: newest && newest.result !== 'pass' ? whyMissed(newest) : undefined,
+    next: newest && REMEDIES[newest.problem ?? ''],
   };
 }

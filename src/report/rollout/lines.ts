@@ -2,12 +2,14 @@ import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import type { Measurement } from '../../domain/rollout/check.js';
 import type { RolloutEvent } from '../../domain/rollout/event.js';
+import { outputOfFailure } from '../../domain/rollout/failure.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';
+import { isWarning } from '../../domain/rollout/note.js';
 import { isPlaceStep, stepId } from '../../domain/rollout/step.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
 import { checkWords, measuredWords } from './check-words.js';
-import { listed, shortRelease, withShortReleases } from './names.js';
+import { listed, shortRelease } from './names.js';
 import { outageWords } from './outage-words.js';
 import { lastLines } from './output.js';
 import {
@@ -18,8 +20,11 @@ import {
   type StepRecord,
 } from './record.js';
 import { skippedWords } from './skipped-words.js';
-import { failedStepWords, isWarning, stepWords } from './step-words.js';
-import { endWords, outputOf, stepFailureWords } from './wording.js';
+import { failedStepWords, stepWords } from './step-words.js';
+import { endWords } from './wording.js';
+import { rolloutFailureWords } from './words/failures.js';
+import { noteWords } from './words/notes.js';
+import { noticeWords, reasonWords } from './words/reasons.js';
 
 const MAX_LINE = 2000;
 const MAX_OUTPUT_LINES = 20;
@@ -35,9 +40,11 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
     case 'started':
       return [header(event)];
     case 'goal':
-      return [goalLine(event, record)];
+      return [goalLine(event)];
     case 'notice':
-      return [`· ${withShortReleases(event.message)}`];
+    case 'waiting':
+    case 'interrupted':
+      return [`· ${noticeWords(event)}`];
     case 'skipped':
       return [`${SIGNS.allowed} ${skippedWords(event)}`];
     case 'planned':
@@ -54,7 +61,7 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
     case 'outage':
       return [`· ${outageWords(event)}`];
     case 'ended': {
-      const { what, next } = endWords(event.status, record, event.message);
+      const { what, next } = endWords(event.status, record, event.why);
       return [`${END_SIGNS[event.status]} ${what}${next === undefined ? '' : `; ${next}`}`];
     }
   }
@@ -83,40 +90,36 @@ function header({ app, environment, intent, release, previous, strategy, places 
   return `${app} → ${environment}: ${back}${shortRelease(release)}, ${strategy} over ${listed(places)} (${serving})`;
 }
 
-function goalLine({ release, because }: Of<'goal'>, record: RolloutRecord): string {
-  const failed = record.steps.findLast((step): step is FailedStep => step.failure?.message === because);
-  const why = failed ? stepFailureWords(failed, record).what : withShortReleases(because);
+function goalLine({ release, because }: Of<'goal'>): string {
   const goal =
     release === undefined ? 'nothing served before: withdrawing' : `going back to ${shortRelease(release)}`;
-  return `↩ ${goal}: ${why}`;
+  return `↩ ${goal}: ${reasonWords(because).what}`;
 }
 
 function stepLines({ step }: Of<'step-ended'>, record: RolloutRecord): string[] {
   const id = stepId(step);
   const ended = record.steps.findLast((one) => one.id === id && one.endedAt !== undefined);
   if (!ended) return [];
-  return ended.failure ? failureLines({ ...ended, failure: ended.failure }, record) : doneLines(ended);
+  return ended.failure ? failureLines({ ...ended, failure: ended.failure }) : doneLines(ended);
 }
 
 function doneLines({ step, release, notes, startedAt, endedAt = startedAt }: StepRecord): string[] {
   const sign = notes.some(isWarning) ? SIGNS.allowed : SIGNS.success;
   const words = stepWords(step, release);
   const time = ` (${formatDuration(endedAt - startedAt)})`;
-  const told = notes.map(withShortReleases);
-  const [only] = told;
-  if (told.length !== 1 || only === undefined)
-    return [`${sign} ${words}${time}`, ...told.map((note) => `  · ${note}`)];
+  const [only] = notes;
+  if (notes.length !== 1 || only === undefined)
+    return [`${sign} ${words}${time}`, ...notes.map((note) => `  · ${noteWords(note)}`)];
   // `upload to web1: web1: …` would say it twice.
   const [place] = isPlaceStep(step) && step.at.length === 1 ? step.at : [];
-  const note = place !== undefined && only.startsWith(`${place}: `) ? only.slice(place.length + 2) : only;
-  return [`${sign} ${words}: ${note}${time}`];
+  return [`${sign} ${words}: ${noteWords(only, place)}${time}`];
 }
 
-function failureLines(failed: FailedStep, record: RolloutRecord): string[] {
-  const { what, next } = stepFailureWords(failed, record);
+function failureLines(failed: FailedStep): string[] {
+  const { what, next } = rolloutFailureWords(failed.failure);
   return [
     `${SIGNS.failure} ${failedStepWords(failed)}: ${what}`,
-    ...lastLines(outputOf(failed, record), MAX_OUTPUT_LINES).map((line) => `  │ ${line}`),
+    ...lastLines(outputOfFailure(failed.failure), MAX_OUTPUT_LINES).map((line) => `  │ ${line}`),
     `  → ${next}`,
   ];
 }

@@ -19,9 +19,3 @@ export function listed(names: readonly string[]): string {
 /** A command line to copy, each name one word of it. */
 export const commandLine = (...words: readonly string[]): string =>
   ['cimyr', ...words].map((word) => (/^[\w.+/-]+$/.test(word) ? word : quote(word))).join(' ');
-
-/** `cause; remedy`, as our sentences are built. */
-export function parted(sentence: string): { readonly cause: string; readonly remedy?: string } {
-  const at = sentence.lastIndexOf('; ');
-  return at < 0 ? { cause: sentence } : { cause: sentence.slice(0, at), remedy: sentence.slice(at + 2) };
-}

@@ -1,7 +1,10 @@
 import type { Measurement, Verdict } from '../../domain/rollout/check.js';
 import type { RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
-import type { RolloutEvent, SkippedPart, StepFailure } from '../../domain/rollout/event.js';
+import type { Notice, RolloutEvent, SkippedPart } from '../../domain/rollout/event.js';
+import { briefFailure, type RolloutFailure, withTexts } from '../../domain/rollout/failure.js';
 import type { Intent, RolloutStatus } from '../../domain/rollout/journal.js';
+import type { Note } from '../../domain/rollout/note.js';
+import type { GoalReason } from '../../domain/rollout/reason.js';
 import { type Step, stepId } from '../../domain/rollout/step.js';
 import { firstOf, lastOf } from './output.js';
 
@@ -12,8 +15,8 @@ export interface StepRecord {
   readonly release?: string;
   readonly startedAt: number;
   readonly endedAt?: number;
-  readonly notes: readonly string[];
-  readonly failure?: StepFailure;
+  readonly notes: readonly Note[];
+  readonly failure?: RolloutFailure;
 }
 
 /** One check of one instance, or of the whole. */
@@ -31,7 +34,7 @@ export interface CheckRecord {
 /** From then on another release was aimed at; undefined: nothing. */
 export interface GoalRecord {
   readonly release?: string;
-  readonly because: string;
+  readonly because: GoalReason;
 }
 
 /** What a rollout's events fold into: every report of it is a pure function of this. */
@@ -55,7 +58,7 @@ export interface RolloutRecord {
   /** Those asked last come last. */
   readonly checks: ReadonlyMap<string, CheckRecord>;
   readonly outage?: { readonly ms: number; readonly isOver: boolean };
-  readonly notices: readonly string[];
+  readonly notices: readonly Notice[];
   /** What of releases' records was not used. */
   readonly skipped: readonly SkippedPart[];
   readonly status?: RolloutStatus;
@@ -92,7 +95,7 @@ class RolloutFold {
   readonly #steps: StepRecord[] = [];
   readonly #checks = new Map<string, CheckRecord>();
   readonly #goals: GoalRecord[] = [];
-  readonly #notices: string[] = [];
+  readonly #notices: Notice[] = [];
   readonly #skipped: SkippedPart[] = [];
   #aim: string | undefined;
   #outputs = 0;
@@ -125,11 +128,13 @@ class RolloutFold {
         this.#aim = event.release;
         const release = event.release === undefined ? {} : { release: event.release };
         if (this.#goals.length < MAX_GOALS)
-          this.#goals.push({ ...release, because: firstOf(event.because, MAX_TEXT) });
+          this.#goals.push({ ...release, because: withTexts(briefFailure(event.because), short) });
         break;
       }
       case 'notice':
-        if (this.#notices.length < MAX_NOTICES) this.#notices.push(firstOf(event.message, MAX_TEXT));
+      case 'waiting':
+      case 'interrupted':
+        if (this.#notices.length < MAX_NOTICES) this.#notices.push(withTexts(event, short));
         break;
       case 'skipped':
         this.#skip(event);
@@ -190,19 +195,18 @@ class RolloutFold {
     this.#steps[index] = {
       ...begun,
       endedAt: at,
-      notes: notes.slice(0, MAX_NOTES).map((note) => firstOf(note, MAX_TEXT)),
+      notes: notes.slice(0, MAX_NOTES).map((note) => withTexts(note, short)),
       ...(failure ? { failure: this.#bounded(failure) } : {}),
     };
   }
 
-  #bounded({ output, message, ...failure }: StepFailure): StepFailure {
-    const isKept = output !== undefined && this.#outputs < MAX_OUTPUTS;
-    if (isKept) this.#outputs++;
-    return {
-      ...failure,
-      message: firstOf(message, MAX_TEXT) as StepFailure['message'],
-      ...(isKept ? { output: lastOf(output) as StepFailure['message'] } : {}),
-    };
+  #bounded(failure: RolloutFailure): RolloutFailure {
+    const isKept = this.#outputs < MAX_OUTPUTS;
+    if ('output' in failure) this.#outputs++;
+    return withTexts(failure, (text, name) => {
+      if (name !== 'output') return short(text);
+      return isKept ? lastOf(text) : '';
+    });
   }
 
   #measure({ check, instance, measurement, verdict }: Of<'measured'>): void {
@@ -225,6 +229,8 @@ class RolloutFold {
   }
 }
 
+const short = (text: string): string => firstOf(text, MAX_TEXT);
+
 /** Under which a check of an instance is found in the record. */
 export const checkKey = (check: string, instance?: string): string => `${check}\n${instance ?? ''}`;
 
@@ -234,7 +240,7 @@ export const lastFailed = ({ steps }: RolloutRecord): FailedStep | undefined => 
 /** The failure that turned everything: what went wrong later went wrong because of it. */
 export const firstFailed = ({ steps }: RolloutRecord): FailedStep | undefined => steps.find(isFailed);
 
-export type FailedStep = StepRecord & { readonly failure: StepFailure };
+export type FailedStep = StepRecord & { readonly failure: RolloutFailure };
 const isFailed = (one: StepRecord): one is FailedStep => one.failure !== undefined;
 
 /** Milliseconds; 0 before it has begun. */

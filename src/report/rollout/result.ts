@@ -1,7 +1,8 @@
 import type { PlannedStep } from '../../domain/rollout/event.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';
+import type { Lease } from '../../domain/rollout/lease.js';
+import type { EndReason } from '../../domain/rollout/reason.js';
 import type { Risk } from '../../domain/rollout/risk.js';
-import type { Lease } from '../../ports/fleet.js';
 
 /** How a command ended, as far as its reports tell it. */
 export interface RolloutResult {
@@ -10,7 +11,7 @@ export interface RolloutResult {
   readonly release?: string;
   readonly serving?: string;
   readonly previous?: string;
-  readonly message?: string;
+  readonly why?: EndReason<string>;
   readonly plan: readonly PlannedStep[];
   readonly strategy?: string;
   readonly estimateMs?: number;

@@ -1,9 +1,10 @@
 import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import { unfinished } from '../../domain/rollout/journal.js';
+import type { Lease } from '../../domain/rollout/lease.js';
 import { type LedgerEntry, liveEntry } from '../../domain/rollout/release.js';
 import { hasShares, type Place, type Seen, type Slot, shareOf } from '../../domain/rollout/seen.js';
-import type { Lease, Observation } from '../../ports/fleet.js';
+import type { Observation } from '../../ports/fleet.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
 import { leftLines } from './left-lines.js';

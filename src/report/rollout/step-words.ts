@@ -1,4 +1,5 @@
 import { formatDuration } from '../../base/duration.js';
+import { placeOfFailure } from '../../domain/rollout/failure.js';
 import { isPlaceStep, type Step, type StepKind } from '../../domain/rollout/step.js';
 import { listed, shortRelease } from './names.js';
 import type { FailedStep } from './record.js';
@@ -32,15 +33,10 @@ export function stepWords(step: Step, release: string | undefined): string {
   return words(step, release === undefined ? 'the release' : shortRelease(release));
 }
 
-const WARNINGS =
-  / \(on-failure: warn\)$|^cleaning up failed: |^not all could be stopped: |^what is left runs until its ports are needed: /;
-
-/** A step that went on although something failed says so in its notes. */
-export const isWarning = (note: string): boolean => WARNINGS.test(note);
-
 /** `start 10.0.0.1:8001 on web1`. */
-export function failedStepWords({ step, release, failure: { host } }: FailedStep): string {
+export function failedStepWords({ step, release, failure }: FailedStep): string {
+  const place = placeOfFailure(failure);
   const words = stepWords(step, release);
-  const isNamed = host === undefined || (isPlaceStep(step) && step.at.length === 1);
-  return isNamed ? words : `${words} on ${host}`;
+  const isNamed = place === undefined || (isPlaceStep(step) && step.at.length === 1);
+  return isNamed ? words : `${words} on ${place}`;
 }

@@ -1,4 +1,5 @@
 import type { Measurement } from '../../domain/rollout/check.js';
+import { outputOfFailure, placeOfFailure } from '../../domain/rollout/failure.js';
 import { type RunTrace, spanIdOf } from '../../domain/trace-context.js';
 import {
   type CheckRecord,
@@ -9,7 +10,9 @@ import {
   type StepRecord,
 } from '../rollout/record.js';
 import { stepWords } from '../rollout/step-words.js';
-import { outputOf, stepFailureWords } from '../rollout/wording.js';
+import { whyMissed } from '../rollout/words/commands.js';
+import { rolloutFailureWords } from '../rollout/words/failures.js';
+import { noteWords } from '../rollout/words/notes.js';
 import type { End } from './ends.js';
 import type { Mask, OtlpSpan } from './otlp.js';
 import { Parts } from './parts.js';
@@ -96,7 +99,7 @@ class RolloutSpans {
   }
 
   #message(failed: FailedStep | undefined): { readonly message?: string } {
-    return failed ? { message: stepFailureWords(failed, this.#record).what } : {};
+    return failed ? { message: rolloutFailureWords(failed.failure).what } : {};
   }
 
   #told({ startedAt, endedAt }: StepRecord, index: number): Told {
@@ -120,10 +123,10 @@ class RolloutSpans {
         'error.type': end.errorType,
         'cimyr.step': id,
         'cimyr.release': release,
-        'cimyr.host': failure?.host,
-        'cimyr.notes': one.notes.length > 0 ? one.notes : undefined,
+        'cimyr.host': failure && placeOfFailure(failure),
+        'cimyr.notes': one.notes.length > 0 ? one.notes.map((note) => noteWords(note)) : undefined,
       }),
-      ...this.#parts.exception(stretch.to, end, failed ? outputOf(failed, this.#record) : ''),
+      ...this.#parts.exception(stretch.to, end, failed ? outputOfFailure(failed.failure) : ''),
     };
   }
 
@@ -149,13 +152,13 @@ class RolloutSpans {
     asked: { readonly measurement: Measurement; readonly number: number; readonly spanId: string },
     steps: readonly Told[],
   ): OtlpSpan {
-    const { at, ms, result, code, problem, message } = asked.measurement;
+    const { at, ms, result, code, problem } = asked.measurement;
     const during = steps.findLast(({ stretch }) => stretch.from <= at && at <= stretch.to) ?? this.#whole;
     const stretch = within({ from: at, to: at + ms }, during.stretch);
     const end: End =
       result === 'pass'
         ? { result: 'success' }
-        : { result: 'failure', errorType: problem ?? result, ...(message === undefined ? {} : { message }) };
+        : { result: 'failure', errorType: problem ?? result, message: whyMissed(asked.measurement) };
     return {
       ...this.#parts.below(during.spanId, { name: 'probe', spanId: asked.spanId, stretch, end }),
       attributes: this.#parts.attributes({

@@ -1,11 +1,12 @@
 import { err, ok, type Result } from '../../base/result.js';
 import { strategyOfRollback } from '../../domain/rollout/aim.js';
 import type { RollbackStrategy, Strategy, StrategyKind } from '../../domain/rollout/environment.js';
+import type { Refusal } from '../../domain/rollout/failure.js';
 import { unfinished } from '../../domain/rollout/journal.js';
-import { missingRecord } from '../../domain/rollout/missing.js';
 import { lastGood, type Settings } from '../../domain/rollout/release.js';
 import { servingNow } from '../../domain/rollout/serving.js';
 import type { FleetFailure, Observation } from '../../ports/fleet.js';
+import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { type Recorded, type Records, recordedAs } from '../../rollout/believe.js';
 import type { Wanted } from '../../rollout/request.js';
 import type { DeployOptions } from './options.js';
@@ -17,10 +18,13 @@ export interface RollbackChoice {
   readonly isManual: boolean;
 }
 
-/** Why nothing is planned. */
+/** Why nothing is planned, in words. */
 export type NoPlan =
   | { readonly kind: 'refused'; readonly message: string }
   | { readonly kind: 'failure'; readonly failure: FleetFailure };
+
+export const refused = (why: Refusal): Result<never, NoPlan> =>
+  err({ kind: 'refused', message: reasonSentence(why) });
 
 type Rollback = Extract<DeployOptions['command'], { kind: 'rollback' }>;
 
@@ -31,12 +35,11 @@ export async function chooseRollback(
   today: Settings,
   records: Records,
 ): Promise<Result<RollbackChoice, NoPlan>> {
-  const refused = (message: string) => err({ kind: 'refused', message } as const);
   const release = goalOf(to, now);
-  if (!release.ok) return refused(release.error);
+  if (!release.ok) return err({ kind: 'refused', message: release.error });
   const found = await recordedAs(release.value, today, records);
   if (!found.ok) return err({ kind: 'failure', failure: found.error });
-  if (!found.value) return refused(missingRecord(release.value));
+  if (!found.value) return refused({ kind: 'no-record', release: release.value });
   const { settings, lacks } = found.value;
   if (lacks !== undefined) return refused(lacks);
   const asked: RollbackStrategy = strategy ?? settings.rollback.strategy;

@@ -8,6 +8,7 @@ import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
 import { recordDigest } from '../../domain/rollout/signature.js';
 import type { Fleet, Held } from '../../ports/fleet.js';
+import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { tellSkipped } from '../../rollout/believe.js';
 import type { RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
@@ -74,8 +75,8 @@ async function deployTo(
   const { options, masker, clock } = known;
   const ready = await makeReady(options, target, shipment, clock);
   if (!ready.ok) {
-    const { isUnknown, message } = ready.error;
-    return isUnknown ? ok({ status: 'unknown', message, plan: [] }) : err(message);
+    const { failure, message } = ready.error;
+    return failure ? ok(failed(failure)) : err(message);
   }
   const { machines, cargo } = ready.value;
   const { environment } = options;
@@ -94,8 +95,8 @@ async function deployTo(
 /** Nobody has waited for the step that was under way: that nobody knows how it ended was asked for. */
 function atOnce(done: Result<DeployResult, string>): Result<DeployResult, string> {
   if (done.ok && done.value.status !== 'unknown') return done;
-  const message = 'stopped at once: what was under way there may still go on';
-  return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', message });
+  const why = { kind: 'stopped-at-once' } as const;
+  return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', why });
 }
 
 async function act(parts: Parts): Promise<Result<DeployResult, string>> {
@@ -166,7 +167,7 @@ async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResu
   const end = await rollOut(request, rolloutPorts(parts, held, shell), now.value);
   shell.dispose();
   const { status, ...rest } = end;
-  if (status === 'refused') return err(rest.message ?? 'refused');
+  if (status === 'refused') return err(rest.why ? reasonSentence(rest.why) : status);
   // Whoever took the lease is responsible now.
   return ok({ ...rest, status: status === 'fenced' ? 'locked' : status });
 }

@@ -3,6 +3,8 @@ import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import type { CommandCheck, Measurement } from '../../domain/rollout/check.js';
+import { type CommandEnd, endOfShell, isGood } from '../../domain/rollout/command-end.js';
+import { withTexts } from '../../domain/rollout/failure.js';
 import type { Asked, Gauge } from '../../ports/gauge.js';
 import type { Host } from '../../ports/host.js';
 import type { RunLocally } from '../../ports/local-command.js';
@@ -30,11 +32,8 @@ export function gauges(
 const hostOf = (hosts: readonly Host[], { place }: Asked): Host | undefined =>
   hosts.find(({ name }) => name === place) ?? hosts[0];
 
-const masked = (measurement: Measurement, mask: (text: string) => Masked): Measurement => ({
-  ...measurement,
-  ...(measurement.message === undefined ? {} : { message: mask(measurement.message) }),
-  ...(measurement.excerpt === undefined ? {} : { excerpt: mask(measurement.excerpt) }),
-});
+const masked = (measurement: Measurement, mask: (text: string) => Masked): Measurement =>
+  withTexts(measurement, mask);
 
 async function here(
   { command, timing }: CommandCheck,
@@ -44,14 +43,8 @@ async function here(
   signal: AbortSignal,
 ): Promise<Measurement> {
   const at = clock.now();
-  const { code, problem, output } = await runLocally(
-    { text: command, env, timeoutMs: timing.timeoutMs },
-    signal,
-  );
-  const end = { at, ms: clock.now() - at, excerpt: output.slice(-EXCERPT) };
-  if (code === 0) return { ...end, result: 'pass', code };
-  const message = problem ?? `exited with code ${code}`;
-  return { ...end, result: 'fail', ...(code === undefined ? {} : { code }), problem: 'H-COMMAND', message };
+  const { end, output } = await runLocally({ text: command, env, timeoutMs: timing.timeoutMs }, signal);
+  return commandMeasurement({ at, ms: clock.now() - at, excerpt: output.slice(-EXCERPT) }, end);
 }
 
 async function onHost(
@@ -67,18 +60,26 @@ async function onHost(
     [...variables, `exec timeout -k 2 ${seconds} sh -c ${quote(command)} < /dev/null`].join('\n'),
   );
   const ms = clock.now() - at;
-  if (!ran.ok) return { at, ms, result: 'unreachable', problem: ran.error.code, message: ran.error.message };
+  if (!ran.ok) {
+    const { code: problem, message } = ran.error;
+    return masked({ at, ms, result: 'unreachable', problem, message }, mask);
+  }
   const { code, stdout, stderr } = ran.value;
   const excerpt = mask(`${stdout}${stderr}`).slice(-EXCERPT);
-  if (code === 0) return { at, ms, result: 'pass', code, excerpt };
-  const message = code === undefined ? 'was killed' : `exited with code ${code}`;
-  return {
-    at,
-    ms,
-    result: 'fail',
-    ...(code === undefined ? {} : { code }),
-    problem: 'H-COMMAND',
-    message,
-    excerpt,
-  };
+  return commandMeasurement({ at, ms, excerpt }, endOf(code, ms, seconds * 1000));
+}
+
+/** How `timeout` tells it. */
+function endOf(code: number | undefined, ms: number, limitMs: number): CommandEnd {
+  if (code === undefined) return { kind: 'killed' };
+  return (code === 124 || code === 137) && ms >= limitMs ? { kind: 'late', limitMs } : endOfShell(code);
+}
+
+function commandMeasurement(
+  attempt: Pick<Measurement, 'at' | 'ms' | 'excerpt'>,
+  end: CommandEnd,
+): Measurement {
+  const code = end.kind === 'exit' ? { code: end.code } : {};
+  if (isGood(end)) return { ...attempt, ...code, result: 'pass' };
+  return { ...attempt, ...code, end, result: 'fail', problem: 'H-COMMAND' };
 }

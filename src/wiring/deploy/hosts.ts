@@ -4,7 +4,9 @@ import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { credentialNames } from '../../domain/credentials.js';
 import type { HostsTarget } from '../../domain/rollout/environment.js';
+import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
+import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { jobBase } from '../job-base.js';
 import type { Credentials } from './options.js';
 
@@ -14,10 +16,10 @@ export interface Machines {
   readonly addressOf: (host: Host) => string;
 }
 
-/** Why no machine could be used: `isUnknown` where it may be another time. */
+/** Why no machine could be used; a failure where it may be another time. */
 export interface NoMachines {
   readonly message: string;
-  readonly isUnknown: boolean;
+  readonly failure?: FleetFailure;
 }
 
 export async function openHosts(
@@ -28,7 +30,7 @@ export async function openHosts(
 ): Promise<Result<Machines, NoMachines>> {
   if (target.kind === 'local') return ok({ hosts: [localHost(staying(env))], addressOf: () => '127.0.0.1' });
   const { login } = target;
-  if (!login) return err({ message: "'user' is missing; name who logs in", isUnknown: false });
+  if (!login) return err({ message: "'user' is missing; name who logs in" });
   const opened = await Promise.all(
     target.hosts.map((address) =>
       sshHost({
@@ -44,8 +46,11 @@ export async function openHosts(
   const hosts = opened.flatMap((one) => (one.ok ? [one.value] : []));
   if (failed && !failed.ok) {
     for (const host of hosts) host.close();
-    const { code, message, isFinal } = failed.error;
-    return err({ message: `${message} (${code})`, isUnknown: !isFinal });
+    const { code, message: detail, remedy, isFinal } = failed.error;
+    const place = target.hosts[opened.indexOf(failed)]?.host ?? '';
+    const failure = { kind: 'unreachable', place, code, detail, remedy } as const;
+    if (!isFinal) return err({ message: reasonSentence(failure), failure });
+    return err({ message: `${detail} (${code})${remedy === undefined ? '' : `; ${remedy}`}` });
   }
   const addresses = new Map(hosts.map((host, i) => [host, target.hosts[i]?.host ?? host.name]));
   return ok({ hosts, addressOf: (host) => bracketed(addresses.get(host) ?? host.name) });

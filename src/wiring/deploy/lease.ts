@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../base/clock.js';
 import type { Result } from '../../base/result.js';
-import type { Fleet, FleetFailure, Held, Lease } from '../../ports/fleet.js';
+import type { Fleet, FleetFailure, Held } from '../../ports/fleet.js';
 import type { DeployOptions } from './options.js';
 
 const EVERY_MS = 1000;
@@ -8,7 +8,7 @@ const EVERY_MS = 1000;
 /** Takes the lease, or waits for it as long as was asked for; tells who holds it. */
 export async function waitForLease(
   fleet: Fleet,
-  { lease, tell, cancel, masker }: Pick<DeployOptions, 'lease' | 'tell' | 'cancel' | 'masker'>,
+  { lease, tell, cancel }: Pick<DeployOptions, 'lease' | 'tell' | 'cancel'>,
   clock: Clock,
 ): Promise<Result<Held, FleetFailure>> {
   const { holder, ttlMs, takes, waitMs } = lease;
@@ -19,15 +19,9 @@ export async function waitForLease(
     if (held.ok || held.error.kind !== 'locked' || cancel.aborted) return held;
     const left = end - clock.now();
     if (left <= 0) return held;
-    const words = heldBy(held.error.lease);
     // Told anew only when somebody else has it.
-    if (told !== held.error.lease.holder.id)
-      tell({ kind: 'notice', message: masker.lines(`waiting: ${words}`) });
+    if (told !== held.error.lease.holder.id) tell({ kind: 'waiting', lease: held.error.lease });
     told = held.error.lease.holder.id;
     await sleep(clock, Math.min(EVERY_MS, left), cancel);
   }
 }
-
-/** By whom, since when, until when. */
-export const heldBy = ({ holder, leftMs, host }: Lease): string =>
-  `the lease on ${host} is held by ${holder.by} since ${holder.since}, and free in ${Math.ceil(leftMs / 1000)} s unless it is renewed`;

@@ -80,14 +80,14 @@ export function rolloutLog(
 
   /** From the result: where nothing has happened yet it alone knows why. */
   function endLine(result: DeployResult): string {
-    const { status, serving, message } = result;
+    const { status, serving, why } = result;
     if (status !== 'planned' && status !== 'locked')
       fold.add({
         at: clock.now(),
         kind: 'ended',
         status,
         ...(serving === undefined ? {} : { serving }),
-        ...(message === undefined ? {} : { message }),
+        ...(why === undefined ? {} : { why }),
       });
     const { what, next } = resultWords(fold.record, result);
     return clip(oneLine(`${END_SIGNS[status]} ${what}${next === undefined ? '' : `; ${next}`}`), MAX_LINE);

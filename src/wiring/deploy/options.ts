@@ -1,7 +1,7 @@
 import type { Masker } from '../../base/masker.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
-import type { Holder } from '../../ports/fleet.js';
+import type { Holder } from '../../domain/rollout/lease.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -13,7 +13,7 @@ import type { Fleet, Observation } from '../../ports/fleet.js';
 import type { Records } from '../../rollout/believe.js';
 import type { Wanted } from '../../rollout/request.js';
 import { refusalOf } from '../../rollout/roll-out.js';
-import { chooseRollback, type NoPlan } from './choose.js';
+import { chooseRollback, type NoPlan, refused } from './choose.js';
 import type { DeployOptions } from './options.js';
 
 /** What would happen, from what is seen now. */
@@ -56,7 +56,7 @@ export async function planFor(intention: Intention, fleet: Fleet): Promise<Resul
   if (!chosen.value) return ok({ steps: [], isManual: false, skipped: [], ...interrupted });
   const { wanted, settings, isManual, risk, skipped } = chosen.value;
   const refusal = refusalOf(wanted, look.value);
-  if (refusal !== undefined) return err({ kind: 'refused', message: refusal });
+  if (refusal !== undefined) return refused(refusal);
   const { seen, ledger, journal } = look.value;
   const aim: Aim = {
     release: wanted.release,
@@ -69,7 +69,7 @@ export async function planFor(intention: Intention, fleet: Fleet): Promise<Resul
     touched: new Set(),
   };
   const planned = planRollout(aim, seen);
-  if (!planned.ok) return err({ kind: 'refused', message: planned.error });
+  if (!planned.ok) return refused(planned.error);
   const steps = withEstimates(planned.value, journal);
   const estimateMs = totalMs(steps);
   const previous = servingNow(seen, ledger);

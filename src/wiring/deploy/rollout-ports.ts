@@ -6,6 +6,7 @@ import { signed } from '../../domain/rollout/signature.js';
 import type { Held } from '../../ports/fleet.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
+import { reasonWords } from '../../report/rollout/words/reasons.js';
 import type { RolloutPorts } from '../../rollout/request.js';
 import { jobBase } from '../job-base.js';
 import { gauges } from './gauges.js';
@@ -37,6 +38,7 @@ export function rolloutPorts(given: Given, held: Held, shell: Shell): RolloutPor
     runLocally,
     clock,
     mask,
+    say: (reason) => mask(reasonWords(reason).what),
     tell,
     variablesOf: (variables) => variablesOf({ variables }, workspace, env, masker).values,
     confirms,

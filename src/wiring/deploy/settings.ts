@@ -2,6 +2,7 @@ import type { Environment } from '../../domain/rollout/environment.js';
 import { literal } from '../../domain/rollout/literal.js';
 import type { Settings } from '../../domain/rollout/release.js';
 import { resolveCheck } from '../../domain/rollout/resolve.js';
+import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { strategyNamed } from './choose.js';
 import type { DeployOptions } from './options.js';
 
@@ -29,8 +30,7 @@ export function unsetInChecks(
   const known = { ...variables, ...LATER, ...Object.fromEntries(RELEASE.map((name) => [name, 'x'])) };
   for (const check of settings.checks) {
     const resolved = resolveCheck(check, known);
-    if (!resolved.ok)
-      return `health check '${check.name}': variable ${resolved.error} is not set; add it to 'variables'`;
+    if (!resolved.ok) return reasonSentence({ kind: 'unset', check: check.name, variable: resolved.error });
   }
   return undefined;
 }

@@ -48,5 +48,5 @@ export async function makeReady(
   if (!shipment || !read) return ok({ machines });
   if (read.ok) return ok({ machines, cargo: { release: shipment.release, artifact: read.value } });
   for (const host of machines.hosts) host.close();
-  return err({ message: `artifact ${target.artifact}: ${read.error}`, isUnknown: false });
+  return err({ message: `artifact ${target.artifact}: ${read.error}` });
 }

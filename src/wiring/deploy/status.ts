@@ -1,7 +1,7 @@
 import { systemClock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Observation } from '../../ports/fleet.js';
-import { failureWords } from './failures.js';
+import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { fleetOf } from './fleet.js';
 import { type NoMachines, openHosts } from './hosts.js';
 import type { DeployOptions } from './options.js';
@@ -22,7 +22,7 @@ export async function statusOf(
   const clock = systemClock();
   const { values } = variablesOf(environment, workspace, env, masker);
   const target = usableTarget(environment, workspace, { ...env, ...values }, credentials.knownHosts);
-  if (!target.ok) return err({ message: target.error, isUnknown: false });
+  if (!target.ok) return err({ message: target.error });
   const opened = await openHosts(target.value, env, credentials, clock);
   if (!opened.ok) return opened;
   const fleet = fleetOf(opened.value, { environment, target: target.value, masker, clock });
@@ -30,5 +30,5 @@ export async function statusOf(
   fleet.close();
   return look.ok
     ? ok({ observation: look.value, now: clock.now() })
-    : err({ message: failureWords(look.error), isUnknown: true });
+    : err({ message: reasonSentence(look.error), failure: look.error });
 }

@@ -155,7 +155,7 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     const slow = fetch(site.proxy.url, { signal: isOver.signal }).catch(() => undefined);
     await inFlight(site);
     const { notes } = await site.apply({ kind: 'drain', at: [site.instances[0]] }, 'old');
-    expect(notes).toEqual([`${site.instances[0]} still has 1 connections after 30 s; they are left open`]);
+    expect(notes).toEqual([{ kind: 'not-drained', slot: site.instances[0], inFlight: 1, waitedMs: 30_000 }]);
     isOver.abort();
     await slow;
   });
@@ -168,8 +168,9 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     const step = { kind: 'shift', at: hosts(), percent: 50 } as const;
     const failure = bad(await site.own.apply(step, { release: 'new', env: {} }));
     expect(failure).toMatchObject({
-      kind: 'step',
-      message: `the proxy's own check of s${site.ports[1]} did not become good within 30 s; see what it asks`,
+      kind: 'not-ready',
+      servers: [`s${site.ports[1]}`],
+      waitedMs: 30_000,
     });
     expect(await site.weights()).toEqual([256, 0]);
     expect(await site.get()).toBe('old');
@@ -225,16 +226,16 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
       return fleetOf([host], site.root, { target: { traffic: settings, instances }, traffic }).observe();
     };
     good(await seen({}));
-    const state = (message: unknown) => ({ kind: 'state', host: host.name, message });
-    expect(bad(await seen({ backend: 'nobody' }))).toMatchObject(
-      state("the proxy cannot be asked: Can't find backend."),
-    );
+    const silent = (detail: unknown) => ({ kind: 'proxy-silent', place: host.name, detail });
+    expect(bad(await seen({ backend: 'nobody' }))).toMatchObject(silent("Can't find backend."));
     expect(bad(await seen({ socket: "/run/it's nowhere" }))).toMatchObject(
-      state(expect.stringMatching(/^the proxy cannot be asked: .*(No such file|nowhere)/)),
+      silent(expect.stringMatching(/No such file|nowhere/)),
     );
-    expect(bad(await seen({ ports: [site.ports[0], 9] }))).toMatchObject(
-      state("the proxy's backend has no server for port 9; add one each to its configuration"),
-    );
+    expect(bad(await seen({ ports: [site.ports[0], 9] }))).toMatchObject({
+      kind: 'no-server',
+      place: host.name,
+      ports: [9],
+    });
   });
 
   test('a change that the proxy refuses is a failure with its words', async () => {
@@ -248,7 +249,7 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
       ok: true,
       value: {
         code: 71,
-        stderr: 'the proxy refuses: No such backend.\n',
+        stderr: 'proxy-refuses No such backend.\n',
       },
     });
   });

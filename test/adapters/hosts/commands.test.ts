@@ -40,16 +40,17 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       expect(readFileSync(at.path('here'), 'utf8').trim()).toBe(`${at.root}/releases/r1`);
       const failure = bad(await run(at.own, 'echo out; echo err >&2; exit 7'));
       expect(failure).toEqual({
-        kind: 'step',
-        host: host.name,
-        message: '`echo out; echo err >&2; exit 7` exited with code 7',
+        kind: 'command',
+        place: host.name,
+        command: 'echo out; echo err >&2; exit 7',
+        end: { kind: 'exit', code: 7 },
         output: 'out\nerr\n',
       });
       const long = bad(await run(at.own, 'yes 0123456789 | head -c 300000; echo; echo last; exit 1'));
-      expect(long.kind === 'step' && long.output).toMatch(/^[0-9\n]{60000,65600}last\n$/);
+      expect(long.kind === 'command' && long.output).toMatch(/^[0-9\n]{60000,65600}last\n$/);
       expect(bad(await run(at.own, 'cat; exit 3'))).toMatchObject({ output: '' });
       expect(bad(await run(at.own, 'kill -KILL $$'))).toMatchObject({
-        message: expect.stringContaining('exited with code 137'),
+        end: { kind: 'killed', signal: 'SIGKILL' },
       });
     });
 
@@ -58,8 +59,8 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
         await using at = await site();
         const failure = bad(await run(at.own, command, {}, 1000));
         expect(failure).toMatchObject({
-          kind: 'step',
-          message: expect.stringContaining('did not end within 1 s'),
+          kind: 'command',
+          end: { kind: 'late', limitMs: 1000 },
         });
       });
       await Promise.all(ended);
@@ -123,7 +124,7 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       const failure = bad(
         await at.own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }),
       );
-      expect(failure).toMatchObject({ kind: 'step', message: '`exit 4` exited with code 4' });
+      expect(failure).toMatchObject({ kind: 'command', command: 'exit 4', end: { code: 4 } });
       const [seen] = good(await at.fleet.observe()).seen.places;
       expect(seen?.holds).toBe('r1');
       expect(seen?.settled).toBeUndefined();

@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RolloutFailure } from '../../../src/domain/rollout/failure.js';
 import { emptyLedger, withEntry } from '../../../src/domain/rollout/release.js';
 import type { Artifact } from '../../../src/ports/artifact.js';
 import type { Host } from '../../../src/ports/host.js';
+import { rolloutFailureWords } from '../../../src/report/rollout/words/failures.js';
 import { openArtifact } from './artifacts.js';
 import { bad, claimBy, fleetOf, good, held } from './fleets.js';
 import { type Ground, SSH } from './grounds.js';
@@ -44,16 +46,17 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
     const large = await artifactOf('two', 6);
     const told = bad(await prepare('r2', large));
     expect(told).toMatchObject({
-      kind: 'step',
-      host: host.name,
-      message: expect.stringMatching(
-        /^6\.0 MB are to be sent, but only [45]\.\d MB are free below \/srv\/.*; make space there$/,
-      ),
+      kind: 'no-space',
+      place: host.name,
+      path: expect.stringMatching(/^\/srv\//),
     });
+    expect(rolloutFailureWords(told as RolloutFailure<string>).what).toMatch(
+      /^6\.0 MB are to be sent, but only [45]\.\d MB are free below \/srv\//,
+    );
     // Somebody else fills it meanwhile.
     const entries = large.entries.map((entry) => ({ ...entry, bytes: 1 }));
     const full = bad(await prepare('r2', { ...large, entries }));
-    expect(full).toMatchObject({ kind: 'step', message: 'the files did not arrive whole (out of space?)' });
+    expect(full).toMatchObject({ kind: 'script', problem: 'not-whole' });
     expect(readdirSync(path('releases'))).toEqual(['r1']);
     expect(readFileSync(path('releases/r1/data'), 'latin1').startsWith('oneone')).toBe(true);
     good(await prepare('r3', await artifactOf('three', 2)));
@@ -71,8 +74,8 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
     await ground.sh('cat /dev/zero > /srv/filler; true');
     const before = good(await fleet.observe());
     const full = {
-      kind: 'step',
-      message: expect.stringMatching(/^cannot write .*\(out of space\?\)$|No space left/),
+      kind: 'script',
+      problem: expect.stringMatching(/^(cannot-write|ended)$/),
     };
     const long = withEntry(ledger, { ...entry, release: 'r2', reason: 'x'.repeat(20_000) });
     expect(bad(await own.settle(long))).toMatchObject(full);
@@ -80,12 +83,12 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
     const by = 'x'.repeat(20_000);
     const started = { kind: 'started', intent: 'deploy', release: 'r2', strategy: 'rolling', by } as const;
     expect(bad(await own.journal(started))).toMatchObject({
-      kind: 'step',
-      message: expect.stringContaining('cannot write'),
+      kind: 'script',
+      problem: 'cannot-write',
     });
     expect(
       bad(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r9', env: {} })),
-    ).toMatchObject({ kind: 'step' });
+    ).toMatchObject({ kind: 'script' });
     expect(bad(await fleet.acquire(claimBy('Bob', { takes: true })))).toMatchObject(full);
     const after = good(await fleet.observe());
     expect({ ...after, lease: undefined }).toEqual({ ...before, lease: undefined });

@@ -71,7 +71,13 @@ describe.skipIf(canHaveHosts() !== undefined)('a lease of several hosts', () => 
         ),
     };
     const failure = bad(await fleetOf([first, broken, third], root).acquire(claimBy('Bob')));
-    expect(failure).toMatchObject({ kind: 'step', host: second.name, message: 'no space' });
+    expect(failure).toMatchObject({
+      kind: 'script',
+      place: second.name,
+      problem: 'ended',
+      about: 'no space',
+      end: { kind: 'exit', code: 74 },
+    });
     expect(fences()).toEqual(['2', '1', '2']);
     expect(leases()).toEqual([false, false, false]);
   });
@@ -81,7 +87,7 @@ describe.skipIf(canHaveHosts() !== undefined)('a lease of several hosts', () => 
     const failure = { ok: false, error: { code: 'E-X', message: 'nobody there', isFinal: true } } as const;
     const gone: Host = { name: 'gone', run: async () => failure, connect: async () => failure, close() {} };
     const fleet = fleetOf([first, gone, third], root);
-    const unreachable = { kind: 'unreachable', host: 'gone', code: 'E-X', message: 'nobody there' };
+    const unreachable = { kind: 'unreachable', place: 'gone', code: 'E-X', detail: 'nobody there' };
     expect(bad(await fleet.observe())).toEqual(unreachable);
     expect(bad(await fleet.acquire(claimBy('Bob')))).toEqual(unreachable);
     expect(leases()).toEqual([false, false, false]);
@@ -92,9 +98,9 @@ describe.skipIf(canHaveHosts() !== undefined)('a lease of several hosts', () => 
     const [machine] = machines as [Machine];
     const way = wayTo(machine, group);
     using other = await connected({ ...way, login: { ...way.login, user: 'deploy' } });
-    const message = `${root}/.cimyr cannot be read; log in as the user who deployed there`;
-    expect(bad(await fleetOf([other], root).observe())).toMatchObject({ kind: 'state', message });
-    expect(bad(await fleetOf([other], root).acquire(claimBy('Bob'))).kind).toMatch(/state|step/);
+    const unreadable = { kind: 'state', path: `${root}/.cimyr`, wrong: 'unreadable' };
+    expect(bad(await fleetOf([other], root).observe())).toMatchObject(unreadable);
+    expect(bad(await fleetOf([other], root).acquire(claimBy('Bob'))).kind).toMatch(/state|script/);
   });
 
   test('a connection that breaks in the middle of a command: it runs once, and its result is read back', async () => {
@@ -109,7 +115,7 @@ describe.skipIf(canHaveHosts() !== undefined)('a lease of several hosts', () => 
     while (!existsSync(machine.file(`${root}/log`))) await pause(10);
     await machine.kill();
     expect(bad(await ran)).toMatchObject({
-      message: expect.stringContaining('exited with code 5'),
+      end: { kind: 'exit', code: 5 },
       output: 'told\n',
     });
     expect(readFileSync(machine.file(`${root}/log`), 'utf8')).toBe('ran\n');

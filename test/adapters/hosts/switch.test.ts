@@ -58,7 +58,12 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       await using own = await held(fleetOf([host], root));
       good(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
       const failure = bad(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r3', env: {} }));
-      expect(failure).toEqual({ kind: 'step', host: host.name, message: 'release r3 is not there' });
+      expect(failure).toEqual({
+        kind: 'script',
+        place: host.name,
+        problem: 'no-release',
+        about: 'r3',
+      });
       expect(readlinkSync(path('current'))).toBe('releases/r1');
     });
 
@@ -69,8 +74,9 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       await using own = await held(fleetOf([host], root));
       const failure = bad(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
       expect(failure).toMatchObject({
-        kind: 'step',
-        message: expect.stringContaining(`cannot move ${root}/current`),
+        kind: 'script',
+        problem: 'cannot-move',
+        about: `${root}/current`,
       });
       expect(readFileSync(path('current/index.html'), 'utf8')).toBe('theirs');
     });

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { noteWords } from '../../../src/report/rollout/words/notes.js';
 import { good } from './fleets.js';
 import { KINDS } from './grounds.js';
 import { type Tree, type Uploads, uploadsTo } from './trees.js';
@@ -16,7 +17,7 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
     async function live(at: ReturnType<Uploads['site']>, release: string, tree: Tree) {
       const { notes } = good(await at.prepare(release, await to.artifactOf(tree)));
       await at.switchTo(release);
-      return notes[0]?.replace(`${to.host.name}: `, '');
+      return notes[0] && noteWords(notes[0], to.host.name);
     }
 
     test('brings files, executables and links with any names, as they are', async () => {
@@ -41,12 +42,12 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
       };
       const at = to.site();
       expect(good(await at.prepare('r1', await to.artifactOf(tree)))).toEqual({
-        notes: [`${to.host.name}: 17 files sent (0.0 MB)`],
+        notes: [{ kind: 'sent', place: to.host.name, files: 17, bytes: 81, linked: 0, base: '' }],
       });
       expect(at.treeOf('r1')).toEqual(tree);
       expect(await at.there()).toEqual(['r1']);
       const none = good(await at.prepare('r2', await to.artifactOf({ ...tree, new: '1' })));
-      expect(none.notes[0]).toContain('18 files sent');
+      expect(none.notes[0]).toMatchObject({ files: 18 });
     });
 
     test('sends only what changed, and links the rest to the same files', async () => {

@@ -25,7 +25,7 @@ const triesAfter = async (mayHaveRun: boolean): Promise<number> => {
   await clock.pass(10_000);
   expect(await asked).toEqual({
     ok: false,
-    error: { kind: 'unreachable', host: 'web1', code: 'E-X', message: 'no answer' },
+    error: { kind: 'unreachable', place: 'web1', code: 'E-X', detail: 'no answer' },
   });
   return tries;
 };
@@ -77,10 +77,16 @@ test('a host that lets us in and then is silent is unknown when its time is over
   await clock.pass(59_000);
   expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   await clock.pass(2_000);
-  const message = expect.stringContaining('web1 let us in, and has not answered for 60 s');
+  const detail = expect.stringContaining('web1 let us in, and has not answered for 60 s');
   expect(await asked).toEqual({
     ok: false,
-    error: { kind: 'unreachable', host: 'web1', code: 'E-HOST-SILENT', message },
+    error: {
+      kind: 'unreachable',
+      place: 'web1',
+      code: 'E-HOST-SILENT',
+      detail,
+      remedy: expect.stringContaining('disk'),
+    },
   });
   expect(signals).toHaveLength(1);
 });

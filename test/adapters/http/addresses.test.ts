@@ -77,7 +77,7 @@ describe('addresses that are never asked [S36] [B71]', () => {
   it('the message says the address and that link-local is never permitted', async () => {
     const { message } = await gauge(httpCheck('http://2852039166/'));
     expect(message).toBe(
-      "'169.254.169.254' is a link-local or metadata address; link-local is never permitted, name another address",
+      "'169.254.169.254' is a link-local or metadata address, and link-local is never permitted",
     );
   });
 

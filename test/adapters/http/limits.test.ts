@@ -15,7 +15,7 @@ describe.concurrent('the time of an attempt holds for all of it [R37] [B77]', ()
     expect(found).toMatchObject({
       result: 'fail',
       problem: 'H-TIMEOUT',
-      message: `no end after 1000 ms while waiting for 127.0.0.1:${server.port} to answer; check that it runs, or raise 'timeout'`,
+      message: `no end after 1000 ms while waiting for 127.0.0.1:${server.port} to answer`,
     });
     // Two clocks: the one that ended it may be a little ahead of the one that measured.
     expect(found.ms).toBeGreaterThan(0.9 * TIME);
@@ -126,7 +126,13 @@ describe('an answer is read up to its limits [B77]', () => {
 it('an answer slower than it may be is a failure', async () => {
   await using server = await web((_, response) => void setTimeout(() => response.end('up'), 60));
   const found = await ask(server.port, { latencyMs: 50, body: 'up' });
-  expect(found).toMatchObject({ result: 'fail', problem: 'H-SLOW', code: 200, excerpt: 'up' });
-  expect(found.message).toMatch(/^answered after \d+ ms; 'latency' allows 50 ms$/);
+  expect(found).toMatchObject({
+    result: 'fail',
+    expected: { latencyMs: 50 },
+    problem: 'H-SLOW',
+    code: 200,
+    excerpt: 'up',
+  });
+  expect(found.message).toMatch(/^answered after \d+ ms, 'latency' allows 50 ms$/);
   expect(await ask(server.port, { latencyMs: 9000 })).toMatchObject({ result: 'pass' });
 });

@@ -21,8 +21,7 @@ describe('redirects [S37] [B78]', () => {
       result: 'fail',
       problem: 'H-REDIRECT',
       code: 301,
-      message:
-        "answered 301 to /login; redirects are not followed; name the final address, or set 'redirects: 3'",
+      message: 'answered 301 to /login, and redirects are not followed',
     });
     const { message } = await ask(server.port, {}, '/?to=https://user:pw@other.example/x');
     expect(message).not.toContain('token');
@@ -55,9 +54,7 @@ describe('redirects [S37] [B78]', () => {
     });
     const found = await ask(endless.port, { redirects: 50 });
     expect(found).toMatchObject({ result: 'fail', problem: 'H-REDIRECT' });
-    expect(found.message).toBe(
-      `redirected more than 3 times, at last to http://127.0.0.1:${endless.port}/; name the final address`,
-    );
+    expect(found.message).toBe(`redirected more than 3 times, at last to http://127.0.0.1:${endless.port}/`);
     expect(seen).toHaveLength(4);
   });
 

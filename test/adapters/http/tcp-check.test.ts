@@ -59,7 +59,7 @@ describe('a name', () => {
     expect(await failing('ENOTFOUND')).toMatchObject({
       result: 'fail',
       problem: 'H-DNS',
-      message: "'db.example' has no address; check the name",
+      message: "'db.example' has no address",
     });
   });
 

@@ -67,7 +67,8 @@ describe.skipIf(noSshd)('the login, with a real sshd', () => {
     const before = sshd.connections();
     const failure = await refused(withKey(stranger));
     expect(failure).toMatchObject({ code: 'E-SSH-AUTH', isFinal: true });
-    expect(failure.message).toContain(`refused the login of ${user}, it takes publickey; put the public key`);
+    expect(failure.message).toContain(`refused the login of ${user}, it takes publickey`);
+    expect(failure.remedy).toContain('put the public key');
     expect(sshd.connections() - before).toBe(1);
   });
 
@@ -160,7 +161,7 @@ describe.skipIf(noSshd)('a jump host, with two real sshds', () => {
     const login = { ...closed.login, knownHosts, jump: closed.address };
     const failure = await refused({ address: target.address, login });
     expect(failure).toMatchObject({ code: 'E-SSH-FORWARD', isFinal: true });
-    expect(failure.message).toContain('AllowTcpForwarding');
+    expect(failure.remedy).toContain('AllowTcpForwarding');
   });
 });
 

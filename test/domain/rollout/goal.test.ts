@@ -56,9 +56,9 @@ describe('an interrupted deployment of B, before which A served', () => {
     const because = (healthy: boolean, seen = SEEN.some) =>
       chooseGoal(left(), seen, healthy, { onInterrupt: 'resume' }).because;
     expect([because(true), because(false), because(true, SEEN.all)]).toEqual([
-      'it was interrupted (on-interrupt: resume)',
-      'it was interrupted, and is not healthy',
-      'it was interrupted when all requests were there already, and it is healthy',
+      { kind: 'on-interrupt', policy: 'resume' },
+      { kind: 'interrupted-unhealthy' },
+      { kind: 'all-there' },
     ]);
   });
 });

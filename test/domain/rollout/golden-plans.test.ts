@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planRollout } from '../../../src/domain/rollout/plan/plan.js';
 import { stepId } from '../../../src/domain/rollout/step.js';
+import { reasonSentence } from '../../../src/report/rollout/words/reasons.js';
 import { aimAt, deployed, NO_HOOKS } from './any-journey.js';
 import { emptyFleet, type Shape } from './simulated-fleet.js';
 import { type Interruption, type Journey, type SimpleAim, travel, type World } from './simulated-walk.js';
@@ -77,7 +78,7 @@ const idsOf = ({ moments }: Journey) => moments.map(({ step }) => stepId(step));
 
 function linesOf(from: World, aim: SimpleAim): string[] {
   const planned = planRollout({ ...aim, done: new Set(), touched: new Set() }, from.seen);
-  if (!planned.ok) return [`  refused: ${planned.error}`];
+  if (!planned.ok) return [`  refused: ${reasonSentence(planned.error)}`];
   const plan = planned.value.map(stepId);
   const walked = idsOf(travel(from, aim));
   return [
@@ -127,7 +128,7 @@ describe('plans, as they are written down', () => {
           { ...first, intent: 'rollback', release: undefined, done: new Set(), touched: new Set() },
           end.seen,
         );
-        const steps = planned.ok ? planned.value.map(stepId).join(', ') : planned.error;
+        const steps = planned.ok ? planned.value.map(stepId).join(', ') : reasonSentence(planned.error);
         return `${shapeName}, killed in ${at + 1} (${stepId(step)}): ${steps}`;
       });
     });

@@ -3,6 +3,7 @@ import { planRollout } from '../../../src/domain/rollout/plan/plan.js';
 import type { Seen } from '../../../src/domain/rollout/seen.js';
 import { type Step, stepId } from '../../../src/domain/rollout/step.js';
 import type { Change } from '../../../src/ports/fleet.js';
+import { reasonSentence } from '../../../src/report/rollout/words/reasons.js';
 import { type Course, remember } from '../../../src/rollout/course.js';
 import { crashed, statesOf } from './simulated-fleet.js';
 
@@ -62,7 +63,8 @@ export function travel(
   let world = from;
   for (let number = 0; number < boundOf(from.seen); number++) {
     const planned = planRollout({ ...aim, ...course }, world.seen);
-    if (!planned.ok) return { moments, end: world, touched: course.touched, problem: planned.error };
+    if (!planned.ok)
+      return { moments, end: world, touched: course.touched, problem: reasonSentence(planned.error) };
     const [step] = planned.value;
     if (!step) return { moments, end: world, touched: course.touched };
     const isCut = mishaps.interruption?.at === number;

@@ -11,7 +11,7 @@ it('is one document with what was done, measured and planned', () => {
     previous: BEFORE,
     serving: BEFORE,
     strategy: 'blue-green',
-    message: 'unhealthy',
+    why: { kind: 'interrupted-unhealthy' },
     estimateMs: 700,
     plan: [{ step: { kind: 'settle' }, estimateMs: 700 }, { step: { kind: 'clean' } }],
   });
@@ -34,8 +34,9 @@ it('is one document with what was done, measured and planned', () => {
         kind: 'gate',
         status: 'failure',
         durationMs: 50,
-        message:
-          'http://10.0.0.1:8001/up: answered 500 instead of 200 to 299; look at its log (H-STATUS), after 3 attempts',
+        message: 'http://10.0.0.1:8001/up: answered 500 instead of 200 to 299 (H-STATUS), after 3 attempts',
+        next: 'look at its log',
+        failure: expect.objectContaining({ kind: 'check', slot: '10.0.0.1:8001', attempts: 3 }),
       },
       { id: 'stop 10.0.0.1:8001', kind: 'stop', status: 'success', durationMs: 300 },
     ],
@@ -50,14 +51,16 @@ it('is one document with what was done, measured and planned', () => {
         ms: 12,
         code: 500,
         problem: 'H-STATUS',
-        message: 'answered 500 instead of 200 to 299; look at its log',
+        message: 'answered 500 instead of 200 to 299',
+        next: 'look at its log',
       },
     ],
     plan: [
       { id: 'settle', kind: 'settle', estimateMs: 700 },
       { id: 'clean', kind: 'clean' },
     ],
-    message: 'unhealthy',
+    message: 'it was interrupted, and is not healthy',
+    why: { kind: 'interrupted-unhealthy' },
   });
 });
 
@@ -79,7 +82,7 @@ it('is a document, too, where nothing was begun: locked, or planned with its ris
   const holder = { id: 'x', by: 'ana', since: '2026-01-02T11:55:00Z' };
   const lease = { host: 'web1', fence: 3, holder, leftMs: 45_000 };
   expect(
-    JSON.parse(rolloutJson(record, { status: 'locked', plan: [], lease, message: 'held by ana' })),
+    JSON.parse(rolloutJson(record, { status: 'locked', plan: [], lease, why: { kind: 'locked', lease } })),
   ).toEqual({
     schemaVersion: 1,
     app: 'shop',
@@ -90,7 +93,9 @@ it('is a document, too, where nothing was begun: locked, or planned with its ris
     checks: [],
     plan: [],
     lease,
-    message: 'held by ana',
+    message: expect.stringContaining('is held by ana since'),
+    next: expect.stringContaining('--wait-for-lock'),
+    why: { kind: 'locked', lease },
   });
   const risk = { level: 'low', reasons: ['it is not running any more (+1)'] } as const;
   expect(JSON.parse(rolloutJson(record, { status: 'planned', plan: [], risk })).risk).toEqual(risk);

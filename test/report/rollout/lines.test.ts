@@ -9,9 +9,11 @@ import {
   answered500,
   BEFORE,
   ended,
+  exited,
   failure,
   firstOne,
   goal,
+  hostileNotes,
   logOf,
   masked,
   measured,
@@ -120,9 +122,9 @@ describe('the log of a rollout', () => {
   it('says where to look when nobody can tell what serves', () => {
     expect(linesOf(stories.unknown)).toEqual([
       'shop → production: a1b2c3d, rolling over web1, web2 (serving 9f8e7d6)',
-      '✗ switch web2 to a1b2c3d: web2: no answer within 30 s',
+      '✗ switch web2 to a1b2c3d: web2: no answer within 30 s (E-X)',
       '  → see whether web2 can be reached, and how far it came',
-      '✗ nobody can tell what serves in production: web2: no answer within 30 s; look at web2, then run: cimyr status production',
+      '✗ nobody can tell what serves in production: web2: no answer within 30 s (E-X); look at web2, then run: cimyr status production',
     ]);
   });
 
@@ -131,13 +133,15 @@ describe('the log of a rollout', () => {
       [
         0,
         {
-          kind: 'notice',
-          message: masked(
-            `the deployment of ${NEXT} by ana was interrupted; going back to ${BEFORE}: its rollback was interrupted`,
-          ),
+          kind: 'interrupted',
+          intent: 'deploy',
+          release: NEXT,
+          by: masked('ana'),
+          goal: BEFORE,
+          because: { kind: 'going-back-interrupted' },
         },
       ],
-      goal('its rollback was interrupted', BEFORE),
+      goal({ kind: 'going-back-interrupted' }, BEFORE),
       ...took(300, { kind: 'switch', at: ['web1'] }),
       ended('rolled-back', BEFORE),
     ];
@@ -162,9 +166,12 @@ describe('the log of a rollout', () => {
     expect(endOf('failure', took(500, START))).toBe(
       '✗ failed in production (500 ms); nothing was rolled back; see what serves: cimyr status production; go back: cimyr rollback production',
     );
-    expect(endOf('failure', [goal('it was unhealthy'), ...took(500, { kind: 'close', at: ['web1'] })])).toBe(
-      '✗ failed and withdrawn: nothing serves in production (500 ms)',
-    );
+    expect(
+      endOf('failure', [
+        goal({ kind: 'interrupted-unhealthy' }),
+        ...took(500, { kind: 'close', at: ['web1'] }),
+      ]),
+    ).toBe('✗ failed and withdrawn: nothing serves in production (500 ms)');
     expect(linesOf([ended('success')])).toEqual(['✓ nothing was left to be done']);
   });
 
@@ -185,10 +192,7 @@ describe('the log of a rollout', () => {
 
   it('shows at most the last twenty lines of an output', () => {
     const output = Array.from({ length: 30 }, (_, i) => `line ${i}\n`).join('');
-    const lines = linesOf([
-      started(),
-      ...took(1, START, { failure: failure('`x` exited with code 1', { output }) }),
-    ]);
+    const lines = linesOf([started(), ...took(1, START, { failure: exited('x', 1, output) })]);
     expect(lines.filter((line) => line.startsWith('  │ '))).toHaveLength(20);
     expect(lines.at(-2)).toBe('  │ line 29');
   });
@@ -218,11 +222,11 @@ describe('the log of a rollout', () => {
     for (const text of hostile) {
       const lines = linesOf([
         started({ app: text, environment: text, release: text, previous: text, places: [text] }),
-        ...took(1, { kind: 'switch', at: [text] }, { notes: [text, text] }),
-        ...took(1, { kind: 'start', at: [text] }, { failure: failure(text, { host: text, output: text }) }),
+        ...took(1, { kind: 'switch', at: [text] }, { notes: hostileNotes(text) }),
+        ...took(1, { kind: 'start', at: [text] }, { failure: exited(text, 1, text, text) }),
         measured(text, 'unhealthy', { ...answered500, message: text }, text),
         [0, { kind: 'notice', message: masked(text) }],
-        goal(text, text),
+        goal(failure(text, text), text),
         ended('unknown'),
       ]);
       for (const line of lines) {

@@ -4,7 +4,9 @@ import { canary, failedStart } from './stories.js';
 import {
   BEFORE,
   eventsOf,
+  exited,
   failure,
+  goal,
   masked,
   measured,
   NEXT,
@@ -23,8 +25,10 @@ describe('the record of a rollout', () => {
       ['stop 10.0.0.1:8001', BEFORE],
       ['settle', BEFORE],
     ]);
-    expect(steps[1]?.failure).toMatchObject({ host: 'web1', message: '`./bin/start` exited with code 1' });
-    expect(goals).toEqual([{ release: BEFORE, because: '`./bin/start` exited with code 1' }]);
+    expect(steps[1]?.failure).toMatchObject({ kind: 'command', place: 'web1', command: './bin/start' });
+    expect(goals).toEqual([
+      { release: BEFORE, because: expect.objectContaining({ command: './bin/start', output: '' }) },
+    ]);
     expect([status, serving]).toEqual(['rolled-back', BEFORE]);
   });
 
@@ -69,11 +73,11 @@ describe('the record of a rollout', () => {
       ...took(
         1,
         { kind: 'start', at: [`a${i}`] },
-        { failure: failure(huge, { output: huge }), notes: [huge] },
+        { failure: exited(huge, 1, huge), notes: [{ kind: 'hook-warned', failure: failure(huge) }] },
       ),
       measured(`check ${i}`, 'inconclusive', {}),
       [0, { kind: 'notice', message: masked(huge) }],
-      [0, { kind: 'goal', because: masked(huge) }],
+      goal(failure(huge)),
     ];
     for (let i = 0; i < 6000; i++) for (const event of eventsOf(told(i))) fold.add(event);
     const { steps, checks, forgotten, notices, goals } = fold.record;

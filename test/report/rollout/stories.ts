@@ -2,6 +2,7 @@ import {
   answered500,
   BEFORE,
   ended,
+  exited,
   failure,
   goal,
   measured,
@@ -9,6 +10,8 @@ import {
   started,
   type Told,
   took,
+  unhealthy,
+  unreachable,
 } from './told.js';
 
 /** Rollouts as they go, told once for all reports. */
@@ -20,7 +23,7 @@ const OTHER = '10.0.0.1:8002';
 const upload = took(
   400,
   { kind: 'prepare', at: ['web1'] },
-  { notes: [`web1: 3 files sent (1.2 MB), 9 linked from ${BEFORE}`] },
+  { notes: [{ kind: 'sent', place: 'web1', files: 3, bytes: 1_250_000, linked: 9, base: BEFORE }] },
 );
 
 export const rolling: readonly Told[] = [
@@ -38,31 +41,31 @@ export const rolling: readonly Told[] = [
   ...took(1000, { kind: 'bake', percent: 100, ms: 1000 }),
   ...took(10, { kind: 'settle' }),
   ...took(20, { kind: 'retire', at: [OTHER], ms: 600_000 }),
-  ...took(5, { kind: 'clean' }, { notes: ['cleaning up failed: no rights below /srv/shop'] }),
+  ...took(
+    5,
+    { kind: 'clean' },
+    { notes: [{ kind: 'not-cleaned', failure: failure('no rights below /srv/shop') }] },
+  ),
   ended('success', NEXT),
 ];
 
-const exited = '`./bin/start` exited with code 1';
+const crashed = exited('./bin/start', 1, 'listening\n\u001b[31mEADDRINUSE\u001b[0m\n\n');
 
 export const failedStart: readonly Told[] = [
   started({ strategy: 'blue-green', places: ['web1'] }),
   ...upload,
-  ...took(
-    2000,
-    { kind: 'start', at: [ONE] },
-    { failure: failure(exited, { host: 'web1', output: 'listening\n\u001b[31mEADDRINUSE\u001b[0m\n\n' }) },
-  ),
-  goal(exited, BEFORE),
+  ...took(2000, { kind: 'start', at: [ONE] }, { failure: crashed }),
+  goal(crashed, BEFORE),
   ...took(700, { kind: 'stop', at: [ONE] }),
   ...took(10, { kind: 'settle' }),
   ended('rolled-back', BEFORE),
 ];
 
-const unhealthy = `${UP}: answered 500 instead of 200 to 299; look at its log (H-STATUS), after 3 attempts`;
+const down = unhealthy(UP, ONE, { ...answered500, excerpt: 'no database\n' });
 const refused = {
   result: 'fail',
   problem: 'H-REFUSED',
-  message: '10.0.0.1:8001 refused the connection; check that something listens there',
+  message: '10.0.0.1:8001 refused the connection',
 } as const;
 
 export const unhealthyGate: readonly Told[] = [
@@ -77,10 +80,10 @@ export const unhealthyGate: readonly Told[] = [
         measured(UP, 'inconclusive', answered500, ONE),
         measured(UP, 'unhealthy', { ...answered500, excerpt: 'no database\n' }, ONE),
       ],
-      failure: failure(unhealthy),
+      failure: down,
     },
   ),
-  goal(unhealthy, BEFORE),
+  goal(down, BEFORE),
   ...took(300, { kind: 'stop', at: [ONE] }),
   ended('rolled-back', BEFORE),
 ];
@@ -91,7 +94,7 @@ export const canary: readonly Told[] = [
   ...took(
     30,
     { kind: 'shift', at: ['web1'], percent: 25 },
-    { notes: ['web1: 33.3 % of its requests instead of 25 %'] },
+    { notes: [{ kind: 'share', place: 'web1', percent: 100 / 3, asked: 25 }] },
   ),
   ...took(
     60,
@@ -122,6 +125,10 @@ export const recreate: readonly Told[] = [
 
 export const unknown: readonly Told[] = [
   started(),
-  ...took(1000, { kind: 'switch', at: ['web2'] }, { failure: failure('web2: no answer within 30 s') }),
+  ...took(
+    1000,
+    { kind: 'switch', at: ['web2'] },
+    { failure: unreachable('web2', 'web2: no answer within 30 s') },
+  ),
   ended('unknown'),
 ];

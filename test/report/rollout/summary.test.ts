@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RolloutFailure } from '../../../src/domain/rollout/failure.js';
 import { foldRollout } from '../../../src/report/rollout/record.js';
 import type { RolloutResult } from '../../../src/report/rollout/result.js';
 import { rolloutSummary } from '../../../src/report/rollout/summary/summary.js';
@@ -10,9 +11,11 @@ import {
   BEFORE,
   ended,
   eventsOf,
+  exited,
   failure,
   firstOne,
   goal,
+  hostileNotes,
   masked,
   measured,
   NEXT,
@@ -20,6 +23,7 @@ import {
   started,
   type Told,
   took,
+  unreachable,
 } from './told.js';
 
 const resultOf = (status: RolloutResult['status'], more: Partial<RolloutResult> = {}): RolloutResult => ({
@@ -56,7 +60,7 @@ no database
 | Result | Step | Time | Notes |
 |---|---|--:|---|
 | ✅ done | start 10.0.0.1:8001 | 500 ms | – |
-| ❌ failed | health of 10.0.0.1:8001 | 50 ms | http\u200b://10.0.0.1:8001/up: answered 500 instead of 200 to 299; look at its log (H-STATUS), after 3 attempts |
+| ❌ failed | health of 10.0.0.1:8001 | 50 ms | http\u200b://10.0.0.1:8001/up: answered 500 instead of 200 to 299 (H-STATUS), after 3 attempts |
 | ✅ done | stop 10.0.0.1:8001 | 300 ms | – |
 
 | Verdict | Health check | Measured last | Limit | Asked | Failed |
@@ -90,7 +94,7 @@ flowchart LR
       '## ⏪ shop: rolled back: 9f8e7d6 serves in production (3.1 s)',
     );
     expect(heading(stories.unknown, 'unknown')).toBe(
-      '## ❓ shop: nobody can tell what serves in production: web2: no answer within 30 s',
+      '## ❓ shop: nobody can tell what serves in production: web2: no answer within 30 s (E-X)',
     );
     expect(heading(stories.recreate.slice(0, 5), 'cancelled')).toBe(
       '## ⏹️ shop → production: cancelled (320 ms): production may not be one release yet',
@@ -116,48 +120,57 @@ flowchart LR
   });
 
   it('tells what failed on the way back, too', () => {
+    const noProxy: RolloutFailure = {
+      kind: 'not-ready',
+      place: 'web1',
+      servers: ['s1'],
+      waitedMs: 30_000,
+    };
+    const words = "the proxy's own check of s1 did not become good within 30.0 s";
     const told = [
       ...stories.failedStart.slice(0, -1),
-      ...took(
-        5,
-        { kind: 'shift', at: ['web1'], percent: 100 },
-        { failure: failure('no proxy; start it', { host: 'web1' }) },
-      ),
+      ...took(5, { kind: 'shift', at: ['web1'], percent: 100 }, { failure: noProxy }),
       ended('unknown'),
     ];
-    const text = summaryOf(told, 'unknown', { message: 'going back failed, too: no proxy; start it' });
+    const text = summaryOf(told, 'unknown', {
+      why: { kind: 'way-back-failed', failure: noProxy },
+    });
     expect(text).toContain('**Cause:** start 10.0.0.1:8001 on web1: ');
-    expect(text).toContain('**Then:** give 9f8e7d6 all requests on web1: no proxy\\\n**Next:** start it\n');
-    expect(headingOf(text)).toBe('## ❓ shop: nobody can tell what serves in production: no proxy');
+    expect(text).toContain(
+      `**Then:** give 9f8e7d6 all requests on web1: ${words}\\\n**Next:** see what it asks\n`,
+    );
+    expect(headingOf(text)).toBe(`## ❓ shop: nobody can tell what serves in production: ${words}`);
   });
 
   const place = { app: 'shop', environment: 'production' };
   const nothing = foldRollout(place).record;
 
   it('says who holds the lease, and what helps', () => {
-    const message = 'the lease on web1 is held by ana since noon, and free in 45 s unless it is renewed';
-    expect(rolloutSummary(nothing, resultOf('locked', { message, release: NEXT, previous: BEFORE }))).toBe(
-      `## 🔒 shop → production: nothing was changed: ${message}
+    const holder = { id: 'x', by: 'ana', since: 'noon' };
+    const why = { kind: 'locked', lease: { host: 'web1', fence: 3, holder, leftMs: 45_000 } } as const;
+    expect(rolloutSummary(nothing, resultOf('locked', { why, release: NEXT, previous: BEFORE }))).toBe(
+      `## 🔒 shop → production: nothing was changed: the lease on web1 is held by ana since noon, and free in 45 s unless it is renewed
 
 **From** \`9f8e7d6\` **to** \`a1b2c3d\`
 
 **What to do:** wait for it (--wait-for-lock), or look at what holds it; at worst a rollback takes it (--take-lock)
 `,
     );
-    expect(
-      summaryOf(stories.rolling.slice(0, 5), 'locked', { message: 'somebody else has taken the lease' }),
-    ).toMatch(
+    expect(summaryOf(stories.rolling.slice(0, 5), 'locked', { why: { kind: 'fenced' } })).toMatch(
       /^## 🔒 shop → production: stopped: somebody else has taken the lease\n[^]*see: `cimyr status production`\n/,
     );
   });
 
   it('says why nothing was done, or could be', () => {
     expect(
-      rolloutSummary(nothing, resultOf('success', { message: `${NEXT} serves already; nothing to do` })),
+      rolloutSummary(nothing, resultOf('success', { why: { kind: 'serves-already', release: NEXT } })),
     ).toBe('## ✅ shop → production: a1b2c3d serves already; nothing to do\n');
-    const text = rolloutSummary(nothing, resultOf('unknown', { message: 'web1: no answer; see its sshd' }));
+    const text = rolloutSummary(
+      nothing,
+      resultOf('unknown', { why: unreachable('web1', 'web1: no answer') }),
+    );
     expect(text).toBe(
-      '## ❓ shop: nobody can tell what serves in production: web1: no answer; see its sshd\n\n**What to do:** look at the target, then run: `cimyr status production`\n',
+      '## ❓ shop: nobody can tell what serves in production: web1: no answer (E-X)\n\n**What to do:** see whether web1 can be reached, and how far it came; look at web1, then run: `cimyr status production`\n',
     );
   });
 
@@ -222,11 +235,11 @@ flowchart LR
   it('tells an interrupted rollback that was brought to its end', () => {
     const told: Told[] = [
       [0, { kind: 'notice', message: masked(`the rollback of ${BEFORE} by ana was interrupted`) }],
-      goal('its rollback was interrupted', BEFORE),
+      goal({ kind: 'going-back-interrupted' }, BEFORE),
       ...took(300, { kind: 'switch', at: ['web1'] }),
       ended('rolled-back', BEFORE),
     ];
-    const text = summaryOf(told, 'rolled-back', { message: 'its rollback was interrupted' });
+    const text = summaryOf(told, 'rolled-back', { why: { kind: 'going-back-interrupted' } });
     expect(text).toContain('rolled back: 9f8e7d6 serves');
     expect(text).toContain('(300 ms): its rollback was interrupted\n');
     expect(text).toContain('- the rollback of 9f8e7d6 by ana was interrupted\n');
@@ -246,11 +259,11 @@ flowchart LR
 describe('the summary of a hostile rollout', () => {
   const hostile = (text: string): Told[] => [
     started({ app: text, environment: text, release: text, previous: text, places: [text] }),
-    ...took(1, { kind: 'switch', at: [text] }, { notes: [text, text] }),
+    ...took(1, { kind: 'switch', at: [text] }, { notes: hostileNotes(text) }),
     measured(text, 'unhealthy', { ...answered500, message: text, excerpt: text }, text),
-    ...took(1, { kind: 'start', at: [text] }, { failure: failure(text, { host: text, output: text }) }),
-    goal(text, `${text} 2`),
-    ...took(1, { kind: 'stop', at: [text] }, { failure: failure(`\`${text}\` exited with code 1`) }),
+    ...took(1, { kind: 'start', at: [text] }, { failure: exited(text, 1, text, text) }),
+    goal(failure(text, text), `${text} 2`),
+    ...took(1, { kind: 'stop', at: [text] }, { failure: exited(text, 1) }),
     [0, { kind: 'notice', message: masked(text) }],
     ended('unknown'),
   ];
@@ -262,10 +275,14 @@ describe('the summary of a hostile rollout', () => {
       '%%{init: {}}%%',
       'end\n',
     ]) {
-      const text = rolloutSummary(recordOf(hostile(payload)), resultOf('unknown', { message: payload }), {
-        undo: payload,
-        origin: { ...ORIGIN, repository: payload },
-      });
+      const text = rolloutSummary(
+        recordOf(hostile(payload)),
+        resultOf('unknown', { why: { kind: 'refused', message: payload } }),
+        {
+          undo: payload,
+          origin: { ...ORIGIN, repository: payload },
+        },
+      );
       const tree = gfm(text);
       const kinds = new Set(nodesOf(tree).map(({ type }) => type));
       for (const kind of [
@@ -293,7 +310,7 @@ describe('the summary of a hostile rollout', () => {
     expect(drawing.length).toBeGreaterThan(5);
     for (const line of drawing)
       expect(line).toMatch(
-        /^ {2}(subgraph s\d\["[^"<>%]*"\]|end| {2}n\d\["[^"<>%]*<br\/>[^"<>%]*"\]:::(ok|fail)|n\d --> n\d)$/,
+        /^ {2}(subgraph s\d\["[^"<>%]*"\]|end| {2}n\d\["[^"<>%]*<br\/>[^"<>%]*"\]:::(ok|warn|fail)|n\d --> n\d)$/,
       );
   });
 
@@ -305,8 +322,8 @@ describe('the summary of a hostile rollout', () => {
         1,
         { kind: 'start', at: [`${i} ${'<&|'.repeat(500)}`] },
         {
-          notes: [huge],
-          ...(i % 2 === 0 ? { failure: failure(huge, { output }) } : {}),
+          notes: hostileNotes(huge),
+          ...(i % 2 === 0 ? { failure: exited(huge, 1, output) } : {}),
         },
       ),
       measured(`${i} ${'|&#'.repeat(300)}`, 'unhealthy', { ...answered500, message: '@'.repeat(5000) }),
@@ -315,7 +332,11 @@ describe('the summary of a hostile rollout', () => {
     const fold = foldRollout();
     for (const event of eventsOf([started()])) fold.add(event);
     for (let i = 0; i < 2000; i++) for (const event of eventsOf(step(i))) fold.add(event);
-    const text = rolloutSummary(fold.record, resultOf('unknown', { message: huge }), { undo: huge });
+    const text = rolloutSummary(
+      fold.record,
+      resultOf('unknown', { why: { kind: 'refused', message: huge } }),
+      { undo: huge },
+    );
     expect(Buffer.byteLength(text)).toBeLessThan(900 * 1024);
     expect(text.isWellFormed()).toBe(true);
     expect(gfm(text).children?.[0]?.type).toBe('heading');

@@ -1,6 +1,9 @@
 import type { Masked } from '../../../src/base/masked.js';
 import type { Measurement, Verdict } from '../../../src/domain/rollout/check.js';
-import type { RolloutEvent, RolloutFact, StepFailure } from '../../../src/domain/rollout/event.js';
+import type { RolloutEvent, RolloutFact } from '../../../src/domain/rollout/event.js';
+import type { RolloutFailure } from '../../../src/domain/rollout/failure.js';
+import type { Note } from '../../../src/domain/rollout/note.js';
+import type { GoalReason } from '../../../src/domain/rollout/reason.js';
 import type { Step } from '../../../src/domain/rollout/step.js';
 import { rolloutLines } from '../../../src/report/rollout/lines.js';
 import { foldRollout, type RolloutRecord } from '../../../src/report/rollout/record.js';
@@ -52,8 +55,8 @@ export const started = (more: Partial<Started> = {}): Told => [0, { ...HEAD, pre
 export const firstOne = (release: string): Told => [0, { ...HEAD, release }];
 
 interface StepEnd {
-  readonly notes?: readonly string[];
-  readonly failure?: StepFailure;
+  readonly notes?: readonly Note[];
+  readonly failure?: RolloutFailure;
   /** What is told while it is under way. */
   readonly told?: readonly Told[];
 }
@@ -64,10 +67,40 @@ export const took = (ms: number, step: Step, { notes = [], failure, told = [] }:
   [ms, { kind: 'step-ended', step, notes, ...(failure ? { failure } : {}) }],
 ];
 
-export const failure = (message: string, more: { host?: string; output?: string } = {}): StepFailure => ({
-  message: masked(message),
-  ...(more.host === undefined ? {} : { host: more.host }),
-  ...(more.output === undefined ? {} : { output: masked(more.output) }),
+/** What a script said on a place. */
+export const failure = (about: string, place = 'web1'): RolloutFailure => ({
+  kind: 'script',
+  place,
+  problem: 'ended',
+  about: masked(about),
+});
+
+export const exited = (command: string, code: number, output = '', place = 'web1'): RolloutFailure => ({
+  kind: 'command',
+  place,
+  command: masked(command),
+  end: { kind: 'exit', code },
+  output: masked(output),
+});
+
+/** The check of an instance, as it was answered last. */
+export const unhealthy = (
+  check: string,
+  slot: string,
+  measurement: Partial<Measurement>,
+): RolloutFailure => ({
+  kind: 'check',
+  check: masked(check),
+  slot,
+  measurement: { at: START, ms: 12, result: 'fail', ...measurement },
+  attempts: 3,
+});
+
+export const unreachable = (place: string, detail: string): RolloutFailure => ({
+  kind: 'unreachable',
+  place,
+  code: 'E-X',
+  detail: masked(detail),
 });
 
 export const measured = (
@@ -86,9 +119,9 @@ export const measured = (
   },
 ];
 
-export const goal = (because: string, release?: string): Told => [
+export const goal = (because: GoalReason, release?: string): Told => [
   0,
-  { kind: 'goal', ...(release === undefined ? {} : { release }), because: masked(because) },
+  { kind: 'goal', ...(release === undefined ? {} : { release }), because },
 ];
 
 export const ended = (status: Extract<RolloutFact, { kind: 'ended' }>['status'], serving?: string): Told => [
@@ -100,5 +133,12 @@ export const answered500: Partial<Measurement> = {
   result: 'fail',
   code: 500,
   problem: 'H-STATUS',
-  message: 'answered 500 instead of 200 to 299; look at its log',
+  message: 'answered 500 instead of 200 to 299',
+  expected: { statuses: [] },
 };
+
+/** Notes in which others have a word. */
+export const hostileNotes = (text: string): Note[] => [
+  { kind: 'hook-warned', failure: exited(text, 1, text, text) },
+  { kind: 'sent', place: text, files: 1, bytes: 1, linked: 1, base: text },
+];

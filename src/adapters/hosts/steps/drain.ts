@@ -1,5 +1,6 @@
 import { poll } from '../../../base/poll.js';
 import { ok } from '../../../base/result.js';
+import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { callAll } from '../calls.js';
 import { lookAt } from '../looking.js';
@@ -10,7 +11,7 @@ const DRAIN_MS = 30_000;
 
 /** Waits until nothing is under way any more; what stays open is told of, and left. */
 export async function drain(step: Of<'drain'>, _: Shipment, { parts }: Tenure): Outcome<Applied> {
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
     let look = await lookAt(host, parts);
     const busy = () =>
@@ -20,7 +21,7 @@ export async function drain(step: Of<'drain'>, _: Shipment, { parts }: Tenure): 
       return !look.ok || busy().length === 0;
     });
     for (const { id, inFlight } of busy())
-      notes.push(`${id} still has ${inFlight} connections after ${DRAIN_MS / 1000} s; they are left open`);
+      notes.push({ kind: 'not-drained', slot: id, inFlight, waitedMs: DRAIN_MS });
     return look.ok ? ok(undefined) : look;
   });
   return done.ok ? ok({ notes }) : done;

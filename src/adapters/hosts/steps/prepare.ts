@@ -16,8 +16,7 @@ export async function prepare(step: Of<'prepare'>, { release }: Shipment, tenure
         shared: target.shared,
         clock,
       });
-    const message = `release ${release} is not kept there any more; deploy it again`;
-    return Promise.resolve(err<FleetFailure>({ kind: 'step', host: host.name, message }));
+    return Promise.resolve(err<FleetFailure>({ kind: 'not-kept', release, places: [host.name] }));
   });
   return told.ok ? ok({ notes: told.value }) : told;
 }

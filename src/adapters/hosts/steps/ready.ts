@@ -17,7 +17,6 @@ export async function readyLook(host: Host, release: string, parts: HostsFleetPa
     return !look.ok || waitedFor(look.value, release).length === 0;
   });
   if (ready || !look.ok) return look;
-  const names = waitedFor(look.value, release).map(({ name }) => name);
-  const message = `the proxy's own check of ${names.join(', ')} did not become good within ${READY_MS / 1000} s; see what it asks`;
-  return err({ kind: 'step', host: host.name, message });
+  const servers = waitedFor(look.value, release).map(({ name }) => name);
+  return err({ kind: 'not-ready', place: host.name, servers, waitedMs: READY_MS });
 }

@@ -1,4 +1,5 @@
 import { ok } from '../../../base/result.js';
+import type { Note } from '../../../domain/rollout/note.js';
 import { runs } from '../../../domain/rollout/seen.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { call, callAll } from '../calls.js';
@@ -12,7 +13,7 @@ import { hostsNamed, type Of, type Outcome, type Tenure } from './tenure.js';
 export async function shift(step: Of<'shift'>, { release }: Shipment, tenure: Tenure): Outcome<Applied> {
   const { parts, fence } = tenure;
   const { traffic, target, clock } = parts;
-  const notes: string[] = [];
+  const notes: Note[] = [];
   const done = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<string> => {
     const look = await readyLook(host, release, parts);
     if (!look.ok) return look;

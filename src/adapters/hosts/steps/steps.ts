@@ -32,8 +32,8 @@ const STEPS: { readonly [K in HostChange['kind']]: Does<K> } = {
 
 export function applyStep(step: Change, shipment: Shipment, tenure: Tenure): Outcome<Applied> {
   if (step.kind === 'roll') {
-    const [host = ''] = step.at;
-    return Promise.resolve(err<FleetFailure>({ kind: 'step', host, message: 'hosts cannot roll' }));
+    const [place = ''] = step.at;
+    return Promise.resolve(err<FleetFailure>({ kind: 'cannot-roll', place }));
   }
   // The table has one row per kind; TypeScript cannot see that row and step belong together.
   const does = STEPS[step.kind] as Does<HostChange['kind']>;

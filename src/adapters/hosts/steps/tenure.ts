@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../../base/result.js';
+import { isGood } from '../../../domain/rollout/command-end.js';
 import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import { call, UNLIMITED } from '../calls.js';
@@ -40,7 +41,7 @@ export const LOOK_EVERY_MS = 100;
 export const hostsNamed = ({ parts }: Tenure, names: readonly string[]): Host[] =>
   parts.hosts.filter(({ name }) => names.includes(name));
 
-/** Runs a command of the user's on a host, and tells why it failed in words. */
+/** Runs a command of the user's on a host. */
 export async function runCommand(
   host: Host,
   command: TargetCommand,
@@ -48,18 +49,8 @@ export async function runCommand(
 ): Outcome<Applied> {
   const printed = await call(host, launchScript(target.path, fence, command), clock, UNLIMITED);
   if (!printed.ok) return printed;
-  const { code, output } = readResult(printed.value);
-  if (code === 0) return ok({ notes: [] });
-  const what =
-    code === 'late'
-      ? `did not end within ${command.timeoutMs / 1000} s (what is to stay must be left in the background)`
-      : code === 'unknown'
-        ? 'was killed: how far it came is unknown'
-        : `exited with code ${code}`;
-  return err({
-    kind: 'step',
-    host: host.name,
-    message: mask(`\`${command.text}\` ${what}`),
-    output: mask(output),
-  });
+  const { end, output } = readResult(printed.value, command);
+  if (isGood(end)) return ok({ notes: [] });
+  const { name: place } = host;
+  return err({ kind: 'command', place, command: mask(command.text), end, output: mask(output) });
 }

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
+import type { Refusal } from '../failure.js';
 import { hasShare, runs, type Seen, type Slot } from '../seen.js';
 import type { Step } from '../step.js';
 import { batchesOf } from './batches.js';
@@ -10,7 +11,7 @@ import { type Sides, sidesOf } from './sides.js';
  * Where the requests can be divided: the release is started beside what serves, asked, given requests, watched, and
  * only then is the other one let go. Capacity comes before weight, and weight goes before capacity.
  */
-export function planByTraffic(aim: ReleaseAim, seen: Seen): Result<Step[], string> {
+export function planByTraffic(aim: ReleaseAim, seen: Seen): Result<Step[], Refusal> {
   const sides = sidesOf(seen, aim.release);
   if (!sides.ok) return err(sides.error);
   return ok(WAYS[aim.strategy.kind](aim, sides.value));

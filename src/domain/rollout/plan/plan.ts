@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
+import type { Refusal } from '../failure.js';
 import { hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
 import { isPlaceStep, type PlaceStep, type Step, stepId } from '../step.js';
 import { planByPlaces } from './by-places.js';
@@ -11,9 +12,9 @@ import { leftBy } from './sides.js';
 
 /**
  * The steps that are left from what was seen to what is aimed at, from any state: what the target shows as done is
- * left out. The error says why there is no way.
+ * left out. The error is why there is no way.
  */
-export function planRollout(aim: Aim, seen: Seen): Result<Step[], string> {
+export function planRollout(aim: Aim, seen: Seen): Result<Step[], Refusal> {
   if (aim.release === undefined) return ok(withdrawal(aim, seen));
   const whole = { ...aim, release: aim.release };
   const planner = plannerFor(aim.strategy, seen);
@@ -22,7 +23,7 @@ export function planRollout(aim: Aim, seen: Seen): Result<Step[], string> {
   return way.ok ? ok(way.value.flatMap((step) => remaining(step, whole, planner.value, seen))) : way;
 }
 
-function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], string> {
+function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], Refusal> {
   const core = CORES[planner](aim, seen);
   if (!core.ok) return core;
   const at = seen.places.map(({ name }) => name);
@@ -41,7 +42,7 @@ function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], st
   ]);
 }
 
-type Core = (aim: ReleaseAim, seen: Seen) => Result<Step[], string>;
+type Core = (aim: ReleaseAim, seen: Seen) => Result<Step[], Refusal>;
 
 const CORES: Readonly<Record<Planner, Core>> = {
   'by-roll': (aim, seen) => ok(planByRoll(aim, seen)),

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../../base/result.js';
 import type { Aim } from '../aim.js';
+import type { Refusal } from '../failure.js';
 import type { Ability, Seen } from '../seen.js';
 
 /**
@@ -36,10 +37,7 @@ const CHOICES: Readonly<Record<Aim['strategy']['kind'], readonly Choice[]>> = {
 };
 
 /** The error says what the strategy lacks. */
-export function plannerFor({ kind }: Aim['strategy'], { abilities }: Seen): Result<Planner, string> {
+export function plannerFor({ kind }: Aim['strategy'], { abilities }: Seen): Result<Planner, Refusal> {
   const row = CHOICES[kind].find(([needs]) => needs.every((ability) => abilities.has(ability)));
-  if (row) return ok(row[1]);
-  return err(
-    `${kind} needs a proxy that divides the requests; add 'traffic', or choose rolling, canary or recreate`,
-  );
+  return row ? ok(row[1]) : err({ kind: 'lacks', strategy: kind });
 }

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../../base/result.js';
+import type { Refusal } from '../failure.js';
 import { type Place, runs, type Seen, type Slot } from '../seen.js';
 
 /** The slots of one place, for a release that is to serve there. */
@@ -13,17 +14,15 @@ export interface Sides {
  * Chooses the slots that a release gets: those that run it already, then such as serve nobody. What has
  * requests of another release is never chosen (invariant I1).
  */
-export function sidesOf(seen: Seen, release: string): Result<Sides[], string> {
+export function sidesOf(seen: Seen, release: string): Result<Sides[], Refusal> {
   const sides: Sides[] = [];
   for (const place of seen.places) {
     const candidate = candidatesOf(place, release);
     if (candidate.length < capacityOf(place)) {
       const serving = place.slots
         .filter((one) => one.share > 0)
-        .map(({ order, release: it }) => `${order} (${it ?? 'unknown'})`);
-      return err(
-        `${place.name} has no idle half for the release: ports ${serving.join(', ')} have requests; take it from one half with the proxy's weights`,
-      );
+        .map(({ order, release: it }) => ({ order, ...(it === undefined ? {} : { release: it }) }));
+      return err({ kind: 'no-room', place: place.name, serving });
     }
     sides.push({
       place: place.name,

@@ -1,9 +1,11 @@
+import { outputOfFailure } from '../../../domain/rollout/failure.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../../markdown.js';
 import { lastBytes, lastLines } from '../output.js';
 import { type FailedStep, firstFailed, lastFailed, type RolloutRecord } from '../record.js';
 import type { RolloutResult } from '../result.js';
 import { failedStepWords } from '../step-words.js';
-import { outputOf, resultWords, stepFailureWords } from '../wording.js';
+import { resultWords } from '../wording.js';
+import { rolloutFailureWords } from '../words/failures.js';
 
 const MAX_SENTENCE = 2000;
 const MAX_LINES = 200;
@@ -13,19 +15,15 @@ export function causeParts(record: RolloutRecord, result: RolloutResult, maxByte
   const [first, last] = [firstFailed(record), lastFailed(record)];
   const { next } = resultWords(record, result);
   return [
-    ...(first ? failureParts('Cause', first, { record, maxBytes }) : []),
-    ...(last && last !== first ? failureParts('Then', last, { record, maxBytes }) : []),
+    ...(first ? failureParts('Cause', first, maxBytes) : []),
+    ...(last && last !== first ? failureParts('Then', last, maxBytes) : []),
     next === undefined ? '' : `**What to do:** ${escaped(next)}`,
   ];
 }
 
-function failureParts(
-  title: string,
-  failed: FailedStep,
-  { record, maxBytes }: { readonly record: RolloutRecord; readonly maxBytes: number },
-): string[] {
-  const { what, next } = stepFailureWords(failed, record);
-  const lines = lastBytes(lastLines(outputOf(failed, record), MAX_LINES), maxBytes);
+function failureParts(title: string, failed: FailedStep, maxBytes: number): string[] {
+  const { what, next } = rolloutFailureWords(failed.failure);
+  const lines = lastBytes(lastLines(outputOfFailure(failed.failure), MAX_LINES), maxBytes);
   return [
     `**${title}:** ${escaped(`${failedStepWords(failed)}: ${what}`)}\\\n**Next:** ${escaped(next)}`,
     lines.length === 0 ? '' : codeBlock(lines.join('\n'), 'text'),

@@ -1,11 +1,12 @@
 import { formatDuration } from '../../../base/duration.js';
 import type { JobRow, StageJobs } from '../../../domain/event.js';
+import { isWarning } from '../../../domain/rollout/note.js';
 import { type Look, mermaid } from '../../graph/mermaid.js';
 import { OUTCOME_CLASSES } from '../../graph/outcome-classes.js';
 import { clip, codeBlock } from '../../markdown.js';
 import { shortRelease } from '../names.js';
 import type { RolloutRecord, StepRecord } from '../record.js';
-import { isWarning, stepWords } from '../step-words.js';
+import { stepWords } from '../step-words.js';
 import { stepIcon } from './steps-table.js';
 
 /** Where there are more steps, those of a kind are one. */

@@ -6,7 +6,7 @@ import { listed, shortRelease } from '../names.js';
 import { outageWords } from '../outage-words.js';
 import type { RolloutRecord } from '../record.js';
 import type { RolloutResult } from '../result.js';
-import { resultWords } from '../wording.js';
+import { namesEnvironment, resultWords } from '../wording.js';
 
 const MAX_TITLE = 300;
 const MAX_NAME = 200;
@@ -25,7 +25,7 @@ const SIGNS: Readonly<Record<RolloutResult['status'], string>> = {
 export function title(record: RolloutRecord, result: RolloutResult): string {
   const { app, environment } = record;
   const { what } = resultWords(record, result);
-  const where = what.includes(` in ${environment}`) ? app : `${app} → ${environment}`;
+  const where = namesEnvironment(record, result) ? app : `${app} → ${environment}`;
   const { risk, estimateMs, status } = result;
   const plan = [
     risk === undefined ? '' : `${risk.level} risk`,

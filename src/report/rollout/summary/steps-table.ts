@@ -1,9 +1,11 @@
 import { formatDuration } from '../../../base/duration.js';
+import { isWarning } from '../../../domain/rollout/note.js';
 import { clip, escapeMarkdown } from '../../markdown.js';
 import { ICONS } from '../../summary/icons.js';
-import { withShortReleases } from '../names.js';
 import type { RolloutRecord, StepRecord } from '../record.js';
-import { isWarning, stepWords } from '../step-words.js';
+import { stepWords } from '../step-words.js';
+import { rolloutFailureWords } from '../words/failures.js';
+import { noteWords } from '../words/notes.js';
 import { fitting, tableOf } from './rows.js';
 
 const OPEN_ROWS = 30;
@@ -29,7 +31,7 @@ export function stepsTable({ steps, forgotten }: RolloutRecord, maxBytes: number
 
 function row(step: StepRecord): string {
   const { startedAt, endedAt, failure, notes } = step;
-  const note = withShortReleases(failure?.message ?? notes.join('; '));
+  const note = failure ? rolloutFailureWords(failure).what : notes.map((one) => noteWords(one)).join('; ');
   const cells = [
     stepResult(step),
     escapeMarkdown(clip(stepWords(step.step, step.release), MAX_CELL)),

@@ -1,11 +1,11 @@
 import { clip, codeSpan, escapeMarkdown } from '../../markdown.js';
 import type { Origin } from '../../origin.js';
 import { firstWithin } from '../../summary/amounts.js';
-import { withShortReleases } from '../names.js';
 import { manualCommand, type RolloutPlan } from '../plan-lines.js';
 import type { RolloutRecord } from '../record.js';
 import type { RolloutResult } from '../result.js';
 import { skippedWords } from '../skipped-words.js';
+import { noticeWords } from '../words/reasons.js';
 import { causeParts } from './cause.js';
 import { checksTable } from './checks-table.js';
 import { flow } from './flow.js';
@@ -75,11 +75,9 @@ export function rolloutSummary(
 }
 
 function notices(record: RolloutRecord, max: number): string {
-  const notices = [...record.skipped.map(skippedWords), ...record.notices];
+  const notices = [...record.skipped.map(skippedWords), ...record.notices.map(noticeWords)];
   if (notices.length === 0 || max === 0) return '';
-  const lines = notices
-    .slice(0, max)
-    .map((notice) => `- ${escapeMarkdown(clip(withShortReleases(notice), MAX_NOTICE))}`);
+  const lines = notices.slice(0, max).map((notice) => `- ${escapeMarkdown(clip(notice, MAX_NOTICE))}`);
   const more = notices.length - lines.length;
   if (more > 0) lines.push(`- … and ${more} more`);
   const title = notices.length === 1 ? '1 notice' : `${notices.length} notices`;

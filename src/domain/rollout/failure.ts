@@ -1,0 +1,164 @@
+import type { Masked } from '../../base/masked.js';
+import type { Measurement } from './check.js';
+import type { CommandEnd } from './command-end.js';
+import type { StrategyKind } from './environment.js';
+
+/** What there is to know of each kind of failure. `Text`: what others wrote. */
+interface Facts<Text extends string> {
+  /** Somebody does not answer. `detail` names who, `remedy` is what the one who asked advises. */
+  unreachable: At & { code: string; detail: Text; remedy?: Text | undefined };
+  /** The answer to a look. */
+  'cut-short': At;
+  'no-programs': At & { programs: readonly string[] };
+  /** The place is of another app or environment. */
+  belongs: At & { owner: Text; us: string };
+  /** A file that is kept there cannot be used. */
+  state: At & FileTrouble;
+  'proxy-silent': At & { detail: Text };
+  /** The proxy has no server for these ports. */
+  'no-server': At & { ports: readonly number[] };
+
+  /** What a strategy needs of the target. */
+  lacks: { strategy: StrategyKind | 'immediate' };
+  'no-room': At & { serving: readonly { order: number; release?: string | undefined }[] };
+  'other-content': { release: string };
+  'not-kept': { release: string; places: readonly string[] };
+  'no-record': { release: string };
+  /** A secret that only the record names; `*`: nobody can tell which. */
+  'no-secret': { release: string; variable: string; secrets: readonly string[] };
+  unset: { check: string; variable: string };
+
+  /** `place` undefined: on the machine that runs cimyr. */
+  command: Partial<At> & { command: Text; end: CommandEnd; output: Text };
+  /** The measurement is the last one, `output` what the slot has printed. */
+  check: { check: Text; slot?: string; measurement: Measurement; attempts: number; output?: Text };
+  /** A step that was done again and again. */
+  'not-seen': { step: string; times: number };
+  'no-space': At & { path: string; bytes: number; freeBytes: number };
+  'not-ready': At & { servers: readonly string[]; waitedMs: number };
+  'cannot-roll': At;
+  /** What a script of ours found there; `about`: a path, a release, what a program answered. */
+  script: At & { problem: ScriptProblem; about: Text; end?: CommandEnd };
+}
+
+interface At {
+  /** Name of the place. */
+  readonly place: string;
+}
+
+type Kind = keyof Facts<string>;
+type Members<K extends Kind, Text extends string> = {
+  readonly [Each in K]: { readonly kind: Each } & Readonly<Facts<Text>[Each]>;
+}[K];
+
+/**
+ * What goes wrong in a rollout, plain data: it is told, journalled and published. The words for it, each with what to
+ * do next, stand in report/rollout/words. An adapter has the texts of others as they came, an event has them masked.
+ */
+export type RolloutFailure<Text extends string = Masked> = Members<Kind, Text>;
+
+const DOUBTS = [
+  'unreachable',
+  'cut-short',
+  'no-programs',
+  'belongs',
+  'state',
+  'proxy-silent',
+  'no-server',
+] as const;
+
+/** Nobody can tell what the target is like. Of all others that can be seen by looking again. */
+export type InDoubt = Members<(typeof DOUBTS)[number], string>;
+
+export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt =>
+  (DOUBTS as readonly Kind[]).includes(failure.kind);
+
+/** There is no way to what is asked for; nothing was touched. */
+export type Refusal = Members<
+  'lacks' | 'no-room' | 'other-content' | 'not-kept' | 'no-record' | 'no-secret' | 'unset',
+  Masked
+>;
+
+export interface FileTrouble {
+  readonly path: string;
+  readonly wrong: FileWrong;
+  /** Of a newer file. */
+  readonly version?: number;
+  /** The place that has another one. */
+  readonly other?: string;
+}
+
+export type FileWrong =
+  | `ledger-${'gone' | 'damaged' | 'foreign'}`
+  | 'journal-damaged'
+  | `fence-${'gone' | 'damaged'}`
+  | 'lease-damaged'
+  | `record-${'damaged' | 'foreign'}`
+  | 'newer'
+  | 'apart'
+  | 'unreadable';
+
+/** What scripts on a place say went wrong, word for word. */
+export const SCRIPT_PROBLEMS = [
+  'no-release',
+  'other-release',
+  'not-as-sent',
+  'not-whole',
+  'cannot-write',
+  'cannot-make',
+  'cannot-move',
+  'cannot-link',
+  'cannot-remove',
+  'busy',
+  'lease-busy',
+  'proxy-refuses',
+] as const;
+
+/** `ended`: in another way than they know. */
+export type ScriptProblem = (typeof SCRIPT_PROBLEMS)[number] | 'ended';
+
+/** Where it happened, as far as that is one place. */
+export const placeOfFailure = (failure: RolloutFailure<string>): string | undefined =>
+  'place' in failure ? failure.place : undefined;
+
+/** What a command printed, or a check was answered. */
+export function outputOfFailure(failure: RolloutFailure<string>): string {
+  if (failure.kind === 'command') return failure.output;
+  return failure.kind === 'check' ? (failure.output ?? failure.measurement.excerpt ?? '') : '';
+}
+
+/** Fields with texts of others. What our own code names, a kind or a code, is no text. */
+const TEXTS: ReadonlySet<string> = new Set([
+  'about',
+  'because',
+  'body',
+  'check',
+  'command',
+  'detail',
+  'excerpt',
+  'message',
+  'output',
+  'owner',
+  'remedy',
+  'path',
+]);
+
+/** The same with each text of others put through `shape`, such as a mask. */
+export function withTexts<T>(failure: T, shape: (text: string, name: string) => string): T {
+  return Object.fromEntries(
+    Object.entries(failure as object).map(([name, value]) => {
+      if (typeof value === 'string') return [name, TEXTS.has(name) ? shape(value, name) : value];
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+      return [name, isObject ? withTexts(value, shape) : value];
+    }),
+  ) as T;
+}
+
+export const maskedFailure = (
+  failure: RolloutFailure<string>,
+  mask: (text: string) => Masked,
+): RolloutFailure => withTexts(failure, mask) as RolloutFailure;
+
+/** As the journal keeps it, which is read whole before every step: without what was printed. */
+export const briefFailure = <T>(failure: T): T =>
+  withTexts(failure, (text, name) => (name === 'output' || name === 'excerpt' ? '' : text));

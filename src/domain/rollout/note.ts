@@ -1,0 +1,21 @@
+import type { RolloutFailure } from './failure.js';
+
+/** Something failed, and the rollout went on; all but the first came when the release was live already. */
+const WARNINGS = ['hook-warned', 'hook-failed', 'not-cleaned', 'not-stopped', 'left-running'] as const;
+
+export type Warning = (typeof WARNINGS)[number];
+
+interface Facts extends Record<Warning, { failure: RolloutFailure }> {
+  /** `linked`: so many were there already, in release `base`. */
+  sent: { place: string; files: number; bytes: number; linked: number; base: string };
+  /** Percent of the place's requests, where whole weights cannot give what was asked for. */
+  share: { place: string; percent: number; asked: number };
+  'not-drained': { slot: string; inFlight: number; waitedMs: number };
+}
+
+/** What is told of a step that went well. */
+export type Note = {
+  readonly [K in keyof Facts]: { readonly kind: K } & Readonly<Facts[K]>;
+}[keyof Facts];
+
+export const isWarning = ({ kind }: Note): boolean => (WARNINGS as readonly Note['kind'][]).includes(kind);

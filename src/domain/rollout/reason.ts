@@ -1,0 +1,36 @@
+import type { Masked } from '../../base/masked.js';
+import type { RolloutFailure } from './failure.js';
+import type { Lease } from './lease.js';
+
+/** Why a release is aimed at that nobody asked for just now. */
+export type GoalReason =
+  /** What failed chose it. */
+  | RolloutFailure
+  | { readonly kind: 'going-back-interrupted' }
+  | { readonly kind: 'rollback-interrupted' }
+  /** It was interrupted when all requests were there, and is healthy. */
+  | { readonly kind: 'all-there' }
+  | { readonly kind: 'interrupted-unhealthy' }
+  /** As `on-interrupt` says. */
+  | { readonly kind: 'on-interrupt'; readonly policy: 'rollback' | 'resume' }
+  /** A hook that was cut short and may not be run twice. */
+  | { readonly kind: 'doubtful'; readonly step: string }
+  | { readonly kind: 'files-missing' };
+
+/** The lease is somebody else's. */
+export type LeaseLoss =
+  | { readonly kind: 'locked'; readonly lease: Lease }
+  | { readonly kind: 'fenced'; readonly place?: string };
+
+/** Why a rollout ended as it did, where its steps do not say it. */
+export type EndReason<Text extends string = Masked> =
+  | GoalReason
+  | RolloutFailure<Text>
+  | LeaseLoss
+  /** Before anything was touched, for a reason that the door has told. */
+  | { readonly kind: 'refused'; readonly message: Text }
+  /** Without waiting for the step that was under way. */
+  | { readonly kind: 'stopped-at-once' }
+  | { readonly kind: 'serves-already'; readonly release: string }
+  | { readonly kind: 'rollback-failed'; readonly failure: RolloutFailure }
+  | { readonly kind: 'way-back-failed'; readonly failure: RolloutFailure };

@@ -1,0 +1,90 @@
+import { formatDuration } from '../../../base/duration.js';
+import { isInDoubt, type RolloutFailure } from '../../../domain/rollout/failure.js';
+import type { Words } from '../../wording.js';
+import { listed, shortRelease } from '../names.js';
+import { mib } from './amounts.js';
+import { checkFailureWords, commandWords } from './commands.js';
+import { fileWords } from './files.js';
+import type { Said } from './said.js';
+import { scriptWords } from './scripts.js';
+
+type Of<K extends RolloutFailure['kind']> = Extract<RolloutFailure, { kind: K }>;
+
+const release = (name: string) => `release ${shortRelease(name)}`;
+
+// Every sentence about what goes wrong in a rollout stands in this folder, each with what to do next.
+
+export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>) => Said } = {
+  unreachable: ({ place, code, detail, remedy }) => [
+    `${detail} (${code})`,
+    remedy ?? `see whether ${place} can be reached, and how far it came`,
+  ],
+  'cut-short': () => ['the answer was cut short', 'try again'],
+  'no-programs': ({ programs }) => [`${programs.join(', ')} not found there`, 'install what brings it'],
+  belongs: ({ owner, us }) => [`its directory belongs to ${owner}, not to ${us}`, 'choose another path'],
+  state: fileWords,
+  'proxy-silent': ({ detail }) => [
+    `the proxy cannot be asked: ${detail}`,
+    "see the proxy's own log and status; one that does not answer has to be restarted",
+  ],
+  'no-server': ({ ports }) => [
+    `the proxy's backend has no server for port ${ports.join(', ')}`,
+    'add one each to its configuration',
+  ],
+  lacks: ({ strategy }) => [
+    `${strategy} needs a proxy that divides the requests`,
+    "add 'traffic', or choose rolling, canary or recreate",
+  ],
+  'no-room': ({ place, serving }) => {
+    const ports = serving.map((one) => `${one.order} (${shortRelease(one.release ?? 'unknown')})`);
+    return [
+      `${place} has no idle half for the release: ports ${ports.join(', ')} have requests`,
+      "take it from one half with the proxy's weights",
+    ];
+  },
+  'other-content': (failure) => [
+    `${release(failure.release)} was deployed before with other content`,
+    'give the new one another name (--release)',
+  ],
+  'not-kept': (failure) => [
+    `${release(failure.release)} is not kept on ${listed(failure.places)}`,
+    'deploy it again',
+  ],
+  'no-record': (failure) => [`${release(failure.release)} has no record there`, 'deploy it again'],
+  'no-secret': ({ variable, secrets, ...failure }) => {
+    const which = secrets.includes('*') ? 'secrets' : `secret ${secrets.join(', ')}`;
+    return [
+      `${release(failure.release)} needs the ${which} for its variable ${variable}, and today's file has no such variable`,
+      'if the file of that day had it, add it again',
+    ];
+  },
+  unset: ({ check, variable }) => [
+    `health check '${check}': variable ${variable} is not set`,
+    "add it to 'variables'",
+  ],
+  command: commandWords,
+  check: checkFailureWords,
+  'not-seen': ({ step, times }) => [
+    `'${step}' was done ${times} times, but the target does not show it`,
+    'see there what undoes it',
+  ],
+  'no-space': ({ path, bytes, freeBytes }) => [
+    `${mib(bytes)} are to be sent, but only ${mib(freeBytes)} are free below ${path}`,
+    'make space there',
+  ],
+  'not-ready': ({ servers, waitedMs }) => [
+    `the proxy's own check of ${listed(servers)} did not become good within ${formatDuration(waitedMs)}`,
+    'see what it asks',
+  ],
+  'cannot-roll': ({ place }) => [`${place} cannot replace a release in its place`, 'choose another strategy'],
+  script: scriptWords,
+};
+
+/** What went wrong in a rollout, and what to do next; of a place in doubt which it is comes first. */
+export function rolloutFailureWords(failure: RolloutFailure<string>): Words {
+  // The table has one row per kind; TypeScript cannot see that row and failure belong together.
+  const row = FAILURES[failure.kind] as (failure: RolloutFailure<string>) => Said;
+  const [what, next] = row(failure);
+  const place = isInDoubt(failure) && failure.kind !== 'unreachable' ? `${failure.place}: ` : '';
+  return { what: `${place}${what}`, next };
+}

@@ -1,0 +1,32 @@
+import { formatDuration } from '../../../base/duration.js';
+import type { RolloutFailure } from '../../../domain/rollout/failure.js';
+import type { Note } from '../../../domain/rollout/note.js';
+import { shortRelease } from '../names.js';
+import { counted, mib } from './amounts.js';
+import { rolloutFailureWords } from './failures.js';
+
+/** A note; without the place it is of where that is told beside it. */
+export function noteWords(note: Note, told?: string): string {
+  const place = 'place' in note && note.place !== told ? `${note.place}: ` : '';
+  return `${place}${words(note)}`;
+}
+
+const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) => string } = {
+  sent: ({ files, bytes, linked, base }) =>
+    `${counted(files, 'file')} sent (${mib(bytes)})${linked > 0 ? `, ${linked} linked from ${shortRelease(base)}` : ''}`,
+  share: ({ percent, asked }) => `${percent.toFixed(1)} % of its requests instead of ${asked} %`,
+  'not-drained': ({ slot, inFlight, waitedMs }) =>
+    `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,
+  'hook-warned': (note) => `${whatOf(note)} (on-failure: warn)`,
+  'hook-failed': (note) => `${whatOf(note)}; the release stays`,
+  'not-cleaned': (note) => `cleaning up failed: ${whatOf(note)}`,
+  'not-stopped': (note) => `not all could be stopped: ${whatOf(note)}`,
+  'left-running': (note) => `what is left runs until its ports are needed: ${whatOf(note)}`,
+};
+
+const whatOf = ({ failure }: { readonly failure: RolloutFailure }) => rolloutFailureWords(failure).what;
+
+function words(note: Note): string {
+  // The table has one row per kind; TypeScript cannot see that row and note belong together.
+  return (NOTES[note.kind] as (note: Note) => string)(note);
+}

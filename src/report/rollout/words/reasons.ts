@@ -1,0 +1,80 @@
+import type { Notice } from '../../../domain/rollout/event.js';
+import type { RolloutFailure } from '../../../domain/rollout/failure.js';
+import type { EndReason } from '../../../domain/rollout/reason.js';
+import { shortRelease, withShortReleases } from '../names.js';
+import { FAILURES, rolloutFailureWords } from './failures.js';
+
+/** Why a rollout went or ended as it did; `next` where something helps. */
+export interface ReasonWords {
+  readonly what: string;
+  readonly next?: string;
+}
+
+type Reason = Exclude<EndReason, RolloutFailure>;
+type Of<K extends Reason['kind']> = Extract<Reason, { kind: K }>;
+
+type Row = readonly [what: string, next?: string];
+
+const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
+  'going-back-interrupted': () => ['its rollback was interrupted'],
+  'rollback-interrupted': () => ['the rollback was interrupted'],
+  'all-there': () => ['it was interrupted when all requests were there already, and it is healthy'],
+  'interrupted-unhealthy': () => ['it was interrupted, and is not healthy'],
+  'on-interrupt': ({ policy }) => [`it was interrupted (on-interrupt: ${policy})`],
+  doubtful: ({ step }) => [`nobody knows how far '${step}' came, and it is not marked idempotent`],
+  'files-missing': () => ['its files have not arrived everywhere'],
+  locked: ({ lease: { holder, leftMs, host } }) => [
+    `the lease on ${host} is held by ${holder.by} since ${holder.since}, and free in ${Math.ceil(leftMs / 1000)} s unless it is renewed`,
+    'wait for it (--wait-for-lock), or look at what holds it; at worst a rollback takes it (--take-lock)',
+  ],
+  fenced: ({ place }) => [
+    `somebody else has taken the lease${place === undefined ? '' : ` on ${place}`}`,
+    'whoever has the lease now decides what serves',
+  ],
+  refused: ({ message }) => [message],
+  'stopped-at-once': () => ['stopped at once: what was under way there may still go on'],
+  'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],
+  'rollback-failed': ({ failure }) => after('the rollback failed', failure),
+  'way-back-failed': ({ failure }) => after('going back failed, too', failure),
+};
+
+function after(what: string, failure: RolloutFailure): Row {
+  const words = rolloutFailureWords(failure);
+  return [`${what}: ${words.what}`, words.next];
+}
+
+export function reasonWords(reason: EndReason<string>): ReasonWords {
+  if (isFailure(reason)) return rolloutFailureWords(reason);
+  // The table has one row per kind; TypeScript cannot see that row and reason belong together.
+  const row = REASONS[reason.kind] as (reason: EndReason<string>) => Row;
+  const [what, next] = row(reason);
+  return { what, ...(next === undefined ? {} : { next }) };
+}
+
+const isFailure = (reason: EndReason<string>): reason is RolloutFailure<string> =>
+  Object.hasOwn(FAILURES, reason.kind);
+
+/** In one sentence. */
+export function reasonSentence(reason: EndReason<string>): string {
+  const { what, next } = reasonWords(reason);
+  return next === undefined ? what : `${what}; ${next}`;
+}
+
+export function noticeWords(notice: Notice): string {
+  switch (notice.kind) {
+    case 'notice':
+      return withShortReleases(notice.message);
+    case 'waiting':
+      return `waiting: ${reasonWords({ kind: 'locked', lease: notice.lease }).what}`;
+    case 'interrupted': {
+      const { intent, release, by, because } = notice;
+      const what = `the ${intent === 'deploy' ? 'deployment' : 'rollback'} of ${shortRelease(release)} by ${by} was interrupted`;
+      return `${what}; ${becomes(notice)}: ${reasonWords(because).what}`;
+    }
+  }
+}
+
+function becomes({ goal, release }: Extract<Notice, { kind: 'interrupted' }>): string {
+  if (goal === release) return 'it is brought to its end';
+  return goal === undefined ? 'it is withdrawn' : `going back to ${shortRelease(goal)}`;
+}
