@@ -99,7 +99,8 @@ const escaped = (word: string) => word.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 /** It stands where a command does, and nothing else can have exited with a code of that kind. */
 function isRun(word: string, row: string, text: string): boolean {
-  if (OTHER_RUNNERS.test(text)) return false;
+  // In a substitution `set -e` does not hold.
+  if (OTHER_RUNNERS.test(text) || /\$\(.*;/.test(row)) return false;
   const where = String.raw`(?:^|[;|{(]|\b(?:then|do|else|time|exec)\s)\s*(?:\w+=["']?\$\(|(?:\w+=\S*\s+)*)`;
   return new RegExp(`${where}${escaped(word)}(?=$|[\\s;|)<>])`).test(row);
 }

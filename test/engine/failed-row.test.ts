@@ -133,6 +133,12 @@ describe('of a script the line that failed is told', () => {
     expectBlamed(
       none([
         ['a tool that may be missing', 'nosuchtool --version || true\ntest -d build || exit 1'],
+        ['a tool that may be missing, before another', 'nosuchtool || true\necho |\n env nosuch'],
+        [
+          'a tool in a substitution that goes on',
+          'trap : EXIT\nx=$(nosuchtool; echo)\nenv nosuch 2>/dev/null',
+        ],
+        ['another bash', 'trap : EXIT\n{ echo; echo; echo nosuchtool; } | bash\nnosuchtool'],
         ['a tool that is asked for', 'if ! nosuchtool; then\n exit 1\nfi'],
         ['a tool that may be missing, before code 127', 'nosuchtool || true\ncat . |\n sh -c "exit 127"'],
         ['a file that is printed', 'cat msg.txt\ntest -d build || exit 1'],
@@ -150,8 +156,9 @@ describe('of a script the line that failed is told', () => {
         ['what runs beside it', 'set -E\n( false ) &\nwait\nexit 1'],
         ['functions', 'set -eE\nf() {\n  false\n}\nif f; then :; fi\nexit 1'],
         ['its end', 'set -E\ncleanup() { grep nope /dev/null; }\ntrap cleanup EXIT\nexit 1'],
-        ['files', 'echo set -E >sets.sh\n. ./sets.sh\ndiff <(grep z /dev/null) /dev/null\n(exit 1)'],
+        ['what sources a file that hands them on', '. ./sets.sh\nfalse\necho'],
       ]),
+      { 'sets.sh': 'set -E\n' },
     ));
 
   it('by another shell only as far as it says so', () =>
