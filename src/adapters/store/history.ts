@@ -2,6 +2,7 @@ import { lstatSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import type { Clock } from '../../base/clock.js';
+import { once } from '../../base/once.js';
 import { type History, NO_HISTORY } from '../../domain/history.js';
 import { writeAtomically } from './atomic.js';
 import { locked } from './lock.js';
@@ -10,7 +11,7 @@ import { ensureOurs, type StateDirectory } from './state.js';
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
-const fileSchema = () =>
+const fileSchema = once(() =>
   z.object({
     schemaVersion: z.literal(1),
     pipelines: z.record(
@@ -30,7 +31,8 @@ const fileSchema = () =>
         ),
       }),
     ),
-  });
+  }),
+);
 
 type File = z.infer<ReturnType<typeof fileSchema>>;
 
