@@ -97,29 +97,25 @@ async function meltPieces() {
 
 /** For whoever imports a late module its functions are others, which fetch the file and hand over. */
 function putOffLate({ onResolve, onLoad, esbuild }) {
-  const fileOfLate = new Map();
+  const late = new Map();
   for (const [name, modules] of Object.entries(LATE))
-    for (const module of modules) fileOfLate.set(pathOfLate(module), name);
+    for (const module of modules) late.set(pathOfLate(module), { module, file: `./${name}.js` });
   onResolve({ filter: /^late:/ }, ({ path }) => ({ path: path.slice('late:'.length), namespace: 'whole' }));
+  onResolve({ filter: /^part:/ }, ({ path }) => ({ path: pathOfLate(path.slice('part:'.length)) }));
+  // By what they are called, not by where they lie: names of pieces are made of it.
   onResolve({ filter: /^\./ }, ({ path, resolveDir, namespace }) => {
-    const late = resolve(resolveDir, path);
-    return namespace === 'file' && fileOfLate.has(late) ? { path: late, namespace: 'put-off' } : undefined;
+    const found = namespace === 'file' ? late.get(resolve(resolveDir, path)) : undefined;
+    return found && { path: found.module, namespace: 'put-off', pluginData: found };
   });
   onLoad({ filter: /^/, namespace: 'whole' }, ({ path: name }) => ({
-    contents: LATE[name].map((module) => `export * from ${JSON.stringify(pathOfLate(module))};`).join('\n'),
-    resolveDir: lib,
+    contents: LATE[name].map((module) => `export * from 'part:${module}';`).join('\n'),
   }));
-  onLoad({ filter: /^/, namespace: 'put-off' }, async ({ path }) => {
-    const { metafile } = await esbuild.build({
-      entryPoints: [path],
-      write: false,
-      metafile: true,
-      outdir: 'late',
-    });
+  onLoad({ filter: /^/, namespace: 'put-off' }, async ({ pluginData: { module, file } }) => {
+    const entryPoints = [pathOfLate(module)];
+    const { metafile } = await esbuild.build({ entryPoints, write: false, metafile: true, outdir: 'late' });
     const [{ exports: names }] = Object.values(metafile.outputs);
     // `late` becomes `require` where the pieces do.
-    const handOver = (name) =>
-      `export const ${name} = (...given) => late("./${fileOfLate.get(path)}.js").${name}(...given);`;
+    const handOver = (name) => `export const ${name} = (...given) => late("${file}").${name}(...given);`;
     return { contents: names.map(handOver).join('\n') };
   });
 }
