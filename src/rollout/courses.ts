@@ -49,9 +49,9 @@ export async function courseBack(
   if (!found.ok) return found;
   const { settings } = found.value;
   const asked = intended.settings.rollback.strategy;
-  const hasWeights = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
+  const isPossible = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
   const strategy = strategyOfRollback(
-    asked === 'manual' || !hasWeights ? 'immediate' : asked,
+    asked === 'manual' || !isPossible ? 'immediate' : asked,
     settings.strategy,
   );
   return ok(courseOf({ intent: 'rollback', release, strategy }, failed, found.value, intended, ports));
