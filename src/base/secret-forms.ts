@@ -121,9 +121,11 @@ function jsonForms(value: string): string[] {
   return [...once, ...once.map(inner), ...slashes];
 }
 
+/** Within attributes `>` need not be escaped, and most serializers leave it. */
 function xmlForms(value: string): string[] {
-  const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  const double = ['"', '&quot;', '&#34;'].map((quote) => text.replaceAll('"', quote));
+  const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+  const texts = [text, text.replaceAll('>', '&gt;')];
+  const double = texts.flatMap((one) => ['"', '&quot;', '&#34;'].map((quote) => one.replaceAll('"', quote)));
   const single = ["'", '&#39;', '&#039;', '&apos;', '&#x27;'];
   return double.flatMap((form) => single.map((quote) => form.replaceAll("'", quote)));
 }

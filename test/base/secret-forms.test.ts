@@ -21,6 +21,7 @@ const PRINTED: Readonly<Record<string, string>> = {
   'php htmlspecialchars': 'it&#039;s &lt;a&gt; &amp; &quot;é&quot; +/\\~!(*)',
   'python html.escape': 'it&#x27;s &lt;a&gt; &amp; &quot;é&quot; +/\\~!(*)',
   'python saxutils.escape': 'it\'s &lt;a&gt; &amp; "é" +/\\~!(*)',
+  'XMLSerializer, an attribute': "it's &lt;a> &amp; &quot;é&quot; +/\\~!(*)",
   'python shlex.quote': "'it'\"'\"'s <a> & \"é\" +/\\~!(*)'",
   'python yaml.safe_dump': "'k': 'it''s <a> & \"é\" +/\\~!(*)'",
   'bash -x': "+ : 'it'\\''s <a> & \"é\" +/\\~!(*)'",

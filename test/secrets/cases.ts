@@ -29,7 +29,7 @@ export const secretsFrom = (draw: Draw): Readonly<Record<string, string>> => ({
 });
 
 /** How programs print a value besides as it is; written apart from the masker's own list. */
-const ENCODINGS: readonly ((value: string) => string)[] = [
+export const ENCODINGS: readonly ((value: string) => string)[] = [
   (value) => value,
   (value) => Buffer.from(value).toString('base64'),
   (value) => Buffer.from(`x:${value}`).toString('base64'),

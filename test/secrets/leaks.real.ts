@@ -16,10 +16,13 @@ const REACHED = [
   /^report quality html$/,
 ];
 
+/** As it is, or as Markdown within JSON has it. */
+const MASK = /(?:(?:\\\\)?\*){3}/;
+
 it(`no secret is in anything that leaves a run [S12]–[S17] (CIMYR_SEED=${SEED})`, async () => {
   const { sinks, secrets } = await sinksOf(CASES, SEED);
   const isReached = (pattern: RegExp) =>
-    Object.entries(sinks).some(([name, text]) => pattern.test(name) && text.includes('***'));
+    Object.entries(sinks).some(([name, text]) => pattern.test(name) && MASK.test(text));
   expect(REACHED.filter((pattern) => !isReached(pattern))).toEqual([]);
   expect(leaksIn(sinks, secrets)).toEqual([]);
 });

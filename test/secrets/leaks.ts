@@ -7,7 +7,7 @@ import { start } from '../built/cimyr.js';
 import { addCheckRun } from '../github/check-runs.js';
 import { fakeGitHub } from '../github/github.js';
 import { canaries } from '../runner/environment.js';
-import { leakyPipeline } from './cases.js';
+import { ENCODINGS, leakyPipeline } from './cases.js';
 
 const KINDS = ['execution', 'performance', 'quality', 'compliance', 'summary'];
 const FORMATS = ['json', 'markdown', 'html'];
@@ -70,9 +70,13 @@ function kept(directory: string): Record<string, string> {
   );
 }
 
-/** Where a secret is to be found, in whatever form. */
+/** In whatever form: those that the masker knows, and those that somebody printed whether it knows them or not. */
+const formsOf = (secret: string): string[] =>
+  [...secretForms(secret), ...ENCODINGS.map((encode) => encode(secret))].filter((form) => form.length >= 8);
+
+/** Where a secret is to be found. */
 export const leaksIn = (sinks: Sinks, secrets: readonly string[]): string[] => {
-  const forms = secrets.flatMap((secret) => secretForms(secret).filter((form) => form.length >= 8));
+  const forms = secrets.flatMap(formsOf);
   return Object.entries(sinks).flatMap(([name, bytes]) =>
     // A spool is what was printed: nobody sees it but who reads the bytes.
     (/\/logs\//.test(name) ? [bytes] : [bytes, ...readingsOf(bytes)]).flatMap((text) => {
@@ -88,7 +92,9 @@ function readingsOf(text: string): string[] {
     String.fromCharCode(Number.parseInt(code, 16)),
   );
   const clean = read.replace(UNSEEN, '');
-  return [clean, ...decodings(clean)];
+  // As JSON holds it, also where JSON is within JSON.
+  const once = clean.replace(/\\(["\\/])/g, '$1');
+  return [clean, once, once.replace(/\\(["\\/])/g, '$1'), ...decodings(clean)];
 }
 
 const UNSEEN =
