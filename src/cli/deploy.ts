@@ -8,6 +8,7 @@ import { nameFromHere } from '../wiring/configuration-name.js';
 import { environmentNamed } from '../wiring/deploy/find.js';
 import { rolloutLog } from '../wiring/deploy/log.js';
 import type { DeployCommand } from '../wiring/deploy/options.js';
+import { PLATFORMS } from '../wiring/deploy/platforms.js';
 import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
 import { distrust } from '../wiring/deploy/trust.js';
 import { deployWithTrace } from '../wiring/deploy/with-trace.js';
@@ -89,6 +90,7 @@ async function perform(cli: Cli, name: string, options: RolloutOptions, asked: A
   const log = rolloutLog({ app: environment.app, environment: name }, dialect, print);
   cli.masker.tell(log.hide);
   const rollout = deployWithTrace({
+    platforms: PLATFORMS,
     environment,
     workspace: root.path,
     env,

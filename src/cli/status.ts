@@ -1,5 +1,6 @@
 import { statusJson } from '../report/rollout/status-json.js';
 import { statusLines } from '../report/rollout/status-lines.js';
+import { PLATFORMS } from '../wiring/deploy/platforms.js';
 import { statusOf } from '../wiring/deploy/status.js';
 import { rootOf } from '../wiring/root.js';
 import { type Cli, printError, printJson, refuse } from './cli.js';
@@ -19,6 +20,7 @@ export async function statusCommand(
   if (typeof envFile === 'number') return envFile;
   const env = { ...cli.env, ...envFile };
   const looked = await statusOf({
+    platforms: PLATFORMS,
     environment,
     workspace: root.path,
     env,

@@ -8,6 +8,7 @@ import type { Note } from '../domain/rollout/note.js';
 import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
 import type { Seen } from '../domain/rollout/seen.js';
+import type { Spec } from '../domain/rollout/spec.js';
 import type { Step } from '../domain/rollout/step.js';
 
 /** Why a fleet cannot do something; what others wrote in it is not masked yet. */
@@ -41,6 +42,8 @@ export type Change = Exclude<Step, { kind: 'hook' | 'gate' | 'verify' | 'bake' |
 /** A release on its way, for the commands that run on the target. */
 export interface Shipment {
   readonly release: string;
+  /** What runs of it; undefined: what the target of today says. */
+  readonly spec?: Spec;
   /** Without what differs from instance to instance. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,8 @@ import type { Check, Measurement } from '../domain/rollout/check.js';
 export interface Asked {
   /** Name of the place; undefined for the whole: the first one. */
   readonly place?: string;
+  /** Id of the slot that is asked. */
+  readonly slot?: string;
   /** Environment of a command. */
   readonly env: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import { canonical } from '../base/canonical.js';
 import { err, ok, type Result } from '../base/result.js';
-import { type Believed, believed, ofToday, secretsSkipped } from '../domain/rollout/believed.js';
+import { type Believed, believed, secretsSkipped } from '../domain/rollout/believed.js';
 import { maskedFailure, type Refusal, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { ReleaseRecord, Settings } from '../domain/rollout/release.js';
@@ -30,10 +30,10 @@ export async function recordedAs(
   const { record, isEverywhere } = found.value;
   const vouched = { isConfirmed: false, isEverywhere };
   const own = believed(record.settings, today, vouched);
+  const whole = believed(record.settings, today, { ...vouched, isConfirmed: true });
   // Asked only where it makes a difference: it may be a question to somebody far away.
-  const isWhole = canonical(own) === canonical(ofToday(record.settings));
-  const isConfirmed = !isWhole && (await records.confirms(record));
-  const result = isConfirmed ? ofToday(record.settings) : own;
+  const isConfirmed = canonical(own) !== canonical(whole) && (await records.confirms(record));
+  const result = isConfirmed ? whole : own;
   const [secret] = secretsSkipped(result.skipped);
   if (!secret) return ok({ record, ...result });
   const { name: variable, secrets } = secret;
@@ -74,9 +74,9 @@ export function tellSkipped(
 ): void {
   for (const what of skipped) {
     const { kind } = what;
-    if (kind === 'hook')
-      tell({ kind: 'skipped', release, what: kind, name: mask(what.command), phase: what.phase });
-    else tell({ kind: 'skipped', release, what: kind, name: mask(what.name) });
+    const phase = kind === 'hook' ? { phase: what.phase } : {};
+    const name = kind === 'hook' ? what.command : 'name' in what ? what.name : '';
+    tell({ kind: 'skipped', release, what: kind, name: mask(name), ...phase });
   }
 }
 

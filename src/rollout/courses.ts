@@ -80,7 +80,11 @@ function courseOf(
       isFirst: previous === undefined,
     },
     settings,
-    shipment: { release: release ?? '', env: { ...ports.variablesOf(settings.variables), ...own } },
+    shipment: {
+      release: release ?? '',
+      ...(settings.spec ? { spec: settings.spec } : {}),
+      env: { ...ports.variablesOf(settings.variables), ...own },
+    },
     here: { ...ports.variablesOf(here), ...own },
     done: new Set(),
     touched: new Set(),
@@ -128,7 +132,7 @@ export async function keepRecord(
   const { app, environment, settings, by } = intended;
   const at = isoTime(ports.clock.now());
   const record = ports.sign({
-    schemaVersion: 1,
+    schemaVersion: 2,
     app,
     environment,
     release: wanted.release,

@@ -14,6 +14,7 @@ export interface Respondent {
   /** `CIMYR_INSTANCE` */
   readonly id: string;
   readonly place: string;
+  readonly slot?: string;
   readonly env: Variables;
 }
 
@@ -21,7 +22,7 @@ export interface Respondent {
 export function respondents(seen: Seen, names: readonly string[]): Respondent[] {
   return seen.places.flatMap(({ name: place, address = place, slots }): Respondent[] => [
     ...(names.includes(place) ? [{ id: address, place, env: {} }] : []),
-    ...slots.filter(({ id }) => names.includes(id)).map(({ id, env = {} }) => ({ id, place, env })),
+    ...slots.filter(({ id }) => names.includes(id)).map(({ id, env = {} }) => ({ id, place, slot: id, env })),
   ]);
 }
 
@@ -60,6 +61,10 @@ function subjectOf(
   return ok({
     check: resolved.value,
     ...(one ? { instance: one.id } : {}),
-    asked: { env, ...(one ? { place: one.place } : {}) },
+    asked: {
+      env,
+      ...(one ? { place: one.place } : {}),
+      ...(one?.slot === undefined ? {} : { slot: one.slot }),
+    },
   });
 }

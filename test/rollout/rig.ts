@@ -73,6 +73,7 @@ export function settingsOf({ strategy, hooks = {}, rollback }: Deployed): Settin
       ...rollback,
     },
     variables: {},
+    spec: {},
   };
 }
 

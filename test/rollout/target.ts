@@ -1,4 +1,4 @@
-import { isoTime, sleep } from '../../src/base/clock.js';
+import { type Clock, isoTime, sleep } from '../../src/base/clock.js';
 import type { Masked } from '../../src/base/masked.js';
 import { err, ok, type Result } from '../../src/base/result.js';
 import type { JournalEntry } from '../../src/domain/rollout/journal.js';
@@ -6,7 +6,6 @@ import { emptyLedger, type Ledger, type ReleaseRecord, removable } from '../../s
 import type { Seen } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
 import type { Change, FleetFailure, Held } from '../../src/ports/fleet.js';
-import type { FakeClock } from '../base/fake-clock.js';
 import { emptyFleet, type Shape, statesOf } from '../domain/rollout/simulated-fleet.js';
 
 /** Whoever calls is killed. */
@@ -71,7 +70,7 @@ export class SimulatedTarget {
   }
 
   /** The lease for another process. */
-  held(life: Life, during: During, clock: FakeClock): Held {
+  held(life: Life, during: During, clock: Clock): Held {
     const fence = ++this.#fence;
     const done = async <T>(call: string, act: (cuts: number[] | undefined) => T): Outcome<T> => {
       const ms = life.takes?.(call) ?? 0;

@@ -1,5 +1,5 @@
 import type { Holder } from '../../domain/rollout/lease.js';
-import type { Credentials } from '../../wiring/deploy/options.js';
+import type { Credentials } from '../../wiring/deploy/platform.js';
 import type { RolloutInputs } from './inputs.js';
 
 type Env = Readonly<Record<string, string | undefined>>;

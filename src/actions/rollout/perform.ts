@@ -11,6 +11,7 @@ import { nameInWorkspace } from '../../wiring/configuration-name.js';
 import { environmentNamed } from '../../wiring/deploy/find.js';
 import { rolloutLog } from '../../wiring/deploy/log.js';
 import type { DeployCommand } from '../../wiring/deploy/options.js';
+import { PLATFORMS } from '../../wiring/deploy/platforms.js';
 import { type DeployResult, EXIT_CODES } from '../../wiring/deploy/result.js';
 import { distrust } from '../../wiring/deploy/trust.js';
 import { deployWithTrace } from '../../wiring/deploy/with-trace.js';
@@ -62,6 +63,7 @@ export async function performRollout(
     if (untold !== undefined) dialect.mark('notice', 'deployment', untold).forEach(print);
   };
   const rollout = deployWithTrace({
+    platforms: PLATFORMS,
     environment: environment.value,
     workspace,
     env: surroundingsOf(inputs, step.env),

@@ -1,6 +1,6 @@
 import { quote } from '../../base/quote.js';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HaproxyTraffic } from '../../domain/rollout/environment.js';
+import type { HaproxyTraffic } from '../../config/targets/hosts/target.js';
 import type { Server, ServerChange, Traffic } from '../../ports/traffic.js';
 import { table } from './table.js';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { err, ok, type Result } from '../../base/result.js';
+import type { HostsTarget } from '../../config/targets/hosts/target.js';
 import { type Apart, newestLedger, oneJournal } from '../../domain/rollout/copies.js';
-import type { HostsTarget } from '../../domain/rollout/environment.js';
 import type { Ability } from '../../domain/rollout/seen.js';
 import type { Artifact } from '../../ports/artifact.js';
 import type { FleetFailure, Observation } from '../../ports/fleet.js';

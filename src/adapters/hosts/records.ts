@@ -2,6 +2,7 @@ import { canonical } from '../../base/canonical.js';
 import { quote } from '../../base/quote.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { readRecord } from '../../config/state/record.js';
+import { hostsSpec } from '../../config/targets/hosts/spec.js';
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
 import type { FleetFailure, KeptRecord } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
@@ -42,7 +43,8 @@ export async function recordOf(
 
 const fileOf = (release: string) => `.cimyr/records/${release}.json`;
 
-async function copyOn(
+/** What one host holds of it. */
+export async function copyOn(
   host: Host,
   release: string,
   { target, clock, app, environment }: HostsFleetParts,
@@ -53,7 +55,7 @@ async function copyOn(
   const printed = await call(host, script, clock);
   if (!printed.ok) return printed;
   if (printed.value === '') return ok(undefined);
-  const read = readRecord(printed.value, { app, environment, release });
+  const read = readRecord(printed.value, { app, environment, release }, hostsSpec());
   return read.ok
     ? ok(read.value)
     : err({ ...mistaken('record', fileOf(release), read.error), place: host.name });

@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { AnyAuthMethod, AuthHandlerMiddleware, Client, ConnectConfig, ParsedKey } from 'ssh2';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HostAddress } from '../../domain/rollout/environment.js';
+import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { CIPHERS, KEX, MACS } from './algorithms.js';
 import { type Attempt, connectFailure, final, type Ssh2Error } from './failures.js';

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HostAddress } from '../../domain/rollout/environment.js';
+import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import type { Connection } from './connection.js';
 import { final, passing } from './failures.js';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HostAddress } from '../../domain/rollout/environment.js';
+import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { HOST_KEY_TYPES } from './algorithms.js';
 import { final } from './failures.js';

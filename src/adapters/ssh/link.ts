@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream';
 import { backoffMs } from '../../base/backoff.js';
 import { type Clock, sleep } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HostAddress } from '../../domain/rollout/environment.js';
+import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { type Connection, openConnection, type Way } from './connection.js';
 import { final } from './failures.js';

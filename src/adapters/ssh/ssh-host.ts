@@ -3,7 +3,7 @@ import { backoffMs } from '../../base/backoff.js';
 import { type Clock, sleep } from '../../base/clock.js';
 import { unlessAborted } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HostAddress, Login } from '../../domain/rollout/environment.js';
+import type { HostAddress, Login } from '../../config/targets/hosts/target.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
 import type { Proof, Way } from './connection.js';
 import { final, lost } from './failures.js';

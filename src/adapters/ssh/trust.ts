@@ -1,6 +1,6 @@
 import type { ServerHostKeyAlgorithm } from 'ssh2';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HostAddress, Login } from '../../domain/rollout/environment.js';
+import type { HostAddress, Login } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { HOST_KEY_TYPES, signaturesOf } from './algorithms.js';
 import { final } from './failures.js';

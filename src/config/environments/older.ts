@@ -3,7 +3,7 @@ import type { Environment, Target } from '../../domain/rollout/environment.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { OlderEnvironmentData } from '../schema/older-environment.js';
-import { hostAddressOf } from '../targets/hosts/model.js';
+import { olderHostsOf } from '../targets/hosts/model.js';
 import { absolutePathMistake } from '../targets/hosts/schema.js';
 import { hooksOf } from './hooks.js';
 import { olderCheckOf } from './older-check.js';
@@ -11,7 +11,6 @@ import { rollbackOf, strategyOf, typeNamed } from './policies.js';
 import { variablesOf } from './variables.js';
 
 /** What the older system took where a file says nothing. */
-const USER = 'deploy';
 const PATH = '/opt/app';
 
 /** The older system's list of environments in the newer model. */
@@ -33,15 +32,16 @@ export function olderEnvironmentsOf(
 
 function olderEnvironmentOf(
   data: OlderEnvironmentData,
-  path: Path,
+  at: Path,
   problems: Problems,
 ): Omit<Environment, 'app'> {
-  const variables = variablesOf(data.variables, [...path, 'variables'], problems);
-  const target = olderTargetOf(data, variables['deploy_path']);
-  const mistake = target.kind === 'ssh' ? absolutePathMistake(target.path) : undefined;
-  if (mistake) problems.of(mistake[0], [...path, 'variables', 'deploy_path'], mistake[1]);
+  const variables = variablesOf(data.variables, [...at, 'variables'], problems);
+  const { deploy_path: path = PATH } = variables;
+  const target = olderTargetOf(data, path);
+  const mistake = target.kind === 'ssh' ? absolutePathMistake(path) : undefined;
+  if (mistake) problems.of(mistake[0], [...at, 'variables', 'deploy_path'], mistake[1]);
   const checks = (data.health_checks ?? []).map((check, i): Check[] =>
-    olderCheckOf(check, data.host, [...path, 'health_checks', i], problems),
+    olderCheckOf(check, data.host, [...at, 'health_checks', i], problems),
   );
   return {
     name: data.name,
@@ -55,16 +55,8 @@ function olderEnvironmentOf(
   };
 }
 
-function olderTargetOf(data: OlderEnvironmentData, path = PATH): Target {
+function olderTargetOf(data: OlderEnvironmentData, path: string): Target {
   if (data.kubernetes_context) return { kind: 'kubernetes' };
   if (data.docker_registry) return { kind: 'docker' };
-  const [address] = data.host === undefined ? [] : hostAddressOf(data.host);
-  return {
-    kind: 'ssh',
-    hosts: address ? [{ ...address, ...(data.port === undefined ? {} : { port: data.port }) }] : [],
-    login: { user: data.user ?? USER, ...(data.key_path ? { key: data.key_path } : {}) },
-    path,
-    artifact: '',
-    shared: [],
-  };
+  return olderHostsOf(data, path);
 }

@@ -12,11 +12,11 @@ export type StateMistake =
 
 const versioned = once(() => z.object({ schemaVersion: z.number() }));
 
-/** Reads JSON that a target keeps: of this version and whole, or not at all. */
-export function readState<T>(text: string, schema: z.ZodMiniType<T>): Result<T, StateMistake> {
+/** Reads JSON that a target keeps: of a version up to this one and whole, or not at all. */
+export function readState<T>(text: string, schema: z.ZodMiniType<T>, newest = 1): Result<T, StateMistake> {
   const written = jsonOf(text);
   const version = versioned().safeParse(written, { jitless: true }).data?.schemaVersion;
-  if (version !== undefined && version !== 1) return err({ kind: 'newer', version });
+  if (version !== undefined && version > newest) return err({ kind: 'newer', version });
   const read = schema.safeParse(written, { jitless: true });
   return read.success ? ok(read.data) : err({ kind: 'damaged' });
 }

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini';
-import { once } from '../../base/once.js';
 import { err, type Result } from '../../base/result.js';
 import {
   ENVIRONMENT_TYPES,
@@ -9,6 +8,7 @@ import {
   type Strategy,
 } from '../../domain/rollout/environment.js';
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
+import type { Spec } from '../../domain/rollout/spec.js';
 import { checks } from './checks.js';
 import { moment, release, time, pause as waiting, whole } from './fields.js';
 import { readState, type StateMistake } from './read.js';
@@ -59,38 +59,46 @@ const variables = () =>
     .record(z.string(), z.string())
     .check(z.refine((map) => Object.keys(map).every((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name))));
 
-const record = once(() =>
-  z.object({
-    schemaVersion: z.literal(1),
-    app: z.string(),
-    environment: z.string(),
-    release: release(),
-    digest: z.string(),
-    configHash: z.string(),
-    createdAt: moment(),
-    createdBy: z.string(),
-    fence: whole(),
-    settings: z.object({
-      app: z.string(),
-      name: z.string(),
-      type: z.enum(ENVIRONMENT_TYPES),
-      url: z.exactOptional(z.string()),
-      strategy: strategy(),
-      checks: checks(),
-      hooks: hooks(),
-      rollback: rollback(),
-      variables: variables(),
-    }),
-    signature: z.exactOptional(z.string()),
-  }),
-);
+const settings = () => ({
+  app: z.string(),
+  name: z.string(),
+  type: z.enum(ENVIRONMENT_TYPES),
+  url: z.exactOptional(z.string()),
+  strategy: strategy(),
+  checks: checks(),
+  hooks: hooks(),
+  rollback: rollback(),
+  variables: variables(),
+});
+
+const fields = () => ({
+  app: z.string(),
+  environment: z.string(),
+  release: release(),
+  digest: z.string(),
+  configHash: z.string(),
+  createdAt: moment(),
+  createdBy: z.string(),
+  fence: whole(),
+  signature: z.exactOptional(z.string()),
+});
+
+/** `spec`: what runs on this platform. */
+const record = (spec: z.ZodMiniType<Spec>): z.ZodMiniType<ReleaseRecord> =>
+  z.discriminatedUnion('schemaVersion', [
+    z.object({ schemaVersion: z.literal(1), ...fields(), settings: z.object(settings()) }),
+    z.object({ schemaVersion: z.literal(NEWEST), ...fields(), settings: z.object({ ...settings(), spec }) }),
+  ]);
+
+const NEWEST = 2;
 
 /** A release's record, of this very release. */
 export function readRecord(
   written: string,
   expected: Pick<ReleaseRecord, 'app' | 'environment' | 'release'>,
+  spec: z.ZodMiniType<Spec>,
 ): Result<ReleaseRecord, StateMistake> {
-  const read = readState(written, record());
+  const read = readState(written, record(spec), NEWEST);
   if (!read.ok) return read;
   const { app, environment, release: name, settings } = read.value;
   const isOwn =

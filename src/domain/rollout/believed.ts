@@ -17,7 +17,9 @@ export type Skipped =
   /** `secrets`: those that its expression names. */
   | { readonly kind: 'variable'; readonly name: string; readonly secrets: readonly string[] }
   /** The target has it; commands and checks that run here find today's value, or none. */
-  | { readonly kind: 'variable-here'; readonly name: string };
+  | { readonly kind: 'variable-here'; readonly name: string }
+  /** What runs of it is today's: not all places have the same record, or an older one, which does not hold it. */
+  | { readonly kind: 'spec' | 'no-spec' };
 
 /** Who vouches for a record besides the place that it lies on. */
 export interface Vouched {
@@ -47,9 +49,10 @@ export const ofToday = (settings: Settings): Believed => ({
  * variable of it, is taken from a record only where today's file asks for the same.
  */
 export function believed(recorded: Settings, today: Settings, vouched: Vouched): Believed {
-  if (vouched.isConfirmed) return ofToday(recorded);
-  const { isEverywhere } = vouched;
   const skipped: Skipped[] = [];
+  const spec = believedSpec(recorded, today, vouched, skipped);
+  if (vouched.isConfirmed) return { ...ofToday({ ...recorded, ...spec }), skipped };
+  const { isEverywhere } = vouched;
   const checks = recorded.checks.filter((check) => {
     const isBelieved = isCheckBelieved(check, today, isEverywhere);
     if (!isBelieved) skipped.push({ kind: 'check', name: check.name });
@@ -57,11 +60,24 @@ export function believed(recorded: Settings, today: Settings, vouched: Vouched):
   });
   const hooks = believedHooks(recorded.hooks, today.hooks, isEverywhere, skipped);
   const variables = believedVariables(recorded.variables, today.variables, isEverywhere, skipped);
-  const settings = { ...recorded, checks, hooks, variables };
+  const settings = { ...recorded, checks, hooks, variables, ...spec };
   for (const name of Object.keys(variables))
     if (!isSame(variables, today.variables, name) && actsHere(settings))
       skipped.push({ kind: 'variable-here', name });
   return { settings, here: today.variables, skipped };
+}
+
+/** It runs on the target: there every place may have what its own copy says. */
+function believedSpec(
+  recorded: Settings,
+  today: Settings,
+  { isConfirmed, isEverywhere }: Vouched,
+  skipped: Skipped[],
+): Pick<Settings, 'spec'> {
+  const [own, others] = [recorded.spec, today.spec];
+  if (own && (isConfirmed || isEverywhere)) return { spec: own };
+  if (canonical(own ?? {}) !== canonical(others ?? {})) skipped.push({ kind: own ? 'spec' : 'no-spec' });
+  return others ? { spec: others } : {};
 }
 
 /** The secrets that a release cannot be brought back without, though today's file does not name them. */

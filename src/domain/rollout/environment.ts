@@ -20,60 +20,9 @@ export interface Environment {
 export const ENVIRONMENT_TYPES = ['development', 'testing', 'staging', 'production'] as const;
 export type EnvironmentType = (typeof ENVIRONMENT_TYPES)[number];
 
-export type Target = HostsTarget | LaterTarget;
-
-/** Machines whose releases are directories: this one, or others by SSH. */
-export interface HostsTarget {
-  readonly kind: 'local' | 'ssh';
-  /** Empty for `local`. */
-  readonly hosts: readonly HostAddress[];
-  readonly login?: Login;
-  /** Absolute (`local`: may be relative to the workspace). Holds releases/, shared/, current and .cimyr/. */
-  readonly path: string;
-  /** Directory, file or archive, relative to the workspace; empty where an older file names none (missing.ts). */
-  readonly artifact: string;
-  /** Linked from shared/ into each release. */
-  readonly shared: readonly string[];
-  /** Run in the release's directory after the switch. */
-  readonly activate?: string;
-  readonly instances?: Instances;
-  readonly traffic?: HaproxyTraffic;
-}
-
-/** Kinds that this version reads but cannot deploy to. */
-export interface LaterTarget {
-  readonly kind: 'docker' | 'kubernetes';
-}
-
-export interface HostAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** How to log in by SSH: one of known hosts and fingerprint is there, but in older files (missing.ts). */
-export interface Login {
-  readonly user: string;
-  /** The private key itself, or the path of its file. Without it an agent is asked, where that is allowed. */
-  readonly key?: string;
-  /** Content, or the path of a file. */
-  readonly knownHosts?: string;
-  readonly hostFingerprint?: string;
-  readonly jump?: HostAddress & { readonly user?: string };
-}
-
-export interface Instances {
-  readonly ports: readonly number[];
-  /** Must return once the instance runs on its own. */
-  readonly start: string;
-  readonly stop: string;
-}
-
-export interface HaproxyTraffic {
-  readonly kind: 'haproxy';
-  readonly socket: string;
-  readonly backend: string;
-  /** Where HAProxy reads its servers' state when it starts; also written below `.cimyr/`. */
-  readonly stateFile?: string;
+/** Where the releases go. Whatever else it is, only its platform knows. */
+export interface Target {
+  readonly kind: string;
 }
 
 /** A number of hosts, or a percentage of them (rounded up, at least one). */

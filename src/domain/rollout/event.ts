@@ -80,7 +80,7 @@ export type Notice =
 export interface SkippedPart {
   readonly release: string;
   readonly what: Skipped['kind'];
-  /** Of a variable or a check; of a hook its command. */
+  /** Of a variable or a check; of a hook its command; else empty. */
   readonly name: Masked;
   /** Of a hook. */
   readonly phase?: HookPhase;

@@ -1,8 +1,10 @@
 import type { Environment } from './environment.js';
+import type { Spec } from './spec.js';
 
 /** A release as it was deployed: immutable and whole, so that it can be brought back without today's file. */
 export interface ReleaseRecord {
-  readonly schemaVersion: 1;
+  /** 1: without what runs (`settings.spec`). */
+  readonly schemaVersion: 1 | 2;
   readonly app: string;
   readonly environment: string;
   readonly release: string;
@@ -13,13 +15,13 @@ export interface ReleaseRecord {
   readonly createdAt: string;
   readonly createdBy: string;
   readonly fence: number;
-  /** The environment's entry of that day, without its target. */
+  /** The environment's entry of that day: of its target only what runs there. */
   readonly settings: Settings;
   /** By CIMYR_RECORD_KEY, where whoever deployed had one. */
   readonly signature?: string;
 }
 
-export type Settings = Omit<Environment, 'target'>;
+export type Settings = Omit<Environment, 'target'> & { readonly spec?: Spec };
 
 /** `bad`: people or checks have found it wanting; nothing goes back to it by itself. */
 export const RELEASE_STATUSES = ['pending', 'live', 'superseded', 'failed', 'bad'] as const;

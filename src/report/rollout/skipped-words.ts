@@ -15,5 +15,9 @@ export function skippedWords({ release, what, name, phase }: SkippedPart): strin
       return `skipped the variable ${name} ${of}: ${WHY}`;
     case 'variable-here':
       return `commands on this machine do not find the variable ${name} ${of}: ${WHY}`;
+    case 'spec':
+      return `what runs ${of} is what today's file says: not every place has the same record of it`;
+    case 'no-spec':
+      return `what runs ${of} is what today's file says: its record, written by an older version, does not hold it`;
   }
 }

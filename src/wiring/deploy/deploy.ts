@@ -5,9 +5,8 @@ import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
-import type { HostsTarget } from '../../domain/rollout/environment.js';
 import { recordDigest } from '../../domain/rollout/signature.js';
-import type { Fleet, Held } from '../../ports/fleet.js';
+import type { Held } from '../../ports/fleet.js';
 import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { tellSkipped } from '../../rollout/believe.js';
 import type { RolloutRequest } from '../../rollout/request.js';
@@ -15,76 +14,73 @@ import { rollOut } from '../../rollout/roll-out.js';
 import type { NoPlan } from './choose.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
-import { fleetOf } from './fleet.js';
-import type { Machines } from './hosts.js';
 import { waitForLease } from './lease.js';
 import type { DeployOptions } from './options.js';
 import { type Intention, type Plan, planFor, wantedOf } from './plan.js';
+import { type OpenTarget, reachOf, type Unreached } from './platform.js';
+import { releaseOf } from './release-name.js';
 import type { DeployResult } from './result.js';
 import { defined, rolloutPorts, tellsMasked } from './rollout-ports.js';
 import { settingsOf, unsetInChecks } from './settings.js';
-import { makeReady, type Shipment, shipmentOf } from './shipment.js';
-import { usableTarget } from './target.js';
 import { variablesOf } from './variables.js';
 
-/** What one deployment works with, once its parts are there. */
-interface Parts extends Intention {
-  readonly fleet: Fleet;
-  readonly machines: Machines;
+/** What one deployment works with, once its target is open. */
+interface Parts extends Intention, OpenTarget {
   readonly masker: Masker;
+  readonly keyNames: readonly string[];
   readonly secretNames: ReadonlySet<string>;
 }
 
-/** Deploys, rolls back, or brings to its end what was interrupted, on real hosts. The error is why nothing was begun. */
+/** Deploys, rolls back, or brings to its end what was interrupted. The error is why nothing was begun. */
 export async function deployConfigured(options: DeployOptions): Promise<Result<DeployResult, string>> {
-  const { masker } = options;
+  const { environment, workspace, masker, platforms, credentials } = options;
   const clock = systemClock();
-  const settings = settingsOf(options);
-  const { values, notices, secretNames } = variablesOf(settings, options.workspace, options.env, masker);
+  const own = settingsOf(options);
+  const { values, notices, secretNames } = variablesOf(own, workspace, options.env, masker);
   for (const message of notices) options.tell({ kind: 'notice', message: masker.lines(message) });
   for (const name of credentialNames) masker.add(options.env[name] ?? '');
-  const surroundings = { ...options.env, ...values };
-  const target = usableTarget(
-    options.environment,
-    options.workspace,
-    surroundings,
-    options.credentials.knownHosts,
-  );
-  if (!target.ok) return target;
-  const unset =
-    options.command.kind === 'rollback' ? undefined : unsetInChecks(settings, defined(surroundings));
+  const variables = { ...options.env, ...values };
+  const reach = await reachOf(platforms, {
+    ...{ environment, workspace, variables, credentials, masker, clock },
+    env: options.env,
+  });
+  if (!reach.ok) return reach;
+  const unset = options.command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));
   if (unset !== undefined) return err(unset);
   // A killed deployment leaves an artifact unpacked.
   sweepTemporaryFolders();
-  const shipment = await shipmentOf(options, target.value);
-  if (!shipment.ok) return shipment;
+  const { spec, keyNames } = reach.value;
+  const settings = { ...own, spec };
+  const confirms = confirmation(options.env[RECORD_KEY], options.vouches);
+  const known = { options, settings, keyNames, secretNames, confirms, masker, clock };
+  if (options.command.kind !== 'deploy')
+    return act(await reach.value.open(), { ...known, release: undefined, digest: undefined });
+  const release = releaseOf(options.command.release, workspace);
+  if (!release.ok) return release;
+  const freight = await reach.value.bring(release.value);
+  if (!freight.ok) return freight;
   try {
-    const confirms = confirmation(options.env[RECORD_KEY], options.vouches);
-    const parts = { options, settings, secretNames, confirms, masker, clock };
-    return await deployTo(target.value, shipment.value, parts);
+    const opened = await freight.value.open();
+    const digest = opened.ok ? opened.value.digest : undefined;
+    return await act(opened, { ...known, release: release.value, digest });
   } finally {
-    await shipment.value?.artifact.dispose();
+    await freight.value.dispose();
   }
 }
 
-async function deployTo(
-  target: HostsTarget,
-  shipment: Shipment | undefined,
-  known: Omit<Parts, 'fleet' | 'machines' | 'release' | 'digest'>,
+async function act(
+  opened: Result<OpenTarget, Unreached>,
+  known: Omit<Parts, 'fleet' | 'at'>,
 ): Promise<Result<DeployResult, string>> {
-  const { options, masker, clock } = known;
-  const ready = await makeReady(options, target, shipment, clock);
-  if (!ready.ok) {
-    const { failure, message } = ready.error;
+  const { options } = known;
+  if (!opened.ok) {
+    const { failure, message } = opened.error;
     return failure ? ok(failed(failure)) : err(message);
   }
-  const { machines, cargo } = ready.value;
-  const { environment } = options;
-  const fleet = fleetOf(machines, { environment, target, masker, clock, ...(cargo ? { cargo } : {}) });
+  const { fleet } = opened.value;
   const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
   try {
-    const { release, artifact } = cargo ?? {};
-    const done = await act({ ...known, release, digest: artifact?.digest, fleet, machines });
+    const done = await actOn({ ...known, ...opened.value });
     return options.kill?.aborted ? atOnce(done) : done;
   } finally {
     takeBack();
@@ -99,7 +95,7 @@ function atOnce(done: Result<DeployResult, string>): Result<DeployResult, string
   return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', why });
 }
 
-async function act(parts: Parts): Promise<Result<DeployResult, string>> {
+async function actOn(parts: Parts): Promise<Result<DeployResult, string>> {
   const { options, fleet, clock } = parts;
   // Looking changes nothing: whoever cancels need not wait for it.
   const release = onAbort(options.cancel, () => fleet.close());

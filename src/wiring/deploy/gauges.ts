@@ -1,39 +1,29 @@
 import { networkGauge } from '../../adapters/http/gauge.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
-import { quote } from '../../base/quote.js';
 import type { CommandCheck, Measurement } from '../../domain/rollout/check.js';
-import { type CommandEnd, endOfShell, isGood } from '../../domain/rollout/command-end.js';
+import { type CommandEnd, isGood } from '../../domain/rollout/command-end.js';
 import { withTexts } from '../../domain/rollout/failure.js';
 import type { Asked, Gauge } from '../../ports/gauge.js';
-import type { Host } from '../../ports/host.js';
 import type { RunLocally } from '../../ports/local-command.js';
+import type { At, There } from '../../ports/there.js';
 
 const EXCERPT = 512;
 
-/** Asks from here or from a host of the target, whatever the check says. */
-export function gauges(
-  hosts: readonly Host[],
-  runLocally: RunLocally,
-  mask: (text: string) => Masked,
-  clock: Clock,
-): Gauge {
+/** Asks from here or from the target, whatever the check says. */
+export function gauges(at: At, runLocally: RunLocally, mask: (text: string) => Masked, clock: Clock): Gauge {
   const fromHere = networkGauge(clock);
   return async (check, asked, signal) => {
-    const host = check.from === 'target' ? hostOf(hosts, asked) : undefined;
+    const there = check.from === 'target' ? at(asked.place, asked.slot) : undefined;
     if (check.kind !== 'command') {
-      const ask = host ? networkGauge(clock, (to, port) => host.connect(to, port)) : fromHere;
-      return masked(await ask(check, signal), mask);
+      const ask = there ? networkGauge(clock, (to, port) => there.connect(to, port)) : fromHere;
+      return withTexts(await ask(check, signal), mask);
     }
-    return host ? onHost(check, asked, host, { mask, clock }) : here(check, asked, runLocally, clock, signal);
+    return there
+      ? withTexts(await onTarget(check, asked, there, clock), mask)
+      : here(check, asked, runLocally, clock, signal);
   };
 }
-
-const hostOf = (hosts: readonly Host[], { place }: Asked): Host | undefined =>
-  hosts.find(({ name }) => name === place) ?? hosts[0];
-
-const masked = (measurement: Measurement, mask: (text: string) => Masked): Measurement =>
-  withTexts(measurement, mask);
 
 async function here(
   { command, timing }: CommandCheck,
@@ -47,32 +37,21 @@ async function here(
   return commandMeasurement({ at, ms: clock.now() - at, excerpt: output.slice(-EXCERPT) }, end);
 }
 
-async function onHost(
+async function onTarget(
   { command, timing }: CommandCheck,
   { env }: Asked,
-  host: Host,
-  { mask, clock }: { readonly mask: (text: string) => Masked; readonly clock: Clock },
+  there: There,
+  clock: Clock,
 ): Promise<Measurement> {
   const at = clock.now();
-  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
-  const seconds = Math.max(1, Math.ceil(timing.timeoutMs / 1000));
-  const ran = await host.run(
-    [...variables, `exec timeout -k 2 ${seconds} sh -c ${quote(command)} < /dev/null`].join('\n'),
-  );
+  const ran = await there.run({ text: command, env, timeoutMs: timing.timeoutMs });
   const ms = clock.now() - at;
   if (!ran.ok) {
     const { code: problem, message } = ran.error;
-    return masked({ at, ms, result: 'unreachable', problem, message }, mask);
+    return { at, ms, result: 'unreachable', problem, message };
   }
-  const { code, stdout, stderr } = ran.value;
-  const excerpt = mask(`${stdout}${stderr}`).slice(-EXCERPT);
-  return commandMeasurement({ at, ms, excerpt }, endOf(code, ms, seconds * 1000));
-}
-
-/** How `timeout` tells it. */
-function endOf(code: number | undefined, ms: number, limitMs: number): CommandEnd {
-  if (code === undefined) return { kind: 'killed' };
-  return (code === 124 || code === 137) && ms >= limitMs ? { kind: 'late', limitMs } : endOfShell(code);
+  const { end, output } = ran.value;
+  return commandMeasurement({ at, ms, excerpt: output.slice(-EXCERPT) }, end);
 }
 
 function commandMeasurement(

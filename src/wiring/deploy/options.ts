@@ -2,11 +2,14 @@ import type { Masker } from '../../base/masker.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
 import type { RolloutFact } from '../../domain/rollout/event.js';
 import type { Holder } from '../../domain/rollout/lease.js';
+import type { Credentials, Platforms } from './platform.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What a door asks for. */
 export interface DeployOptions {
+  /** What can be deployed to. */
+  readonly platforms: Platforms;
   readonly environment: Environment;
   readonly workspace: string;
   readonly env: Env;
@@ -41,11 +44,3 @@ export type DeployCommand =
     }
   /** Only what was interrupted. */
   | { readonly kind: 'reconcile' };
-
-export interface Credentials {
-  readonly passphrase?: string;
-  /** Path of an SSH agent's socket. */
-  readonly agent?: string;
-  /** Instead of the file's. */
-  readonly knownHosts?: string;
-}

@@ -2,6 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { err, ok, type Result } from '../../base/result.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
 
+/** The release as it was named, or the commit that is checked out. */
+export const releaseOf = (named: string | undefined, workspace: string): Result<string, string> =>
+  named === undefined ? releaseOfCheckout(workspace) : checkRelease(named);
+
 export function checkRelease(name: string): Result<string, string> {
   return isReleaseName(name)
     ? ok(name)
@@ -11,7 +15,7 @@ export function checkRelease(name: string): Result<string, string> {
 }
 
 /** The commit that is checked out; with changes on top of it, it is another thing. */
-export function releaseOfCheckout(workspace: string): Result<string, string> {
+function releaseOfCheckout(workspace: string): Result<string, string> {
   const git = (...args: string[]) =>
     execFileSync('git', args, {
       cwd: workspace,

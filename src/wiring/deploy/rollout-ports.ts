@@ -6,35 +6,37 @@ import { signed } from '../../domain/rollout/signature.js';
 import type { Held } from '../../ports/fleet.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
+import type { At } from '../../ports/there.js';
 import { reasonWords } from '../../report/rollout/words/reasons.js';
 import type { RolloutPorts } from '../../rollout/request.js';
 import { jobBase } from '../job-base.js';
 import { gauges } from './gauges.js';
-import type { Machines } from './hosts.js';
 import type { DeployOptions } from './options.js';
 import type { Intention } from './plan.js';
 import { variablesOf } from './variables.js';
 import { withheld } from './withheld.js';
 
 interface Given extends Pick<Intention, 'options' | 'clock' | 'confirms'> {
-  readonly machines: Machines;
+  readonly at: At;
   readonly masker: Masker;
+  /** Variables that log in on the target. */
+  readonly keyNames: readonly string[];
   /** Variables of the environment that hold secrets which the file names. */
   readonly secretNames: ReadonlySet<string>;
 }
 
 /** What a rollout uses of this machine and of the target's. */
 export function rolloutPorts(given: Given, held: Held, shell: Shell): RolloutPorts {
-  const { options, machines, masker, clock, confirms, secretNames } = given;
+  const { options, at, masker, clock, confirms, keyNames, secretNames } = given;
   const { workspace, env, overrides, cancel } = options;
   const { tell, mask } = tellsMasked(options);
-  const base = jobBase(env, withheld(options.environment, secretNames));
+  const base = jobBase(env, withheld(keyNames, secretNames));
   const commands = localCommands(shell, workspace, clock, mask);
   const runLocally: RunLocally = (command, signal) =>
     commands({ ...command, env: { ...base, ...command.env } }, signal);
   return {
     held,
-    gauge: gauges(machines.hosts, runLocally, mask, clock),
+    gauge: gauges(at, runLocally, mask, clock),
     runLocally,
     clock,
     mask,

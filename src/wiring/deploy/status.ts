@@ -2,10 +2,8 @@ import { systemClock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Observation } from '../../ports/fleet.js';
 import { reasonSentence } from '../../report/rollout/words/reasons.js';
-import { fleetOf } from './fleet.js';
-import { type NoMachines, openHosts } from './hosts.js';
 import type { DeployOptions } from './options.js';
-import { usableTarget } from './target.js';
+import { reachOf, type Unreached } from './platform.js';
 import { variablesOf } from './variables.js';
 
 export interface Looked {
@@ -14,18 +12,21 @@ export interface Looked {
   readonly now: number;
 }
 
+type StatusOptions = Pick<
+  DeployOptions,
+  'environment' | 'workspace' | 'env' | 'credentials' | 'masker' | 'platforms'
+>;
+
 /** Looks at a target, changes nothing. */
-export async function statusOf(
-  options: Pick<DeployOptions, 'environment' | 'workspace' | 'env' | 'credentials' | 'masker'>,
-): Promise<Result<Looked, NoMachines>> {
-  const { environment, workspace, env, credentials, masker } = options;
+export async function statusOf({ platforms, ...options }: StatusOptions): Promise<Result<Looked, Unreached>> {
+  const { environment, workspace, env, masker } = options;
   const clock = systemClock();
   const { values } = variablesOf(environment, workspace, env, masker);
-  const target = usableTarget(environment, workspace, { ...env, ...values }, credentials.knownHosts);
-  if (!target.ok) return err({ message: target.error });
-  const opened = await openHosts(target.value, env, credentials, clock);
+  const reach = await reachOf(platforms, { ...options, variables: { ...env, ...values }, clock });
+  if (!reach.ok) return err({ message: reach.error });
+  const opened = await reach.value.open();
   if (!opened.ok) return opened;
-  const fleet = fleetOf(opened.value, { environment, target: target.value, masker, clock });
+  const { fleet } = opened.value;
   const look = await fleet.observe();
   fleet.close();
   return look.ok

@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../src/base/clock.js';
 import { poll } from '../../../src/base/poll.js';
-import type { Login } from '../../../src/domain/rollout/environment.js';
+import type { Login } from '../../../src/config/targets/hosts/target.js';
 
 const PROGRAM = '/usr/sbin/sshd';
 

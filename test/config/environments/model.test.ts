@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { HostsTarget } from '../../../src/config/targets/hosts/target.js';
 import type { Environment } from '../../../src/domain/rollout/environment.js';
 import { environmentIn } from './reading.js';
 
@@ -128,7 +129,7 @@ it('everything that an environment can say stands in the model', () => {
     },
     rollback: { onFailure: false, strategy: 'rolling', keep: 3, standbyMs: 0, onInterrupt: 'resume' },
     variables: { REGION: 'eu', SCALE: '1.10', KEY: '${{ secrets.KEY }}' },
-  } satisfies Environment);
+  } satisfies Omit<Environment, 'target'> & { target: HostsTarget });
 });
 
 const local = (line = '') => `name: shop
@@ -155,7 +156,7 @@ it('what an environment does not say has its defaults', () => {
       onInterrupt: 'rollback',
     },
     variables: {},
-  } satisfies Environment);
+  } satisfies Omit<Environment, 'target'> & { target: HostsTarget });
 });
 
 it.each([

@@ -285,6 +285,26 @@ describe('whatever a record says', () => {
     );
   });
 
+  it('runs as it was deployed where every place says so, or it is confirmed, else as today’s file says', () => {
+    const [own, others] = [{ start: './serve' }, { start: './start' }];
+    const recorded = plainSettings({ spec: own });
+    const today = plainSettings({ spec: others });
+    const of = (settings: Settings, isConfirmed: boolean, isEverywhere: boolean) => {
+      const { settings: used, skipped } = believed(settings, today, { isConfirmed, isEverywhere });
+      return [used.spec, skipped];
+    };
+    expect(of(recorded, true, false)).toEqual([own, []]);
+    expect(of(recorded, false, true)).toEqual([own, []]);
+    expect(of(recorded, false, false)).toEqual([others, [{ kind: 'spec' }]]);
+    expect(of(today, false, false)).toEqual([others, []]);
+    // Of an older version.
+    const older = plainSettings();
+    expect(of(older, true, true)).toEqual([others, [{ kind: 'no-spec' }]]);
+    expect(of(older, false, true)).toEqual([others, [{ kind: 'no-spec' }]]);
+    const nothing = { isConfirmed: false, isEverywhere: false };
+    expect(believed(older, plainSettings({ spec: {} }), nothing).skipped).toEqual([]);
+  });
+
   it('is done whole where it is confirmed, and where today’s file is the same', () => {
     fc.assert(
       fc.property(anySettings, anySettings, (recorded, today) => {

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { keyNamesIn } from '../../../src/config/targets/hosts/key-names.js';
+import type { HostsTarget } from '../../../src/config/targets/hosts/target.js';
 import { withheld } from '../../../src/wiring/deploy/withheld.js';
 import { jobBase } from '../../../src/wiring/job-base.js';
 import { environmentIn, fileWith } from '../../config/environments/reading.js';
@@ -12,7 +14,12 @@ const ENV = {
   TOKEN: 't',
 };
 const seen = (key: string, secrets: readonly string[] = []) =>
-  Object.keys(jobBase(ENV, withheld(environmentIn(fileWith({ key })), new Set(secrets))));
+  Object.keys(
+    jobBase(
+      ENV,
+      withheld(keyNamesIn(environmentIn(fileWith({ key })).target as HostsTarget), new Set(secrets)),
+    ),
+  );
 
 it('hooks on this machine inherit nothing that logs in on the target or vouches for its records', () => {
   expect(seen('${SSH_KEY}')).toEqual(['HOME', 'DEPLOY_KEY', 'TOKEN']);

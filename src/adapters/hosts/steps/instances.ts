@@ -1,4 +1,5 @@
 import { ok } from '../../../base/result.js';
+import type { HostsSpec } from '../../../config/targets/hosts/spec.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import { callAll } from '../calls.js';
@@ -41,17 +42,26 @@ export async function eachInstance(
   return done.ok ? ok({ notes: [] }) : done;
 }
 
-/** What a command that starts or stops an instance finds: `release` is what runs there, `home` in whose directory it is. */
+/** What a command that starts or stops an instance finds. */
+interface InstanceRun {
+  /** What runs there. */
+  readonly release: string;
+  /** The release in whose directory the command runs. */
+  readonly home: string;
+  readonly spec: HostsSpec;
+  readonly env: Shipment['env'];
+}
+
 export function instanceCommand(
   kind: 'start' | 'stop',
   { host, port }: LocatedInstance,
-  { release, home, env }: Shipment & { readonly home: string },
+  { release, home, spec, env }: InstanceRun,
   parts: HostsFleetParts,
 ): Omit<TargetCommand, 'id'> {
   const { target } = parts;
   const directory = `${target.path}/releases/${home}`;
   return {
-    text: target.instances?.[kind] ?? ':',
+    text: spec[kind] ?? ':',
     directory,
     env: {
       ...env,

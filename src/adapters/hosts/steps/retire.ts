@@ -13,7 +13,9 @@ export const retire = (step: Of<'retire'>, shipment: Shipment, tenure: Tenure): 
     const { host, port, there, look } = place;
     if (there?.state !== 'running' || there.release === undefined) return ok({ notes: [] });
     const server = look.servers.find((one) => one.port === port)?.name;
-    const stop = { id: tenure.nextId('retire'), ...stopCommand(place, shipment, parts) };
+    const command = await stopCommand(place, shipment, parts);
+    if (!command.ok) return command;
+    const stop = { id: tenure.nextId('retire'), ...command.value };
     const idle = (server !== undefined && parts.traffic?.idle(server)) || ':';
     const standby = { port, release: there.release, ms: step.ms, stop, idle };
     const left = await call(host, retireScript(parts.target.path, fence, standby), parts.clock);

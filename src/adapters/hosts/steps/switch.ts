@@ -2,18 +2,17 @@ import { ok } from '../../../base/result.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { call, callAll } from '../calls.js';
 import { activation, switchScript } from '../changes.js';
+import { specOf } from './spec.js';
 import { hostsNamed, type Of, type Outcome, runCommand, type Tenure } from './tenure.js';
 
 const TIMEOUT_MS = 10 * 60_000;
 
 /** Moves the pointer, then runs the command that activates. */
-export async function switchOver(
-  step: Of<'switch'>,
-  { release, env }: Shipment,
-  tenure: Tenure,
-): Outcome<Applied> {
+export async function switchOver(step: Of<'switch'>, shipment: Shipment, tenure: Tenure): Outcome<Applied> {
   const { target, clock } = tenure.parts;
-  const { activate, path } = target;
+  const { path } = target;
+  const { release, env } = shipment;
+  const { activate } = specOf(shipment, tenure.parts);
   const switched = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<unknown> => {
     const moved = await call(host, switchScript(path, tenure.fence, release, activate !== undefined), clock);
     if (!moved.ok || activate === undefined || moved.value === 'same\n') return moved;

@@ -1,7 +1,7 @@
-import { missingHostKey } from '../../../domain/rollout/missing.js';
 import type { Path } from '../../node.js';
 import type { Problems } from '../../problems.js';
 import type { Ways } from '../ways.js';
+import { missingHostKey } from './missing.js';
 import { targetHosts } from './model.js';
 import type { HostsData } from './schema.js';
 

@@ -1,8 +1,8 @@
 import { isIPv6 } from 'node:net';
 import * as z from 'zod/mini';
 import { hasPlaceholder } from '../../../domain/placeholders.js';
-import type { HostAddress, HostsTarget, Login } from '../../../domain/rollout/environment.js';
 import { hostsSchemas } from './schema.js';
+import type { HostAddress, HostsTarget, Login } from './target.js';
 
 /** A field of a target by its place in the file, such as `shared.0`. */
 export type TargetField = string;

@@ -1,6 +1,7 @@
-import type { HostAddress, HostsTarget, Login } from '../../../domain/rollout/environment.js';
 import { parseHostAddress } from '../../../domain/rollout/host-address.js';
+import type { OlderEnvironmentData } from '../../schema/older-environment.js';
 import type { HostsData } from './schema.js';
+import type { HostAddress, HostsTarget, Login } from './target.js';
 
 const SSH_PORT = 22;
 
@@ -16,6 +17,25 @@ export function hostsTargetOf(data: HostsData): HostsTarget {
     ...(activate === undefined ? {} : { activate }),
     ...(instances ? { instances } : {}),
     ...(traffic ? { traffic: trafficOf(traffic) } : {}),
+  };
+}
+
+/** What the older system took where a file names no user. */
+const OLDER_USER = 'deploy';
+
+/** Of the older format, which knows one host and no artifact (missing.ts). */
+export function olderHostsOf(
+  { host, port, user, key_path }: OlderEnvironmentData,
+  path: string,
+): HostsTarget {
+  const [address] = host === undefined ? [] : hostAddressOf(host);
+  return {
+    kind: 'ssh',
+    hosts: address ? [{ ...address, ...(port === undefined ? {} : { port }) }] : [],
+    login: { user: user ?? OLDER_USER, ...(key_path ? { key: key_path } : {}) },
+    path,
+    artifact: '',
+    shared: [],
   };
 }
 
@@ -36,7 +56,7 @@ function loginOf(data: Extract<HostsData, { kind: 'ssh' }>): Login {
 }
 
 /** What the schema has refused is left out. */
-export function hostAddressOf(text: string): HostAddress[] {
+function hostAddressOf(text: string): HostAddress[] {
   const parsed = parseHostAddress(text);
   return parsed.ok ? [{ host: parsed.value.host, port: parsed.value.port ?? SSH_PORT }] : [];
 }

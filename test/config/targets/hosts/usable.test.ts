@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { usableTarget } from '../../../src/wiring/deploy/target.js';
-import { environmentIn, fileWith } from '../../config/environments/reading.js';
+import type { HostsTarget } from '../../../../src/config/targets/hosts/target.js';
+import { usableHosts } from '../../../../src/config/targets/hosts/usable.js';
+import { environmentIn, fileWith } from '../../environments/reading.js';
 
 const PROXY = {
   instances: '{ ports: [1, 2], start: a, stop: b }',
@@ -9,7 +10,10 @@ const PROXY = {
 
 /** The target of a file with these lines, its variables filled in; or why it cannot be used. */
 function filled(lines: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>>) {
-  const target = usableTarget(environmentIn(fileWith(lines)), '/w', variables, undefined);
+  const target = usableHosts(environmentIn(fileWith(lines)).target as HostsTarget, {
+    workspace: '/w',
+    variables,
+  });
   return target.ok ? target.value : target.error;
 }
 
@@ -60,7 +64,7 @@ describe('a target whose variables are filled in', () => {
     ['host-fingerprint', { 'known-hosts': '', 'host-fingerprint': '"${V}"' }, 'MD5:x', 'expected SHA256'],
   ])('is refused by the grammar of the file: %s', (field, lines, value, why) => {
     const message = filled(lines, { V: value });
-    expect(message).toContain(`environment 'live': target.${field} with \${V} filled in: `);
+    expect(message).toContain(`target.${field} with \${V} filled in: `);
     expect(message).toContain(why);
   });
 

@@ -1,10 +1,7 @@
-import type { Environment, HostsTarget } from './environment.js';
+import type { HostsTarget } from './target.js';
 
-/**
- * What an environment lacks to be deployed to, each with its remedy. A file of the older format is valid without
- * these; ours is not.
- */
-export function missingToDeploy({ target }: Environment): string[] {
+/** What a target lacks to be deployed to, each with its remedy. A file of the older format is valid without these; ours is not. */
+export function missingToDeploy(target: HostsTarget): string[] {
   if (target.kind !== 'ssh') return [];
   const lacks: string[] = [];
   if (target.hosts.length === 0) lacks.push("'host' is missing; name the machine");

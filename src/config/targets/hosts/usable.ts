@@ -1,66 +1,43 @@
 import { resolve } from 'node:path';
-import { err, ok, type Result } from '../../base/result.js';
-import { mistakeInFilled } from '../../config/targets/hosts/filled.js';
-import { placeholderNames } from '../../domain/placeholders.js';
-import type { Environment, HaproxyTraffic, HostsTarget, Login } from '../../domain/rollout/environment.js';
-import { missingToDeploy } from '../../domain/rollout/missing.js';
-import { substitute } from '../../domain/substitute.js';
+import { err, ok, type Result } from '../../../base/result.js';
+import { Filling } from '../filling.js';
+import { mistakeInFilled } from './filled.js';
+import { missingToDeploy } from './missing.js';
+import type { HaproxyTraffic, HostsTarget, Login } from './target.js';
 
-type Variables = Readonly<Record<string, string | undefined>>;
+/** What a target's placeholders stand for, and what is given besides the file. */
+export interface UsableHostsRequest {
+  readonly workspace: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Instead of the file's. */
+  readonly knownHosts?: string | undefined;
+}
 
 /** The target with its variables filled in, ready to be used. The error says what it lacks. */
-export function usableTarget(
-  environment: Environment,
-  workspace: string,
-  variables: Variables,
-  knownHosts: string | undefined,
+export function usableHosts(
+  target: HostsTarget,
+  { workspace, variables, knownHosts }: UsableHostsRequest,
 ): Result<HostsTarget, string> {
-  const { target } = environment;
-  if (!('hosts' in target))
-    return err(
-      `environment '${environment.name}': target '${target.kind}' is not supported by this version of cimyr`,
-    );
   const given = withKnownHosts(target, knownHosts);
-  const lacking = missingToDeploy({ ...environment, target: given });
-  if (lacking.length > 0) return err(`environment '${environment.name}': ${lacking.join('; ')}`);
+  const lacking = missingToDeploy(given);
+  if (lacking.length > 0) return err(lacking.join('; '));
   const filling = new Filling(variables);
   const filled = fill(given, filling);
-  const refusal = filling.missing === undefined ? refusalOf(filled, filling.names) : unset(filling.missing);
-  if (refusal !== undefined) return err(`environment '${environment.name}': ${refusal}`);
+  const refusal = filling.missing === undefined ? refusalOf(filled, filling) : unset(filling.missing);
+  if (refusal !== undefined) return err(refusal);
   const path = filled.kind === 'local' ? resolve(workspace, filled.path) : filled.path;
   return ok({ ...filled, path: path.replace(/\/+$/, ''), artifact: resolve(workspace, filled.artifact) });
 }
 
 /** What the file may not say, no variable may say either. */
-function refusalOf(filled: HostsTarget, names: ReadonlyMap<string, readonly string[]>): string | undefined {
-  const mistake = mistakeInFilled(filled, new Set(names.keys()));
+function refusalOf(filled: HostsTarget, filling: Filling): string | undefined {
+  const mistake = mistakeInFilled(filled, filling.fields);
   if (!mistake) return undefined;
-  const by = names.get(mistake.field)?.map((name) => `\${${name}}`) ?? [];
   const field = mistake.field.replace(/\.(\d+)/g, '[$1]');
-  return `target.${field} with ${by.join(', ')} filled in: ${mistake.message}`;
+  return `target.${field} with ${filling.namesIn(mistake.field)} filled in: ${mistake.message}`;
 }
 
 const unset = (name: string): string => `variable ${name} is not set; ${remedyOf(name)}`;
-
-/** Fills variables in, and knows afterwards where. */
-class Filling {
-  readonly names = new Map<string, readonly string[]>();
-  missing: string | undefined;
-  readonly #variables: Variables;
-
-  constructor(variables: Variables) {
-    this.#variables = variables;
-  }
-
-  text(field: string, text: string): string {
-    const names = placeholderNames(text);
-    if (names.length === 0) return text;
-    this.names.set(field, names);
-    const value = substitute(text, this.#variables);
-    if (!value.ok) this.missing ??= value.error;
-    return value.ok ? value.value : text;
-  }
-}
 
 /** A secret that an environment or a fork does not have comes as an empty input. */
 const remedyOf = (name: string): string =>

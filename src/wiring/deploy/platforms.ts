@@ -1,0 +1,6 @@
+import type { Platforms } from './platform.js';
+
+const hosts = async () => (await import('./platforms/hosts.js')).hosts;
+
+/** What this version deploys to. */
+export const PLATFORMS: Platforms = { ssh: hosts, local: hosts };

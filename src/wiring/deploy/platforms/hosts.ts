@@ -1,0 +1,131 @@
+import { type FoundArtifact, findArtifact } from '../../../adapters/artifact/artifact.js';
+import { haproxyTraffic } from '../../../adapters/haproxy/haproxy.js';
+import { hostsFleet } from '../../../adapters/hosts/fleet.js';
+import { hostsAt } from '../../../adapters/hosts/there.js';
+import { localHost } from '../../../adapters/process/local-host.js';
+import { sshHost } from '../../../adapters/ssh/ssh-host.js';
+import { err, ok, type Result } from '../../../base/result.js';
+import { keyNamesIn } from '../../../config/targets/hosts/key-names.js';
+import { hostsSpecOf } from '../../../config/targets/hosts/spec.js';
+import type { HostsTarget } from '../../../config/targets/hosts/target.js';
+import { usableHosts } from '../../../config/targets/hosts/usable.js';
+import { credentialNames } from '../../../domain/credentials.js';
+import type { Artifact } from '../../../ports/artifact.js';
+import type { Host } from '../../../ports/host.js';
+import { reasonSentence } from '../../../report/rollout/words/reasons.js';
+import { jobBase } from '../../job-base.js';
+import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
+
+/** This machine, or others by SSH. */
+export const hosts: Platform = (request) => {
+  const { environment, workspace, variables, credentials } = request;
+  const configured = environment.target as HostsTarget;
+  const target = usableHosts(configured, { workspace, variables, knownHosts: credentials.knownHosts });
+  if (!target.ok) return target;
+  return ok({
+    spec: hostsSpecOf(target.value),
+    keyNames: keyNamesIn(configured),
+    async open() {
+      const machines = await openMachines(target.value, request);
+      return machines.ok ? ok(openTarget(machines.value, target.value, request)) : machines;
+    },
+    async bring(release) {
+      const found = await findArtifact(target.value.artifact);
+      if (!found.ok) return err(`artifact ${target.value.artifact}: ${found.error}`);
+      return ok(freight(release, found.value, target.value, request));
+    },
+  });
+};
+
+const freight = (
+  release: string,
+  found: FoundArtifact,
+  target: HostsTarget,
+  request: ReachRequest,
+): Freight => ({
+  async open() {
+    const [machines, read] = await Promise.all([openMachines(target, request), found.read()]);
+    if (!machines.ok) return machines;
+    if (read.ok) {
+      const cargo = { release, artifact: read.value };
+      return ok({ ...openTarget(machines.value, target, request, cargo), digest: read.value.digest });
+    }
+    for (const { host } of machines.value) host.close();
+    return err({ message: `artifact ${target.artifact}: ${read.error}` });
+  },
+  dispose: () => found.dispose(),
+});
+
+/** A machine, and the address at which its instances are reached from here. */
+interface Machine {
+  readonly host: Host;
+  readonly address: string;
+}
+
+function openTarget(
+  machines: readonly Machine[],
+  target: HostsTarget,
+  { environment, masker, clock }: ReachRequest,
+  cargo?: { readonly release: string; readonly artifact: Artifact },
+): OpenTarget {
+  const { traffic } = target;
+  const mask = (text: string) => masker.lines(text);
+  const all = machines.map(({ host }) => host);
+  const addresses = new Map(machines.map(({ host, address }) => [host, address]));
+  const fleet = hostsFleet({
+    hosts: all,
+    addressOf: (host) => addresses.get(host) ?? host.name,
+    target,
+    app: environment.app,
+    environment: environment.name,
+    clock,
+    mask,
+    ...(cargo ? { cargo } : {}),
+    ...(traffic ? { traffic: haproxyTraffic(traffic, `${target.path}/.cimyr/haproxy.state`) } : {}),
+  });
+  return { fleet, at: hostsAt(all, mask, clock) };
+}
+
+async function openMachines(
+  target: HostsTarget,
+  { env, credentials: { passphrase, agent }, clock }: ReachRequest,
+): Promise<Result<readonly Machine[], Unreached>> {
+  if (target.kind === 'local') return ok([{ host: localHost(staying(env)), address: '127.0.0.1' }]);
+  const { login } = target;
+  if (!login) return err({ message: "'user' is missing; name who logs in" });
+  const opened = await Promise.all(
+    target.hosts.map(async (address) => {
+      const one = await sshHost({
+        address,
+        login,
+        clock,
+        ...(passphrase === undefined ? {} : { passphrase }),
+        ...(agent === undefined ? {} : { agent }),
+      });
+      return { one, address: address.host };
+    }),
+  );
+  const machines = opened.flatMap(({ one, address }) =>
+    one.ok ? [{ host: one.value, address: bracketed(address) }] : [],
+  );
+  for (const { one, address: place } of opened) {
+    if (one.ok) continue;
+    for (const { host } of machines) host.close();
+    const { code, message: detail, remedy, isFinal } = one.error;
+    const failure = { kind: 'unreachable', place, code, detail, remedy } as const;
+    if (!isFinal) return err({ message: reasonSentence(failure), failure });
+    return err({ message: `${detail} (${code})${remedy === undefined ? '' : `; ${remedy}`}` });
+  }
+  return ok(machines);
+}
+
+const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
+
+/**
+ * What is started here is to stay: without the marks by which a runner, or a pipeline of ours, finds what its jobs
+ * have left behind.
+ */
+function staying(env: ReachRequest['env']): Record<string, string> {
+  const { RUNNER_TRACKING_ID: _, CIMYR_TRACKING_ID: __, ...rest } = jobBase(env, new Set(credentialNames));
+  return rest;
+}
