@@ -19,6 +19,7 @@ import type {
 import type { Host } from '../../ports/host.js';
 import { call, callAll, UNLIMITED } from './calls.js';
 import { cleanScript, guarded } from './changes.js';
+import { instancesIn } from './host-seen.js';
 import { type Claim, renewScript } from './lease.js';
 import { releaseAll } from './leases.js';
 import { type HostsFleetParts, instanceAt, lookAll, observe } from './looking.js';
@@ -115,7 +116,7 @@ export class HeldHosts implements Held {
     const { target, hosts, clock } = this.#parts;
     const cleaned = await callAll(hosts, (host) => {
       const look = looks.value.find((one) => one.host.name === host.name)?.host;
-      const used = [look?.current, ...(look?.instances ?? []).map(({ release }) => release)];
+      const used = [look?.current, ...(look ? instancesIn(look) : []).map(({ release }) => release)];
       const inUse = new Set(used.filter((release) => release !== undefined));
       const gone = removable(ledger, look?.releases ?? [], inUse, keep);
       return call(host, cleanScript(target.path, this.fence, gone), clock, UNLIMITED);

@@ -12,6 +12,8 @@ export interface HostSeen {
   /** The release whose activation ended well last; another one than `current`: a restart is pending. */
   readonly activated?: string;
   readonly instances: readonly InstanceSeen[];
+  /** At ports that today's file no longer names. */
+  readonly former: readonly InstanceSeen[];
 }
 
 export interface InstanceSeen {
@@ -31,14 +33,28 @@ export interface InstanceSeen {
   readonly standbyMs?: number;
 }
 
+export const instancesIn = ({ instances, former }: HostSeen): readonly InstanceSeen[] => [
+  ...instances,
+  ...former,
+];
+
 /** A host as a place, its instances as slots. */
-export const placeOf = ({ name, address, releases, current, activated, instances }: HostSeen): Place => ({
+export const placeOf = ({
+  name,
+  address,
+  releases,
+  current,
+  activated,
+  instances,
+  former,
+}: HostSeen): Place => ({
   name,
   address,
   kept: releases,
   ...(current === undefined ? {} : { holds: current }),
   ...(activated === undefined ? {} : { settled: activated }),
   slots: instances.map(slotOf),
+  ...(former.length > 0 ? { former: former.map(slotOf) } : {}),
 });
 
 const slotOf = ({ host, port, ...slot }: InstanceSeen): Slot => ({

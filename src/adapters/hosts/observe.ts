@@ -125,6 +125,10 @@ export function readLook(
   if (!lease.ok) return lease;
   const standby = readStandby(lines('standby'), lines('clock')[0] ?? '');
   const [activated] = lines('activated');
+  const instances = instancesOf(expected, lines('instances'), servers.value).map((one) => {
+    const standbyMs = standby.get(one.port);
+    return standbyMs === undefined || one.state !== 'running' ? one : { ...one, standbyMs };
+  });
   const pointed = current.slice('releases/'.length);
   return ok({
     host: {
@@ -133,10 +137,8 @@ export function readLook(
       releases: lines('releases').filter(isReleaseName),
       ...(current.startsWith('releases/') && isReleaseName(pointed) ? { current: pointed } : {}),
       ...(activated === undefined || !isReleaseName(activated) ? {} : { activated }),
-      instances: instancesOf(expected, lines('instances'), servers.value).map((one) => {
-        const standbyMs = standby.get(one.port);
-        return standbyMs === undefined || one.state !== 'running' ? one : { ...one, standbyMs };
-      }),
+      instances: instances.filter(({ port }) => expected.ports.includes(port)),
+      former: instances.filter(({ port }) => !expected.ports.includes(port)),
     },
     servers: servers.value,
     ledger: ledger.value,
@@ -164,9 +166,10 @@ function instancesOf(
   servers: readonly Server[],
 ): InstanceSeen[] {
   const notes = new Map(lines.map((line) => [Number(line.split(' ')[0]), line.split(' ').slice(1)]));
+  const ports = new Set([...expected.ports, ...[...notes.keys()].filter((port) => port > 0)]);
   const open = servers.filter(({ isOpen, port }) => isOpen && expected.ports.includes(port));
   const total = open.reduce((sum, { weight }) => sum + weight, 0);
-  return expected.ports.map((port) => {
+  return [...ports].map((port) => {
     const server = servers.find((one) => one.port === port);
     const [state, release] = notes.get(port) ?? [];
     const weight = server?.isOpen ? server.weight : 0;
@@ -178,7 +181,7 @@ function instancesOf(
       port,
       ...(release === undefined || !isReleaseName(release) ? {} : { release }),
       state: state === undefined ? 'stopped' : state === 'running' && !isDead ? 'running' : 'unsettled',
-      share: total === 0 ? 0 : weight / total,
+      share: total === 0 || !expected.ports.includes(port) ? 0 : weight / total,
       inFlight: server?.inFlight ?? 0,
     };
   });

@@ -31,11 +31,12 @@ export function shiftOf(look: HostLook, release: string, percent: number): Serve
   return [
     ...candidates.flatMap((one) => change(one, candidate)),
     ...others.flatMap((one) => change(one, serving.includes(one) ? other : 0)),
+    ...(percent === 100 ? look.host.former.flatMap((one) => change(one, 0)) : []),
   ];
 }
 
 export const closeOf = (look: HostLook): ServerChange[] =>
-  look.host.instances
+  [...look.host.instances, ...look.host.former]
     .flatMap((one) => serverOf(look, one)?.name ?? [])
     .map((server) => ({ server, weight: 0 }));
 

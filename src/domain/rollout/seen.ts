@@ -28,6 +28,8 @@ export interface Place {
    */
   readonly asked?: { readonly release: string; readonly percent: number };
   readonly slots: readonly Slot[];
+  /** What runs in slots that today's file no longer names: it is stopped once another release is live. */
+  readonly former?: readonly Slot[];
 }
 
 /** What can run one release: a port of a host, the containers of one release, a Kubernetes Deployment. */
@@ -67,6 +69,8 @@ export const isAt = (place: Place, release: string): boolean =>
 export const isWhole = (place: Place): boolean => place.holds !== undefined && isAt(place, place.holds);
 
 export const slotsOf = ({ places }: Seen): readonly Slot[] => places.flatMap(({ slots }) => slots);
+
+export const formerOf = ({ places }: Seen): readonly Slot[] => places.flatMap(({ former = [] }) => former);
 
 /** Whether slots have shares of the requests that say what serves. */
 export const hasShares = ({ abilities }: Pick<Seen, 'abilities'>): boolean =>

@@ -7,13 +7,14 @@ export const statusJson = ({ seen, ...rest }: Observation) => ({
   ...rest,
 });
 
-const placeJson = ({ name, address, kept, holds, settled, slots }: Place) => ({
+const placeJson = ({ name, address, kept, holds, settled, slots, former }: Place) => ({
   name,
   address,
   releases: kept,
   current: holds,
   activated: settled,
   instances: slots.map(slotJson),
+  former: former?.map(slotJson),
 });
 
 const slotJson = ({ place, order, env: _, ...slot }: Slot) => ({ ...slot, host: place, port: order });

@@ -58,7 +58,7 @@ function doubts({ seen, ledger }: Observation): string[] {
 }
 
 function placeLines(place: Place, isShared: boolean): string[] {
-  const { name, address = name, holds, settled, slots } = place;
+  const { name, address = name, holds, settled, slots, former = [] } = place;
   const where = address === name ? '' : ` (${address})`;
   const lines = [`  ${name}${where}: ${holds === undefined ? 'no release' : shortRelease(holds)}`];
   if (holds !== undefined && settled !== holds) {
@@ -68,7 +68,11 @@ function placeLines(place: Place, isShared: boolean): string[] {
         : `${shortRelease(settled)} was activated last`;
     lines.push(`  ${SIGNS.allowed} ${name}: a restart is pending: ${last}; deploy again`);
   }
-  return [...lines, ...slots.map((slot) => slotLine(slot, isShared))];
+  return [
+    ...lines,
+    ...slots.map((slot) => slotLine(slot, isShared)),
+    ...former.map((slot) => `${slotLine(slot, false)} · not in today's file: the next deployment stops it`),
+  ];
 }
 
 function slotLine(slot: Slot, isShared: boolean): string {

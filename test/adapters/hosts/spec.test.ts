@@ -73,6 +73,26 @@ describe.each(KINDS)('what runs on $name', ({ missing, open }) => {
       await own.release();
     });
 
+    test('is seen and stopped at a port that today’s file no longer names', async () => {
+      const { root, own, apply, slot, log } = await site();
+      good(
+        await own.keep(recordOf('r1', { schemaVersion: 2, settings: plainSettings({ spec: specOf('r1') }) })),
+      );
+      await apply({ kind: 'start', at: [slot] }, 'r1');
+      await own.release();
+      const instances = { ports: [PORT + 1], start: './start-r2', stop: './stop-r2' };
+      const today = await held(fleetOf([host], root, { target: { instances } }));
+      const formerOf = async () => {
+        const [place] = good(await today.observe()).seen.places;
+        return place?.former?.map(({ id, state, release }) => [id, state, release]);
+      };
+      expect(await formerOf()).toEqual([[slot, 'running', 'r1']]);
+      good(await today.apply({ kind: 'drain', at: [slot] }, { release: 'r2', env: {} }));
+      good(await today.apply({ kind: 'stop', at: [slot] }, { release: 'r2', env: {} }));
+      expect([await formerOf(), log().at(-1)]).toEqual([undefined, './stop-r1 in r1']);
+      await today.release();
+    });
+
     test.each<[string, string]>([
       ['is gone', 'rm -f "$F"'],
       ['is damaged', 'echo "{" > "$F"'],

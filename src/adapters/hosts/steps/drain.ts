@@ -3,6 +3,7 @@ import { ok } from '../../../base/result.js';
 import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { callAll } from '../calls.js';
+import { instancesIn } from '../host-seen.js';
 import { lookAt } from '../looking.js';
 import { LOOK_EVERY_MS, type Of, type Outcome, type Tenure } from './tenure.js';
 
@@ -15,7 +16,9 @@ export async function drain(step: Of<'drain'>, _: Shipment, { parts }: Tenure): 
   const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
     let look = await lookAt(host, parts);
     const busy = () =>
-      look.ok ? look.value.host.instances.filter((one) => step.at.includes(one.id) && one.inFlight > 0) : [];
+      look.ok
+        ? instancesIn(look.value.host).filter((one) => step.at.includes(one.id) && one.inFlight > 0)
+        : [];
     await poll(parts.clock, { intervalMs: LOOK_EVERY_MS, deadlineMs: DRAIN_MS }, async () => {
       if (look.ok && busy().length > 0) look = await lookAt(host, parts);
       return !look.ok || busy().length === 0;

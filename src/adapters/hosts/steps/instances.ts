@@ -4,7 +4,7 @@ import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import { callAll } from '../calls.js';
 import type { TargetCommand } from '../command.js';
-import type { InstanceSeen } from '../host-seen.js';
+import { type InstanceSeen, instancesIn } from '../host-seen.js';
 import { type HostsFleetParts, instanceAt, lookAt } from '../looking.js';
 import type { HostLook } from '../observe.js';
 import type { Outcome, Tenure } from './tenure.js';
@@ -26,20 +26,24 @@ export async function eachInstance(
   act: (place: LocatedInstance) => Outcome<Applied>,
 ): Outcome<Applied> {
   const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
-    const ports = (parts.target.instances?.ports ?? []).filter((port) =>
-      step.at.includes(instanceAt(parts, host, port)),
-    );
+    const ports = step.at.flatMap((id) => portOf(id, host, parts));
     if (ports.length === 0) return ok(undefined);
     const look = await lookAt(host, parts);
     if (!look.ok) return look;
     for (const port of ports) {
-      const there = look.value.host.instances.find((one) => one.port === port);
+      const there = instancesIn(look.value.host).find((one) => one.port === port);
       const one = await act({ host, port, there, look: look.value });
       if (!one.ok) return one;
     }
     return ok(undefined);
   });
   return done.ok ? ok({ notes: [] }) : done;
+}
+
+/** The port of an instance, also of one that today's file no longer names; none where it is another host's. */
+function portOf(id: string, host: Host, parts: HostsFleetParts): number[] {
+  const port = Number(id.slice(id.lastIndexOf(':') + 1));
+  return instanceAt(parts, host, port) === id ? [port] : [];
 }
 
 /** What a command that starts or stops an instance finds. */

@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
 import type { Refusal } from '../failure.js';
-import { hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
+import { formerOf, hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
 import { isPlaceStep, type PlaceStep, type Step, stepId } from '../step.js';
 import { planByPlaces } from './by-places.js';
 import { planByRoll, servingSlot } from './by-roll.js';
@@ -38,6 +38,7 @@ function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], Re
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
     ...leaving(aim, planner, seen),
+    ...leavingFormer(seen),
     { kind: 'clean' },
   ]);
 }
@@ -61,6 +62,17 @@ function leaving(aim: ReleaseAim, planner: Planner, seen: Seen): Step[] {
       ? { kind: 'stop', at }
       : { kind: 'retire', at, ms },
   ];
+}
+
+/** Slots that nobody names any more have no place in the plan before another release is live. */
+function leavingFormer(seen: Seen): Step[] {
+  const at = formerOf(seen).map(({ id }) => id);
+  return at.length === 0
+    ? []
+    : [
+        { kind: 'drain', at },
+        { kind: 'stop', at },
+      ];
 }
 
 /** What another strategy has left on standby: what is rolled takes no place from it. */
@@ -103,9 +115,13 @@ function remaining(step: Step, aim: ReleaseAim, planner: Planner, seen: Seen): S
   if (step.kind === 'gate')
     return planner !== 'by-traffic' || isGateNeeded(step.at, release, seen) ? [step] : [];
   if (!('at' in step)) return [step];
-  const left = slotsOf(seen).filter(
-    (slot) => step.at.includes(slot.id) && isSlotLeft({ ...step, at: [slot.id] }, slot, aim, seen),
+  const isLeft = (slot: Slot) =>
+    step.at.includes(slot.id) && isSlotLeft({ ...step, at: [slot.id] }, slot, aim, seen);
+  // Whatever release they run, they go.
+  const former = formerOf(seen).filter((slot) =>
+    isLeft(slot.state === 'running' ? { ...slot, state: 'unsettled' } : slot),
   );
+  const left = [...slotsOf(seen).filter(isLeft), ...former];
   return left.length > 0 ? [{ ...step, at: left.map(({ id }) => id) }] : [];
 }
 
