@@ -44,6 +44,8 @@ export interface Shipment {
   readonly release: string;
   /** What runs of it; undefined: what the target of today says. */
   readonly spec?: Spec;
+  /** How long what it replaces may finish its requests, in milliseconds; undefined: the platform's own time. */
+  readonly drainMs?: number;
   /** Without what differs from instance to instance. */
   readonly env: Readonly<Record<string, string>>;
 }

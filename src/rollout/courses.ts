@@ -83,6 +83,7 @@ function courseOf(
     shipment: {
       release: release ?? '',
       ...(settings.spec ? { spec: settings.spec } : {}),
+      ...(settings.drainMs === undefined ? {} : { drainMs: settings.drainMs }),
       env: { ...ports.variablesOf(settings.variables), ...own },
     },
     here: { ...ports.variablesOf(here), ...own },

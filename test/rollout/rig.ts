@@ -43,9 +43,11 @@ export interface Deployed {
   readonly strategy?: Strategy;
   readonly hooks?: Partial<Record<HookPhase, readonly Partial<Hook>[]>>;
   readonly rollback?: Partial<RollbackPolicy>;
+  readonly spec?: Settings['spec'];
+  readonly drainMs?: number;
 }
 
-export function settingsOf({ strategy, hooks = {}, rollback }: Deployed): Settings {
+export function settingsOf({ strategy, hooks = {}, rollback, spec = {}, drainMs }: Deployed): Settings {
   const whole = Object.entries(hooks).map(([phase, some]) => [
     phase,
     some.map((one, i) => ({
@@ -73,7 +75,8 @@ export function settingsOf({ strategy, hooks = {}, rollback }: Deployed): Settin
       ...rollback,
     },
     variables: {},
-    spec: {},
+    spec,
+    ...(drainMs === undefined ? {} : { drainMs }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../src/domain/rollout/journal.js';
 import { emptyLedger, type Ledger, type ReleaseRecord, removable } from '../../src/domain/rollout/release.js';
 import type { Seen } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
-import type { Change, FleetFailure, Held } from '../../src/ports/fleet.js';
+import type { Change, FleetFailure, Held, Shipment } from '../../src/ports/fleet.js';
 import { emptyFleet, type Shape, statesOf } from '../domain/rollout/simulated-fleet.js';
 
 /** Whoever calls is killed. */
@@ -53,6 +53,8 @@ export class SimulatedTarget {
   readonly contents = new Map<string, string>();
   /** Ids of all steps that were applied, whole or in part. */
   readonly applied: string[] = [];
+  /** What came with them. */
+  readonly shipments: Shipment[] = [];
   #fence = 0;
 
   constructor(shape: Shape) {
@@ -93,7 +95,9 @@ export class SimulatedTarget {
           const record = this.records.get(release);
           return record && { record, isEverywhere: true };
         }),
-      apply: async (step, { release }) => {
+      apply: async (step, shipment) => {
+        const { release } = shipment;
+        this.shipments.push(shipment);
         if (step.kind === 'prepare' && life.artifact === undefined)
           return err({ kind: 'not-kept', release, places: ['h1'] });
         return done(stepId(step), (cuts) => {

@@ -51,6 +51,7 @@ const fieldsOf = (data: PartialEnvironment, name: string) => ({
   ...(data.url === undefined ? {} : { url: data.url }),
   strategy: strategyOf(data.strategy),
   hooks: hooksOf(data.hooks ?? {}),
+  ...(data.drain === undefined ? {} : { drainMs: data.drain }),
   rollback: rollbackOf(data.rollback),
 });
 

@@ -52,6 +52,7 @@ export const environmentFields = () => ({
   strategy: z.optional(strategy()),
   'health-checks': z.optional(z.array(check())),
   hooks: z.optional(hooks()),
+  drain: about('How long what was left may finish its requests. Default: 30s.', z.optional(pause())),
   rollback: z.optional(rollback()),
   variables: z.optional(environment()),
 });

@@ -67,6 +67,7 @@ const settings = () => ({
   strategy: strategy(),
   checks: checks(),
   hooks: hooks(),
+  drainMs: z.exactOptional(waiting()),
   rollback: rollback(),
   variables: variables(),
 });

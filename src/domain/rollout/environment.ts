@@ -13,6 +13,8 @@ export interface Environment {
   readonly strategy: Strategy;
   readonly checks: readonly Check[];
   readonly hooks: Hooks;
+  /** How long what was left may finish its requests; undefined: the platform's own time. */
+  readonly drainMs?: number;
   readonly rollback: RollbackPolicy;
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -154,7 +154,10 @@ describe.skipIf(missing !== undefined).concurrent('instances behind HAProxy', ()
     const isOver = new AbortController();
     const slow = fetch(site.proxy.url, { signal: isOver.signal }).catch(() => undefined);
     await inFlight(site);
-    const { notes } = await site.apply({ kind: 'drain', at: [site.instances[0]] }, 'old');
+    const step = { kind: 'drain', at: [site.instances[0]] } as const;
+    const soon = await site.own.apply(step, { release: 'old', drainMs: 100, env: {} });
+    expect(good(soon).notes).toMatchObject([{ kind: 'not-drained', waitedMs: 100 }]);
+    const { notes } = await site.apply(step, 'old');
     expect(notes).toEqual([{ kind: 'not-drained', slot: site.instances[0], inFlight: 1, waitedMs: 30_000 }]);
     isOver.abort();
     await slow;

@@ -28,6 +28,7 @@ environments:
       - { kind: tcp, address: "db:5432" }
       - { kind: command, from: target, run: "./check $CIMYR_PORT" }
     hooks: { pre-deploy: [./migrate], post-deploy: [{ run: ./warm-up, from: target, timeout: 1m, on-failure: warn, idempotent: true }] }
+    drain: 5s
     rollback: { on-failure: false, strategy: rolling, keep: 3, standby: 0, on-interrupt: resume }
     variables: { REGION: eu, SCALE: 1.10, KEY: "\${{ secrets.KEY }}" }
 `;
@@ -127,6 +128,7 @@ it('everything that an environment can say stands in the model', () => {
         { command: './warm-up', from: 'target', timeoutMs: 60_000, onFailure: 'warn', idempotent: true },
       ],
     },
+    drainMs: 5000,
     rollback: { onFailure: false, strategy: 'rolling', keep: 3, standbyMs: 0, onInterrupt: 'resume' },
     variables: { REGION: 'eu', SCALE: '1.10', KEY: '${{ secrets.KEY }}' },
   } satisfies Omit<Environment, 'target'> & { target: HostsTarget });

@@ -10,7 +10,13 @@ const withSpec = (spec: Record<string, unknown>): ReleaseRecord =>
   recordOf('r1', { schemaVersion: 2, settings: plainSettings({ spec }) });
 
 it('a record is read as it was written, also one of the version before', () => {
-  for (const record of [recordOf('r1'), withSpec({}), withSpec({ start: './a', stop: './b', activate: 'c' })])
+  const drained = recordOf('r1', { settings: plainSettings({ drainMs: 5000 }) });
+  for (const record of [
+    recordOf('r1'),
+    drained,
+    withSpec({}),
+    withSpec({ start: './a', stop: './b', activate: 'c' }),
+  ])
     expect(read(record)).toEqual({ ok: true, value: record });
 });
 
