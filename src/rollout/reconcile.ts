@@ -1,16 +1,17 @@
 import { ok, type Result } from '../base/result.js';
+import type { Wanted } from '../domain/rollout/aim.js';
 import { ofToday } from '../domain/rollout/believed.js';
 import type { Refusal } from '../domain/rollout/failure.js';
 import { chooseGoal, type Goal } from '../domain/rollout/goal.js';
 import type { Unfinished } from '../domain/rollout/journal.js';
+import type { Observation } from '../domain/rollout/observation.js';
+import { touchedBy } from '../domain/rollout/progress.js';
 import { entryOf } from '../domain/rollout/release.js';
 import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
-import type { Observation } from '../ports/fleet.js';
 import { believe, type NoWay } from './believe.js';
-import { type Course, touchedBy } from './course.js';
-import { courseAsRecorded, courseTo, settleFor } from './courses.js';
+import { type Course, courseOf, courseTo, settleFor } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
-import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { respondents, subjectsOf } from './subjects.js';
 import { walk } from './walk.js';
 import { untilHealthy } from './watch.js';
@@ -46,10 +47,10 @@ export async function reconcile(
     because: goal.because,
   });
   const done = [...left.done].filter((id) => id.startsWith('hook ') || id === 'settle');
-  for (const place of touchedBy([...left.done, ...left.open], now.seen)) course.touched.add(place);
+  for (const place of touchedBy([...left.done, ...left.open], now.seen)) course.aim.touched.add(place);
   if (goal.release !== left.release)
     return goBack(goal, course, undertaking, ports, new Set(left.goal === goal.release ? done : []));
-  for (const id of done) course.done.add(id);
+  for (const id of done) course.aim.done.add(id);
   const end = await walk(course, settleFor(course, wanted, left.previous, ports), ports);
   return finish(end, course, undertaking, ports);
 }
@@ -75,7 +76,7 @@ async function courseOn(
   if (!found.ok) return found;
   // Killed before it was written down: nothing was begun.
   const settings = found.value ?? ofToday(request.settings);
-  const course = courseAsRecorded(wanted, previous, settings, request, ports);
+  const course = courseOf(wanted, previous, settings, request, ports);
   return ok({ course, lacks: found.value?.lacks });
 }
 
