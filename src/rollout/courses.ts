@@ -5,8 +5,7 @@ import { type Aim, aimAt, type Destination, strategyOfRollback, type Wanted } fr
 import { type Believed, ofToday } from '../domain/rollout/believed.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import type { Progress } from '../domain/rollout/progress.js';
-import { entryOf, type Ledger, type Settings, withEntry } from '../domain/rollout/release.js';
-import { settled } from '../domain/rollout/settled.js';
+import { entryOf, type Settings, withEntry } from '../domain/rollout/release.js';
 import type { FleetFailure, Shipment } from '../ports/fleet.js';
 import { believeWhole, type NoWay } from './believe.js';
 import type { RolloutPorts, RolloutRequest } from './request.js';
@@ -81,19 +80,6 @@ export function courseOf(
     },
     here: { ...ports.variablesOf(here), ...own },
   };
-}
-
-/** What is written down once a course is at its end. */
-export type Settle = (ledger: Ledger) => Ledger;
-
-export function settleFor(
-  course: Course,
-  wanted: Wanted,
-  previous: string | undefined,
-  ports: RolloutPorts,
-): Settle {
-  const at = isoTime(ports.clock.now());
-  return (ledger) => settled(ledger, { goal: course.aim.release, wanted, previous, at });
 }
 
 /** Keeps all that is needed to bring the release back one day, before anything of it is touched. */

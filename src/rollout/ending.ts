@@ -4,7 +4,7 @@ import type { Goal } from '../domain/rollout/goal.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
 import { stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
-import { type Course, courseBack, settleFor } from './courses.js';
+import { type Course, courseBack } from './courses.js';
 import { endOf, runHook } from './do-step.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest, WalkEnd } from './request.js';
 import { tell, walk } from './walk.js';
@@ -31,21 +31,24 @@ export async function finish(
   if (wanted.intent === 'rollback') return close(lost('rollback-failed', end.failure), undertaking, ports);
   const { onFailure, strategy } = request.settings.rollback;
   if (onFailure && strategy !== 'manual')
-    return goBack({ release: previous, because: end.failure }, course, undertaking, ports);
+    return goBack({ release: previous, because: end.failure, from: course }, undertaking, ports);
   await onFailureHooks(course, ports);
   return close({ status: 'failure', why: end.failure }, undertaking, ports);
 }
 
-/** Aims at what served before, or at nothing where nothing did. `from`: the course that did not get there. */
+/** `from`: the course that did not get there; `done`: what was done towards the goal already. */
+interface WayBack extends Goal {
+  readonly from: Course;
+  readonly done?: readonly string[];
+}
+
+/** Aims at what served before, or at nothing where nothing did. */
 export async function goBack(
-  goal: Goal,
-  from: Course,
+  { release, because, from, done = [] }: WayBack,
   undertaking: Undertaking,
   ports: RolloutPorts,
-  done: ReadonlySet<string> = new Set(),
 ): Promise<RolloutEnd> {
-  const { wanted, previous, request } = undertaking;
-  const { release, because } = goal;
+  const { wanted, request } = undertaking;
   const fact = { kind: 'goal' as const, ...(release === undefined ? {} : { release }) };
   ports.tell({ ...fact, because });
   const noted = await ports.held.journal({
@@ -59,7 +62,7 @@ export async function goBack(
   const course = found.value;
   for (const id of done) course.aim.done.add(id);
   for (const place of from.aim.touched) course.aim.touched.add(place);
-  const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
+  const end = await walk(course, undertaking, ports);
   if (end.kind === 'failed') return close(lost('way-back-failed', end.failure), undertaking, ports);
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);

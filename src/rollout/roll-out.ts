@@ -5,7 +5,7 @@ import type { Observation } from '../domain/rollout/observation.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import { isSettled, servingNow } from '../domain/rollout/serving.js';
 import type { Step } from '../domain/rollout/step.js';
-import { courseTo, keepRecord, settleFor } from './courses.js';
+import { courseTo, keepRecord } from './courses.js';
 import { endOfFailure, finish } from './ending.js';
 import { reconcile } from './reconcile.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
@@ -70,8 +70,8 @@ async function begin(
     const kept = await keepRecord(wanted, request, now, ports);
     if (!kept.ok) return endOfFailure(kept.error, ports);
   }
-  const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
-  return finish(end, course, { request, wanted, previous }, ports);
+  const undertaking = { request, wanted, previous };
+  return finish(await walk(course, undertaking, ports), course, undertaking, ports);
 }
 
 const servingIn = ({ seen, ledger }: Observation): { serving?: string } => {

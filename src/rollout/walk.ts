@@ -1,10 +1,12 @@
+import { isoTime } from '../base/clock.js';
 import { briefFailure } from '../domain/rollout/failure.js';
 import type { JournalFact } from '../domain/rollout/journal.js';
 import type { Warning } from '../domain/rollout/note.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import { isWrittenDown, remember } from '../domain/rollout/progress.js';
+import { settled, type WayEnd } from '../domain/rollout/settled.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
-import type { Course, Settle } from './courses.js';
+import type { Course } from './courses.js';
 import { doStep, endOf, type StepEnd } from './do-step.js';
 import { Outage } from './outage.js';
 import type { RolloutPorts, WalkEnd } from './request.js';
@@ -16,19 +18,19 @@ const MAX_REPEATS = 3;
  * Goes forward to an aim: looks, plans, takes the first step, and looks again. It never goes back: where a step fails
  * it ends, and somebody chooses another aim.
  */
-export async function walk(course: Course, settle: Settle, ports: RolloutPorts): Promise<WalkEnd> {
+export async function walk(
+  course: Course,
+  { wanted, previous }: Pick<WayEnd, 'wanted' | 'previous'>,
+  ports: RolloutPorts,
+): Promise<WalkEnd> {
   const outage = new Outage(course, ports);
-  const end = await goForward(course, settle, outage, ports);
+  const way = { goal: course.aim.release, wanted, previous, at: isoTime(ports.clock.now()) };
+  const end = await goForward(course, way, outage, ports);
   await outage.end();
   return end;
 }
 
-async function goForward(
-  course: Course,
-  settle: Settle,
-  outage: Outage,
-  ports: RolloutPorts,
-): Promise<WalkEnd> {
+async function goForward(course: Course, way: WayEnd, outage: Outage, ports: RolloutPorts): Promise<WalkEnd> {
   const taken = new Map<string, number>();
   for (;;) {
     if (ports.held.lost.aborted) return { kind: 'fenced' };
@@ -47,7 +49,11 @@ async function goForward(
     await outage.before(step, seen);
     const end = await tell(step, ports, () =>
       journal(step, ports, async () =>
-        withoutConsequence(step, course, await doStep(step, course, { seen, ledger: settle(ledger) }, ports)),
+        withoutConsequence(
+          step,
+          course,
+          await doStep(step, course, { seen, ledger: settled(ledger, way) }, ports),
+        ),
       ),
     );
     await outage.after(step);
