@@ -3,7 +3,7 @@ import { isGood } from '../domain/rollout/command-end.js';
 import type { Hook } from '../domain/rollout/environment.js';
 import { isInDoubt, maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { Note } from '../domain/rollout/note.js';
-import type { Ledger } from '../domain/rollout/release.js';
+import type { Observation } from '../domain/rollout/observation.js';
 import { runs, type Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
 import type { Applied, FleetFailure } from '../ports/fleet.js';
@@ -18,11 +18,11 @@ export type StepEnd =
   | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   | Exclude<WalkEnd, { kind: 'reached' | 'failed' }>;
 
-/** Does one step, by what it is: health is asked, hooks are run, all else is the fleet's. `ledger`: as it will be at the end. */
+/** Does one step, by what it is: health is asked, hooks are run, all else is the fleet's. `ledger`: as it is to be at the end. */
 export async function doStep(
   step: Step,
   course: Course,
-  { seen, ledger }: { readonly seen: Seen; readonly ledger: Ledger },
+  { seen, ledger }: Observation,
   ports: RolloutPorts,
 ): Promise<StepEnd> {
   const { held } = ports;

@@ -2,6 +2,7 @@ import { isoTime } from '../base/clock.js';
 import { briefFailure } from '../domain/rollout/failure.js';
 import type { JournalFact } from '../domain/rollout/journal.js';
 import type { Warning } from '../domain/rollout/note.js';
+import type { Observation } from '../domain/rollout/observation.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
 import { isWrittenDown, remember } from '../domain/rollout/progress.js';
 import { settled, type WayEnd } from '../domain/rollout/settled.js';
@@ -47,20 +48,20 @@ async function goForward(course: Course, way: WayEnd, outage: Outage, ports: Rol
       return { kind: 'unknown', failure: { kind: 'not-seen', step: stepId(step), times } };
     taken.set(stepId(step), times + 1);
     await outage.before(step, seen);
-    const end = await tell(step, ports, () =>
-      journal(step, ports, async () =>
-        withoutConsequence(
-          step,
-          course,
-          await doStep(step, course, { seen, ledger: settled(ledger, way) }, ports),
-        ),
-      ),
-    );
+    const end = await takeStep(step, course, { ...look.value, ledger: settled(ledger, way) }, ports);
     await outage.after(step);
     if (end.kind !== 'done') return end;
     remember(course.aim, step, seen);
   }
 }
+
+/** Tells it, journals it, does it. */
+const takeStep = (step: Step, course: Course, now: Observation, ports: RolloutPorts): Promise<StepEnd> =>
+  tell(step, ports, () =>
+    journal(step, ports, async () =>
+      withoutConsequence(step, course, await doStep(step, course, now, ports)),
+    ),
+  );
 
 /** Tells of a step while it is taken. */
 export async function tell(
