@@ -49,7 +49,7 @@ export async function deployCommand(cli: Cli, name: string, options: DeployCliOp
     ...(release === undefined ? {} : { release }),
     ...(strategy === undefined ? {} : { strategy }),
   };
-  return perform(cli, name, options, { command, overrides: overrides.value, takes: false });
+  return rollOutFromHere(cli, name, options, { command, overrides: overrides.value, takes: false });
 }
 
 export async function rollbackCommand(cli: Cli, name: string, options: RollbackCliOptions): Promise<number> {
@@ -60,7 +60,7 @@ export async function rollbackCommand(cli: Cli, name: string, options: RollbackC
     ...(strategy === undefined ? {} : { strategy }),
     ...(reason === undefined ? {} : { reason }),
   };
-  return perform(cli, name, options, { command, overrides: {}, takes: takeLock === true });
+  return rollOutFromHere(cli, name, options, { command, overrides: {}, takes: takeLock === true });
 }
 
 interface Asked {
@@ -69,7 +69,12 @@ interface Asked {
   readonly takes: boolean;
 }
 
-async function perform(cli: Cli, name: string, options: RolloutOptions, asked: Asked): Promise<number> {
+async function rollOutFromHere(
+  cli: Cli,
+  name: string,
+  options: RolloutOptions,
+  asked: Asked,
+): Promise<number> {
   const root = rootOf(cli.cwd, cli.env);
   const environment = environmentOrRefusal(cli, name, root, options);
   if (typeof environment === 'number') return environment;

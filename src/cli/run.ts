@@ -41,10 +41,10 @@ export async function runCommand(cli: Cli, config: string | undefined, options: 
   const envFile = await envFileOrRefusal(cli, options);
   if (typeof envFile === 'number') return envFile;
   if (options.dryRun) return showPlan(cli, selected.value, root, options);
-  return perform(cli, root, options, { pipeline: selected.value, overrides: overrides.value, envFile });
+  return runSelected(cli, root, options, { pipeline: selected.value, overrides: overrides.value, envFile });
 }
 
-async function perform(
+async function runSelected(
   cli: Cli,
   root: Root,
   options: RunOptions,

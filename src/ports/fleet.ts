@@ -2,12 +2,12 @@ import type { Masked } from '../base/masked.js';
 import type { Result } from '../base/result.js';
 import type { Hook } from '../domain/rollout/environment.js';
 import type { RolloutFailure } from '../domain/rollout/failure.js';
-import type { JournalEntry, JournalFact } from '../domain/rollout/journal.js';
-import type { Holder, Lease } from '../domain/rollout/lease.js';
+import type { JournalFact } from '../domain/rollout/journal.js';
+import type { Holder } from '../domain/rollout/lease.js';
 import type { Note } from '../domain/rollout/note.js';
+import type { Observation } from '../domain/rollout/observation.js';
 import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
-import type { Seen } from '../domain/rollout/seen.js';
 import type { Spec } from '../domain/rollout/spec.js';
 import type { Step } from '../domain/rollout/step.js';
 
@@ -19,14 +19,6 @@ export interface KeptRecord {
   readonly record: ReleaseRecord;
   /** Every place has it, and all copies are the same. */
   readonly isEverywhere: boolean;
-}
-
-export interface Observation {
-  readonly seen: Seen;
-  readonly ledger: Ledger;
-  readonly journal: readonly JournalEntry[];
-  /** Held now. */
-  readonly lease?: Lease;
 }
 
 export interface LeaseRequest {

@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { isoTime } from '../base/clock.js';
 import { ok, type Result } from '../base/result.js';
-import { type Aim, strategyOfRollback } from '../domain/rollout/aim.js';
+import { type Aim, aimAt, type Destination, strategyOfRollback, type Wanted } from '../domain/rollout/aim.js';
 import { type Believed, ofToday } from '../domain/rollout/believed.js';
-import { entryOf, withEntry } from '../domain/rollout/release.js';
-import type { FleetFailure, Observation, Shipment } from '../ports/fleet.js';
+import type { Observation } from '../domain/rollout/observation.js';
+import type { Progress } from '../domain/rollout/progress.js';
+import { entryOf, type Settings, withEntry } from '../domain/rollout/release.js';
+import type { FleetFailure, Shipment } from '../ports/fleet.js';
 import { believeWhole, type NoWay } from './believe.js';
-import type { Course } from './course.js';
-import type { RolloutPorts, RolloutRequest, Wanted } from './request.js';
-import type { Settle } from './walk.js';
+import type { RolloutPorts, RolloutRequest } from './request.js';
+
+/** One aim, what has been done towards it, and the settings that it is reached with. */
+export interface Course {
+  readonly aim: Aim & Progress;
+  readonly settings: Settings;
+  /** Of the release; its `env` is what commands on the target see. */
+  readonly shipment: Shipment;
+  /** What commands and checks on this machine see. */
+  readonly here: Readonly<Record<string, string>>;
+}
 
 type Intended = Pick<RolloutRequest, 'app' | 'environment' | 'settings' | 'by'>;
 type Deploy = Extract<Wanted, { intent: 'deploy' }>;
@@ -21,19 +31,10 @@ export async function courseTo(
   ports: RolloutPorts,
 ): Promise<Result<Course, NoWay>> {
   if (wanted.intent === 'deploy')
-    return ok(courseAsRecorded(wanted, previous, ofToday(intended.settings), intended, ports));
+    return ok(courseOf(wanted, previous, ofToday(intended.settings), intended, ports));
   const found = await believeWhole(wanted.release, intended.settings, ports);
   return found.ok ? ok(courseOf(wanted, previous, found.value, intended, ports)) : found;
 }
-
-/** The way of a deployment with the settings of the day on which it began. */
-export const courseAsRecorded = (
-  wanted: Deploy,
-  previous: string | undefined,
-  found: Believed,
-  intended: Intended,
-  ports: RolloutPorts,
-): Course => courseOf({ ...wanted, strategy: found.settings.strategy }, previous, found, intended, ports);
 
 /** The way back to what served before, with the settings of that day; to nothing where nothing did. */
 export async function courseBack(
@@ -50,15 +51,13 @@ export async function courseBack(
   const { settings } = found.value;
   const asked = intended.settings.rollback.strategy;
   const isPossible = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
-  const strategy = strategyOfRollback(
-    asked === 'manual' || !isPossible ? 'immediate' : asked,
-    settings.strategy,
-  );
+  const strategy = strategyOfRollback(isPossible ? asked : 'immediate', settings.strategy);
   return ok(courseOf({ intent: 'rollback', release, strategy }, failed, found.value, intended, ports));
 }
 
-function courseOf(
-  { release, intent, strategy }: Pick<Aim, 'release' | 'intent' | 'strategy'>,
+/** A way with the settings that were found for it. */
+export function courseOf(
+  to: Destination,
   previous: string | undefined,
   { settings, here }: Believed,
   { app, environment }: Intended,
@@ -67,59 +66,19 @@ function courseOf(
   const own: Shipment['env'] = {
     CIMYR_APP: app,
     CIMYR_ENVIRONMENT: environment,
-    CIMYR_RELEASE: release ?? '',
+    CIMYR_RELEASE: to.release ?? '',
     CIMYR_PREVIOUS: previous ?? '',
   };
   return {
-    aim: {
-      release,
-      intent,
-      strategy,
-      hooks: settings.hooks,
-      standbyMs: settings.rollback.standbyMs,
-      isFirst: previous === undefined,
-    },
+    aim: aimAt(to, settings, previous),
     settings,
     shipment: {
-      release: release ?? '',
+      release: to.release ?? '',
       ...(settings.spec ? { spec: settings.spec } : {}),
       ...(settings.drainMs === undefined ? {} : { drainMs: settings.drainMs }),
       env: { ...ports.variablesOf(settings.variables), ...own },
     },
     here: { ...ports.variablesOf(here), ...own },
-    done: new Set(),
-    touched: new Set(),
-  };
-}
-
-/** What is written down once a course is at its end. */
-export function settleFor(
-  course: Course,
-  wanted: Wanted,
-  previous: string | undefined,
-  ports: RolloutPorts,
-): Settle {
-  const at = isoTime(ports.clock.now());
-  const goal = course.aim.release;
-  return (ledger) => {
-    const mark = (release: string | undefined, status: 'live' | 'failed' | 'bad', reason?: string) => {
-      if (release === undefined) return;
-      const digest = entryOf(ledger, release)?.digest ?? (wanted.intent === 'deploy' ? wanted.digest : '');
-      ledger = withEntry(ledger, {
-        release,
-        digest,
-        status,
-        at,
-        ...(reason === undefined ? {} : { reason }),
-      });
-    };
-    // Where not even its content was written down nothing was begun: it may come again with any.
-    const isKnown = entryOf(ledger, wanted.release) !== undefined;
-    if (goal !== wanted.release && isKnown) mark(wanted.release, 'failed');
-    mark(goal, 'live');
-    if (goal === wanted.release && wanted.intent === 'rollback' && previous !== goal)
-      mark(previous, 'bad', wanted.reason);
-    return ledger;
   };
 }
 

@@ -1,14 +1,13 @@
+import type { Wanted } from '../domain/rollout/aim.js';
 import { briefFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { Goal } from '../domain/rollout/goal.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
-import type { Seen } from '../domain/rollout/seen.js';
-import { type Step, stepId } from '../domain/rollout/step.js';
+import { stepId } from '../domain/rollout/step.js';
 import type { FleetFailure } from '../ports/fleet.js';
-import type { Course } from './course.js';
-import { courseBack, settleFor } from './courses.js';
-import { endOf, perform } from './perform.js';
-import type { RolloutEnd, RolloutPorts, RolloutRequest, WalkEnd, Wanted } from './request.js';
-import { walk } from './walk.js';
+import { type Course, courseBack } from './courses.js';
+import { endOf, runHook } from './do-step.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest, WalkEnd } from './request.js';
+import { tell, walk } from './walk.js';
 
 /** What a rollout is about, for whoever brings it to its end. */
 export interface Undertaking {
@@ -32,21 +31,24 @@ export async function finish(
   if (wanted.intent === 'rollback') return close(lost('rollback-failed', end.failure), undertaking, ports);
   const { onFailure, strategy } = request.settings.rollback;
   if (onFailure && strategy !== 'manual')
-    return goBack({ release: previous, because: end.failure }, course, undertaking, ports);
+    return goBack({ release: previous, because: end.failure, from: course }, undertaking, ports);
   await onFailureHooks(course, ports);
   return close({ status: 'failure', why: end.failure }, undertaking, ports);
 }
 
-/** Aims at what served before, or at nothing where nothing did. `from`: the course that did not get there. */
+/** `from`: the course that did not get there; `done`: what was done towards the goal already. */
+interface WayBack extends Goal {
+  readonly from: Course;
+  readonly done?: readonly string[];
+}
+
+/** Aims at what served before, or at nothing where nothing did. */
 export async function goBack(
-  goal: Goal,
-  from: Course,
+  { release, because, from, done = [] }: WayBack,
   undertaking: Undertaking,
   ports: RolloutPorts,
-  done: ReadonlySet<string> = new Set(),
 ): Promise<RolloutEnd> {
-  const { wanted, previous, request } = undertaking;
-  const { release, because } = goal;
+  const { wanted, request } = undertaking;
   const fact = { kind: 'goal' as const, ...(release === undefined ? {} : { release }) };
   ports.tell({ ...fact, because });
   const noted = await ports.held.journal({
@@ -58,9 +60,9 @@ export async function goBack(
   const found = await courseBack(release, wanted.release, request, ports);
   if (!found.ok) return { status: 'unknown', why: found.error };
   const course = found.value;
-  for (const id of done) course.done.add(id);
-  for (const place of from.touched) course.touched.add(place);
-  const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
+  for (const id of done) course.aim.done.add(id);
+  for (const place of from.aim.touched) course.aim.touched.add(place);
+  const end = await walk(course, undertaking, ports);
   if (end.kind === 'failed') return close(lost('way-back-failed', end.failure), undertaking, ports);
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);
@@ -83,19 +85,16 @@ async function close(end: End, { previous }: Undertaking, ports: RolloutPorts): 
   return { ...end, ...(previous === undefined ? {} : { previous }) };
 }
 
-/** A hook asks nobody. */
-const NOWHERE: Seen = { places: [], abilities: new Set() };
-
 /** What these hooks do is told, and never minded. */
 async function onFailureHooks(course: Course, ports: RolloutPorts): Promise<void> {
   for (const [index, { isSkipped }] of course.settings.hooks['on-failure'].entries()) {
     if (isSkipped) continue;
-    const step: Step = { kind: 'hook', phase: 'on-failure', index };
-    ports.tell({ kind: 'step-started', step });
-    const end = await perform(step, course, NOWHERE, ports);
-    await ports.held.journal({ kind: 'done', step: stepId(step) });
-    const failure = end.kind === 'failed' ? { failure: end.failure } : {};
-    ports.tell({ kind: 'step-ended', step, notes: end.kind === 'done' ? end.notes : [], ...failure });
+    const step = { kind: 'hook', phase: 'on-failure', index } as const;
+    await tell(step, ports, async () => {
+      const end = await runHook(step, course, ports);
+      await ports.held.journal({ kind: 'done', step: stepId(step) });
+      return end;
+    });
   }
 }
 

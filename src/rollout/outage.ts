@@ -1,15 +1,70 @@
 import { sleep } from '../base/clock.js';
+import { hasShares, type Seen } from '../domain/rollout/seen.js';
+import type { Step } from '../domain/rollout/step.js';
+import type { Course } from './courses.js';
 import type { RolloutPorts } from './request.js';
+import { respondents, subjectsOf } from './subjects.js';
 import type { Subject } from './watch.js';
+
+const OUTAGE_BEGINS: ReadonlySet<Step['kind']> = new Set(['close', 'stop', 'switch', 'roll']);
 
 const EVERY_MS = 50;
 const PATIENCE_MS = 1000;
+
+/** Measures the outage of a replacement that has one: from before what ends the service to the first good check. */
+export class Outage {
+  readonly #course: Course;
+  readonly #ports: RolloutPorts;
+  #meter: OutageMeter | undefined;
+  #isDone = false;
+
+  constructor(course: Course, ports: RolloutPorts) {
+    this.#course = course;
+    this.#ports = ports;
+  }
+
+  async before(step: Step, seen: Seen): Promise<void> {
+    const { kind } = this.#course.aim.strategy;
+    // All at once, and nobody else there meanwhile.
+    const hasOutage = kind === 'recreate' || (kind === 'immediate' && !hasShares(seen));
+    if (!hasOutage || this.#meter || this.#isDone || !OUTAGE_BEGINS.has(step.kind)) return;
+    const subject = this.#subjectIn(seen);
+    if (!subject) return;
+    this.#meter = new OutageMeter(subject, this.#ports);
+    await this.#meter.begun;
+  }
+
+  async after(step: Step): Promise<void> {
+    if (step.kind === 'verify') await this.end();
+  }
+
+  async end(): Promise<void> {
+    const outage = await this.#meter?.stop();
+    this.#isDone ||= this.#meter !== undefined;
+    this.#meter = undefined;
+    // Where nothing served before there was nothing to miss.
+    if (outage && !this.#course.aim.isFirst) this.#ports.tell({ kind: 'outage', ...outage });
+  }
+
+  /** A check that is asked from here over the network, as those are who miss the service. */
+  #subjectIn(seen: Seen): Subject | undefined {
+    const [first] = seen.places;
+    const names = first ? [first.slots[0]?.id ?? first.name] : [];
+    const found = subjectsOf(
+      this.#course,
+      [undefined, ...respondents(seen, names)],
+      this.#ports.surroundings,
+    );
+    if (!found.ok) return undefined;
+    return found.value.find(({ check }) => check.kind !== 'command' && check.from === 'runner');
+  }
+}
 
 /**
  * Asks twenty times a second while a service is replaced: the outage is what lies between the last answer before and
  * the first one after.
  */
-export class OutageMeter {
+class OutageMeter {
   readonly #subject: Subject;
   readonly #ports: Pick<RolloutPorts, 'gauge' | 'clock'>;
   readonly #end = new AbortController();

@@ -1,16 +1,17 @@
 import { ok, type Result } from '../base/result.js';
+import type { Wanted } from '../domain/rollout/aim.js';
 import { ofToday } from '../domain/rollout/believed.js';
 import type { Refusal } from '../domain/rollout/failure.js';
-import { chooseGoal, type Goal } from '../domain/rollout/goal.js';
+import { chooseGoal, unlessHindered } from '../domain/rollout/goal.js';
 import type { Unfinished } from '../domain/rollout/journal.js';
+import type { Observation } from '../domain/rollout/observation.js';
+import { touchedBy } from '../domain/rollout/progress.js';
 import { entryOf } from '../domain/rollout/release.js';
 import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
-import type { Observation } from '../ports/fleet.js';
 import { believe, type NoWay } from './believe.js';
-import { type Course, touchedBy } from './course.js';
-import { courseAsRecorded, courseTo, settleFor } from './courses.js';
+import { type Course, courseOf, courseTo } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
-import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { respondents, subjectsOf } from './subjects.js';
 import { walk } from './walk.js';
 import { untilHealthy } from './watch.js';
@@ -31,10 +32,11 @@ export async function reconcile(
   if (health.kind === 'unreachable') return { status: 'unknown', why: health.failure };
   if (health.kind === 'stopped') return { status: ports.cancel.aborted ? 'cancelled' : 'fenced' };
   const chosen = chooseGoal(left, now.seen, health.kind === 'healthy', request.settings.rollback);
-  const goal =
-    withoutDoubt(chosen, left, course) ??
-    withoutSecret(chosen, left, now, lacks) ??
-    withFiles(chosen, left, now, request);
+  const goal = unlessHindered(chosen, left, now, {
+    hooks: course.settings.hooks,
+    lacks,
+    brought: request.wanted?.intent === 'deploy' ? request.wanted : undefined,
+  });
   const { intent, release } = left;
   const aim = goal.release === undefined ? {} : { goal: goal.release };
   ports.tell({
@@ -46,12 +48,15 @@ export async function reconcile(
     because: goal.because,
   });
   const done = [...left.done].filter((id) => id.startsWith('hook ') || id === 'settle');
-  for (const place of touchedBy([...left.done, ...left.open], now.seen)) course.touched.add(place);
+  for (const place of touchedBy([...left.done, ...left.open], now.seen)) course.aim.touched.add(place);
   if (goal.release !== left.release)
-    return goBack(goal, course, undertaking, ports, new Set(left.goal === goal.release ? done : []));
-  for (const id of done) course.done.add(id);
-  const end = await walk(course, settleFor(course, wanted, left.previous, ports), ports);
-  return finish(end, course, undertaking, ports);
+    return goBack(
+      { ...goal, from: course, done: left.goal === goal.release ? done : [] },
+      undertaking,
+      ports,
+    );
+  for (const id of done) course.aim.done.add(id);
+  return finish(await walk(course, undertaking, ports), course, undertaking, ports);
 }
 
 function wantedBy(left: Unfinished, { ledger }: Observation): Wanted {
@@ -75,7 +80,7 @@ async function courseOn(
   if (!found.ok) return found;
   // Killed before it was written down: nothing was begun.
   const settings = found.value ?? ofToday(request.settings);
-  const course = courseAsRecorded(wanted, previous, settings, request, ports);
+  const course = courseOf(wanted, previous, settings, request, ports);
   return ok({ course, lacks: found.value?.lacks });
 }
 
@@ -90,43 +95,4 @@ async function healthOf(course: Course, { seen }: Observation, ports: RolloutPor
   const subjects = subjectsOf(course, asked, ports.surroundings);
   if (!subjects.ok) return { kind: 'unhealthy' } as const;
   return untilHealthy(subjects.value, ports, AbortSignal.any([ports.cancel, ports.held.lost]));
-}
-
-/** A hook that was cut short and may not be run twice stands in the way of going on. */
-function withoutDoubt(goal: Goal, left: Unfinished, course: Course): Goal | undefined {
-  if (goal.release !== left.release || left.intent === 'rollback') return undefined;
-  const doubtful = [...left.open].find((id) => {
-    const [, phase, index] = /^hook ([a-z-]+)\.(\d+)$/.exec(id) ?? [];
-    const hook = phase && course.settings.hooks[phase as keyof Course['settings']['hooks']]?.[Number(index)];
-    return hook ? !hook.idempotent : false;
-  });
-  if (doubtful === undefined) return undefined;
-  return { release: left.previous, because: { kind: 'doubtful', step: doubtful } };
-}
-
-/** What would be started without a secret goes back; what has everything already is left as it is. */
-function withoutSecret(
-  goal: Goal,
-  left: Unfinished,
-  { seen }: Observation,
-  lacks: Refusal | undefined,
-): Goal | undefined {
-  if (lacks === undefined || goal.release !== left.release || hasAll(seen, left.release)) return undefined;
-  return { release: left.previous, because: lacks };
-}
-
-/** Files that have not arrived everywhere can be sent only by somebody who has the same: what is deployed now may be another release. */
-function withFiles(
-  goal: Goal,
-  left: Unfinished,
-  { seen, ledger }: Observation,
-  request: RolloutRequest,
-): Goal {
-  if (goal.release !== left.release || left.intent === 'rollback') return goal;
-  const { release } = left;
-  if (seen.places.every(({ kept }) => kept.includes(release))) return goal;
-  const { wanted } = request;
-  const digest = entryOf(ledger, release)?.digest;
-  if (wanted?.intent === 'deploy' && wanted.release === release && wanted.digest === digest) return goal;
-  return { release: left.previous, because: { kind: 'files-missing' } };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
-import type { Aim } from '../domain/rollout/aim.js';
+import type { Wanted } from '../domain/rollout/aim.js';
 import type { RolloutFact } from '../domain/rollout/event.js';
 import type { RolloutFailure } from '../domain/rollout/failure.js';
 import type { RolloutStatus } from '../domain/rollout/journal.js';
@@ -20,15 +20,6 @@ export interface RolloutRequest {
   /** Undefined: only bring to its end what was interrupted. */
   readonly wanted?: Wanted;
 }
-
-export type Wanted =
-  | { readonly intent: 'deploy'; readonly release: string; readonly digest: string }
-  | {
-      readonly intent: 'rollback';
-      readonly release: string;
-      readonly strategy: Aim['strategy'];
-      readonly reason: string;
-    };
 
 /** What a rollout uses of the world. */
 export interface RolloutPorts {

@@ -1,15 +1,14 @@
 import { ok } from '../base/result.js';
-import type { Refusal } from '../domain/rollout/failure.js';
+import { refusalOf, type Wanted } from '../domain/rollout/aim.js';
 import { unfinished } from '../domain/rollout/journal.js';
+import type { Observation } from '../domain/rollout/observation.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
-import { entryOf } from '../domain/rollout/release.js';
 import { isSettled, servingNow } from '../domain/rollout/serving.js';
 import type { Step } from '../domain/rollout/step.js';
-import type { Observation } from '../ports/fleet.js';
-import { courseTo, keepRecord, settleFor } from './courses.js';
+import { courseTo, keepRecord } from './courses.js';
 import { endOfFailure, finish } from './ending.js';
 import { reconcile } from './reconcile.js';
-import type { RolloutEnd, RolloutPorts, RolloutRequest, Wanted } from './request.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { walk } from './walk.js';
 
 /**
@@ -55,7 +54,7 @@ async function begin(
   const found = await courseTo(wanted, previous, request, ports);
   if (!found.ok) return { status: 'unknown', why: found.error };
   const course = found.value;
-  const planned = planRollout({ ...course.aim, done: course.done, touched: course.touched }, seen);
+  const planned = planRollout(course.aim, seen);
   if (!planned.ok) return { status: 'refused', why: planned.error, ...servingIn(now) };
   const started = {
     kind: 'started' as const,
@@ -71,25 +70,14 @@ async function begin(
     const kept = await keepRecord(wanted, request, now, ports);
     if (!kept.ok) return endOfFailure(kept.error, ports);
   }
-  const end = await walk(course, settleFor(course, wanted, previous, ports), ports);
-  return finish(end, course, { request, wanted, previous }, ports);
+  const undertaking = { request, wanted, previous };
+  return finish(await walk(course, undertaking, ports), course, undertaking, ports);
 }
 
 const servingIn = ({ seen, ledger }: Observation): { serving?: string } => {
   const serving = servingNow(seen, ledger);
   return serving === undefined ? {} : { serving };
 };
-
-/** What is refused before anything is touched. */
-export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): Refusal | undefined {
-  const { release } = wanted;
-  if (wanted.intent === 'deploy') {
-    const digest = entryOf(ledger, release)?.digest;
-    return digest !== undefined && digest !== wanted.digest ? { kind: 'other-content', release } : undefined;
-  }
-  const lacking = seen.places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
-  return lacking.length > 0 ? { kind: 'not-kept', release, places: lacking } : undefined;
-}
 
 const headOf = (request: RolloutRequest, { seen }: Observation, steps: readonly Step[]) => ({
   app: request.app,

@@ -4,7 +4,7 @@ import type { Check } from '../domain/rollout/check.js';
 import type { Refusal } from '../domain/rollout/failure.js';
 import { resolveCheck } from '../domain/rollout/resolve.js';
 import type { Seen } from '../domain/rollout/seen.js';
-import type { Course } from './course.js';
+import type { Course } from './courses.js';
 import type { Subject } from './watch.js';
 
 type Variables = Readonly<Record<string, string>>;

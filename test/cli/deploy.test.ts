@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkRelease } from '../../src/wiring/deploy/release-name.js';
+import { isReleaseName } from '../../src/domain/rollout/release-name.js';
 import type { Ended } from '../built/cimyr.js';
 import { git } from '../built/git.js';
 import { openLastingShop, openShop, type Shop } from '../deploy/shop.js';
@@ -128,8 +128,8 @@ describe('the name of a release', () => {
 
   it('is that of a directory', () => {
     const wrong = ['', '.', '..', 'a/b', '.hidden', 'a\nb', 'a\n', "a'b", 'a$(id)', 'ä', 'x'.repeat(101)];
-    expect(wrong.filter((name) => checkRelease(name).ok)).toEqual([]);
+    expect(wrong.filter((name) => isReleaseName(name))).toEqual([]);
     const right = ['1', 'v1.2.3-rc.1+build_7', 'x'.repeat(100), 'f'.repeat(40)];
-    expect(right.filter((name) => !checkRelease(name).ok)).toEqual([]);
+    expect(right.filter((name) => !isReleaseName(name))).toEqual([]);
   });
 });

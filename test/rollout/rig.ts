@@ -1,4 +1,5 @@
 import type { Masked } from '../../src/base/masked.js';
+import type { Wanted } from '../../src/domain/rollout/aim.js';
 import type { Check, Measurement } from '../../src/domain/rollout/check.js';
 import type { Hook, HookPhase, RollbackPolicy, Strategy } from '../../src/domain/rollout/environment.js';
 import type { RolloutFact } from '../../src/domain/rollout/event.js';
@@ -8,7 +9,7 @@ import { slotsOf } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
 import type { Asked } from '../../src/ports/gauge.js';
 import { reasonWords } from '../../src/report/rollout/words/reasons.js';
-import type { RolloutEnd, RolloutPorts, Wanted } from '../../src/rollout/request.js';
+import type { RolloutEnd, RolloutPorts } from '../../src/rollout/request.js';
 import { rollOut } from '../../src/rollout/roll-out.js';
 import { FakeClock } from '../base/fake-clock.js';
 import { NO_HOOKS } from '../domain/rollout/any-journey.js';

@@ -1,6 +1,6 @@
 import { type ActionStep, runAction } from '../run-action.js';
 import { readDeployInputs } from './inputs.js';
-import { performRollout, planOutput } from './perform.js';
+import { planOutput, rolloutAction } from './perform.js';
 import { publishing } from './publish.js';
 import { settling } from './settled.js';
 
@@ -13,7 +13,7 @@ export const deployMain = (step: ActionStep): Promise<number> =>
       ...(strategy === undefined ? {} : { strategy }),
     };
     return settling(() =>
-      performRollout(
+      rolloutAction(
         inputs,
         {
           command,

@@ -33,7 +33,7 @@ export interface Asked {
   readonly publication: OpenPublication;
 }
 
-export async function performRollout(
+export async function rolloutAction(
   inputs: RolloutInputs,
   asked: Asked,
   step: ActionStep,

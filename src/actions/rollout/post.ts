@@ -2,7 +2,7 @@ import { dialectFor } from '../../wiring/tell-diagnostics.js';
 import { InputReader } from '../read-inputs.js';
 import { type ActionStep, runPost } from '../run-action.js';
 import { readDeployInputs } from './inputs.js';
-import { performRollout } from './perform.js';
+import { rolloutAction } from './perform.js';
 import { closing } from './publish.js';
 import { isUnsettled } from './settled.js';
 
@@ -15,7 +15,7 @@ export const rolloutPost = (step: ActionStep): Promise<number> =>
     const command = { kind: 'reconcile' } as const;
     const { variables } = inputs;
     const asked = { command, variables, takes: false, outputs: () => ({}), publication: closing };
-    const end = await performRollout(inputs, asked, step);
+    const end = await rolloutAction(inputs, asked, step);
     if (end.message === '') return;
     for (const line of dialectFor(step.env, step.masker, false).mark(
       'warning',

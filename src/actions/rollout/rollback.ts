@@ -1,6 +1,6 @@
 import { type ActionStep, runAction } from '../run-action.js';
 import { readRollbackInputs } from './inputs.js';
-import { performRollout, planOutput } from './perform.js';
+import { planOutput, rolloutAction } from './perform.js';
 import { publishing } from './publish.js';
 import { settling } from './settled.js';
 
@@ -14,7 +14,7 @@ export const rollbackMain = (step: ActionStep): Promise<number> =>
       ...(reason === '' ? {} : { reason }),
     };
     return settling(() =>
-      performRollout(
+      rolloutAction(
         inputs,
         {
           command,

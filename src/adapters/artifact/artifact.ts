@@ -6,6 +6,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
+import type { ArtifactTrouble } from '../../domain/rollout/failure.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import { type Found, find, readAll } from './list.js';
 
@@ -14,13 +15,13 @@ const run = promisify(execFile);
 /** An artifact of which the names are known, but not the content. */
 export interface FoundArtifact {
   /** The error says which of its files cannot be read. */
-  read(): Promise<Result<Artifact, string>>;
+  read(): Promise<Result<Artifact, ArtifactTrouble>>;
   /** Removes what was unpacked. */
   dispose(): Promise<void>;
 }
 
 /** Finds a directory, a file, or an archive (tar, tar.gz, tgz, zip). The error says what is wrong with it. */
-export async function findArtifact(path: string): Promise<Result<FoundArtifact, string>> {
+export async function findArtifact(path: string): Promise<Result<FoundArtifact, ArtifactTrouble>> {
   let scratch: string | undefined;
   const dispose = async () => {
     if (scratch !== undefined) removeFolder(scratch);
@@ -31,21 +32,25 @@ export async function findArtifact(path: string): Promise<Result<FoundArtifact, 
     if (scratch !== undefined) await unpack(path, scratch);
     const root = scratch ?? path;
     const found = find(root);
-    if (found.length === 0) throw new Error('it is empty');
-    return ok({ read: () => read(root, found), dispose });
+    if (!found.ok || found.value.length === 0) {
+      await dispose();
+      return found.ok ? err({ wrong: 'empty' }) : found;
+    }
+    const names = found.value;
+    return ok({ read: () => read(root, names), dispose });
   } catch (error) {
     await dispose();
     const { code, message } = error as NodeJS.ErrnoException;
-    return err(code === 'ENOENT' ? 'it does not exist; build it first' : message);
+    return err(code === 'ENOENT' ? { wrong: 'missing' } : { wrong: 'unreadable', detail: message });
   }
 }
 
-async function read(root: string, found: readonly Found[]): Promise<Result<Artifact, string>> {
+async function read(root: string, found: readonly Found[]): Promise<Result<Artifact, ArtifactTrouble>> {
   try {
     const entries = await readAll(root, found);
     return ok({ entries, digest: digestOf(entries), pack: (some) => pack(root, some) });
   } catch (error) {
-    return err((error as Error).message);
+    return err({ wrong: 'unreadable', detail: (error as Error).message });
   }
 }
 

@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
+import { err, ok, type Result } from '../../base/result.js';
+import type { ArtifactTrouble } from '../../domain/rollout/failure.js';
 import type { ArtifactEntry } from '../../ports/artifact.js';
 
 /** From this size on a file is read in pieces. */
@@ -26,22 +28,27 @@ export interface Found {
   readonly isLink: boolean;
 }
 
-/** Everything below a directory, sorted bytewise by path. Throws with what cannot be part of a release. */
-export function find(root: string): Found[] {
+/** Everything below a directory, sorted bytewise by path. The error is what cannot be part of a release. */
+export function find(root: string): Result<Found[], ArtifactTrouble> {
+  const all: Found[] = [];
+  const trouble = gather(root, '', all);
+  if (trouble) return err(trouble);
   // One character per byte: these compare as the bytes do.
-  const keyed = below(root, '').map((found) => ({ key: Buffer.from(found.path).toString('latin1'), found }));
-  return keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ found }) => found);
+  const keyed = all.map((found) => ({ key: Buffer.from(found.path).toString('latin1'), found }));
+  return ok(keyed.sort((a, b) => (a.key < b.key ? -1 : 1)).map(({ found }) => found));
 }
 
-function below(root: string, directory: string): Found[] {
-  return readdirSync(join(root, directory), { withFileTypes: true }).flatMap((entry) => {
+function gather(root: string, directory: string, all: Found[]): ArtifactTrouble | undefined {
+  for (const entry of readdirSync(join(root, directory), { withFileTypes: true })) {
     const path = directory === '' ? entry.name : `${directory}/${entry.name}`;
-    if (/[\n\r\\]/.test(path))
-      throw new Error(`'${path}' has a line break or a backslash in its name; rename it`);
-    if (entry.isDirectory()) return below(root, path);
-    if (entry.isFile() || entry.isSymbolicLink()) return [{ path, isLink: entry.isSymbolicLink() }];
-    throw new Error(`'${path}' is neither file, directory nor link; remove it`);
-  });
+    if (/[\n\r\\]/.test(path)) return { wrong: 'odd-name', entry: path };
+    if (entry.isDirectory()) {
+      const inside = gather(root, path, all);
+      if (inside) return inside;
+    } else if (entry.isFile() || entry.isSymbolicLink()) all.push({ path, isLink: entry.isSymbolicLink() });
+    else return { wrong: 'no-file', entry: path };
+  }
+  return undefined;
 }
 
 /** Reads all of them. Small files are read without waiting for other threads, which would take four times as long. */

@@ -6,16 +6,9 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { Hook } from '../../domain/rollout/environment.js';
 import { withTexts } from '../../domain/rollout/failure.js';
 import type { JournalFact } from '../../domain/rollout/journal.js';
+import type { Observation } from '../../domain/rollout/observation.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
-import type {
-  Applied,
-  Change,
-  FleetFailure,
-  Held,
-  KeptRecord,
-  Observation,
-  Shipment,
-} from '../../ports/fleet.js';
+import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll, UNLIMITED } from './calls.js';
 import { cleanScript, guarded } from './changes.js';

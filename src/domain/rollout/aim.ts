@@ -1,5 +1,9 @@
-import type { Hooks, RollbackStrategy, Strategy } from './environment.js';
+import type { Hooks, RollbackStrategy, Strategy, StrategyKind } from './environment.js';
+import type { Refusal } from './failure.js';
 import type { Intent } from './journal.js';
+import type { Observation } from './observation.js';
+import type { Progress } from './progress.js';
+import { entryOf, type Settings } from './release.js';
 
 /** What a plan is to reach, and how. */
 export interface Aim {
@@ -21,20 +25,52 @@ export interface Aim {
 /** An aim with a release. */
 export type ReleaseAim = Aim & { readonly release: string };
 
-/** How a rollback goes about it: immediate is a way of its own, the others are those of the deployment. */
-export function strategyOfRollback(
-  asked: Exclude<RollbackStrategy, 'manual'>,
-  deployed: Strategy,
-): Aim['strategy'] {
-  if (asked === 'immediate') return { kind: 'immediate' };
-  if (asked === deployed.kind) return deployed;
-  const bakeMs = 'bakeMs' in deployed ? deployed.bakeMs : 0;
-  switch (asked) {
-    case 'rolling':
-      return { kind: 'rolling', batch: { count: 1 }, bakeMs };
-    case 'blue-green':
-      return { kind: 'blue-green', bakeMs };
-    case 'canary':
-      return { kind: 'canary', steps: [10, 50], bakeMs };
+/** What is asked for, once it is known which release that is. */
+export type Wanted =
+  | { readonly intent: 'deploy'; readonly release: string; readonly digest: string }
+  | {
+      readonly intent: 'rollback';
+      readonly release: string;
+      readonly strategy: Aim['strategy'];
+      readonly reason: string;
+    };
+
+/** A deployment goes as its settings say, a rollback in a way of its own. */
+export type Destination =
+  | Pick<Extract<Wanted, { intent: 'deploy' }>, 'intent' | 'release'>
+  | (Pick<Aim, 'release' | 'strategy'> & { readonly intent: 'rollback' });
+
+/** Where every way begins: a walk starts from this, and so does the forecast of one. */
+export const aimAt = (to: Destination, settings: Settings, previous: string | undefined): Aim & Progress => ({
+  release: to.release,
+  intent: to.intent,
+  strategy: to.intent === 'rollback' ? to.strategy : settings.strategy,
+  hooks: settings.hooks,
+  standbyMs: settings.rollback.standbyMs,
+  isFirst: previous === undefined,
+  done: new Set(),
+  touched: new Set(),
+});
+
+/** What is refused before anything is touched. */
+export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): Refusal | undefined {
+  const { release } = wanted;
+  if (wanted.intent === 'deploy') {
+    const digest = entryOf(ledger, release)?.digest;
+    return digest !== undefined && digest !== wanted.digest ? { kind: 'other-content', release } : undefined;
   }
+  const lacking = seen.places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
+  return lacking.length > 0 ? { kind: 'not-kept', release, places: lacking } : undefined;
 }
+
+/** A strategy that was asked for by its kind alone: as it is configured, else with what is usual. */
+export function strategyNamed(kind: StrategyKind, configured: Strategy): Strategy {
+  if (kind === configured.kind) return configured;
+  const { bakeMs } = configured;
+  if (kind === 'rolling') return { kind, batch: { count: 1 }, bakeMs };
+  return kind === 'canary' ? { kind, steps: [10, 50], bakeMs } : { kind, bakeMs };
+}
+
+/** How a rollback goes about it: immediate is a way of its own, and what people do who are left to do it. */
+export const strategyOfRollback = (asked: RollbackStrategy, deployed: Strategy): Aim['strategy'] =>
+  asked === 'immediate' || asked === 'manual' ? { kind: 'immediate' } : strategyNamed(asked, deployed);

@@ -27,6 +27,12 @@ interface Facts<Text extends string> {
   /** A secret that only the record names; `*`: nobody can tell which. */
   'no-secret': { release: string; variable: string; secrets: readonly string[] };
   unset: { check: string; variable: string };
+  /** `to`: what was asked for; `kept`: what could be gone back to. */
+  'no-way-back': { to?: string; kept: readonly string[] };
+  'release-name': { release: string };
+  /** Nothing to name the release after. */
+  'no-commit': object;
+  artifact: { path: string } & ArtifactTrouble<Text>;
 
   /** `place` undefined: on the machine that runs cimyr. */
   command: Partial<At> & { command: Text; end: CommandEnd; output: Text };
@@ -75,9 +81,24 @@ export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt =
 
 /** There is no way to what is asked for; nothing was touched. */
 export type Refusal = Members<
-  'lacks' | 'no-room' | 'other-content' | 'not-kept' | 'no-record' | 'no-secret' | 'unset',
+  | 'lacks'
+  | 'no-room'
+  | 'other-content'
+  | 'not-kept'
+  | 'no-record'
+  | 'no-secret'
+  | 'unset'
+  | 'no-way-back'
+  | 'release-name'
+  | 'no-commit',
   Masked
 >;
+
+/** Why something cannot be deployed. `entry`: a path in it; `detail`: what whoever read it says. */
+export type ArtifactTrouble<Text extends string = string> =
+  | { readonly wrong: 'missing' | 'empty' }
+  | { readonly wrong: 'odd-name' | 'no-file'; readonly entry: Text }
+  | { readonly wrong: 'unreadable'; readonly detail: Text };
 
 export interface FileTrouble {
   readonly path: string;
@@ -135,6 +156,7 @@ const TEXTS: ReadonlySet<string> = new Set([
   'check',
   'command',
   'detail',
+  'entry',
   'excerpt',
   'message',
   'output',

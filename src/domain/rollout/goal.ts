@@ -1,7 +1,12 @@
-import type { RollbackPolicy } from './environment.js';
+import type { Wanted } from './aim.js';
+import { HOOK_PHASES, type Hooks, type RollbackPolicy } from './environment.js';
+import type { Refusal } from './failure.js';
 import type { Unfinished } from './journal.js';
+import type { Observation } from './observation.js';
 import type { GoalReason } from './reason.js';
+import { entryOf } from './release.js';
 import { hasAll, type Seen, shareOf } from './seen.js';
+import { stepId } from './step.js';
 
 /** Where to go from here. `release` undefined: nothing served before, so nothing is to serve. */
 export interface Goal {
@@ -36,4 +41,39 @@ export function chooseGoal(
   if (policy.onInterrupt === 'rollback') return back({ kind: 'on-interrupt', policy: 'rollback' });
   if (hasSome && !isHealthy) return back({ kind: 'interrupted-unhealthy' });
   return { release, because: { kind: 'on-interrupt', policy: 'resume' } };
+}
+
+/** What going on with a deployment depends on. */
+interface Means {
+  readonly hooks: Hooks;
+  /** Why nothing of the release can be started. */
+  readonly lacks: Refusal | undefined;
+  /** What is deployed now, and can be sent. */
+  readonly brought: Pick<Extract<Wanted, { intent: 'deploy' }>, 'release' | 'digest'> | undefined;
+}
+
+/** The goal; where something stands in the way of going on to it, what served before. */
+export function unlessHindered(goal: Goal, left: Unfinished, now: Observation, means: Means): Goal {
+  if (goal.release !== left.release || left.intent === 'rollback') return goal;
+  const because = hindrance(left, now, means);
+  return because ? { release: left.previous, because } : goal;
+}
+
+function hindrance(
+  { release, open }: Unfinished,
+  { seen, ledger }: Observation,
+  { hooks, lacks, brought }: Means,
+): GoalReason | undefined {
+  // A hook that was cut short and may not be run twice.
+  const once = HOOK_PHASES.flatMap((phase) =>
+    hooks[phase].flatMap((hook, index) => (hook.idempotent ? [] : [stepId({ kind: 'hook', phase, index })])),
+  );
+  const step = once.find((id) => open.has(id));
+  if (step !== undefined) return { kind: 'doubtful', step };
+  // What has everything already is left as it is.
+  if (lacks && !hasAll(seen, release)) return lacks;
+  const isThere = seen.places.every(({ kept }) => kept.includes(release));
+  // Files can be sent only by somebody who has the same: what is deployed now may be another release.
+  const isBrought = brought?.release === release && brought.digest === entryOf(ledger, release)?.digest;
+  return isThere || isBrought ? undefined : { kind: 'files-missing' };
 }

@@ -5,9 +5,15 @@ export type RiskLevel = 'low' | 'medium' | 'high';
 
 export interface Risk {
   readonly level: RiskLevel;
-  /** Each with its points. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly RiskReason[];
 }
+
+/** What can go wrong with a release that is brought back, and how much that counts. */
+export type RiskReason = { readonly points: number } & (
+  | { readonly kind: 'found-bad' | 'unchecked' | 'not-running' }
+  | { readonly kind: 'between'; readonly releases: number }
+  | { readonly kind: 'old'; readonly days: number }
+);
 
 const DAY_MS = 24 * 3_600_000;
 const OLD_DAYS = 30;
@@ -26,22 +32,21 @@ export function riskOf(
   const { seen, ledger, record, now } = known;
   const target = entryOf(ledger, release);
   const serving = from === undefined ? undefined : entryOf(ledger, from);
-  const back = ledger.entries.filter(
+  const releases = ledger.entries.filter(
     ({ sequence }) => sequence > (target?.sequence ?? 0) && sequence < (serving?.sequence ?? 0),
   ).length;
   const days = (now - Date.parse(record.createdAt)) / DAY_MS;
-  const points: (readonly [number, string])[] = [
-    [target?.status === 'bad' || target?.status === 'failed' ? 4 : 0, 'it was found bad before'],
-    [Math.min(3, back), `${back} releases lie between`],
-    [days > OLD_DAYS ? 1 : 0, `it is ${Math.round(days)} days old`],
-    [record.settings.checks.length === 0 ? 2 : 0, 'nobody checks its health'],
-    [isWarm(seen, release) ? 0 : 1, 'it is not running any more'],
+  const reasons: readonly RiskReason[] = [
+    { kind: 'found-bad', points: target?.status === 'bad' || target?.status === 'failed' ? 4 : 0 },
+    { kind: 'between', releases, points: Math.min(3, releases) },
+    { kind: 'old', days: Math.round(days), points: days > OLD_DAYS ? 1 : 0 },
+    { kind: 'unchecked', points: record.settings.checks.length === 0 ? 2 : 0 },
+    { kind: 'not-running', points: isWarm(seen, release) ? 0 : 1 },
   ];
-  const counted = points.filter(([n]) => n > 0);
-  const sum = counted.reduce((total, [n]) => total + n, 0);
+  const sum = reasons.reduce((total, { points }) => total + points, 0);
   return {
     level: sum < 3 ? 'low' : sum < 6 ? 'medium' : 'high',
-    reasons: counted.map(([n, why]) => `${why} (+${n})`),
+    reasons: reasons.filter(({ points }) => points > 0),
   };
 }
 

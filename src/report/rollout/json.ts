@@ -5,11 +5,13 @@ import type { RolloutResult } from './result.js';
 import { whyMissed } from './words/commands.js';
 import { rolloutFailureWords } from './words/failures.js';
 import { REMEDIES } from './words/problems.js';
-import { type ReasonWords, reasonWords } from './words/reasons.js';
+import { interruptedWords, type ReasonWords, reasonWords } from './words/reasons.js';
+import { riskReasons } from './words/risk.js';
 
 /** One document for machines; durations are milliseconds, and what is not known is left out. */
 export function rolloutJson(record: RolloutRecord, result: RolloutResult): string {
   const { app, environment, intent, outage } = record;
+  const { risk, interrupted } = result;
   const document = {
     schemaVersion: 1,
     app,
@@ -26,8 +28,8 @@ export function rolloutJson(record: RolloutRecord, result: RolloutResult): strin
     checks: [...record.checks.values()].map(checkJson),
     outageMs: outage && Math.round(outage.ms),
     plan: result.plan.map(({ step, estimateMs }) => ({ id: stepId(step), kind: step.kind, estimateMs })),
-    risk: result.risk,
-    interrupted: result.interrupted,
+    risk: risk && { level: risk.level, reasons: riskReasons(risk) },
+    interrupted: interrupted && interruptedWords(interrupted, interrupted.release),
     skipped: record.skipped.length > 0 ? record.skipped : undefined,
     lease: result.lease,
     ...(result.why ? { ...said(reasonWords(result.why)), why: briefFailure(result.why) } : {}),

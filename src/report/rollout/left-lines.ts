@@ -1,6 +1,6 @@
 import type { Unfinished } from '../../domain/rollout/journal.js';
+import type { Observation } from '../../domain/rollout/observation.js';
 import { hasAll, shareOf } from '../../domain/rollout/seen.js';
-import type { Observation } from '../../ports/fleet.js';
 import { listed, shortRelease, withShortReleases } from './names.js';
 import { whenWords } from './when.js';
 

@@ -1,12 +1,13 @@
 import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import type { PlannedStep } from '../../domain/rollout/event.js';
-import type { Risk } from '../../domain/rollout/risk.js';
 import { clip } from '../markdown.js';
-import { commandLine, shortRelease, withShortReleases } from './names.js';
+import { commandLine, shortRelease } from './names.js';
 import type { RolloutPlace } from './record.js';
 import type { RolloutResult } from './result.js';
 import { stepWords } from './step-words.js';
+import { interruptedWords } from './words/reasons.js';
+import { riskWords } from './words/risk.js';
 
 /** What would be done. `isManual`: the rollback's strategy leaves doing it to people. */
 export type RolloutPlan = RolloutPlace &
@@ -21,7 +22,7 @@ const MAX_LINE = 2000;
 export function rolloutPlanLines(plan: RolloutPlan): string[] {
   const lines = [
     header(plan),
-    ...(plan.interrupted === undefined ? [] : [`  first: ${withShortReleases(plan.interrupted)}`]),
+    ...(plan.interrupted === undefined ? [] : [`  first: ${interruptedWords(plan.interrupted)}`]),
     ...stepLines(plan),
     ...(plan.risk ? [`  risk: ${riskWords(plan.risk)}`] : []),
     ...(plan.isManual ? manualLines(plan) : []),
@@ -58,10 +59,6 @@ export function totalWords(plan: readonly PlannedStep[], estimateMs: number | un
 }
 
 const about = (ms: number) => `about ${formatDuration(ms)}`;
-
-/** `medium: 2 releases lie between (+2), it is not running any more (+1)`. */
-export const riskWords = ({ level, reasons }: Risk): string =>
-  reasons.length === 0 ? level : `${level}: ${reasons.join(', ')}`;
 
 /** What does a planned rollback that is left to people. */
 export function manualCommand(environment: string, release: string | undefined): string {

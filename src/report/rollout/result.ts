@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../../domain/rollout/event.js';
+import type { Interrupted } from '../../domain/rollout/forecast.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import type { EndReason } from '../../domain/rollout/reason.js';
@@ -17,7 +18,7 @@ export interface RolloutResult {
   readonly estimateMs?: number;
   readonly risk?: Risk;
   /** What was, or would be, brought to its end first. */
-  readonly interrupted?: string;
+  readonly interrupted?: Interrupted;
   /** Of whoever holds the lock. */
   readonly lease?: Lease;
 }

@@ -1,5 +1,5 @@
+import type { Observation } from '../../domain/rollout/observation.js';
 import type { Place, Slot } from '../../domain/rollout/seen.js';
-import type { Observation } from '../../ports/fleet.js';
 
 /** What `cimyr status --json` has of a target, under the names that were published first. */
 export const statusJson = ({ seen, ...rest }: Observation) => ({

@@ -25,7 +25,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
       return { what: `failed and withdrawn: nothing serves${inPlace(record)}${took(record)}` };
     return {
       what: `failed${inPlace(record)}${took(record)}; nothing was rolled back`,
-      next: `see what serves: ${statusCommand(record)}; go back: ${commandLine('rollback', environmentOf(record))}`,
+      next: `see what serves: ${statusCommand(record)}; go back: ${rollbackCommand(record)}`,
     };
   },
   unknown: (record, told) => {
@@ -99,6 +99,9 @@ function whereToLook({ places }: RolloutRecord, why: Reason | undefined): string
 
 const environmentOf = ({ environment }: RolloutRecord) => environment || 'ENVIRONMENT';
 const statusCommand = (record: RolloutRecord) => commandLine('status', environmentOf(record));
+const rollbackCommand = (record: RolloutRecord) => commandLine('rollback', environmentOf(record));
+/** Command lines that stand in these words. */
+export const commandsIn = (record: RolloutRecord) => [statusCommand(record), rollbackCommand(record)];
 const inPlace = ({ environment }: RolloutRecord) => (environment === '' ? '' : ` in ${environment}`);
 const took = (record: RolloutRecord) =>
   record.startedAt === undefined ? '' : ` (${formatDuration(rolloutMs(record))})`;

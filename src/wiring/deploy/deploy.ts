@@ -1,31 +1,32 @@
 import { processShell } from '../../adapters/process/shell.js';
-import { systemClock } from '../../base/clock.js';
+import { type Clock, systemClock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
+import { settingsOf, unsetInChecks } from '../../domain/rollout/settings.js';
 import { recordDigest } from '../../domain/rollout/signature.js';
 import type { Held } from '../../ports/fleet.js';
 import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { tellSkipped } from '../../rollout/believe.js';
+import { choose, type Intention, lookAhead, type NoPlan } from '../../rollout/choose.js';
 import type { RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
-import type { NoPlan } from './choose.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
 import { waitForLease } from './lease.js';
 import type { DeployOptions } from './options.js';
-import { type Intention, type Plan, planFor, wantedOf } from './plan.js';
 import { type OpenTarget, reachOf, type Unreached } from './platform.js';
 import { releaseOf } from './release-name.js';
 import type { DeployResult } from './result.js';
 import { defined, rolloutPorts, tellsMasked } from './rollout-ports.js';
-import { settingsOf, unsetInChecks } from './settings.js';
 import { variablesOf } from './variables.js';
 
 /** What one deployment works with, once its target is open. */
 interface Parts extends Intention, OpenTarget {
+  readonly options: DeployOptions;
+  readonly clock: Clock;
   readonly masker: Masker;
   readonly keyNames: readonly string[];
   readonly secretNames: ReadonlySet<string>;
@@ -35,7 +36,9 @@ interface Parts extends Intention, OpenTarget {
 export async function deployConfigured(options: DeployOptions): Promise<Result<DeployResult, string>> {
   const { environment, workspace, masker, platforms, credentials } = options;
   const clock = systemClock();
-  const own = settingsOf(options);
+  const { command } = options;
+  const strategy = command.kind === 'deploy' ? command.strategy : undefined;
+  const own = settingsOf(environment, options.overrides, strategy);
   const { values, notices, secretNames } = variablesOf(own, workspace, options.env, masker);
   for (const message of notices) options.tell({ kind: 'notice', message: masker.lines(message) });
   for (const name of credentialNames) masker.add(options.env[name] ?? '');
@@ -45,42 +48,43 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
     env: options.env,
   });
   if (!reach.ok) return reach;
-  const unset = options.command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));
-  if (unset !== undefined) return err(unset);
+  const unset = command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));
+  if (unset) return err(reasonSentence(unset));
   // A killed deployment leaves an artifact unpacked.
   sweepTemporaryFolders();
   const { spec, keyNames } = reach.value;
   const settings = { ...own, spec };
   const confirms = confirmation(options.env[RECORD_KEY], options.vouches);
   const known = { options, settings, keyNames, secretNames, confirms, masker, clock };
-  if (options.command.kind !== 'deploy')
-    return act(await reach.value.open(), { ...known, release: undefined, digest: undefined });
-  const release = releaseOf(options.command.release, workspace);
-  if (!release.ok) return release;
+  if (command.kind !== 'deploy') {
+    const opened = await reach.value.open();
+    return opened.ok ? act(opened.value, { ...known, order: command }) : unreached(opened.error);
+  }
+  const release = releaseOf(command.release, workspace);
+  if (!release.ok) return err(reasonSentence(release.error));
   const freight = await reach.value.bring(release.value);
   if (!freight.ok) return freight;
   try {
     const opened = await freight.value.open();
-    const digest = opened.ok ? opened.value.digest : undefined;
-    return await act(opened, { ...known, release: release.value, digest });
+    if (!opened.ok) return unreached(opened.error);
+    const { digest } = opened.value;
+    return await act(opened.value, { ...known, order: { kind: 'deploy', release: release.value, digest } });
   } finally {
     await freight.value.dispose();
   }
 }
 
+const unreached = ({ failure, message }: Unreached): Result<DeployResult, string> =>
+  failure ? ok(failed(failure)) : err(message);
+
 async function act(
-  opened: Result<OpenTarget, Unreached>,
+  { fleet, at }: OpenTarget,
   known: Omit<Parts, 'fleet' | 'at'>,
 ): Promise<Result<DeployResult, string>> {
   const { options } = known;
-  if (!opened.ok) {
-    const { failure, message } = opened.error;
-    return failure ? ok(failed(failure)) : err(message);
-  }
-  const { fleet } = opened.value;
   const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
   try {
-    const done = await actOn({ ...known, ...opened.value });
+    const done = await actOn({ ...known, fleet, at });
     return options.kill?.aborted ? atOnce(done) : done;
   } finally {
     takeBack();
@@ -99,7 +103,7 @@ async function actOn(parts: Parts): Promise<Result<DeployResult, string>> {
   const { options, fleet, clock } = parts;
   // Looking changes nothing: whoever cancels need not wait for it.
   const release = onAbort(options.cancel, () => fleet.close());
-  const planned = await planFor(parts, fleet);
+  const planned = await lookAhead(parts, fleet, clock);
   release();
   if (options.cancel.aborted) return ok({ status: 'cancelled', plan: [] });
   if (!planned.ok) return withoutPlan(planned.error);
@@ -116,7 +120,7 @@ async function actOn(parts: Parts): Promise<Result<DeployResult, string>> {
   }
   if (!held.ok) return ok({ ...plan, ...failed(held.error), plan: steps });
   try {
-    const end = await perform(parts, held.value);
+    const end = await rollOutHeld(parts, held.value);
     return end.ok ? ok({ ...plan, ...end.value, plan: steps }) : end;
   } finally {
     await held.value.release();
@@ -124,30 +128,30 @@ async function actOn(parts: Parts): Promise<Result<DeployResult, string>> {
 }
 
 const withoutPlan = (why: NoPlan): Result<DeployResult, string> =>
-  why.kind === 'refused' ? err(why.message) : ok(failed(why.failure));
+  why.kind === 'refused' ? err(reasonSentence(why.why)) : ok(failed(why.why));
 
 function tellPlan(
-  { options, settings, digest }: Parts,
-  { release, previous }: Pick<Plan, 'release' | 'previous'>,
+  { options, settings, order }: Parts,
+  { release, previous }: { readonly release?: string; readonly previous?: string },
 ) {
-  const { command, tell, environment } = options;
-  if (command.kind === 'reconcile' || release === undefined) return;
+  const { tell, environment } = options;
+  if (order.kind === 'reconcile' || release === undefined) return;
   const before = previous === undefined ? {} : { previous };
   const { app, name } = environment;
   const record =
-    digest === undefined
-      ? {}
-      : { record: recordDigest({ app, environment: name, release, digest, settings }) };
-  tell({ kind: 'planned', intent: command.kind, release, ...before, ...record });
+    order.kind === 'deploy'
+      ? { record: recordDigest({ app, environment: name, release, digest: order.digest, settings }) }
+      : {};
+  tell({ kind: 'planned', intent: order.kind, release, ...before, ...record });
 }
 
-async function perform(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {
+async function rollOutHeld(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {
   const { options, settings } = parts;
   const { environment, lease } = options;
   // What was planned may have been overtaken while it was waited for.
   const now = await held.observe();
   if (!now.ok) return ok(failed(now.error));
-  const chosen = await wantedOf(parts, now.value, held);
+  const chosen = await choose(parts, now.value, held);
   if (!chosen.ok) {
     const end = withoutPlan(chosen.error);
     return end.ok ? ok(end.value) : end;

@@ -1,21 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { err, ok, type Result } from '../../base/result.js';
+import type { Refusal } from '../../domain/rollout/failure.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
 
 /** The release as it was named, or the commit that is checked out. */
-export const releaseOf = (named: string | undefined, workspace: string): Result<string, string> =>
-  named === undefined ? releaseOfCheckout(workspace) : checkRelease(named);
-
-export function checkRelease(name: string): Result<string, string> {
-  return isReleaseName(name)
-    ? ok(name)
-    : err(
-        `'${name.slice(0, 80)}' is no name of a release; use letters, digits, '.', '_', '+' and '-' (at most 100)`,
-      );
-}
+export const releaseOf = (named: string | undefined, workspace: string): Result<string, Refusal> => {
+  if (named === undefined) return releaseOfCheckout(workspace);
+  return isReleaseName(named) ? ok(named) : err({ kind: 'release-name', release: named });
+};
 
 /** The commit that is checked out; with changes on top of it, it is another thing. */
-function releaseOfCheckout(workspace: string): Result<string, string> {
+function releaseOfCheckout(workspace: string): Result<string, Refusal> {
   const git = (...args: string[]) =>
     execFileSync('git', args, {
       cwd: workspace,
@@ -27,6 +22,6 @@ function releaseOfCheckout(workspace: string): Result<string, string> {
     const isDirty = git('status', '--porcelain', '--untracked-files=no') !== '';
     return ok(isDirty ? `${commit}-dirty` : commit);
   } catch {
-    return err('there is no commit to name the release after; give it a name (--release)');
+    return err({ kind: 'no-commit' });
   }
 }

@@ -12,11 +12,11 @@ import type { RolloutPorts } from '../../rollout/request.js';
 import { jobBase } from '../job-base.js';
 import { gauges } from './gauges.js';
 import type { DeployOptions } from './options.js';
-import type { Intention } from './plan.js';
 import { variablesOf } from './variables.js';
 import { withheld } from './withheld.js';
 
-interface Given extends Pick<Intention, 'options' | 'clock' | 'confirms'> {
+interface Given extends Pick<RolloutPorts, 'clock' | 'confirms'> {
+  readonly options: DeployOptions;
   readonly at: At;
   readonly masker: Masker;
   /** Variables that log in on the target. */

@@ -1,6 +1,6 @@
 import { systemClock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
-import type { Observation } from '../../ports/fleet.js';
+import type { Observation } from '../../domain/rollout/observation.js';
 import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import type { DeployOptions } from './options.js';
 import { reachOf, type Unreached } from './platform.js';

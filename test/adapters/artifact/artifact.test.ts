@@ -22,12 +22,12 @@ describe('an artifact', () => {
   };
   async function found() {
     const artifact = await findArtifact(root);
-    if (!artifact.ok) throw new Error(artifact.error);
+    if (!artifact.ok) throw new Error(JSON.stringify(artifact.error));
     return artifact.value;
   }
   async function entries() {
     const read = await (await found()).read();
-    if (!read.ok) throw new Error(read.error);
+    if (!read.ok) throw new Error(JSON.stringify(read.error));
     return read.value.entries;
   }
 
@@ -78,8 +78,14 @@ describe('an artifact', () => {
     write('other', '2');
     const artifact = await found();
     rmSync(join(root, 'other'));
-    expect(await artifact.read()).toEqual({ ok: false, error: expect.stringMatching(/ENOENT.*other/) });
+    expect(await artifact.read()).toEqual({
+      ok: false,
+      error: { wrong: 'unreadable', detail: expect.stringMatching(/ENOENT.*other/) },
+    });
     symlinkSync('/etc/passwd', join(root, 'other'));
-    expect(await artifact.read()).toEqual({ ok: false, error: expect.stringMatching(/ELOOP.*other/) });
+    expect(await artifact.read()).toEqual({
+      ok: false,
+      error: { wrong: 'unreadable', detail: expect.stringMatching(/ELOOP.*other/) },
+    });
   });
 });

@@ -61,7 +61,7 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
 
   async function released(name: string) {
     const opened = await openArtifact(join(scratch, name));
-    if (!opened.ok) throw new Error(opened.error);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     const artifact = opened.value;
     const root = ground.root();
     await using own = await held(fleetOf([host], root, { cargo: { release: 'r1', artifact } }));
@@ -116,11 +116,11 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
     };
     expect(await broken('nothing', () => {})).toEqual({
       ok: false,
-      error: 'it does not exist; build it first',
+      error: { wrong: 'missing' },
     });
     expect(await broken('hollow', (path) => mkdirSync(join(path, 'empty'), { recursive: true }))).toEqual({
       ok: false,
-      error: 'it is empty',
+      error: { wrong: 'empty' },
     });
     const torn = (path: string) =>
       writeFileSync(path, readFileSync(join(scratch, 'a.tar.gz')).subarray(0, 100));
@@ -132,19 +132,19 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
     });
     expect(odd).toEqual({
       ok: false,
-      error: "'a\nb' has a line break or a backslash in its name; rename it",
+      error: { wrong: 'odd-name', entry: 'a\nb' },
     });
     const pipe = await broken('pipe', (path) => {
       mkdirSync(path);
       execFileSync('mkfifo', [join(path, 'fifo')]);
     });
-    expect(pipe).toEqual({ ok: false, error: "'fifo' is neither file, directory nor link; remove it" });
+    expect(pipe).toEqual({ ok: false, error: { wrong: 'no-file', entry: 'fifo' } });
     expect(inTmp()).toEqual([]);
   });
 
   test('unpacked somewhere is gone when nobody needs it', async () => {
     const opened = await openArtifact(join(scratch, 'a.tar'));
-    if (!opened.ok) throw new Error(opened.error);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     expect(inTmp()).toHaveLength(1);
     await opened.value.dispose();
     expect(inTmp()).toEqual([]);

@@ -31,7 +31,7 @@ describe.skipIf(SSH.missing !== undefined)('a disk of 8 MB', () => {
     mkdirSync(directory, { recursive: true });
     writeFileSync(join(directory, 'data'), Buffer.alloc(megabytes * 2 ** 20, name));
     const opened = await openArtifact(directory);
-    if (!opened.ok) throw new Error(opened.error);
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error));
     return opened.value;
   }
 

@@ -50,7 +50,7 @@ async function artifactOf(directory: string, tree: Tree): Promise<Artifact> {
     if (text.startsWith('x:')) chmodSync(full, 0o755);
   }
   const opened = await openArtifact(directory);
-  if (!opened.ok) throw new Error(opened.error);
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
   return opened.value;
 }
 

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chooseGoal } from '../../../src/domain/rollout/goal.js';
+import type { Hook } from '../../../src/domain/rollout/environment.js';
+import type { Refusal } from '../../../src/domain/rollout/failure.js';
+import { chooseGoal, type Goal, unlessHindered } from '../../../src/domain/rollout/goal.js';
 import type { Unfinished } from '../../../src/domain/rollout/journal.js';
+import { emptyLedger, withEntry } from '../../../src/domain/rollout/release.js';
 import { anyAim, anyInterruption, anyStrategy, deployed, NO_HOOKS, withProxy } from './any-journey.js';
 import { crashed } from './simulated-fleet.js';
 import { travel } from './simulated-walk.js';
@@ -102,5 +105,61 @@ describe('whatever is seen', () => {
         expect(chooseGoal(left({ intent: 'rollback' }), seen, healthy, policy).release).toBe('B');
       }),
     );
+  });
+});
+
+describe('going on with an interrupted deployment', () => {
+  const on: Goal = { release: 'B', because: { kind: 'on-interrupt', policy: 'resume' } };
+  const entry = { release: 'B', digest: 'd', status: 'pending', at: '' } as const;
+  const ledger = withEntry(emptyLedger('shop', 'test'), entry);
+  const once: Hook = {
+    command: ':',
+    from: 'runner',
+    timeoutMs: 1,
+    onFailure: 'abort',
+    idempotent: false,
+  };
+  const hooks = { ...NO_HOOKS, 'pre-switch': [{ ...once, idempotent: true }, once] };
+  const lacks: Refusal = { kind: 'no-secret', release: 'B', variable: 'V', secrets: ['S'] };
+  const [nothing, sent, whole] = [deployed(shape).seen, after(4), after(30)];
+  type Means = Partial<Parameters<typeof unlessHindered>[3]>;
+  const goal = (seen: typeof sent, means: Means = {}, change: Partial<Unfinished> = {}, to = on) =>
+    unlessHindered(
+      to,
+      left(change),
+      { seen, ledger, journal: [] },
+      { hooks, lacks: undefined, brought: undefined, ...means },
+    );
+  const back = (because: Goal['because']) => ({ release: 'A', because });
+
+  it('goes on where nothing stands in its way', () => {
+    expect(goal(sent)).toBe(on);
+  });
+
+  it('goes back from a hook that was cut short, unless that may be run twice', () => {
+    const step = 'hook pre-switch.1';
+    expect(goal(sent, {}, { open: new Set([step]) })).toEqual(back({ kind: 'doubtful', step }));
+    for (const open of ['hook pre-switch.0', 'hook post-switch.1', 'start h1:8001'])
+      expect(goal(sent, {}, { open: new Set([open]) })).toBe(on);
+  });
+
+  it('goes back where it needs a secret that nobody names, unless it has everything already', () => {
+    expect(goal(sent, { lacks })).toEqual(back(lacks));
+    expect(goal(whole, { lacks })).toBe(on);
+  });
+
+  it('goes back where its files are not everywhere, unless the same are brought along', () => {
+    const missing = back({ kind: 'files-missing' });
+    expect(goal(nothing)).toEqual(missing);
+    expect(goal(nothing, { brought: { release: 'B', digest: 'd' } })).toBe(on);
+    expect(goal(nothing, { brought: { release: 'B', digest: 'other' } })).toEqual(missing);
+    expect(goal(nothing, { brought: { release: 'C', digest: 'd' } })).toEqual(missing);
+  });
+
+  it('is not asked about where it does not go on, or was a rollback', () => {
+    const open = new Set(['hook pre-switch.1']);
+    const away: Goal = { release: 'A', because: { kind: 'going-back-interrupted' } };
+    expect(goal(nothing, { lacks }, { open }, away)).toBe(away);
+    expect(goal(nothing, { lacks }, { open, intent: 'rollback' })).toBe(on);
   });
 });

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { planRollout } from '../../../src/domain/rollout/plan/plan.js';
+import { remember } from '../../../src/domain/rollout/progress.js';
 import { hasAll, isAt, type Place, type Seen } from '../../../src/domain/rollout/seen.js';
 import { type Step, stepId } from '../../../src/domain/rollout/step.js';
-import { type Course, remember } from '../../../src/rollout/course.js';
 import {
   aimAt,
   anyAim,
@@ -158,7 +158,7 @@ describe('what an instance of a proxy goes through', () => {
     const { moments } = travel(deployed(shape), aim);
     const drain = moments.find(({ step }) => step.kind === 'drain') as Moment;
     const course = { done: new Set<string>(), touched: new Set<string>() };
-    remember(course as Partial<Course> as Course, drain.step, drain.before.seen);
+    remember(course, drain.step, drain.before.seen);
     // Of two that were waited for one still has its connections.
     const [host] = drain.before.seen.places as [Place];
     const slots = host.slots.map((one) => (one.order === 8001 ? { ...one, inFlight: 0 } : one));

@@ -1,10 +1,10 @@
 import type { Aim } from '../../../src/domain/rollout/aim.js';
 import { planRollout } from '../../../src/domain/rollout/plan/plan.js';
+import { remember } from '../../../src/domain/rollout/progress.js';
 import type { Seen } from '../../../src/domain/rollout/seen.js';
 import { type Step, stepId } from '../../../src/domain/rollout/step.js';
 import type { Change } from '../../../src/ports/fleet.js';
 import { reasonSentence } from '../../../src/report/rollout/words/reasons.js';
-import { type Course, remember } from '../../../src/rollout/course.js';
 import { crashed, statesOf } from './simulated-fleet.js';
 
 /** A target, and what of it only a looker-on knows. */
@@ -74,7 +74,7 @@ export function travel(
     moments.push({ step, aim, before: world, states });
     const { seen } = world;
     world = states.at(-1) ?? world;
-    remember(course as Partial<Course> as Course, step, seen);
+    remember(course, step, seen);
     if (isCut) return { moments, end: world, touched: course.touched };
     if (mishaps.crash?.at === number) world = withCrash(world, mishaps.crash.instance);
   }

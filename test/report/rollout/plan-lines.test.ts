@@ -43,7 +43,10 @@ it('does not claim to know what nobody knows', () => {
 it('tells the risk of a rollback, and of a manual one how to do it', () => {
   const risk = {
     level: 'medium',
-    reasons: ['2 releases lie between (+2)', 'it is not running any more (+1)'],
+    reasons: [
+      { kind: 'between', releases: 2, points: 2 },
+      { kind: 'not-running', points: 1 },
+    ],
   } as const;
   const back = { ...PLAN, release: BEFORE, previous: NEXT, strategy: 'immediate', risk, isManual: true };
   expect(rolloutPlanLines({ ...back, plan: plan.slice(1) })).toEqual([
@@ -56,7 +59,7 @@ it('tells the risk of a rollback, and of a manual one how to do it', () => {
 });
 
 it('says what would be brought to its end first, even if that is all', () => {
-  const interrupted = `the deployment of ${NEXT} by ana was interrupted: it is brought to its end first`;
+  const interrupted = { intent: 'deploy', release: NEXT, by: 'ana' } as const;
   expect(rolloutPlanLines({ app: 'shop', environment: 'production', plan: [], interrupted })).toEqual([
     'shop → production: only what was interrupted (nothing serves yet; dry run: nothing is changed)',
     '  first: the deployment of a1b2c3d by ana was interrupted: it is brought to its end first',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalEntry, JournalFact } from '../../../src/domain/rollout/journal.js';
+import type { Observation } from '../../../src/domain/rollout/observation.js';
 import { emptyLedger, type LedgerEntry } from '../../../src/domain/rollout/release.js';
 import type { Ability, Place, Slot } from '../../../src/domain/rollout/seen.js';
-import type { Observation } from '../../../src/ports/fleet.js';
 import { statusLines } from '../../../src/report/rollout/status-lines.js';
 import { PAYLOADS } from '../payloads.js';
 import { BEFORE, NEXT } from './told.js';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { CommandEnd } from '../../../src/domain/rollout/command-end.js';
 import type { RolloutFailure } from '../../../src/domain/rollout/failure.js';
 import { foldRollout } from '../../../src/report/rollout/record.js';
 import type { RolloutResult } from '../../../src/report/rollout/result.js';
@@ -113,6 +114,30 @@ flowchart LR
     );
   });
 
+  it('sets them as code whole, whatever they hold, and nothing else that looks like one', () => {
+    const commandOf = (command: string, end: CommandEnd = { kind: 'exit', code: 1 }) => {
+      const failure = {
+        kind: 'command',
+        place: 'web1',
+        command: masked(command),
+        end,
+        output: masked(''),
+      } as const;
+      return summaryOf(
+        [...took(0, { kind: 'start', at: ['web1:1'] }, { failure }), ended('failure')],
+        'failure',
+      );
+    };
+    expect(commandOf('echo `date`')).toContain('**Cause:** start web1:1 on web1: `` echo `date` `` exited');
+    expect(commandOf('a; b', { kind: 'killed' })).toContain('on web1: `a; b` was killed');
+    expect(commandOf('cimyr rollback x')).toContain('on web1: `cimyr rollback x` exited');
+    const text = summaryOf(stories.unknown, 'unknown', {
+      why: unreachable('web2', 'the banner says: cimyr status is down'),
+    });
+    expect(text).toContain('then run: `cimyr status production`');
+    expect(text).not.toContain('`cimyr status is down');
+  });
+
   it('tells the measured outage', () => {
     expect(summaryOf(stories.recreate, 'success')).toContain(
       'recreate over web1 · outage of 1.2 s measured\n',
@@ -179,7 +204,7 @@ flowchart LR
       { step: { kind: 'switch', at: ['web1'] } as const, estimateMs: 3000 },
       { step: { kind: 'settle' } as const },
     ];
-    const risk = { level: 'medium', reasons: ['2 releases lie between (+2)'] } as const;
+    const risk = { level: 'medium', reasons: [{ kind: 'between', releases: 2, points: 2 }] } as const;
     const more = { plan, risk, estimateMs: 3000, release: BEFORE, previous: NEXT, strategy: 'immediate' };
     expect(
       rolloutSummary(nothing, resultOf('planned', more)),

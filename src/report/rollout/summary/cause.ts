@@ -4,7 +4,7 @@ import { lastBytes, lastLines } from '../output.js';
 import { type FailedStep, firstFailed, lastFailed, type RolloutRecord } from '../record.js';
 import type { RolloutResult } from '../result.js';
 import { failedStepWords } from '../step-words.js';
-import { resultWords } from '../wording.js';
+import { commandsIn, resultWords } from '../wording.js';
 import { rolloutFailureWords } from '../words/failures.js';
 
 const MAX_SENTENCE = 2000;
@@ -17,26 +17,32 @@ export function causeParts(record: RolloutRecord, result: RolloutResult, maxByte
   return [
     ...(first ? failureParts('Cause', first, maxBytes) : []),
     ...(last && last !== first ? failureParts('Then', last, maxBytes) : []),
-    next === undefined ? '' : `**What to do:** ${escaped(next)}`,
+    next === undefined ? '' : `**What to do:** ${escaped(next, commandsIn(record))}`,
   ];
 }
 
 function failureParts(title: string, failed: FailedStep, maxBytes: number): string[] {
-  const { what, next } = rolloutFailureWords(failed.failure);
-  const lines = lastBytes(lastLines(outputOfFailure(failed.failure), MAX_LINES), maxBytes);
+  const { failure } = failed;
+  const { what, next } = rolloutFailureWords(failure);
+  const lines = lastBytes(lastLines(outputOfFailure(failure), MAX_LINES), maxBytes);
+  const commands = failure.kind === 'command' ? [`\`${failure.command}\``] : [];
   return [
-    `**${title}:** ${escaped(`${failedStepWords(failed)}: ${what}`)}\\\n**Next:** ${escaped(next)}`,
+    `**${title}:** ${escaped(`${failedStepWords(failed)}: ${what}`, commands)}\\\n**Next:** ${escaped(next)}`,
     lines.length === 0 ? '' : codeBlock(lines.join('\n'), 'text'),
   ];
 }
 
-/** Commands, those in backticks and ours, are set as code. */
-function escaped(text: string): string {
-  const pieces = clip(text, MAX_SENTENCE).split(/(`[^`]+`|\bcimyr (?:status|rollback) [^;]+)/);
-  return pieces
-    .map((piece, i) => (i % 2 === 1 ? codeSpan(piece.replace(/^`|`$/g, '')) : spaced(piece)))
-    .join('')
-    .trim();
+/** A sentence; the commands that stand in it are set as code. */
+const escaped = (text: string, commands: readonly string[] = []): string =>
+  coded(clip(text, MAX_SENTENCE), commands).trim();
+
+function coded(text: string, [command, ...others]: readonly string[]): string {
+  if (command === undefined) return spaced(text);
+  const code = codeSpan(command.replace(/^`|`$/g, ''));
+  return text
+    .split(command)
+    .map((part) => coded(part, others))
+    .join(code);
 }
 
 /** Escaping trims: what separates words from code stays. */

@@ -1,9 +1,10 @@
 import { formatDuration } from '../../../base/duration.js';
 import { clip, escapeMarkdown } from '../../markdown.js';
-import { withShortReleases } from '../names.js';
-import { riskWords, totalWords } from '../plan-lines.js';
+import { totalWords } from '../plan-lines.js';
 import type { RolloutResult } from '../result.js';
 import { stepWords } from '../step-words.js';
+import { interruptedWords } from '../words/reasons.js';
+import { riskWords } from '../words/risk.js';
 import { fitting, tableOf } from './rows.js';
 
 const MAX_CELL = 200;
@@ -22,7 +23,7 @@ export function planTable(
     maxBytes,
   );
   return [
-    interrupted === undefined ? '' : `**First:** ${escaped(withShortReleases(interrupted))}`,
+    interrupted === undefined ? '' : `**First:** ${escaped(interruptedWords(interrupted))}`,
     tableOf({ head: '| # | Step | About |\n|--:|---|--:|', rows: kept }),
     more > 0 ? `${more} more steps follow.` : '',
     plan.length === 0 ? '' : totalWords(plan, estimateMs),

@@ -3,6 +3,7 @@ import { isInDoubt, type RolloutFailure } from '../../../domain/rollout/failure.
 import type { Words } from '../../wording.js';
 import { listed, shortRelease } from '../names.js';
 import { mib } from './amounts.js';
+import { artifactWords } from './artifacts.js';
 import { checkFailureWords, commandWords } from './commands.js';
 import { fileWords } from './files.js';
 import type { Said } from './said.js';
@@ -62,6 +63,16 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     `health check '${check}': variable ${variable} is not set`,
     "add it to 'variables'",
   ],
+  'no-way-back': ({ to, kept }) => [
+    `there is no release ${to === undefined ? '' : `'${to}' `}to go back to`,
+    kept.length > 0 ? `kept are ${kept.join(', ')}` : 'no other release is kept',
+  ],
+  'release-name': (failure) => [
+    `'${failure.release.slice(0, 80)}' is no name of a release`,
+    "use letters, digits, '.', '_', '+' and '-' (at most 100)",
+  ],
+  'no-commit': () => ['there is no commit to name the release after', 'give it a name (--release)'],
+  artifact: artifactWords,
   command: commandWords,
   check: checkFailureWords,
   'not-seen': ({ step, times }) => [

@@ -1,5 +1,6 @@
 import type { Notice } from '../../../domain/rollout/event.js';
 import type { RolloutFailure } from '../../../domain/rollout/failure.js';
+import type { Interrupted } from '../../../domain/rollout/forecast.js';
 import type { EndReason } from '../../../domain/rollout/reason.js';
 import { shortRelease, withShortReleases } from '../names.js';
 import { FAILURES, rolloutFailureWords } from './failures.js';
@@ -67,12 +68,18 @@ export function noticeWords(notice: Notice): string {
     case 'waiting':
       return `waiting: ${reasonWords({ kind: 'locked', lease: notice.lease }).what}`;
     case 'interrupted': {
-      const { intent, release, by, because } = notice;
-      const what = `the ${intent === 'deploy' ? 'deployment' : 'rollback'} of ${shortRelease(release)} by ${by} was interrupted`;
-      return `${what}; ${becomes(notice)}: ${reasonWords(because).what}`;
+      const { because, release } = notice;
+      return `${wasInterrupted(notice, shortRelease(release))}; ${becomes(notice)}: ${reasonWords(because).what}`;
     }
   }
 }
+
+/** Of a plan: what comes first. Whoever reads a document has the `release` whole. */
+export const interruptedWords = (left: Interrupted, release = shortRelease(left.release)): string =>
+  `${wasInterrupted(left, release)}: it is brought to its end first`;
+
+const wasInterrupted = ({ intent, by }: Pick<Interrupted, 'intent' | 'by'>, release: string): string =>
+  `the ${intent === 'deploy' ? 'deployment' : 'rollback'} of ${release} by ${by} was interrupted`;
 
 function becomes({ goal, release }: Extract<Notice, { kind: 'interrupted' }>): string {
   if (goal === release) return 'it is brought to its end';

@@ -10,6 +10,7 @@ import { hostsSpecOf } from '../../../config/targets/hosts/spec.js';
 import type { HostsTarget } from '../../../config/targets/hosts/target.js';
 import { usableHosts } from '../../../config/targets/hosts/usable.js';
 import { credentialNames } from '../../../domain/credentials.js';
+import type { ArtifactTrouble } from '../../../domain/rollout/failure.js';
 import type { Artifact } from '../../../ports/artifact.js';
 import type { Host } from '../../../ports/host.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
@@ -31,11 +32,14 @@ export const hosts: Platform = (request) => {
     },
     async bring(release) {
       const found = await findArtifact(target.value.artifact);
-      if (!found.ok) return err(`artifact ${target.value.artifact}: ${found.error}`);
+      if (!found.ok) return err(unusable(target.value, found.error));
       return ok(freight(release, found.value, target.value, request));
     },
   });
 };
+
+const unusable = ({ artifact: path }: HostsTarget, trouble: ArtifactTrouble): string =>
+  reasonSentence({ kind: 'artifact', path, ...trouble });
 
 const freight = (
   release: string,
@@ -51,7 +55,7 @@ const freight = (
       return ok({ ...openTarget(machines.value, target, request, cargo), digest: read.value.digest });
     }
     for (const { host } of machines.value) host.close();
-    return err({ message: `artifact ${target.artifact}: ${read.error}` });
+    return err({ message: unusable(target, read.error) });
   },
   dispose: () => found.dispose(),
 });

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Masked } from '../../../../src/base/masked.js';
 import type { Measurement } from '../../../../src/domain/rollout/check.js';
 import type { CommandEnd } from '../../../../src/domain/rollout/command-end.js';
 import {
+  type ArtifactTrouble,
   type FileWrong,
   isInDoubt,
   type RolloutFailure,
@@ -11,6 +13,7 @@ import {
 } from '../../../../src/domain/rollout/failure.js';
 import { rolloutFailureWords } from '../../../../src/report/rollout/words/failures.js';
 import { REMEDIES } from '../../../../src/report/rollout/words/problems.js';
+import { reasonSentence } from '../../../../src/report/rollout/words/reasons.js';
 import { masked, NEXT } from '../told.js';
 
 type Kind = RolloutFailure['kind'];
@@ -83,6 +86,26 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     "health check 'up': variable HOST is not set",
     "add it to 'variables'",
   ],
+  'no-way-back': [
+    { kind: 'no-way-back', to: 'v', kept: ['v2', 'v1'] },
+    "there is no release 'v' to go back to",
+    'kept are v2, v1',
+  ],
+  'release-name': [
+    { kind: 'release-name', release: '../../etc' },
+    "'../../etc' is no name of a release",
+    "use letters, digits, '.', '_', '+' and '-' (at most 100)",
+  ],
+  'no-commit': [
+    { kind: 'no-commit' },
+    'there is no commit to name the release after',
+    'give it a name (--release)',
+  ],
+  artifact: [
+    { kind: 'artifact', path: '/app/dist', wrong: 'missing' },
+    'artifact /app/dist: it does not exist',
+    'build it first',
+  ],
   command: [
     {
       kind: 'command',
@@ -139,6 +162,24 @@ describe('what is said of a failure', () => {
 
   const next = (failure: RolloutFailure) => rolloutFailureWords(failure).next;
   const what = (failure: RolloutFailure) => rolloutFailureWords(failure).what;
+
+  it('says of an artifact what is wrong with it, and of a rollback that there is nowhere to go', () => {
+    const artifact = (trouble: ArtifactTrouble<Masked>) =>
+      reasonSentence({ kind: 'artifact', path: 'dist', ...trouble });
+    expect(artifact({ wrong: 'empty' })).toBe('artifact dist: it is empty; build it first');
+    expect(artifact({ wrong: 'odd-name', entry: masked('a\nb') })).toBe(
+      "artifact dist: 'a\nb' has a line break or a backslash in its name; rename it",
+    );
+    expect(artifact({ wrong: 'no-file', entry: masked('fifo') })).toBe(
+      "artifact dist: 'fifo' is neither file, directory nor link; remove it",
+    );
+    expect(artifact({ wrong: 'unreadable', detail: masked('EACCES: permission denied') })).toBe(
+      'artifact dist: EACCES: permission denied; make it readable, or build it again',
+    );
+    expect(reasonSentence({ kind: 'no-way-back', kept: [] })).toBe(
+      'there is no release to go back to; no other release is kept',
+    );
+  });
 
   it('names what to do with each file that cannot be used', () => {
     const wrongs: Record<FileWrong, string> = {

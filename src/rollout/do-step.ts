@@ -1,11 +1,13 @@
+import type { Result } from '../base/result.js';
 import { isGood } from '../domain/rollout/command-end.js';
 import type { Hook } from '../domain/rollout/environment.js';
 import { isInDoubt, maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { Note } from '../domain/rollout/note.js';
+import type { Observation } from '../domain/rollout/observation.js';
 import { runs, type Seen } from '../domain/rollout/seen.js';
 import { type Step, stepId } from '../domain/rollout/step.js';
-import type { FleetFailure } from '../ports/fleet.js';
-import type { Course } from './course.js';
+import type { Applied, FleetFailure } from '../ports/fleet.js';
+import type { Course } from './courses.js';
 import type { RolloutPorts, WalkEnd } from './request.js';
 import { respondents, subjectsOf } from './subjects.js';
 import { untilHealthy, type WatchEnd, whileBaking } from './watch.js';
@@ -16,26 +18,33 @@ export type StepEnd =
   | { readonly kind: 'failed'; readonly failure: RolloutFailure }
   | Exclude<WalkEnd, { kind: 'reached' | 'failed' }>;
 
-/** Steps that the walker does: checks, waits, hooks. The others are the fleet's; `settle` and `clean` are the course's end. */
-export async function perform(step: Step, course: Course, seen: Seen, ports: RolloutPorts): Promise<StepEnd> {
+/** Does one step, by what it is: health is asked, hooks are run, all else is the fleet's. `ledger`: as it is to be at the end. */
+export async function doStep(
+  step: Step,
+  course: Course,
+  { seen, ledger }: Observation,
+  ports: RolloutPorts,
+): Promise<StepEnd> {
+  const { held } = ports;
   switch (step.kind) {
     case 'gate':
     case 'verify':
     case 'bake':
-      return ask(step, course, seen, ports);
+      return askHealth(step, course, seen, ports);
     case 'hook':
-      return hook(step, course, ports);
-    case 'settle':
-    case 'clean':
-      return { kind: 'done', notes: [] };
-    default: {
-      const applied = await ports.held.apply(step, course.shipment);
-      return applied.ok ? { kind: 'done', notes: applied.value.notes } : endOf(applied.error, ports);
+      return runHook(step, course, ports);
+    case 'settle': {
+      const settled = await held.settle(ledger);
+      return settled.ok ? { kind: 'done', notes: [] } : endOf(settled.error, ports);
     }
+    case 'clean':
+      return endOfChange(await held.clean(ledger, course.settings.rollback.keep), ports);
+    default:
+      return endOfChange(await held.apply(step, course.shipment), ports);
   }
 }
 
-async function ask(
+async function askHealth(
   step: Extract<Step, { kind: 'gate' | 'verify' | 'bake' }>,
   course: Course,
   seen: Seen,
@@ -54,7 +63,7 @@ async function ask(
     step.kind === 'bake'
       ? await whileBaking(subjects, step.ms, ports, signal)
       : await untilHealthy(subjects, ports, signal);
-  return verdict(end, ports);
+  return endOfWatch(end, ports);
 }
 
 /** While a release is watched, those that have requests are asked one by one, too. */
@@ -70,7 +79,7 @@ function watched(step: Step, seen: Seen, { release }: Course['shipment']) {
   return respondents(seen, names);
 }
 
-async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
+async function endOfWatch(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
   switch (end.kind) {
     case 'healthy':
       return { kind: 'done', notes: [] };
@@ -88,7 +97,7 @@ async function verdict(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
   }
 }
 
-async function hook(
+export async function runHook(
   step: Extract<Step, { kind: 'hook' }>,
   { settings, shipment, here }: Course,
   ports: RolloutPorts,
@@ -97,23 +106,13 @@ async function hook(
   if (!configured || configured.isSkipped) return { kind: 'done', notes: [] };
   const end =
     configured.from === 'target'
-      ? await onTarget(configured, stepId(step), shipment, ports)
-      : await onRunner(configured, here, ports);
+      ? endOfChange(await ports.held.hook(configured, stepId(step), shipment), ports)
+      : await runHookHere(configured, here, ports);
   if (end.kind !== 'failed' || configured.onFailure === 'abort') return end;
   return { kind: 'done', notes: [{ kind: 'hook-warned', failure: end.failure }] };
 }
 
-async function onTarget(
-  configured: Hook,
-  id: string,
-  shipment: Course['shipment'],
-  ports: RolloutPorts,
-): Promise<StepEnd> {
-  const applied = await ports.held.hook(configured, id, shipment);
-  return applied.ok ? { kind: 'done', notes: applied.value.notes } : endOf(applied.error, ports);
-}
-
-async function onRunner(
+async function runHookHere(
   { command, timeoutMs }: Hook,
   env: Readonly<Record<string, string>>,
   ports: RolloutPorts,
@@ -124,6 +123,9 @@ async function onRunner(
   if (signal.aborted) return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
   return { kind: 'failed', failure: { kind: 'command', command: ports.mask(command), end, output } };
 }
+
+const endOfChange = (applied: Result<Applied, FleetFailure>, ports: RolloutPorts): StepEnd =>
+  applied.ok ? { kind: 'done', notes: applied.value.notes } : endOf(applied.error, ports);
 
 export function endOf(failure: FleetFailure, { mask }: RolloutPorts): Exclude<StepEnd, { kind: 'done' }> {
   // Whoever holds the lease now is responsible.
