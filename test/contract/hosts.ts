@@ -1,11 +1,13 @@
+import { afterAll, beforeAll, describe } from 'vitest';
 import { hostsFleet } from '../../src/adapters/hosts/fleet.js';
 import { type Clock, systemClock } from '../../src/base/clock.js';
 import type { Masked } from '../../src/base/masked.js';
 import { err } from '../../src/base/result.js';
 import type { Host } from '../../src/ports/host.js';
+import { LOCAL } from '../adapters/hosts/grounds.js';
 import { paperProxy } from '../adapters/hosts/paper-proxy.js';
-import type { Uploads } from '../adapters/hosts/trees.js';
-import type { Harm, Site } from './fleet.js';
+import { type Uploads, uploadsTo } from '../adapters/hosts/trees.js';
+import { fleetContract, type Harm, type Site, type State } from './fleet.js';
 
 const PORTS = [1, 2];
 
@@ -29,7 +31,7 @@ const HARMS: Readonly<Partial<Record<Harm, string>>> = {
 };
 
 /** One host, as the suite sees it: this machine, with a proxy of paper where it has one. */
-export async function hostSite(to: Uploads, hasProxy: boolean): Promise<Site> {
+async function hostSite(to: Uploads, hasProxy: boolean): Promise<Site> {
   const root = to.ground.root();
   const artifact = await to.artifactOf({ file: 'one' });
   let isGone = false;
@@ -77,4 +79,27 @@ export async function hostSite(to: Uploads, hasProxy: boolean): Promise<Site> {
     },
     [Symbol.asyncDispose]: async () => void (await to.ground.sh(`rm -rf "${root}"`)),
   };
+}
+
+const rolling = { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 } as const;
+const blueGreen = { kind: 'blue-green', bakeMs: 0 } as const;
+
+/** Declares the suite for this machine, with a proxy and without. */
+export function describeHosts(sample?: readonly State[]): void {
+  const some = sample ? { sample } : {};
+  describe.skipIf(LOCAL.missing !== undefined)('hosts', () => {
+    let to: Uploads;
+    beforeAll(async () => {
+      to = await uploadsTo(LOCAL.open);
+    });
+    afterAll(() => to?.close());
+
+    fleetContract({ name: 'a host', ...some, strategies: { rolling }, site: () => hostSite(to, false) });
+    fleetContract({
+      name: 'a host with a proxy',
+      ...some,
+      strategies: { 'blue-green': blueGreen },
+      site: () => hostSite(to, true),
+    });
+  });
 }

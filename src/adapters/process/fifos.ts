@@ -3,7 +3,7 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder, temporaryFolderError } from '../../base/temporary-folder.js';
-import { type MadeReady, makeReady } from './make-ready.js';
+import { makePipes } from './make-pipes.js';
 
 /** A named pipe, open at both ends, and the memory that it is read into. */
 export interface Fifo {
@@ -75,14 +75,12 @@ export class Fifos {
   }
 
   /** Makes the first ones beside other work, and with them what marks a run; the error is why none can be made. */
-  prepare(): Result<(limit: bigint | undefined) => Promise<MadeReady>, string> {
+  prepare(): Result<(limit: bigint | undefined) => Promise<void>, string> {
     try {
       const paths = this.#names();
       return ok(async (limit) => {
-        const made = await makeReady(paths, limit);
         // Without any `open` tries again, and says why it cannot.
-        if (made.hasPipes) this.#free.push(...paths.reverse());
-        return made;
+        if (await makePipes(paths, limit)) this.#free.push(...paths.reverse());
       });
     } catch (error) {
       return err((error as Error).message);

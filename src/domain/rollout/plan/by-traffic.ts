@@ -20,12 +20,12 @@ export function planByTraffic(aim: ReleaseAim, seen: Seen): Result<Step[], Refus
 type Way = (aim: ReleaseAim, sides: readonly Sides[]) => Step[];
 
 const WAYS: Readonly<Record<Aim['strategy']['kind'], Way>> = {
-  'blue-green': (aim, sides) => [...makeReady(aim, sides), ...switchOver(aim, sides, [])],
+  'blue-green': (aim, sides) => [...makeCandidates(aim, sides), ...switchOver(aim, sides, [])],
   canary: (aim, sides) => {
     const { steps, bakeMs } = aim.strategy.kind === 'canary' ? aim.strategy : { steps: [], bakeMs: 0 };
-    return [...makeReady(aim, sides), ...switchOver(aim, sides, watched(steps, bakeMs, sides))];
+    return [...makeCandidates(aim, sides), ...switchOver(aim, sides, watched(steps, bakeMs, sides))];
   },
-  immediate: (aim, sides) => [...makeReady(aim, sides), ...switchOver(aim, sides, [])],
+  immediate: (aim, sides) => [...makeCandidates(aim, sides), ...switchOver(aim, sides, [])],
   rolling: (aim, sides) => [
     ...hookSteps(aim, 'pre-switch'),
     ...batchesOf(
@@ -34,7 +34,7 @@ const WAYS: Readonly<Record<Aim['strategy']['kind'], Way>> = {
     ).flatMap(({ at, percent }): Step[] => {
       const batch = sides.filter(({ place }) => at.includes(place));
       return [
-        ...makeReady(aim, batch),
+        ...makeCandidates(aim, batch),
         { kind: 'shift', at, percent: 100 },
         { kind: 'verify', percent },
         ...drainOf(batch),
@@ -61,7 +61,7 @@ const WAYS: Readonly<Record<Aim['strategy']['kind'], Way>> = {
   },
 };
 
-function makeReady(aim: ReleaseAim, sides: readonly Sides[]): Step[] {
+function makeCandidates(aim: ReleaseAim, sides: readonly Sides[]): Step[] {
   const candidate = idsOf(sides, 'candidate');
   const isWarm = sides.every((side) => side.candidate.every((one) => runs(one, aim.release)));
   return [
