@@ -1,4 +1,4 @@
-import type { Check, Measurement } from '../domain/rollout/check.js';
+import type { Check, Measurement } from '../domain/check/check.js';
 
 /** Who is asked, and from where when the check says `from: target`. */
 export interface Asked {
@@ -6,6 +6,8 @@ export interface Asked {
   readonly place?: string;
   /** Id of the slot that is asked. */
   readonly slot?: string;
+  /** In whose directory a command on the target runs, where releases have one. */
+  readonly release: string;
   /** Environment of a command. */
   readonly env: Readonly<Record<string, string>>;
 }

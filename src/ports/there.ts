@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Masked } from '../base/masked.js';
 import type { Result } from '../base/result.js';
-import type { CommandEnd } from '../domain/rollout/command-end.js';
+import type { CommandEnd } from '../domain/command-end.js';
 import type { HostFailure } from './host.js';
 
 /** A command that runs on the target, and how long it may take. */

@@ -1,6 +1,6 @@
 import type { Masked } from '../../src/base/masked.js';
+import type { Check, Measurement } from '../../src/domain/check/check.js';
 import type { Wanted } from '../../src/domain/rollout/aim.js';
-import type { Check, Measurement } from '../../src/domain/rollout/check.js';
 import type { Hook, HookPhase, RollbackPolicy, Strategy } from '../../src/domain/rollout/environment.js';
 import type { RolloutFact } from '../../src/domain/rollout/event.js';
 import { unfinished } from '../../src/domain/rollout/journal.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../base/quote.js';
-import { type CommandEnd, endOfShell } from '../../domain/rollout/command-end.js';
+import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
 import { EXIT, preamble } from './script.js';
 
 /** A command of the user's that runs on a host, on its own: it goes on when the connection breaks. */

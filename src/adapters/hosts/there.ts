@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { quote } from '../../base/quote.js';
 import { ok } from '../../base/result.js';
-import { type CommandEnd, endOfShell } from '../../domain/rollout/command-end.js';
+import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
 import type { Host } from '../../ports/host.js';
 import type { At, CommandThere, There } from '../../ports/there.js';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import type { HttpCheck, Measurement, TcpCheck } from '../../domain/rollout/check.js';
+import type { HttpCheck, Measurement, TcpCheck } from '../../domain/check/check.js';
 import type { Host } from '../../ports/host.js';
 import { measured } from './attempt.js';
 import type { Ways } from './dial.js';

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HttpCheck } from '../../domain/rollout/check.js';
+import type { HttpCheck } from '../../domain/check/check.js';
 import type { Attempt, Found } from './attempt.js';
 import { dial, type Place, placeOf, type Ways } from './dial.js';
 import { excerptOf } from './excerpt.js';

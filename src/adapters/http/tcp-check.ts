@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { sleep } from '../../base/clock.js';
-import type { TcpCheck } from '../../domain/rollout/check.js';
+import type { TcpCheck } from '../../domain/check/check.js';
 import type { Attempt, Found } from './attempt.js';
 import { dial, placeOf, type Ways } from './dial.js';
 import { failure } from './failures.js';

@@ -1,5 +1,5 @@
 import { basename, extname } from 'node:path';
-import type { Check } from '../../domain/rollout/check.js';
+import type { Check } from '../../domain/check/check.js';
 import type { Environment } from '../../domain/rollout/environment.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';

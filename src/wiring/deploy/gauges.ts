@@ -1,8 +1,8 @@
 import { networkGauge } from '../../adapters/http/gauge.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
-import type { CommandCheck, Measurement } from '../../domain/rollout/check.js';
-import { type CommandEnd, isGood } from '../../domain/rollout/command-end.js';
+import type { CommandCheck, Measurement } from '../../domain/check/check.js';
+import { type CommandEnd, isGood } from '../../domain/command-end.js';
 import { withTexts } from '../../domain/rollout/failure.js';
 import type { Asked, Gauge } from '../../ports/gauge.js';
 import type { RunLocally } from '../../ports/local-command.js';
