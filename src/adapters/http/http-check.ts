@@ -23,7 +23,8 @@ interface Visit {
 export async function askHttp(check: HttpCheck, ways: Ways, attempt: Attempt): Promise<Found> {
   const url = checkedUrl(check.url);
   if (!url.ok) return url.error;
-  const first = { url: url.value, method: check.method, headers: headersOf(check) };
+  const wants = ways.isBrief ? 'head' : 'whole';
+  const first: Question = { url: url.value, method: check.method, headers: headersOf(check), wants };
   const last = await followed(check, await visit(first, undefined, ways, attempt), ways, attempt);
   if (!last.ok) return last.error;
   const { answer } = last.value;
