@@ -83,11 +83,8 @@ class OutageMeter {
     this.begun = new Promise((resolve) => {
       begin = resolve;
     });
-    this.#done = poll(ports.clock, { intervalMs: EVERY_MS, signal }, async () => {
-      await this.#ask(signal);
-      begin();
-      return false;
-    });
+    const ask = () => this.#ask(signal).finally(begin);
+    this.#done = poll(ports.clock, { intervalMs: EVERY_MS, signal }, ask, () => false);
   }
 
   /** Milliseconds without an answer; `isOver` when answers come again. Undefined when none ever came. */
