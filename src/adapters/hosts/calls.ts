@@ -44,7 +44,8 @@ export function call(
   });
 }
 
-const silent = ({ name }: Host, limitMs: number): HostFailure => ({
+/** It is connected, and says nothing. */
+export const silent = ({ name }: Host, limitMs: number): HostFailure => ({
   code: 'E-HOST-SILENT',
   message: `${name} let us in, and has not answered for ${limitMs / 1000} s`,
   remedy: 'see whether its disk is full or stalled',
