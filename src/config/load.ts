@@ -67,7 +67,7 @@ function read(text: string, problems: Problems): Found | undefined {
   refuseExpressions(root, problems);
   const data = dataOf(root, older, problems);
   if (!data || !hasWork(data, problems)) return undefined;
-  const environments = data.environments === undefined ? [] : environmentsOf(data, problems);
+  const environments = data.environments === undefined ? [] : environmentsOf(data, older, problems);
   if (!data.stages && !data.jobs) return { environments };
   const pipeline = buildPipeline(data, older, problems);
   return pipeline && { pipeline, environments };

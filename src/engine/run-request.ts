@@ -8,7 +8,7 @@ import type { Starter } from '../domain/starter.js';
 import type { RunTrace } from '../domain/trace-context.js';
 import type { EventSink } from '../ports/event-sink.js';
 import type { FindingReader } from '../ports/finding-reader.js';
-import type { Prober } from '../ports/prober.js';
+import type { NetworkGauge } from '../ports/gauge.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import type { Shell } from '../ports/shell.js';
 import type { RunEnvironment } from './job-environment.js';
@@ -43,7 +43,8 @@ export interface RunRequest {
 
 export interface RunPorts {
   readonly shell: Shell;
-  readonly prober: Prober;
+  /** Of services: content with the head of an answer. */
+  readonly gauge: NetworkGauge;
   readonly store: OpenRun;
   readonly workspace: Workspace;
   readonly findings: FindingReader;

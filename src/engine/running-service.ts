@@ -1,22 +1,20 @@
 import type { Clock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import type { Masker } from '../base/masker.js';
-import { poll } from '../base/poll.js';
-import type { Prober } from '../ports/prober.js';
+import { onAbort } from '../base/on-abort.js';
+import type { NetworkGauge } from '../ports/gauge.js';
 import type { Spool } from '../ports/run-store.js';
 import type { CommandEnd, Session, Shell } from '../ports/shell.js';
 import { endWords } from './end-words.js';
 import { maskCommands } from './mask-commands.js';
-import { type Check, isReady } from './readiness.js';
-
-const INTERVAL_MS = 50;
+import type { ReadyCheck } from './readiness.js';
 
 /** What starting a service takes. */
 export interface ServiceCommand {
   readonly text: string;
   readonly directory: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly ready: readonly Check[];
+  readonly ready: readonly ReadyCheck[];
   readonly deadlineMs: number;
   /** What its processes carry in CIMYR_TRACKING_ID. */
   readonly mark: string;
@@ -24,7 +22,8 @@ export interface ServiceCommand {
 
 export interface ServicePorts {
   readonly shell: Shell;
-  readonly prober: Prober;
+  /** Asks once, and is content with the head of an answer. */
+  readonly gauge: NetworkGauge;
   readonly masker: Masker;
   readonly clock: Clock;
 }
@@ -39,6 +38,7 @@ export class RunningService {
   readonly #stream;
   readonly #ended: Promise<CommandEnd>;
   #end: CommandEnd | undefined;
+  readonly #over = new AbortController();
   #isStopping = false;
 
   constructor(command: ServiceCommand, spool: Spool, ports: ServicePorts) {
@@ -53,6 +53,7 @@ export class RunningService {
     const { text, directory, env } = command;
     this.#ended = this.#session.run({ text, shell: 'bash', directory, env }).then((end) => {
       this.#end = end;
+      this.#over.abort();
       return end;
     });
   }
@@ -69,13 +70,12 @@ export class RunningService {
   /** Undefined when it is ready; else why it is not, and will not be. */
   async becomesReady(): Promise<string | undefined> {
     const { ready, deadlineMs } = this.#command;
-    let why: string | undefined;
-    const look = async () => {
-      why = this.#exit ?? (await this.#missing(ready)) ?? this.#exit;
-      return why === undefined || this.#end !== undefined;
-    };
-    const isDecided = await poll(this.#ports.clock, { intervalMs: INTERVAL_MS, deadlineMs }, look);
-    return isDecided ? why : `was not ready after ${deadlineMs / 1000} s: ${why}`;
+    const { gauge, clock } = this.#ports;
+    const { whyNotReady } = await import('./readiness.js');
+    const output = () => this.#spool.tail();
+    const run = (command: string, signal: AbortSignal) => this.#run(command, signal);
+    const why = await whyNotReady(ready, deadlineMs, { clock, gauge, output, run }, this.#over.signal);
+    return this.#end ? endWords(this.#end) : why;
   }
 
   /** Ends it and all it has started. */
@@ -93,30 +93,16 @@ export class RunningService {
     this.#session.kill();
   }
 
-  /** How it ended, in words. */
-  get #exit(): string | undefined {
-    return this.#end && endWords(this.#end);
-  }
-
-  async #missing(ready: readonly Check[]): Promise<string | undefined> {
-    for (const check of ready) {
-      const why = await isReady(check, {
-        prober: this.#ports.prober,
-        output: () => this.#spool.tail(),
-        run: (command) => this.#run(command),
-      });
-      if (why !== undefined) return why;
-    }
-    return undefined;
-  }
-
   /** A check's own processes, apart from the service's: they end with the check. */
-  async #run(text: string): Promise<CommandEnd> {
+  async #run(text: string, signal: AbortSignal): Promise<string | undefined> {
     const { directory, env, mark } = this.#command;
     const session = this.#ports.shell.open(`${mark}check:`, () => undefined);
     const tracked = { ...env, CIMYR_TRACKING_ID: `${env['CIMYR_TRACKING_ID'] ?? ':'}check:` };
+    const release = onAbort(signal, () => session.stop());
     const end = await session.run({ text, shell: 'bash', directory, env: tracked });
+    release();
     await session.close();
-    return end;
+    if (end.kind === 'exit' && end.code === 0) return undefined;
+    return end.kind === 'start-error' ? end.message : `\`${text}\` ${endWords(end)}`;
   }
 }

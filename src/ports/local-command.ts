@@ -1,5 +1,5 @@
 import type { Masked } from '../base/masked.js';
-import type { CommandEnd } from '../domain/rollout/command-end.js';
+import type { CommandEnd } from '../domain/command-end.js';
 
 /** A command on this machine, and how long it may take. */
 export interface LocalCommand {

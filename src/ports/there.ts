@@ -1,12 +1,14 @@
 import type { Duplex } from 'node:stream';
 import type { Masked } from '../base/masked.js';
 import type { Result } from '../base/result.js';
-import type { CommandEnd } from '../domain/rollout/command-end.js';
+import type { CommandEnd } from '../domain/command-end.js';
 import type { HostFailure } from './host.js';
 
 /** A command that runs on the target, and how long it may take. */
 export interface CommandThere {
   readonly text: string;
+  /** Runs in the directory of this one, where releases have one. */
+  readonly release: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
 }
@@ -19,7 +21,8 @@ export interface CommandThereEnd {
 
 /** Where checks that are asked from the target are asked from: a place, or what one of its slots reaches. */
 export interface There {
-  run(command: CommandThere): Promise<Result<CommandThereEnd, HostFailure>>;
+  /** Ends with the command, whatever that leaves running, and with the signal. */
+  run(command: CommandThere, signal: AbortSignal): Promise<Result<CommandThereEnd, HostFailure>>;
   /** A TCP connection from there to an address that can be reached from there. */
   connect(host: string, port: number): Promise<Result<Duplex, HostFailure>>;
 }

@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.js';
-import { isGood } from '../domain/rollout/command-end.js';
+import { untilHealthy, type WatchEnd, whileBaking } from '../checks/watch.js';
+import { isGood } from '../domain/command-end.js';
 import type { Hook } from '../domain/rollout/environment.js';
 import { isInDoubt, maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import type { Note } from '../domain/rollout/note.js';
@@ -9,8 +10,8 @@ import { type Step, stepId } from '../domain/rollout/step.js';
 import type { Applied, FleetFailure } from '../ports/fleet.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts, WalkEnd } from './request.js';
-import { respondents, subjectsOf } from './subjects.js';
-import { untilHealthy, type WatchEnd, whileBaking } from './watch.js';
+import { respondents, type Subject, subjectsOf } from './subjects.js';
+import { checkFailure, watchPorts } from './watching.js';
 
 /** How one step ended: nothing stands in the way of the next, or why the walk ends here. */
 export type StepEnd =
@@ -61,8 +62,8 @@ async function askHealth(
   });
   const end =
     step.kind === 'bake'
-      ? await whileBaking(subjects, step.ms, ports, signal)
-      : await untilHealthy(subjects, ports, signal);
+      ? await whileBaking(subjects, step.ms, watchPorts(ports), signal)
+      : await untilHealthy(subjects, watchPorts(ports), signal);
   return endOfWatch(end, ports);
 }
 
@@ -79,19 +80,19 @@ function watched(step: Step, seen: Seen, { release }: Course['shipment']) {
   return respondents(seen, names);
 }
 
-async function endOfWatch(end: WatchEnd, ports: RolloutPorts): Promise<StepEnd> {
+async function endOfWatch(end: WatchEnd<Subject>, ports: RolloutPorts): Promise<StepEnd> {
   switch (end.kind) {
     case 'healthy':
       return { kind: 'done', notes: [] };
     case 'unhealthy': {
       // Why it is not healthy stands in what it has printed, if anywhere.
-      const { slot } = end.failure;
-      const output = slot === undefined ? undefined : await ports.held.log(slot);
-      return { kind: 'failed', failure: { ...end.failure, ...(output === undefined ? {} : { output }) } };
+      const failure = checkFailure(end, ports);
+      const output = failure.slot === undefined ? undefined : await ports.held.log(failure.slot);
+      return { kind: 'failed', failure: { ...failure, ...(output === undefined ? {} : { output }) } };
     }
     // Whoever asks cannot ask: that says nothing of the release, neither for it nor against it.
     case 'unreachable':
-      return { kind: 'unknown', failure: end.failure };
+      return { kind: 'unknown', failure: checkFailure(end, ports) };
     case 'stopped':
       return { kind: ports.held.lost.aborted ? 'fenced' : 'cancelled' };
   }

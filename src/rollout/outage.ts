@@ -1,10 +1,9 @@
-import { sleep } from '../base/clock.js';
+import { poll } from '../base/poll.js';
 import { hasShares, type Seen } from '../domain/rollout/seen.js';
 import type { Step } from '../domain/rollout/step.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts } from './request.js';
-import { respondents, subjectsOf } from './subjects.js';
-import type { Subject } from './watch.js';
+import { respondents, type Subject, subjectsOf } from './subjects.js';
 
 const OUTAGE_BEGINS: ReadonlySet<Step['kind']> = new Set(['close', 'stop', 'switch', 'roll']);
 
@@ -65,11 +64,12 @@ export class Outage {
  * the first one after.
  */
 class OutageMeter {
+  /** Resolves when it has asked once: what ends the service may begin. */
+  readonly begun: Promise<void>;
   readonly #subject: Subject;
   readonly #ports: Pick<RolloutPorts, 'gauge' | 'clock'>;
   readonly #end = new AbortController();
-  readonly #begun: Promise<void>;
-  readonly #done: Promise<void>;
+  readonly #done: Promise<unknown>;
   #lastAnswer: number | undefined;
   #isOut = false;
   #totalMs = 0;
@@ -78,13 +78,13 @@ class OutageMeter {
     const { check } = subject;
     this.#subject = { ...subject, check: { ...check, timing: { ...check.timing, timeoutMs: PATIENCE_MS } } };
     this.#ports = ports;
-    this.#begun = this.#ask(this.#end.signal);
-    this.#done = this.#run();
-  }
-
-  /** Resolves when it has asked once: what ends the service may begin. */
-  get begun(): Promise<void> {
-    return this.#begun;
+    const { signal } = this.#end;
+    let begin = () => {};
+    this.begun = new Promise((resolve) => {
+      begin = resolve;
+    });
+    const ask = () => this.#ask(signal).finally(begin);
+    this.#done = poll(ports.clock, { intervalMs: EVERY_MS, signal }, ask, () => false);
   }
 
   /** Milliseconds without an answer; `isOver` when answers come again. Undefined when none ever came. */
@@ -96,15 +96,6 @@ class OutageMeter {
     if (this.#lastAnswer === undefined) return undefined;
     const open = this.#isOut ? this.#ports.clock.now() - this.#lastAnswer : 0;
     return { ms: this.#totalMs + open, isOver: !this.#isOut };
-  }
-
-  async #run(): Promise<void> {
-    const { signal } = this.#end;
-    await this.#begun;
-    while (!signal.aborted) {
-      await sleep(this.#ports.clock, EVERY_MS, signal);
-      if (!signal.aborted) await this.#ask(signal);
-    }
   }
 
   async #ask(signal: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { ok, type Result } from '../base/result.js';
+import { untilHealthy } from '../checks/watch.js';
 import type { Wanted } from '../domain/rollout/aim.js';
 import { ofToday } from '../domain/rollout/believed.js';
 import type { Refusal } from '../domain/rollout/failure.js';
@@ -14,7 +15,7 @@ import { finish, goBack, type Undertaking } from './ending.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { respondents, subjectsOf } from './subjects.js';
 import { walk } from './walk.js';
-import { untilHealthy } from './watch.js';
+import { checkFailure, watchPorts } from './watching.js';
 
 /** Brings to its end what somebody began and did not finish: fully one release, decided by what is seen. */
 export async function reconcile(
@@ -29,7 +30,7 @@ export async function reconcile(
   if (!found.ok) return { status: 'unknown', why: found.error };
   const { course, lacks } = found.value;
   const health = await healthOf(course, now, ports);
-  if (health.kind === 'unreachable') return { status: 'unknown', why: health.failure };
+  if (health.kind === 'unreachable') return { status: 'unknown', why: checkFailure(health, ports) };
   if (health.kind === 'stopped') return { status: ports.cancel.aborted ? 'cancelled' : 'fenced' };
   const chosen = chooseGoal(left, now.seen, health.kind === 'healthy', request.settings.rollback);
   const goal = unlessHindered(chosen, left, now, {
@@ -94,5 +95,5 @@ async function healthOf(course: Course, { seen }: Observation, ports: RolloutPor
   const asked = [...(hasShares(seen) || whole ? each : []), ...(whole ? [undefined] : [])];
   const subjects = subjectsOf(course, asked, ports.surroundings);
   if (!subjects.ok) return { kind: 'unhealthy' } as const;
-  return untilHealthy(subjects.value, ports, AbortSignal.any([ports.cancel, ports.held.lost]));
+  return untilHealthy(subjects.value, watchPorts(ports), AbortSignal.any([ports.cancel, ports.held.lost]));
 }

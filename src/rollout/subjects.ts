@@ -1,13 +1,20 @@
 import { err, ok, type Result } from '../base/result.js';
+import type { Check } from '../domain/check/check.js';
+import { resolveCheck } from '../domain/check/resolve.js';
 import { hasFixedOrigin } from '../domain/rollout/believed-check.js';
-import type { Check } from '../domain/rollout/check.js';
 import type { Refusal } from '../domain/rollout/failure.js';
-import { resolveCheck } from '../domain/rollout/resolve.js';
 import type { Seen } from '../domain/rollout/seen.js';
+import type { Asked } from '../ports/gauge.js';
 import type { Course } from './courses.js';
-import type { Subject } from './watch.js';
 
 type Variables = Readonly<Record<string, string>>;
+
+/** One check of one thing, its variables filled in. */
+export interface Subject {
+  readonly check: Check;
+  readonly instance?: string;
+  readonly asked: Asked;
+}
 
 /** Who is asked: a slot, or a place that has none. */
 export interface Respondent {
@@ -62,6 +69,7 @@ function subjectOf(
     check: resolved.value,
     ...(one ? { instance: one.id } : {}),
     asked: {
+      release: shipment.release,
       env,
       ...(one ? { place: one.place } : {}),
       ...(one?.slot === undefined ? {} : { slot: one.slot }),

@@ -1,6 +1,5 @@
 import { availableParallelism } from 'node:os';
 import { findingReader } from '../adapters/findings/reader.js';
-import { networkProber } from '../adapters/http/prober.js';
 import { processShell } from '../adapters/process/shell.js';
 import { readSpool } from '../adapters/store/read-spool.js';
 import { writeReport } from '../adapters/store/report.js';
@@ -18,6 +17,7 @@ import type { Pipeline } from '../domain/pipeline.js';
 import { RecordFold, type RunRecord } from '../domain/record.js';
 import { runPipeline } from '../engine/run-pipeline.js';
 import type { RunResult } from '../engine/run-request.js';
+import type { NetworkGauge } from '../ports/gauge.js';
 import { runJson } from '../report/run-json.js';
 import { adoptEarlierState } from './earlier-state.js';
 import { expectationsFrom } from './expectations.js';
@@ -97,7 +97,7 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
   const tracked = once(async () => (await import('../adapters/git/tracked.js')).trackedFiles(workspace));
   const ports = {
     shell,
-    prober: networkProber,
+    gauge: serviceGauge(clock),
     store,
     workspace: checkout,
     findings: findingReader({ workspace: checkout, masker, output, clock, tracked }),
@@ -128,6 +128,15 @@ export async function runConfigured(options: RunOptions): Promise<Result<Finishe
     afterwards,
     ...(lost === '' ? {} : { lost }),
   });
+}
+
+/** Loaded only where a service is asked. */
+function serviceGauge(clock: Clock): NetworkGauge {
+  const gauge = once(async () => {
+    const { networkGauge } = await import('../adapters/http/gauge.js');
+    return networkGauge(clock, undefined, { isBrief: true });
+  });
+  return async (check, signal) => (await gauge())(check, signal);
 }
 
 async function resumableOf(

@@ -11,6 +11,7 @@ const FLOORS = [
   ['base'],
   ['domain'],
   ['config', 'ports'],
+  ['checks'],
   ['engine', 'rollout', 'report'],
   ['adapters'],
   ['wiring'],

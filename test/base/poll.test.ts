@@ -39,3 +39,31 @@ it('the answer is yes exactly when it became so by the deadline', async () => {
     { numRuns: 50 },
   );
 });
+
+it('a poll ends when its signal aborts, with the last answer and without another question', async () => {
+  const clock = new FakeClock();
+  const cancel = new AbortController();
+  let asked = 0;
+  const answer = poll(
+    clock,
+    { intervalMs: 10, signal: cancel.signal },
+    () => ++asked,
+    () => false,
+  );
+  await clock.pass(25);
+  cancel.abort();
+  expect([await answer, asked]).toEqual([3, 3]);
+});
+
+it('a poll may wait for another time after each answer', async () => {
+  const clock = new FakeClock();
+  const start = clock.now();
+  const asked: number[] = [];
+  const intervalMs = () => 10 * asked.length;
+  const ended = poll(clock, { intervalMs, deadlineMs: 45 }, () => {
+    asked.push(clock.now() - start);
+    return false;
+  });
+  await clock.pass(1000);
+  expect([await ended, asked]).toEqual([false, [0, 10, 30, 45]]);
+});

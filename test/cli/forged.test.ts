@@ -3,7 +3,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Check } from '../../src/domain/rollout/check.js';
+import type { Check } from '../../src/domain/check/check.js';
 import type { ReleaseRecord, Settings } from '../../src/domain/rollout/release.js';
 import { cimyr, type Ended } from '../built/cimyr.js';
 import { type Folder, folder } from '../built/workspace.js';

@@ -7,7 +7,7 @@ import { expectNothingLost, type Load, underLoad } from './traffic.js';
 
 export const STRATEGIES = {
   'blue-green': '{ kind: blue-green }',
-  canary: '{ kind: canary, steps: [10, 50], bake: 500ms }',
+  canary: '{ kind: canary, steps: [10, 50], bake: 2100ms }',
   rolling: '{ kind: rolling }',
   recreate: '{ kind: recreate }',
 } as const;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findingReader } from '../../src/adapters/findings/reader.js';
-import { networkProber } from '../../src/adapters/http/prober.js';
+import { networkGauge } from '../../src/adapters/http/gauge.js';
 import { processShell } from '../../src/adapters/process/shell.js';
 import { readSpool } from '../../src/adapters/store/read-spool.js';
 import { RunDirectory } from '../../src/adapters/store/run-store.js';
@@ -124,7 +124,7 @@ export class RigRun implements AsyncDisposable {
       },
       {
         shell: this.#shell,
-        prober: networkProber,
+        gauge: networkGauge(systemClock(), undefined, { isBrief: true }),
         store: this.store,
         workspace: checkout,
         findings: findingReader({

@@ -73,6 +73,36 @@ describe('a service', () => {
     expect(played.survivors()).toEqual([]);
   });
 
+  it.each([
+    ["{ command: 'sleep 600', timeout: 0.3 }", '`sleep 600` did not end'],
+    ["{ command: 'sleep 600 & exit 3', timeout: 2 }", '`sleep 600 & exit 3` exited with code 3'],
+    ['{ tcp: 1, timeout: 0.3 }', 'port 1: 127.0.0.1:1 refused the connection'],
+    ["{ tcp: 'localhost:x', timeout: 0.3 }", "'localhost:x' is no port; write 5432 or host:5432"],
+    [
+      "{ http: 'http://127.0.0.1:1/up', timeout: 0.3 }",
+      'http://127.0.0.1:1/up: 127.0.0.1:1 refused the connection',
+    ],
+    ["{ log: '/^up$/', timeout: 0.3 }", "its output has no '/^up$/'"],
+  ])('that is not ready by %s is told of so', async (ready, why) => {
+    await using played = await run(`
+      jobs:
+        a: { services: { db: { run: exec sleep 600, ready: ${ready} } }, run: "true" }`);
+    expect(played.job('a').attempts[0]?.outcome?.failure).toMatchObject({
+      message: `was not ready after ${/timeout: (\S+)/.exec(ready)?.[1]} s: ${why}`,
+    });
+    expect(played.survivors()).toEqual([]);
+  });
+
+  it('is ready by a command that leaves something running, which ends', async () => {
+    await using played = await run(`
+      jobs:
+        a:
+          services: { db: { run: exec sleep 600, ready: { command: 'sleep 500 & (setsid sleep 500 &); exit 0', timeout: 20 } } }
+          run: "true"`);
+    expect(played.outcomes).toEqual({ a: 'success' });
+    expect(played.survivors()).toEqual([]);
+  });
+
   it('shows its last lines where its job fails, and is started anew where it has died', async () => {
     await using played = await run(`
       jobs:

@@ -1,6 +1,6 @@
 import type { Masked } from '../../src/base/masked.js';
+import type { Check, Measurement } from '../../src/domain/check/check.js';
 import type { Wanted } from '../../src/domain/rollout/aim.js';
-import type { Check, Measurement } from '../../src/domain/rollout/check.js';
 import type { Hook, HookPhase, RollbackPolicy, Strategy } from '../../src/domain/rollout/environment.js';
 import type { RolloutFact } from '../../src/domain/rollout/event.js';
 import { unfinished } from '../../src/domain/rollout/journal.js';
@@ -94,6 +94,8 @@ export interface Process extends Deployed, Omit<Life, 'artifact'> {
   readonly wanted?: Wanted;
   /** Of releases; healthy unless said otherwise. */
   readonly health?: Readonly<Record<string, Health>>;
+  /** Of all, by how many were asked before, where this process finds another than the releases have. */
+  readonly answers?: (before: number) => Health | undefined;
   /** Exit codes of commands on this machine, by their text; 0 unless said otherwise. */
   readonly exits?: Readonly<Record<string, number>>;
   /** Something that no host can write vouches for what it keeps. */
@@ -115,6 +117,7 @@ export async function live(target: SimulatedTarget, process: Process): Promise<L
   const clock = new FakeClock();
   const facts: RolloutFact[] = [];
   const calls: string[] = [];
+  let attempts = 0;
   const cancel = new AbortController();
   const count = (call: string) => {
     if (calls.length === process.cancelledAt) cancel.abort();
@@ -125,7 +128,10 @@ export async function live(target: SimulatedTarget, process: Process): Promise<L
   const living = during(life, count);
   const ports: RolloutPorts = {
     held: target.held(life, living, clock),
-    gauge: async (_, asked) => measured(asked, { target, process, clock }),
+    gauge: async (_, asked) => {
+      const result = process.answers?.(attempts++);
+      return { ...measured(asked, { target, process, clock }), ...(result ? { result } : {}) };
+    },
     runLocally: async ({ text }) =>
       living(`run ${text}`, () => ({
         end: { kind: 'exit' as const, code: process.exits?.[text] ?? 0 },

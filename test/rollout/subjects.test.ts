@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../src/domain/rollout/check.js';
+import type { Check } from '../../src/domain/check/check.js';
 import { subjectsOf } from '../../src/rollout/subjects.js';
 import { plainSettings } from '../domain/rollout/any-record.js';
 

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
-import { type Clock, sleep } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { retry } from '../../base/retry.js';
 import { SCRIPT_PROBLEMS } from '../../domain/rollout/failure.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
@@ -23,28 +24,28 @@ export interface Asking {
 }
 
 /** Runs a script until somebody answers; its own failure is not tried again. */
-export async function call(
+export function call(
   host: Host,
   script: string,
   clock: Clock,
   { input, limitMs = LIMIT_MS }: Asking = {},
 ): Promise<Result<string, FleetFailure>> {
-  let failure: HostFailure | undefined;
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    if (attempt > 0) await sleep(clock, WAIT_MS * attempt);
+  return retry(clock, async (tries) => {
     const isOver = new AbortController();
     const takeBack = Number.isFinite(limitMs) ? clock.after(limitMs, () => isOver.abort()) : () => {};
     const end = await host.run(script, input?.(), isOver.signal);
     takeBack();
-    if (end.ok) return settled(host, end.value);
-    failure = isOver.signal.aborted ? silent(host, limitMs) : end.error;
-    if (isOver.signal.aborted || !failure.mayHaveRun) break;
-  }
-  const { code = '', message: detail = '', remedy } = failure ?? {};
-  return err({ kind: 'unreachable', place: host.name, code, detail, remedy });
+    if (end.ok) return { value: settled(host, end.value) };
+    const failure = isOver.signal.aborted ? silent(host, limitMs) : end.error;
+    const isWorthIt = !isOver.signal.aborted && failure.mayHaveRun && tries < TRIES;
+    const { code, message: detail, remedy } = failure;
+    const value = err({ kind: 'unreachable' as const, place: host.name, code, detail, remedy });
+    return { value, againMs: isWorthIt ? WAIT_MS * tries : undefined };
+  });
 }
 
-const silent = ({ name }: Host, limitMs: number): HostFailure => ({
+/** It is connected, and says nothing. */
+export const silent = ({ name }: Host, limitMs: number): HostFailure => ({
   code: 'E-HOST-SILENT',
   message: `${name} let us in, and has not answered for ${limitMs / 1000} s`,
   remedy: 'see whether its disk is full or stalled',

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../base/quote.js';
-import { type CommandEnd, endOfShell } from '../../domain/rollout/command-end.js';
+import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
 import { EXIT, preamble } from './script.js';
 
-/** A command of the user's that runs on a host, on its own: it goes on when the connection breaks. */
-export interface TargetCommand {
-  /** Names this one try: asked again for the same id, its result is read back instead of running it twice. */
-  readonly id: string;
+/** A command of the user's, and how long it may take. */
+export interface UserCommand {
   readonly text: string;
   readonly directory: string;
   readonly env: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+}
+
+/** One that runs on a host on its own: it goes on when the connection breaks. */
+export interface TargetCommand extends UserCommand {
+  /** Names this one try: asked again for the same id, its result is read back instead of running it twice. */
+  readonly id: string;
   /** Port of an instance: what it prints is kept as that instance's log, from now on until it is started again. */
   readonly logOf?: number;
   /** Script text before it and after it went well, under the same lock. */
@@ -67,7 +71,7 @@ printf '%s\\n' "$rc" | put "$1/rc"`;
 }
 
 /** The command in its directory, with its variables, for its time at most; `shut`: what it is not to hold open. */
-export function userCommand({ text, directory, env, ...command }: TargetCommand, shut: string): string {
+export function userCommand({ text, directory, env, ...command }: UserCommand, shut: string): string {
   const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
   return `(
   cd ${quote(directory)} || exit 1
@@ -76,7 +80,7 @@ export function userCommand({ text, directory, env, ...command }: TargetCommand,
 )`;
 }
 
-const secondsOf = ({ timeoutMs }: Pick<TargetCommand, 'timeoutMs'>) =>
+export const secondsOf = ({ timeoutMs }: Pick<UserCommand, 'timeoutMs'>): number =>
   Math.max(1, Math.ceil(timeoutMs / 1000));
 
 export interface CommandResult {
@@ -84,7 +88,7 @@ export interface CommandResult {
   readonly output: string;
 }
 
-export function readResult(printed: string, { timeoutMs }: Pick<TargetCommand, 'timeoutMs'>): CommandResult {
+export function readResult(printed: string, { timeoutMs }: Pick<UserCommand, 'timeoutMs'>): CommandResult {
   const [, word = '', output = ''] = /^rc (\S+)\n([\s\S]*)$/.exec(printed) ?? [];
   if (/^\d+$/.test(word)) return { end: endOfShell(Number(word)), output };
   if (word === 'late') return { end: { kind: 'late', limitMs: timeoutMs }, output };

@@ -1,36 +1,53 @@
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
-import { quote } from '../../base/quote.js';
-import { ok } from '../../base/result.js';
-import { type CommandEnd, endOfShell } from '../../domain/rollout/command-end.js';
+import { err, ok } from '../../base/result.js';
+import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
 import type { Host } from '../../ports/host.js';
-import type { At, CommandThere, There } from '../../ports/there.js';
+import type { At, There } from '../../ports/there.js';
+import { silent } from './calls.js';
+import { secondsOf, type UserCommand, userCommand } from './command.js';
 
-/** Every slot of a host reaches what the host reaches. */
-export function hostsAt(hosts: readonly Host[], mask: (text: string) => Masked, clock: Clock): At {
+/** How much longer than its command one may take: to end it by force, and to hear of it. */
+const SLACK_MS = 15_000;
+
+/** Every slot of a host reaches what the host reaches. `root`: of the target, on each of them. */
+export function hostsAt(
+  hosts: readonly Host[],
+  root: string,
+  mask: (text: string) => Masked,
+  clock: Clock,
+): At {
   return (place) => {
     const host = hosts.find(({ name }) => name === place) ?? hosts[0];
-    return host && onHost(host, mask, clock);
+    return host && onHost(host, root, mask, clock);
   };
 }
 
-const onHost = (host: Host, mask: (text: string) => Masked, clock: Clock): There => ({
-  async run({ text, env, timeoutMs }: CommandThere) {
+const onHost = (host: Host, root: string, mask: (text: string) => Masked, clock: Clock): There => ({
+  async run({ text, release, env, timeoutMs }, signal) {
+    const directory = `${root}/releases/${release}`;
+    const command = { text, directory, env: { ...env, CIMYR_RELEASE_PATH: directory }, timeoutMs };
     const at = clock.now();
-    const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
-    const seconds = Math.max(1, Math.ceil(timeoutMs / 1000));
-    const ran = await host.run(
-      [...variables, `exec timeout -k 2 ${seconds} sh -c ${quote(text)} < /dev/null`].join('\n'),
-    );
-    if (!ran.ok) return ran;
+    const late = new AbortController();
+    const takeBack = clock.after(timeoutMs + SLACK_MS, () => late.abort());
+    const ran = await host.run(scriptOf(command), undefined, AbortSignal.any([signal, late.signal]));
+    takeBack();
+    if (!ran.ok) return late.signal.aborted ? err(silent(host, timeoutMs + SLACK_MS)) : ran;
     const { code, stdout, stderr } = ran.value;
-    return ok({
-      end: endOf(code, clock.now() - at, seconds * 1000),
-      output: mask(`${stdout}${stderr}`),
-    });
+    const end = endOf(code, clock.now() - at, secondsOf(command) * 1000);
+    return ok({ end, output: mask(`${stdout}${stderr}`) });
   },
   connect: (to, port) => host.connect(to, port),
 });
+
+/** What the command prints goes to a file without a name: whoever still holds that keeps nobody waiting. */
+const scriptOf = (command: UserCommand): string => `out=$(mktemp 2>/dev/null) || out=/dev/null
+exec 8>"$out" 9<"$out"
+[ "$out" = /dev/null ] || rm -f "$out"
+${userCommand(command, '8>&- 9>&-')} >&8 2>&1 < /dev/null
+rc=$?
+tail -c 65536 <&9
+exit "$rc"`;
 
 /** How `timeout` tells it. */
 function endOf(code: number | undefined, ms: number, limitMs: number): CommandEnd {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import { onAbort, unlessAborted } from '../../base/on-abort.js';
-import type { Measurement } from '../../domain/rollout/check.js';
+import type { Measurement } from '../../domain/check/check.js';
 import { failure, type Trouble, unasked } from './failures.js';
 
 /** One attempt under way. */

@@ -16,6 +16,8 @@ export interface Ways {
   readonly lookup?: ((host: string) => Promise<readonly LookupAddress[]>) | undefined;
   /** Trusted instead of the known authorities. */
   readonly ca?: string | undefined;
+  /** That a port accepts, or the head of an answer comes, is enough. */
+  readonly isBrief?: boolean | undefined;
 }
 
 /** A host with the addresses that may be connected to: none where only the target host knows them. */

@@ -11,6 +11,8 @@ export interface Question {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Of the answer. */
+  readonly wants: 'head' | 'whole';
 }
 
 export interface Answer {
@@ -23,10 +25,10 @@ export interface Answer {
   readonly isCut: boolean;
 }
 
-/** One request over a connection of its own, and the whole answer. */
+/** One request over a connection of its own, and as much of the answer as is wanted. */
 export function exchange(
   stream: Duplex,
-  { url, method, headers }: Question,
+  { url, method, headers, wants }: Question,
   attempt: Attempt,
 ): Promise<Result<Answer, Trouble>> {
   attempt.doing = `waiting for ${url.host} to answer`;
@@ -44,7 +46,8 @@ export function exchange(
       attempt.code = response.statusCode ?? 0;
       attempt.doing = `reading the answer of ${url.host}`;
       response.on('error', fail);
-      read(response, (body, isCut) => resolve(ok(answerOf(response, body, isCut))));
+      if (wants === 'head') resolve(ok(answerOf(response, Buffer.alloc(0), false)));
+      else read(response, (body, isCut) => resolve(ok(answerOf(response, body, isCut))));
     });
     asked.once('upgrade', (response) => resolve(ok(answerOf(response, Buffer.alloc(0), false))));
     asked.end();

@@ -1,4 +1,4 @@
-import type { Expected, Measurement } from '../../domain/rollout/check.js';
+import type { Expected, Measurement } from '../../domain/check/check.js';
 
 /** Why an attempt did not pass. `unreachable`: it is whoever asks that could not. */
 export interface Trouble extends Pick<Measurement, 'expected'> {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.js';
-import type { HttpCheck, Measurement, TcpCheck } from '../../domain/rollout/check.js';
+import type { NetworkGauge } from '../../ports/gauge.js';
 import type { Host } from '../../ports/host.js';
 import { measured } from './attempt.js';
 import type { Ways } from './dial.js';
@@ -10,8 +10,8 @@ import { askTcp } from './tcp-check.js';
 export function networkGauge(
   clock: Clock,
   connect?: Host['connect'],
-  given: Pick<Ways, 'lookup' | 'ca'> = {},
-): (check: HttpCheck | TcpCheck, signal?: AbortSignal) => Promise<Measurement> {
+  given: Omit<Ways, 'connect'> = {},
+): NetworkGauge {
   const ways = { ...given, connect };
   return (check, signal) =>
     measured(clock, check.timing.timeoutMs, signal, (attempt) =>

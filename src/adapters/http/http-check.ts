@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { err, ok, type Result } from '../../base/result.js';
-import type { HttpCheck } from '../../domain/rollout/check.js';
+import type { HttpCheck } from '../../domain/check/check.js';
 import type { Attempt, Found } from './attempt.js';
 import { dial, type Place, placeOf, type Ways } from './dial.js';
 import { excerptOf } from './excerpt.js';
@@ -23,7 +23,8 @@ interface Visit {
 export async function askHttp(check: HttpCheck, ways: Ways, attempt: Attempt): Promise<Found> {
   const url = checkedUrl(check.url);
   if (!url.ok) return url.error;
-  const first = { url: url.value, method: check.method, headers: headersOf(check) };
+  const wants = ways.isBrief ? 'head' : 'whole';
+  const first: Question = { url: url.value, method: check.method, headers: headersOf(check), wants };
   const last = await followed(check, await visit(first, undefined, ways, attempt), ways, attempt);
   if (!last.ok) return last.error;
   const { answer } = last.value;

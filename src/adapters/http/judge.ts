@@ -1,6 +1,6 @@
 import { linearPattern } from '../../base/linear-pattern.js';
 import { ok, type Result } from '../../base/result.js';
-import type { HttpCheck } from '../../domain/rollout/check.js';
+import type { HttpCheck } from '../../domain/check/check.js';
 import type { Answer } from './exchange.js';
 import { failure, type Trouble } from './failures.js';
 

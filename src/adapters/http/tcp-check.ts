@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { sleep } from '../../base/clock.js';
-import type { TcpCheck } from '../../domain/rollout/check.js';
+import type { TcpCheck } from '../../domain/check/check.js';
 import type { Attempt, Found } from './attempt.js';
 import { dial, placeOf, type Ways } from './dial.js';
 import { failure } from './failures.js';
@@ -17,6 +17,7 @@ export async function askTcp({ address }: TcpCheck, ways: Ways, attempt: Attempt
   if (!place.ok) return place.error;
   const stream = await dial(place.value, end.port, ways, attempt);
   if (!stream.ok) return stream.error;
+  if (ways.isBrief) return { result: 'pass' };
   attempt.doing = `waiting whether ${address} stays open`;
   if (await staysOpen(stream.value, attempt)) return { result: 'pass' };
   return failure('H-RESET', `${address} accepted the connection and closed it at once`);

@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { backoffMs } from '../../base/backoff.js';
-import { type Clock, sleep } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
+import { retry } from '../../base/retry.js';
 import { failureOf, outOfTime, partialSuccessIn } from './failures.js';
 import { type Answer, type Line, openLine } from './post.js';
 import type { TraceTarget } from './target.js';
@@ -66,21 +67,16 @@ interface Trying {
 }
 
 /** The answer to the last try. */
-async function tryAll(
-  line: Line,
-  body: Uint8Array,
-  { clock, random, deadline, signal }: Trying,
-): Promise<Answer> {
-  for (let tries = 1; ; tries++) {
-    const answer = await line.post(body, signal);
-    if (signal.aborted || !isRetryable(answer, tries)) return answer;
-    const asked = answer.kind === 'answer' ? retryAfterMs(answer.retryAfter, clock.now()) : undefined;
-    const wait = asked ?? backoffMs(BACKOFF_MS, tries, random);
+function tryAll(line: Line, body: Uint8Array, { clock, random, deadline, signal }: Trying): Promise<Answer> {
+  const post = async (tries: number) => {
+    const value = await line.post(body, signal);
+    if (!isRetryable(value, tries)) return { value };
+    const asked = value.kind === 'answer' ? retryAfterMs(value.retryAfter, clock.now()) : undefined;
+    const againMs = asked ?? backoffMs(BACKOFF_MS, tries, random);
     // To wait for an end that is known helps nobody.
-    if (clock.now() + wait >= deadline) return answer;
-    await sleep(clock, wait, signal);
-    if (signal.aborted) return answer;
-  }
+    return clock.now() + againMs >= deadline ? { value } : { value, againMs };
+  };
+  return retry(clock, post, signal);
 }
 
 const isTaken = (answer: Answer): answer is Extract<Answer, { kind: 'answer' }> =>

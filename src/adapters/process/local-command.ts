@@ -2,7 +2,7 @@ import { withoutFirstLine } from '../../base/clean.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
 import { onAbort } from '../../base/on-abort.js';
-import { endOfShell } from '../../domain/rollout/command-end.js';
+import { endOfShell } from '../../domain/command-end.js';
 import type { RunLocally } from '../../ports/local-command.js';
 import type { Shell } from '../../ports/shell.js';
 

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { backoffMs } from '../../base/backoff.js';
-import { type Clock, sleep } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { retry } from '../../base/retry.js';
 import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { type Connection, openConnection, type Way } from './connection.js';
@@ -62,16 +63,18 @@ export class Link {
 
   async #connect(): Promise<Result<Connection, HostFailure>> {
     const retries = this.#open ? RETRIES_AGAIN : RETRIES;
-    for (let k = 1; !this.closed.aborted; k++) {
+    const attempt = async (k: number) => {
       // It has been patient itself: its failure is the end.
       const jump = await this.#jump?.connection();
-      if (jump && !jump.ok) return jump;
-      const result = await this.#connectOnce();
-      if (result.ok) this.#open = result.value;
-      if (this.closed.aborted) this.#open?.client.destroy();
-      else if (result.ok || !isWorthARetry(result.error) || k > retries) return result;
-      else await sleep(this.#clock, backoffMs(BASE_MS, k, Math.random), this.closed);
-    }
+      if (jump && !jump.ok) return { value: jump };
+      const value = await this.#connectOnce();
+      if (value.ok || !isWorthARetry(value.error) || k > retries) return { value };
+      return { value, againMs: backoffMs(BASE_MS, k, Math.random) };
+    };
+    const result = await retry(this.#clock, attempt, this.closed);
+    if (result.ok) this.#open = result.value;
+    if (!this.closed.aborted) return result;
+    this.#open?.client.destroy();
     return err(closed(this.name));
   }
 

@@ -1,8 +1,9 @@
 import type { Duplex, Readable } from 'node:stream';
 import { backoffMs } from '../../base/backoff.js';
-import { type Clock, sleep } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
 import { unlessAborted } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
+import { retry } from '../../base/retry.js';
 import type { HostAddress, Login } from '../../config/targets/hosts/target.js';
 import type { Host, HostFailure, ScriptEnd } from '../../ports/host.js';
 import type { Proof, Way } from './connection.js';
@@ -90,14 +91,15 @@ class SshHost implements Host {
    * That a connection is dead may show only now, and sshd counts a session for a moment longer than we do. Nothing
    * has been sent yet, so both may be tried again.
    */
-  async #session(): Promise<Result<Session, HostFailure>> {
-    for (let k = 1; ; k++) {
+  #session(): Promise<Result<Session, HostFailure>> {
+    const open = async (k: number) => {
       const connection = await this.#link.connection();
-      if (!connection.ok) return connection;
-      const session = await openSession(connection.value, this.name);
-      if (session.ok || session.error.isFinal || k > RETRIES) return session;
-      await sleep(this.#clock, backoffMs(BASE_MS, k, Math.random), this.#link.closed);
-    }
+      if (!connection.ok) return { value: connection };
+      const value = await openSession(connection.value, this.name);
+      if (value.ok || value.error.isFinal || k > RETRIES) return { value };
+      return { value, againMs: backoffMs(BASE_MS, k, Math.random) };
+    };
+    return retry(this.#clock, open, this.#link.closed);
   }
 }
 

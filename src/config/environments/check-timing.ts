@@ -3,7 +3,7 @@ import type { Problems } from '../problems.js';
 import type { CheckData } from '../schema/check.js';
 import { timingOf } from './checks.js';
 
-const seconds = (ms: number) => `${ms / 1000}s`;
+export const seconds = (ms: number): string => `${ms / 1000}s`;
 
 /** Checks that could never become healthy, and what does not go together in one. */
 export function checkPossible(data: CheckData, path: Path, problems: Problems): void {

@@ -1,4 +1,4 @@
-import type { Check, CheckTiming } from '../../domain/rollout/check.js';
+import type { Check, CheckTiming } from '../../domain/check/check.js';
 import type { CheckData } from '../schema/check.js';
 
 const DEFAULTS: CheckTiming = {

@@ -1,11 +1,12 @@
 import { basename, extname } from 'node:path';
-import type { Check } from '../../domain/rollout/check.js';
+import type { Check } from '../../domain/check/check.js';
 import type { Environment } from '../../domain/rollout/environment.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
 import type { PartialEnvironment } from '../schema/deployment.js';
 import { platformOf } from '../targets/target.js';
+import { checkBake } from './bake-timing.js';
 import { checkPossible } from './check-timing.js';
 import { checkOf } from './checks.js';
 import { hooksOf } from './hooks.js';
@@ -14,7 +15,7 @@ import { rollbackOf, strategyOf, typeNamed } from './policies.js';
 import { variablesOf } from './variables.js';
 
 /** The model of `environments:`; what no single field can show is checked on the way. */
-export function environmentsOf(data: ConfigurationData, problems: Problems): Environment[] {
+export function environmentsOf(data: ConfigurationData, isOlder: boolean, problems: Problems): Environment[] {
   const { environments = {} } = data;
   const app = data.name ?? fileName(problems);
   if (Array.isArray(environments)) return olderEnvironmentsOf(environments, app, problems);
@@ -26,6 +27,7 @@ export function environmentsOf(data: ConfigurationData, problems: Problems): Env
     const path = ['environments', name];
     const { target } = environment;
     if (target) platformOf(target).check(target, environment, path, problems);
+    checkBake(environment, path, isOlder, problems);
     const variables = variablesOf(environment.variables, [...path, 'variables'], problems);
     const checks = checksOf(environment['health-checks'], [...path, 'health-checks'], problems);
     // What lacks its target was refused by the schema.

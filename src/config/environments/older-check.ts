@@ -1,4 +1,4 @@
-import type { Check } from '../../domain/rollout/check.js';
+import type { Check } from '../../domain/check/check.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import { socketMistake, webMistake } from '../schema/addresses.js';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Check } from '../../domain/rollout/check.js';
+import type { Check } from '../../domain/check/check.js';
 import { headers } from '../schema/check.js';
 import { textOrPattern } from '../schema/fields.js';
 import { time, pause as waiting } from './fields.js';

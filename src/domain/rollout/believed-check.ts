@@ -1,6 +1,6 @@
 import { canonical } from '../../base/canonical.js';
+import type { Check } from '../check/check.js';
 import { placeholderNames } from '../placeholders.js';
-import type { Check } from './check.js';
 import type { Settings } from './release.js';
 
 /** What a check finds of a release without its variables. */

@@ -1,4 +1,4 @@
-import type { Check } from './check.js';
+import type { Check } from '../check/check.js';
 
 /**
  * One `environments:` entry, validated and immutable. It is plain data: a release's record holds it whole, so that

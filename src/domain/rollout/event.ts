@@ -1,6 +1,6 @@
 import type { Masked } from '../../base/masked.js';
+import type { Measurement, Verdict } from '../check/check.js';
 import type { Skipped } from './believed.js';
-import type { Measurement, Verdict } from './check.js';
 import type { HookPhase, RollbackStrategy, StrategyKind } from './environment.js';
 import type { RolloutFailure } from './failure.js';
 import type { Intent, RolloutStatus } from './journal.js';

@@ -1,6 +1,6 @@
 import type { Masked } from '../../base/masked.js';
-import type { Measurement } from './check.js';
-import type { CommandEnd } from './command-end.js';
+import type { Measurement } from '../check/check.js';
+import type { CommandEnd } from '../command-end.js';
 import type { StrategyKind } from './environment.js';
 
 /** What there is to know of each kind of failure. `Text`: what others wrote. */

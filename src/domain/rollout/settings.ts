@@ -1,9 +1,9 @@
+import { resolveCheck } from '../check/resolve.js';
 import { strategyNamed } from './aim.js';
 import type { Environment, StrategyKind } from './environment.js';
 import type { Refusal } from './failure.js';
 import { literal } from './literal.js';
 import type { Settings } from './release.js';
-import { resolveCheck } from './resolve.js';
 
 /**
  * What of an environment is kept with a release: the variables and the strategy that were asked for included, its target

@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/duration.js';
-import type { Measurement } from '../../domain/rollout/check.js';
+import type { Measurement } from '../../domain/check/check.js';
 import type { CheckRecord } from './record.js';
 import { missedWords } from './words/commands.js';
 

@@ -1,6 +1,6 @@
 import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
-import type { Measurement } from '../../domain/rollout/check.js';
+import type { Measurement } from '../../domain/check/check.js';
 import type { RolloutEvent } from '../../domain/rollout/event.js';
 import { outputOfFailure } from '../../domain/rollout/failure.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';

@@ -1,4 +1,4 @@
-import type { Measurement, Verdict } from '../../domain/rollout/check.js';
+import type { Measurement, Verdict } from '../../domain/check/check.js';
 import type { RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
 import type { Notice, RolloutEvent, SkippedPart } from '../../domain/rollout/event.js';
 import { briefFailure, type RolloutFailure, withTexts } from '../../domain/rollout/failure.js';

@@ -1,4 +1,4 @@
-import type { Measurement } from '../../domain/rollout/check.js';
+import type { Measurement } from '../../domain/check/check.js';
 import { outputOfFailure, placeOfFailure } from '../../domain/rollout/failure.js';
 import { type RunTrace, spanIdOf } from '../../domain/trace-context.js';
 import {

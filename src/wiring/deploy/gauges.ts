@@ -1,8 +1,8 @@
 import { networkGauge } from '../../adapters/http/gauge.js';
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
-import type { CommandCheck, Measurement } from '../../domain/rollout/check.js';
-import { type CommandEnd, isGood } from '../../domain/rollout/command-end.js';
+import type { CommandCheck, Measurement } from '../../domain/check/check.js';
+import { type CommandEnd, isGood } from '../../domain/command-end.js';
 import { withTexts } from '../../domain/rollout/failure.js';
 import type { Asked, Gauge } from '../../ports/gauge.js';
 import type { RunLocally } from '../../ports/local-command.js';
@@ -20,7 +20,7 @@ export function gauges(at: At, runLocally: RunLocally, mask: (text: string) => M
       return withTexts(await ask(check, signal), mask);
     }
     return there
-      ? withTexts(await onTarget(check, asked, there, clock), mask)
+      ? withTexts(await onTarget(check, asked, there, clock, signal), mask)
       : here(check, asked, runLocally, clock, signal);
   };
 }
@@ -39,12 +39,13 @@ async function here(
 
 async function onTarget(
   { command, timing }: CommandCheck,
-  { env }: Asked,
+  { release, env }: Asked,
   there: There,
   clock: Clock,
+  signal: AbortSignal,
 ): Promise<Measurement> {
   const at = clock.now();
-  const ran = await there.run({ text: command, env, timeoutMs: timing.timeoutMs });
+  const ran = await there.run({ text: command, release, env, timeoutMs: timing.timeoutMs }, signal);
   const ms = clock.now() - at;
   if (!ran.ok) {
     const { code: problem, message } = ran.error;

@@ -1,4 +1,5 @@
-import { type Clock, sleep } from '../../base/clock.js';
+import type { Clock } from '../../base/clock.js';
+import { poll } from '../../base/poll.js';
 import type { Result } from '../../base/result.js';
 import type { Fleet, FleetFailure, Held } from '../../ports/fleet.js';
 import type { DeployOptions } from './options.js';
@@ -12,16 +13,15 @@ export async function waitForLease(
   clock: Clock,
 ): Promise<Result<Held, FleetFailure>> {
   const { holder, ttlMs, takes, waitMs } = lease;
-  const end = clock.now() + waitMs;
   let told: string | undefined;
-  for (;;) {
-    const held = await fleet.acquire({ holder, ttlMs, takes });
-    if (held.ok || held.error.kind !== 'locked' || cancel.aborted) return held;
-    const left = end - clock.now();
-    if (left <= 0) return held;
+  const wait = { intervalMs: EVERY_MS, deadlineMs: waitMs, signal: cancel };
+  const acquire = () => fleet.acquire({ holder, ttlMs, takes });
+  return poll(clock, wait, acquire, (held) => {
+    if (held.ok || held.error.kind !== 'locked') return true;
+    const { lease: theirs } = held.error;
     // Told anew only when somebody else has it.
-    if (told !== held.error.lease.holder.id) tell({ kind: 'waiting', lease: held.error.lease });
-    told = held.error.lease.holder.id;
-    await sleep(clock, Math.min(EVERY_MS, left), cancel);
-  }
+    if (waitMs > 0 && told !== theirs.holder.id) tell({ kind: 'waiting', lease: theirs });
+    told = theirs.holder.id;
+    return false;
+  });
 }

@@ -38,6 +38,8 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       await using at = await site();
       expect(good(await run(at.own, 'pwd > here'))).toEqual({ notes: [] });
       expect(readFileSync(at.path('here'), 'utf8').trim()).toBe(`${at.root}/releases/r1`);
+      good(await run(at.own, 'echo "$CIMYR_RELEASE_PATH" > path'));
+      expect(readFileSync(at.path('path'), 'utf8')).toBe(`${at.root}/releases/r1\n`);
       const failure = bad(await run(at.own, 'echo out; echo err >&2; exit 7'));
       expect(failure).toEqual({
         kind: 'command',
@@ -93,7 +95,7 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       await fc.assert(fc.asyncProperty(env, check), { numRuns: RUNS });
     });
 
-    test("has the host's own variables, and none of ours", async () => {
+    test("has the host's own variables, and of ours the release's path", async () => {
       await using at = await site();
       const plain = await host.run('env');
       good(await run(at.own, 'env > printed'));
@@ -103,8 +105,9 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
           .map((line) => line.replace(/^(PWD|OLDPWD|SHLVL|_|SSH_\w+)=.*/, ''))
           .filter(Boolean)
           .sort();
+      const path = `CIMYR_RELEASE_PATH=${at.root}/releases/r1\n`;
       expect(names(readFileSync(at.path('printed'), 'utf8'))).toEqual(
-        names(plain.ok ? plain.value.stdout : ''),
+        names(`${path}${plain.ok ? plain.value.stdout : ''}`),
       );
     });
 

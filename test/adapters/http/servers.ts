@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Server
 import { networkGauge } from '../../../src/adapters/http/gauge.js';
 import { systemClock } from '../../../src/base/clock.js';
 import { ok } from '../../../src/base/result.js';
-import type { CheckTiming, HttpCheck, TcpCheck } from '../../../src/domain/rollout/check.js';
+import type { CheckTiming, HttpCheck, TcpCheck } from '../../../src/domain/check/check.js';
 import type { Host } from '../../../src/ports/host.js';
 
 type Listening = AsyncDisposable & { readonly port: number };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Check, CommandCheck, HttpCheck, TcpCheck } from '../../../src/domain/check/check.js';
 import { type Believed, believed, secretsSkipped } from '../../../src/domain/rollout/believed.js';
-import type { Check, CommandCheck, HttpCheck, TcpCheck } from '../../../src/domain/rollout/check.js';
 import {
   HOOK_PHASES,
   type Hook,

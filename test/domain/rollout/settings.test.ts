@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../../src/domain/rollout/check.js';
+import type { Check } from '../../../src/domain/check/check.js';
 import type { Environment } from '../../../src/domain/rollout/environment.js';
 import { settingsOf, unsetInChecks } from '../../../src/domain/rollout/settings.js';
 import { plainSettings } from './any-record.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandEnd } from '../../../src/domain/rollout/command-end.js';
+import type { CommandEnd } from '../../../src/domain/command-end.js';
 import type { RolloutFailure } from '../../../src/domain/rollout/failure.js';
 import { foldRollout } from '../../../src/report/rollout/record.js';
 import type { RolloutResult } from '../../../src/report/rollout/result.js';

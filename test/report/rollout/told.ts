@@ -1,5 +1,5 @@
 import type { Masked } from '../../../src/base/masked.js';
-import type { Measurement, Verdict } from '../../../src/domain/rollout/check.js';
+import type { Measurement, Verdict } from '../../../src/domain/check/check.js';
 import type { RolloutEvent, RolloutFact } from '../../../src/domain/rollout/event.js';
 import type { RolloutFailure } from '../../../src/domain/rollout/failure.js';
 import type { Note } from '../../../src/domain/rollout/note.js';

@@ -16,5 +16,7 @@ export async function hookOnTarget(
   const directory = `${tenure.parts.target.path}/releases/${release}`;
   const name = createHash('sha256').update(step).digest('hex').slice(0, 12);
   const id = tenure.idOf(name);
-  return runCommand(host, { id, text: hook.command, directory, env, timeoutMs: hook.timeoutMs }, tenure);
+  const own = { ...env, CIMYR_RELEASE_PATH: directory };
+  const { command: text, timeoutMs } = hook;
+  return runCommand(host, { id, text, directory, env: own, timeoutMs }, tenure);
 }

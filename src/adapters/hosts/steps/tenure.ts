@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { err, ok, type Result } from '../../../base/result.js';
-import { isGood } from '../../../domain/rollout/command-end.js';
+import { isGood } from '../../../domain/command-end.js';
 import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import { call, UNLIMITED } from '../calls.js';

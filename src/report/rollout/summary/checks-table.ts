@@ -1,4 +1,4 @@
-import type { Verdict } from '../../../domain/rollout/check.js';
+import type { Verdict } from '../../../domain/check/check.js';
 import { clip, codeCell, escapeMarkdown } from '../../markdown.js';
 import { ICONS } from '../../summary/icons.js';
 import { checkWords, limitWords, measuredWords } from '../check-words.js';

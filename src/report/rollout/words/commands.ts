@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../base/duration.js';
-import type { Measurement } from '../../../domain/rollout/check.js';
-import type { CommandEnd } from '../../../domain/rollout/command-end.js';
+import type { Measurement } from '../../../domain/check/check.js';
+import type { CommandEnd } from '../../../domain/command-end.js';
 import { outputOfFailure, type RolloutFailure } from '../../../domain/rollout/failure.js';
 import { failureWords } from '../../wording.js';
 import { counted } from './amounts.js';

@@ -87,7 +87,7 @@ function openTarget(
     ...(cargo ? { cargo } : {}),
     ...(traffic ? { traffic: haproxyTraffic(traffic, `${target.path}/.cimyr/haproxy.state`) } : {}),
   });
-  return { fleet, at: hostsAt(all, mask, clock) };
+  return { fleet, at: hostsAt(all, target.path, mask, clock) };
 }
 
 async function openMachines(

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Masked } from '../../../../src/base/masked.js';
-import type { Measurement } from '../../../../src/domain/rollout/check.js';
-import type { CommandEnd } from '../../../../src/domain/rollout/command-end.js';
+import type { Measurement } from '../../../../src/domain/check/check.js';
+import type { CommandEnd } from '../../../../src/domain/command-end.js';
 import {
   type ArtifactTrouble,
   type FileWrong,

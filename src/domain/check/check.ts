@@ -1,4 +1,4 @@
-import type { CommandEnd } from './command-end.js';
+import type { CommandEnd } from '../command-end.js';
 
 /**
  * A health check as configured. `${CIMYR_INSTANCE}` in it means that each candidate is asked before it gets traffic

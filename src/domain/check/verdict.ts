@@ -46,19 +46,3 @@ export const expire = (watch: Watch): Watch =>
   watch.verdict === 'inconclusive'
     ? { ...watch, verdict: watch.hasAsked ? 'unhealthy' : 'unreachable' }
     : watch;
-
-/** What was healthy, watched while it has traffic. */
-export interface Bake {
-  readonly verdict: 'healthy' | 'unhealthy';
-  /** Since the last pass. */
-  readonly failures: number;
-}
-
-export const startBake = (): Bake => ({ verdict: 'healthy', failures: 0 });
-
-/** Stays healthy until enough failures came in a row; attempts that could not be made neither count nor end it. */
-export function nextInBake(bake: Bake, { result }: Measurement, timing: CheckTiming): Bake {
-  if (bake.verdict === 'unhealthy' || result === 'unreachable') return bake;
-  const failures = result === 'fail' ? bake.failures + 1 : 0;
-  return { verdict: failures >= timing.failures ? 'unhealthy' : 'healthy', failures };
-}

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CheckTiming, Measurement } from '../../../src/domain/rollout/check.js';
-import { expire, next, nextInBake, startBake, startWatch } from '../../../src/domain/rollout/verdict.js';
+import type { CheckTiming, Measurement } from '../../../src/domain/check/check.js';
+import { expire, next, startWatch } from '../../../src/domain/check/verdict.js';
 
 const TIMING: CheckTiming = {
   intervalMs: 1000,
@@ -20,8 +20,6 @@ const attempts = (told: string, ms = 0): Measurement[] =>
 const watched = (measurements: readonly Measurement[], timing = TIMING) =>
   measurements.reduce((watch, measurement) => next(watch, measurement, timing), startWatch(0));
 const verdict = (told: string, ms?: number) => watched(attempts(told, ms)).verdict;
-const baked = (told: string) =>
-  attempts(told).reduce((bake, attempt) => nextInBake(bake, attempt, TIMING), startBake()).verdict;
 
 const anyTold = fc.array(fc.constantFrom<Told>('pass', 'fail', 'unreachable'), { maxLength: 40 });
 const anyTiming = fc.record({
@@ -122,33 +120,4 @@ it('a verdict is final, and comes exactly when the deadline has passed if not be
     }),
     { numRuns: 2000 },
   );
-});
-
-describe('in the bake window', () => {
-  it('it stays healthy until so many failures come in a row, and is unhealthy from then on', () => {
-    expect(['', 'f', 'fpfpf', 'ff', 'ffppp'].map(baked)).toEqual([
-      'healthy',
-      'healthy',
-      'healthy',
-      'unhealthy',
-      'unhealthy',
-    ]);
-  });
-
-  it('attempts that could not be made neither count nor end the row', () => {
-    expect([baked('uuuuu'), baked('fu'), baked('fuf')]).toEqual(['healthy', 'healthy', 'unhealthy']);
-  });
-
-  it('it is unhealthy exactly when the longest row of failures is long enough', () => {
-    fc.assert(
-      fc.property(anyTold, anyTiming, (told, timing) => {
-        const end = told.reduce(
-          (bake, result) => nextInBake(bake, { at: 0, ms: 0, result }, timing),
-          startBake(),
-        );
-        expect(end.verdict === 'unhealthy').toBe(longestRow(told, 'fail') >= timing.failures);
-      }),
-      { numRuns: 2000 },
-    );
-  });
 });
