@@ -78,10 +78,11 @@ const unreached = ({ failure, message }: Unreached): Result<DeployResult, string
   failure ? ok(failed(failure)) : err(message);
 
 async function act(
-  { fleet, at }: OpenTarget,
-  known: Omit<Parts, 'fleet' | 'at'>,
+  { fleet, at, warnings = [] }: OpenTarget,
+  known: Omit<Parts, keyof OpenTarget>,
 ): Promise<Result<DeployResult, string>> {
   const { options } = known;
+  for (const message of warnings) options.tell({ kind: 'notice', message: known.masker.lines(message) });
   const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
   try {
     const done = await actOn({ ...known, fleet, at });
