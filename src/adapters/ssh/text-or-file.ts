@@ -10,9 +10,15 @@ export interface Read {
   readonly mode?: number;
 }
 
-/** `~/` is the home directory. */
-export const fullPath = (path: string): string =>
-  path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+/** `~/` is the home directory; it stays where there is none, as for a user without a name. */
+export function fullPath(path: string): string {
+  if (!path.startsWith('~/')) return path;
+  try {
+    return join(homedir(), path.slice(2));
+  } catch {
+    return path;
+  }
+}
 
 /** In words, where it is certain to be one: what may be the inside of a key is not repeated. */
 export const shownPath = (path: string): string =>
@@ -21,6 +27,7 @@ export const shownPath = (path: string): string =>
 /** A file's content, or why there is none. */
 export async function readGiven(path: string): Promise<Result<Read, string>> {
   const full = fullPath(path);
+  if (full.startsWith('~/')) return err('there is no home directory; set HOME, or give the whole path');
   try {
     return ok({ text: await readFile(full, 'utf8'), mode: (await stat(full)).mode });
   } catch (error) {
