@@ -90,9 +90,9 @@ const repaired = (text: string): string => {
 function unreadable(message: string, text: string): string {
   if (/no passphrase|interrupted or cancelled|passphrase required/i.test(message))
     return 'it is encrypted; give its passphrase, too';
-  // The older form has no check of its own: with a wrong passphrase it is rubbish.
+  // Older forms have no check of their own: with a wrong passphrase it is rubbish.
   const isRubbish =
-    /bad passphrase|bad decrypt|unable to auth/i.test(message) || text.includes('4,ENCRYPTED');
+    /bad passphrase|bad decrypt|unable to auth/i.test(message) || /4,ENCRYPTED|BEGIN ENCRYPTED/.test(text);
   return isRubbish ? 'the passphrase is wrong' : `it is damaged (${message}); copy it again, whole`;
 }
 
