@@ -136,8 +136,8 @@ function userName(env: Cli['env']): string {
 
 /** Where it serves, and the way back. */
 function afterwards(
-  { name, url }: Environment,
-  { previous, serving }: DeployResult,
+  { name }: Environment,
+  { previous, serving, url }: DeployResult,
   kind: DeployCommand['kind'],
 ): string[] {
   return [

@@ -28,6 +28,8 @@ export interface HostFailure {
 export interface Host {
   /** As people are told of it. */
   readonly name: string;
+  /** Of the way in: what works, and had better be changed. */
+  readonly warning?: string | undefined;
   /**
    * Runs a script by `sh`, its text sent on standard input so that no argument list shows it. `input` follows it and
    * is what the script reads. More than 1 MiB of standard output is cut. A connection that breaks is a failure, and

@@ -5,7 +5,7 @@ import { type Aim, aimAt, type Destination, strategyOfRollback, type Wanted } fr
 import { type Believed, ofToday } from '../domain/rollout/believed.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import type { Progress } from '../domain/rollout/progress.js';
-import { entryOf, type Settings, withEntry } from '../domain/rollout/release.js';
+import { entryOf, isOther, type Settings, withEntry } from '../domain/rollout/release.js';
 import type { FleetFailure, Shipment } from '../ports/fleet.js';
 import { believeWhole, type NoWay } from './believe.js';
 import type { RolloutPorts, RolloutRequest } from './request.js';
@@ -104,7 +104,7 @@ export async function keepRecord(
     settings,
   });
   const kept = await ports.held.keep(record);
-  if (!kept.ok || entryOf(ledger, wanted.release)) return kept;
   const { release, digest } = wanted;
+  if (!kept.ok || (entryOf(ledger, release) && !isOther(ledger, release, digest))) return kept;
   return ports.held.settle(withEntry(ledger, { release, digest, status: 'pending', at }));
 }

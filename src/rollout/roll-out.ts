@@ -3,6 +3,7 @@ import { refusalOf, type Wanted } from '../domain/rollout/aim.js';
 import { unfinished } from '../domain/rollout/journal.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import { planRollout } from '../domain/rollout/plan/plan.js';
+import { isOther } from '../domain/rollout/release.js';
 import { isSettled, servingNow } from '../domain/rollout/serving.js';
 import type { Step } from '../domain/rollout/step.js';
 import { courseTo, keepRecord } from './courses.js';
@@ -64,6 +65,8 @@ async function begin(
     strategy: course.aim.strategy.kind,
   };
   ports.tell({ ...started, ...headOf(request, now, planned.value) });
+  if (wanted.intent === 'deploy' && isOther(ledger, wanted.release, wanted.digest))
+    ports.tell({ kind: 'built-anew', release: wanted.release });
   const noted = await ports.held.journal({ ...started, by: request.by });
   if (!noted.ok) return endOfFailure(noted.error, ports);
   if (wanted.intent === 'deploy') {

@@ -26,6 +26,37 @@ describe.each([HERE, ...NODES])('the deploy action on $name', ({ path, isMissing
   });
 });
 
+describe('the address of an environment', () => {
+  const address = 'https://${SUB}.example.com/${CIMYR_ENVIRONMENT}/${CIMYR_RELEASE}/${FROM:-start}';
+  const more = '    variables: { SUB: pr-12 }\n';
+
+  it('is told with its variables filled in: those of the environment, of the release, and of the step', async () => {
+    const shop = await openShop({ address, more });
+    await using step = await deploy(shop, 'v1');
+    const url = 'https://pr-12.example.com/production/v1/start';
+    expect([step.conclusion, step.outputs['url']]).toEqual(['success', url]);
+    expect(step.summary).toContain(`**Serves at:** <${url}>`);
+    await using other = await deploy(shop, 'v1', { variables: 'SUB=pr-13' }, { env: { FROM: 'end' } });
+    expect(other.outputs['url']).toBe('https://pr-13.example.com/production/v1/end');
+  });
+
+  it('with a variable that nobody sets, or that makes it no address, nothing is begun; a rollback goes on', async () => {
+    const shop = await openShop({ address, more });
+    await (await deploy(shop, 'v1')).dispose();
+    await shop.release({ version: '2' });
+    await (await deploy(shop, 'v2')).dispose();
+    shop.configure({ address });
+    const unset =
+      "environment 'production': url: variable SUB is not set; set it, or give it a default: ${SUB:-…}";
+    await using step = await deploy(shop, 'v3');
+    expect([step.exitCode, errorsOf(step)]).toEqual([2, [expect.stringContaining(unset)]]);
+    await using odd = await deploy(shop, 'v3', { variables: 'SUB=a b' });
+    expect([odd.exitCode, errorsOf(odd)]).toEqual([2, [expect.stringContaining('it is no URL')]]);
+    await using back = await playRollout(shop.workspace, 'rollback', {});
+    expect([back.conclusion, await shop.serving()]).toEqual(['success', '1']);
+  });
+});
+
 describe('the deploy action', () => {
   let shop: Shop;
   beforeAll(async () => {

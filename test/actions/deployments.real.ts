@@ -61,6 +61,21 @@ describe("GitHub's deployments", () => {
     expect(github.state.deployments[2]?.asked).toMatchObject({ task: 'deploy:rollback' });
   });
 
+  it('hear the address with its variables filled in, and none that holds a secret', async () => {
+    const more = '    variables: { SUB: pr-12, TOKEN: "${{ secrets.TOKEN }}" }\n';
+    const shop = await openShop({ address: 'https://${SUB}.example.com/${CIMYR_RELEASE}', more });
+    const github = await openGitHub();
+    const env = { TOKEN: 'a-long-secret-4711' };
+    await (await play(shop, github, 'v1', { env })).dispose();
+    const told = () => github.state.deployments.at(-1)?.statuses.at(-1)?.asked['environment_url'];
+    expect(told()).toBe('https://pr-12.example.com/v1');
+    shop.configure({ address: 'https://${TOKEN}.example.com', more });
+    await shop.release({ version: '2' });
+    await using step = await play(shop, github, 'v2', { env, github: { run_id: '2' } });
+    expect([step.conclusion, told()]).toEqual(['success', undefined]);
+    expect(step.summary).not.toContain(env.TOKEN);
+  });
+
   it('vouch for what a record asked for then, and for nothing else', async () => {
     const before = `    hooks: { pre-rollback: ['echo then >> told'] }\n`;
     const shop = await openShop({ more: before });

@@ -59,6 +59,24 @@ describe('cimyr deploy', () => {
     expect(await shop.serving()).toBe('1');
   });
 
+  it('takes a release that failed, and was never live, with the content of another build; that is said', async () => {
+    const shop = await openShop({ deadline: '1s' });
+    for (const [round, version] of ['1', '2', '3'].entries()) {
+      await shop.release({ version, broken: true });
+      const failed = await deploy(shop, 'v1');
+      expect([failed.code, failed.stdout.includes('v1 was built anew')]).toEqual([1, round > 0]);
+    }
+    await shop.release({ version: '4' });
+    const ended = await deploy(shop, 'v1');
+    expect([ended.code, ended.stderr, await shop.serving()]).toEqual([0, '', '4']);
+    expect(ended.stdout).toContain(
+      '· v1 was built anew: it was never live, and its former content is replaced',
+    );
+    await shop.release({ version: '5' });
+    const other = await deploy(shop, 'v1');
+    expect([other.code, await shop.serving()]).toEqual([2, '4']);
+  });
+
   it('leaves nothing running when the first release is not healthy, and exits with 1', async () => {
     const shop = await openShop({ deadline: '1s' });
     await shop.release({ version: '1', broken: true });

@@ -20,6 +20,8 @@ export interface ShopSettings {
   readonly deadline?: string;
   /** Further lines of the environment, indented by four. */
   readonly more?: string;
+  /** Where people find it. */
+  readonly address?: string;
   /** Further lines of the target, indented by six. */
   readonly target?: string;
 }
@@ -115,12 +117,18 @@ interface Place {
 }
 
 function configurationOf({ port, path, run }: Place, settings: ShopSettings): string {
-  const { url = `http://\${CIMYR_INSTANCE}/up`, deadline = '20s', target = '', more = '' } = settings;
+  const {
+    url = `http://\${CIMYR_INSTANCE}/up`,
+    deadline = '20s',
+    target = '',
+    more = '',
+    address = 'https://shop.example.com',
+  } = settings;
   const inRun = (name: string) => `"RUN_DIR='${run}' WORK_LOG='${run}/work.log' ./bin/${name}"`;
   return `name: shop
 environments:
   production:
-    url: https://shop.example.com
+    url: "${address}"
     target:
       kind: local
       path: ${path}

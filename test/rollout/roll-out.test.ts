@@ -49,6 +49,16 @@ describe('a deployment that goes well', () => {
     expect(facts).toEqual([]);
   });
 
+  it('may be built anew under the name of one that was never live; that is said', async () => {
+    const target = await onA();
+    await live(target, { wanted: deploy('B'), health: { B: 'fail' } });
+    const other = { intent: 'deploy', release: 'B', digest: 'another' } as const;
+    const { end, facts } = await live(target, { wanted: other });
+    expect(end).toMatchObject({ status: 'success', serving: 'B' });
+    expect(facts).toContainEqual(expect.objectContaining({ kind: 'built-anew', release: 'B' }));
+    expect(target.ledger.entries.find(({ release }) => release === 'B')).toMatchObject({ digest: 'another' });
+  });
+
   it('is refused under a name that had other content before', async () => {
     const target = await onA();
     await live(target, { wanted: deploy('B') });

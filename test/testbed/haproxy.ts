@@ -10,6 +10,15 @@ export interface HaproxySettings {
   readonly stateFile?: string;
   /** Whether it asks `GET /up` itself: yes unless false. */
   readonly check?: boolean;
+  readonly level?: 'admin' | 'operator';
+  /** Lines of the section `global`. */
+  readonly global?: string;
+  /** Lines of the backend, which says nothing else of checks and of how servers are chosen then. */
+  readonly lines?: string;
+  /** What stands after the address of the server of a port. */
+  readonly serverOf?: (port: number, weight: number) => string;
+  /** Sections at the end. */
+  readonly sections?: (ports: readonly number[]) => string;
 }
 
 export interface Haproxy {
@@ -19,7 +28,8 @@ export interface Haproxy {
   readonly url: string;
   /** One command of the runtime API, such as `show stat`. */
   tell(command: string): Promise<string>;
-  restart(): Promise<void>;
+  /** With other settings, where some are given. */
+  restart(changed?: Partial<HaproxySettings>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -29,7 +39,12 @@ export async function startHaproxy(host: Host, settings: HaproxySettings): Promi
   const base = `/run/haproxy-${backend}`;
   await mkdir(host.file(base), { recursive: true });
   const socket = `${base}/admin.sock`;
-  await writeFile(host.file(`${base}/haproxy.cfg`), configuration({ ...settings, stateFile }, socket));
+  const configure = (changed: Partial<HaproxySettings> = {}) =>
+    writeFile(
+      host.file(`${base}/haproxy.cfg`),
+      configuration({ ...settings, stateFile, ...changed }, socket),
+    );
+  await configure();
   // It returns when its ports are bound, or says what is wrong with the file.
   const start = () => there(host, `haproxy -D -f ${base}/haproxy.cfg -p ${base}/pid`);
   const stop = () => there(host, endOf(`${base}/pid`));
@@ -39,10 +54,11 @@ export async function startHaproxy(host: Host, settings: HaproxySettings): Promi
     stateFile,
     url: `http://${host.address}:${frontPort}`,
     tell: (command) => there(host, `echo '${command}' | socat -t 5 - UNIX-CONNECT:${socket}`),
-    restart: () =>
-      stop()
-        .then(start)
-        .then(() => undefined),
+    async restart(changed) {
+      await stop();
+      await configure(changed);
+      await start();
+    },
     stop: () => stop().then(() => undefined),
   };
 }
@@ -59,7 +75,8 @@ for _ in $(seq 250); do kill -0 "$pid" 2>/dev/null || { rm ${note}; exit 0; }; s
 echo "$pid does not end" >&2; exit 1`;
 
 const configuration = (settings: HaproxySettings & { stateFile: string }, socket: string): string => `global
-  stats socket ${socket} mode 666 level admin
+  stats socket ${socket} mode 666 level ${settings.level ?? 'admin'}
+  ${settings.global ?? ''}
   server-state-file ${settings.stateFile}
   maxconn 4096
 defaults
@@ -76,16 +93,20 @@ frontend web
   http-request disable-l7-retry unless METH_GET || { method HEAD OPTIONS }
   default_backend ${settings.backend}
 backend ${settings.backend}
-  balance roundrobin
+${settings.lines ?? `  balance roundrobin\n${settings.check === false ? '' : CHECKED}`}
   load-server-state-from-file global
-${settings.check === false ? '' : CHECKED}${servers(settings)}
+${servers(settings)}
+${settings.sections?.(settings.ports) ?? ''}
 `;
 
 const CHECKED = `  option httpchk GET /up
   default-server check inter 1s fastinter 100ms fall 2 rise 1
 `;
 
-const servers = ({ ports }: HaproxySettings): string =>
+const servers = ({ ports, serverOf = (_, weight) => `weight ${weight}` }: HaproxySettings): string =>
   ports
-    .map((port, index) => `  server s${port} 127.0.0.1:${port} weight ${index * 2 < ports.length ? 256 : 0}`)
+    .map((port, index) => {
+      const weight = index * 2 < ports.length ? 256 : 0;
+      return `  server s${port} 127.0.0.1:${port} ${serverOf(port, weight)}`;
+    })
     .join('\n');

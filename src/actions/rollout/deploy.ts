@@ -20,11 +20,11 @@ export const deployMain = (step: ActionStep): Promise<number> =>
           variables,
           takes: false,
           publication: publishing,
-          outputs: (result, url) => ({
+          outputs: (result) => ({
             status: result.status,
             release: result.release ?? '',
             'previous-release': result.previous ?? '',
-            url,
+            url: result.url ?? '',
             plan: planOutput(result),
           }),
         },

@@ -29,7 +29,7 @@ export interface Asked {
   readonly command: DeployCommand;
   readonly variables: Readonly<Record<string, string>>;
   readonly takes: boolean;
-  readonly outputs: (result: DeployResult, url: string) => Readonly<Record<string, string>>;
+  readonly outputs: (result: DeployResult) => Readonly<Record<string, string>>;
   readonly publication: OpenPublication;
 }
 
@@ -52,7 +52,7 @@ export async function rolloutAction(
   if (!read.ok) return refused(`${problemCount(config, diagnostics)}; nothing was done`);
   const environment = environmentNamed(read.value, inputs.environment);
   if (!environment.ok) return refused(environment.error);
-  const { app, name, url } = environment.value;
+  const { app, name } = environment.value;
   const log = rolloutLog({ app, environment: name }, dialect, print);
   // What leaves for GitHub's API is masked by nobody else.
   masker.tell(log.hide);
@@ -108,7 +108,7 @@ export async function rolloutAction(
   return {
     status: exitCode === 0 ? 'success' : status === 'cancelled' ? 'cancelled' : 'failure',
     message: exitCode === 0 ? '' : endOf(log.record, done.value),
-    outputs: asked.outputs(done.value, url ?? ''),
+    outputs: asked.outputs(done.value),
     exitCode,
   };
 }

@@ -35,7 +35,7 @@ export type OpenPublication = (
 ) => Promise<Publication | undefined>;
 
 /** The main phase tells it as it goes on. Nothing is told without a token, or where nothing is to be done. */
-export const publishing: OpenPublication = async (inputs, { name: environment, type, url }, step, mask) => {
+export const publishing: OpenPublication = async (inputs, { name: environment, type }, step, mask) => {
   const run = githubRun(step.env);
   if (inputs.githubToken === '' || inputs.dryRun || !run) return undefined;
   const core = await import('@actions/core');
@@ -44,7 +44,6 @@ export const publishing: OpenPublication = async (inputs, { name: environment, t
     {
       environment,
       type,
-      url,
       sha: run.sha,
       run: run.run,
       logUrl: run.url,
@@ -55,7 +54,8 @@ export const publishing: OpenPublication = async (inputs, { name: environment, t
   );
   return {
     tell: (fact) => publication.tell(fact),
-    end: async (record, result) => (await publication.end(deploymentEnd(record, result)))?.message,
+    end: async (record, result) =>
+      (await publication.end(deploymentEnd(record, result), result.url))?.message,
   };
 };
 
@@ -71,7 +71,7 @@ export function vouching(
 }
 
 /** The post phase gives what the main phase has opened its end. */
-export const closing: OpenPublication = async (inputs, { url }, step, mask) => {
+export const closing: OpenPublication = async (inputs, _, step, mask) => {
   const run = githubRun(step.env);
   const kept = keptIn(step.env[`STATE_${STATE}`]);
   if (inputs.githubToken === '' || !run || !kept) return undefined;
@@ -80,7 +80,7 @@ export const closing: OpenPublication = async (inputs, { url }, step, mask) => {
     tell: () => {},
     async end(record, result) {
       const end = settledEnd(kept.release, record, result);
-      return (await closeKept(client, kept, end, { mask, logUrl: run.url, url }))?.message;
+      return (await closeKept(client, kept, end, { mask, logUrl: run.url, url: result.url }))?.message;
     },
   };
 };

@@ -1,8 +1,7 @@
 import { quote } from '../../base/quote.js';
-import { err, ok, type Result } from '../../base/result.js';
 import type { HaproxyTraffic } from '../../config/targets/hosts/target.js';
-import type { Server, ServerChange, Traffic } from '../../ports/traffic.js';
-import { table } from './table.js';
+import type { ServerChange, Traffic } from '../../ports/traffic.js';
+import { PARTS, read } from './look.js';
 
 /**
  * HAProxy through its runtime API: weights take effect at once, nothing is reloaded, no connection is cut.
@@ -18,14 +17,27 @@ export function haproxyTraffic({ socket, backend, stateFile }: HaproxyTraffic, k
       `${ask('show servers state')} > ${quote(`${file}.cimyr`)} && mv ${quote(`${file}.cimyr`)} ${quote(file)} || exit 74`,
   );
   return {
-    look: `${talk}\n${ask(`show servers state ${backend}`)}\necho "# stat"\n${ask(`show stat ${backend} 4 -1`)}`,
+    look: [
+      talk,
+      ask(`show servers state ${backend}`),
+      `echo ${quote(PARTS.stat)}`,
+      // Backend and servers, then what we may do.
+      ask(`show stat ${backend} 6 -1; show cli level`),
+      `echo ${quote(PARTS.files)}`,
+      ...files.map((file) => `[ ! -f ${quote(file)} ] || echo there ${quote(file)}`),
+      ...(stateFile === undefined ? [] : [isWritable(stateFile)]),
+    ].join('\n'),
     read: (printed) => read(printed, backend),
     change: (changes) =>
       [
         talk,
-        `answer=$(${ask(changes.flatMap((change) => commands(change, backend)).join('; '))})`,
         // It answers a change with an empty line, everything else is a complaint.
-        `[ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'proxy-refuses %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }`,
+        `change() {
+  answer=$(printf '%s\\n' "$1" | talk)
+  [ -z "$(printf %s "$answer" | tr -d '[:space:]')" ] || { printf 'proxy-refuses %s\\n' "$(printf '%s\\n' "$answer" | sed -n '/./{p;q;}')" >&2; exit 71; }
+}`,
+        // One after the other: what is refused first has changed nothing.
+        ...changes.flatMap((one) => commands(one, backend)).map((command) => `change ${quote(command)}`),
         ...persist,
       ].join('\n'),
     idle: (server) =>
@@ -33,53 +45,24 @@ export function haproxyTraffic({ socket, backend, stateFile }: HaproxyTraffic, k
   };
 }
 
+/** Tells of a file that could not be replaced by a new one beside it. */
+const isWritable = (file: string): string => `F=${quote(file)}; D=$(dirname "$F")
+{ [ -d "$D" ] && [ -w "$D" ] && [ -x "$D" ] && [ ! -d "$F" ] && { [ ! -e "$F.cimyr" ] || [ -w "$F.cimyr" ]; }; } ||
+  echo "unwritable $F"`;
+
 /** Columns by the names in the header, which stand after its `#`. */
 const WEIGHT =
   '/^#/ { for (i = 2; i <= NF; i++) at[$i] = i - 1; next } $at["srv_name"] == name { print $at["srv_uweight"] }';
 
 /** The weight goes before the state: a server that comes back has the weight of the configuration. */
-function commands({ server, weight, isOpen, isUnproved }: ServerChange, backend: string): string[] {
+function commands({ server, weight, isOpen, unproved }: ServerChange, backend: string): string[] {
   const name = `${backend}/${server}`;
   return [
     ...(weight === undefined ? [] : [`set server ${name} weight ${weight}`]),
     ...(isOpen === undefined ? [] : [`set server ${name} state ${isOpen ? 'ready' : 'maint'}`]),
     // Out of maintenance it is UP at once, and its last check still says what was found before.
-    ...(isOpen && isUnproved ? [`set server ${name} health down`] : []),
+    ...(isOpen && unproved !== undefined ? [`set server ${unproved} health down`] : []),
   ];
-}
-
-/** Its words; none where it let us in and said nothing. */
-function complaintIn(printed: string): string | undefined {
-  const [first = ''] = printed.trim().split('\n');
-  return first === '# stat' ? 'it lets us in and does not answer' : first || undefined;
-}
-
-function read(printed: string, backend: string): Result<readonly Server[], string> {
-  const [state = '', stat = ''] = printed.split('# stat\n');
-  const stats = new Map(table(stat, ',').map((row) => [row['svname'], row]));
-  // Its first line is the version of the format.
-  const rows = table(state.slice(state.indexOf('#')), ' ').filter((row) => row['be_name'] === backend);
-  if (rows.length === 0) return err(complaintIn(printed) ?? `the proxy has no backend '${backend}'`);
-  return ok(
-    rows.map((row) => {
-      const {
-        status = '',
-        check_status: check = '',
-        scur = '0',
-        qcur = '0',
-      } = stats.get(row['srv_name'] ?? '') ?? {};
-      return {
-        name: row['srv_name'] ?? '',
-        port: Number(row['srv_port']),
-        weight: Number(row['srv_uweight']),
-        isChecked: row['srv_check_state'] !== '0',
-        isOpen: /^(UP|no check)/.test(status),
-        // A server is UP before its first check (`INI`): that says nothing.
-        isReady: status.startsWith('no check') || (status.startsWith('UP') && /^(\* )?L\dOK/.test(check)),
-        inFlight: Number(scur) + Number(qcur),
-      };
-    }),
-  );
 }
 
 /** Whichever program there is that can speak to a socket; perl is on every Debian. */

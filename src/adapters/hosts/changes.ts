@@ -1,4 +1,5 @@
 import { quote } from '../../base/quote.js';
+import type { ReleaseRecord } from '../../domain/rollout/release.js';
 import { EXIT, preamble } from './script.js';
 
 /** Names the release's directory, and makes sure that it is complete. */
@@ -51,6 +52,18 @@ ${close || ':'}
 
 export const guarded = (root: string, fence: number, text: string): string =>
   `${preamble(root)}guard ${fence}\n${text}`;
+
+/** What has come of a release that was built anew goes, and that it was activated: none of it was ever live. */
+export const discard = ({
+  release,
+  digest,
+}: Pick<ReleaseRecord, 'release' | 'digest'>): string => `R=${quote(release)}
+if [ -f "$S/records/$R.json" ] && ! grep -qF ${quote(`"digest":"${digest}"`)} "$S/records/$R.json"; then
+  [ "$(cat "$S/activated" 2>/dev/null)" != "$R" ] || rm -f "$S/activated"
+  rm -f "$S/manifests/$R" "$S/stats/$R"
+  [ ! -d "$P/releases/$R" ] || mv -T "$P/releases/$R" "$P/releases/.partial-$$-$R" || fail ${EXIT.full} cannot-move "$P/releases/$R"
+  rm -rf "$P/releases/.partial-$$-$R"
+fi`;
 
 /** Removes releases and what interrupted work has left. Only names that were listed are removed. */
 export const cleanScript = (root: string, fence: number, releases: readonly string[]): string =>

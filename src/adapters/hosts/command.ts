@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { execWith } from '../../base/exec-with.js';
 import { quote } from '../../base/quote.js';
 import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
 import { EXIT, preamble } from './script.js';
@@ -72,11 +73,9 @@ printf '%s\\n' "$rc" | put "$1/rc"`;
 
 /** The command in its directory, with its variables, for its time at most; `shut`: what it is not to hold open. */
 export function userCommand({ text, directory, env, ...command }: UserCommand, shut: string): string {
-  const variables = Object.entries(env).map(([name, value]) => `export ${name}=${quote(value)}`);
   return `(
-  cd ${quote(directory)} || exit 1
-  ${variables.join('\n  ')}
-  exec timeout -k 5 ${secondsOf(command)} sh -c ${quote(text)} ${shut}
+cd ${quote(directory)} || exit 1
+${execWith(env, `timeout -k 5 ${secondsOf(command)} sh -c ${quote(text)} ${shut}`)}
 )`;
 }
 

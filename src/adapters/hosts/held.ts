@@ -11,7 +11,7 @@ import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout
 import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll, UNLIMITED } from './calls.js';
-import { cleanScript, guarded } from './changes.js';
+import { cleanScript, discard, guarded } from './changes.js';
 import { instancesIn } from './host-seen.js';
 import { type Claim, renewScript } from './lease.js';
 import { releaseAll } from './leases.js';
@@ -95,7 +95,8 @@ export class HeldHosts implements Held {
   keep(record: ReleaseRecord): Outcome<undefined> {
     const path = `"$S/records/"${quote(`${record.release}.json`)}`;
     return this.#everywhere(
-      `(umask 077; mkdir -p "$S/records") && printf '%s\\n' ${quote(JSON.stringify(record))} | put ${path}`,
+      `${discard(record)}
+(umask 077; mkdir -p "$S/records") && printf '%s\\n' ${quote(JSON.stringify(record))} | put ${path}`,
     );
   }
 

@@ -1,3 +1,4 @@
+import type { Obstacle } from '../../domain/rollout/obstacle.js';
 import type { Place, Slot } from '../../domain/rollout/seen.js';
 
 /** A host as it told of itself, in its own words. */
@@ -14,6 +15,8 @@ export interface HostSeen {
   readonly instances: readonly InstanceSeen[];
   /** At ports that today's file no longer names. */
   readonly former: readonly InstanceSeen[];
+  /** What its proxy does not let us do. */
+  readonly obstacles: readonly Obstacle[];
 }
 
 export interface InstanceSeen {
@@ -47,6 +50,7 @@ export const placeOf = ({
   activated,
   instances,
   former,
+  obstacles,
 }: HostSeen): Place => ({
   name,
   address,
@@ -55,6 +59,7 @@ export const placeOf = ({
   ...(activated === undefined ? {} : { settled: activated }),
   slots: instances.map(slotOf),
   ...(former.length > 0 ? { former: former.map(slotOf) } : {}),
+  ...(obstacles.length === 0 ? {} : { obstacles }),
 });
 
 const slotOf = ({ host, port, ...slot }: InstanceSeen): Slot => ({

@@ -4,13 +4,14 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { HostsTarget } from '../../config/targets/hosts/target.js';
 import { type Apart, newestLedger, oneJournal } from '../../domain/rollout/copies.js';
 import type { Observation } from '../../domain/rollout/observation.js';
+import { isOther, type Ledger } from '../../domain/rollout/release.js';
 import type { Ability } from '../../domain/rollout/seen.js';
 import type { Artifact } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import type { Traffic } from '../../ports/traffic.js';
 import { call, callAll } from './calls.js';
-import { placeOf } from './host-seen.js';
+import { type HostSeen, placeOf } from './host-seen.js';
 import { PATHS } from './kept.js';
 import { type Expected, type HostLook, observeScript, readLook } from './observe.js';
 
@@ -68,13 +69,19 @@ export async function observe(parts: HostsFleetParts): Promise<Result<Observatio
   const lease = all.find((look) => look.lease)?.lease;
   return ok({
     seen: {
-      places: all.map(({ host }) => placeOf(host)),
+      places: all.map(({ host }) => placeOf(withoutOthers(host, ledger, parts))),
       abilities: parts.traffic ? BEHIND_A_PROXY : ALONE,
     },
     ledger,
     journal,
     ...(lease ? { lease } : {}),
   });
+}
+
+/** What is kept under the name of our cargo and has other content is to be replaced. */
+function withoutOthers(host: HostSeen, ledger: Ledger, { cargo }: HostsFleetParts): HostSeen {
+  if (!cargo || !isOther(ledger, cargo.release, cargo.artifact.digest)) return host;
+  return { ...host, releases: host.releases.filter((release) => release !== cargo.release) };
 }
 
 function differs(

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import type { Ledger } from '../../domain/rollout/release.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
-import type { Server, Traffic } from '../../ports/traffic.js';
+import type { Server, Traffic, TrafficSeen } from '../../ports/traffic.js';
 import type { HostSeen, InstanceSeen } from './host-seen.js';
 import { fenceIn, journalIn, leaseIn, ledgerIn } from './kept.js';
 import { preamble, TELL_TIME } from './script.js';
@@ -89,6 +89,8 @@ export interface Expected {
 type LookTrouble = Placeless<Exclude<InDoubt, { kind: 'unreachable' }>>;
 type Placeless<T> = T extends unknown ? Omit<T, 'place'> : never;
 
+const NO_PROXY: TrafficSeen = { servers: [], obstacles: [], stateFiles: [] };
+
 /** What cannot be used is an error, never nothing: a target whose state is damaged is not an empty one. */
 export function readLook(
   printed: string,
@@ -116,16 +118,17 @@ export function readLook(
   if (!ledger.ok) return ledger;
   const fence = fenceIn(lines('fence'), ledger.value.entries.length > 0 || journal.value.length > 0);
   if (!fence.ok) return fence;
-  const servers = expected.traffic?.read(parts.get('traffic') ?? '') ?? ok([]);
-  if (!servers.ok) return err({ kind: 'proxy-silent', detail: servers.error });
+  const proxy = expected.traffic?.read(parts.get('traffic') ?? '') ?? ok(NO_PROXY);
+  if (!proxy.ok) return err({ kind: 'proxy-silent', detail: proxy.error });
+  const { servers, obstacles, stateFiles } = proxy.value;
   const unknown =
-    expected.traffic && expected.ports.filter((port) => !servers.value.some((one) => one.port === port));
-  if (unknown && unknown.length > 0) return err({ kind: 'no-server', ports: unknown });
+    expected.traffic && expected.ports.filter((port) => !servers.some((one) => one.port === port));
+  if (unknown && unknown.length > 0) return err({ kind: 'no-server', ports: unknown, stateFiles });
   const lease = leaseIn(lines('lease'), lines('clock')[0] ?? '', expected.name);
   if (!lease.ok) return lease;
   const standby = readStandby(lines('standby'), lines('clock')[0] ?? '');
   const [activated] = lines('activated');
-  const instances = instancesOf(expected, lines('instances'), servers.value).map((one) => {
+  const instances = instancesOf(expected, lines('instances'), servers).map((one) => {
     const standbyMs = standby.get(one.port);
     return standbyMs === undefined || one.state !== 'running' ? one : { ...one, standbyMs };
   });
@@ -134,13 +137,14 @@ export function readLook(
     host: {
       name: expected.name,
       address: expected.address,
+      obstacles,
       releases: lines('releases').filter(isReleaseName),
       ...(current.startsWith('releases/') && isReleaseName(pointed) ? { current: pointed } : {}),
       ...(activated === undefined || !isReleaseName(activated) ? {} : { activated }),
       instances: instances.filter(({ port }) => expected.ports.includes(port)),
       former: instances.filter(({ port }) => !expected.ports.includes(port)),
     },
-    servers: servers.value,
+    servers,
     ledger: ledger.value,
     journal: journal.value,
     fence: fence.value,

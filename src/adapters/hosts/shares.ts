@@ -25,8 +25,9 @@ export function shiftOf(look: HostLook, release: string, percent: number): Serve
   const serving = others.filter(({ share }) => share > 0);
   const { candidate, other } = weightsFor(percent, candidates.length, serving.length);
   const change = (one: InstanceSeen, weight: number): ServerChange[] => {
-    const server = serverOf(look, one)?.name;
-    return server === undefined ? [] : [{ server, weight }];
+    const server = serverOf(look, one);
+    // Where there is but one, the strategies ask for all or nothing.
+    return server ? [{ server: server.name, weight: weight > 0 ? (server.onlyWeight ?? weight) : 0 }] : [];
   };
   return [
     ...candidates.flatMap((one) => change(one, candidate)),

@@ -3,8 +3,8 @@ import type { AnyAuthMethod, AuthHandlerMiddleware, Client, ConnectConfig, Parse
 import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
-import { CIPHERS, KEX, MACS } from './algorithms.js';
-import { type Attempt, connectFailure, final, type Ssh2Error } from './failures.js';
+import { CIPHERS, isUncounted, KEX, MACS } from './algorithms.js';
+import { type Attempt, connectFailure, final, type Ssh2Error, uncounted } from './failures.js';
 import { loadSsh2 } from './ssh2.js';
 import type { Trust } from './trust.js';
 
@@ -13,7 +13,13 @@ const KEEPALIVES = 3;
 const OFFER = /^Handshake: \(remote\) ([^:]+): (.*)/;
 
 /** With what somebody logs in: a key, or the path of an agent's socket. */
-export type Proof = { readonly key: ParsedKey } | { readonly agent: string };
+export type Proof =
+  | {
+      readonly key: ParsedKey;
+      /** Path of one that lies beside the key: ssh2 cannot log in with it. */
+      readonly certificate?: string;
+    }
+  | { readonly agent: string };
 
 /** Where to connect to, as whom, and whom to find there. */
 export interface Way {
@@ -54,26 +60,41 @@ export class Connection {
   }
 }
 
+/** Why a connection did not come about; `next`: by what to judge the host's other keys, if it has any. */
+export type ConnectFailure = HostFailure & { readonly next?: Trust };
+
+interface Trial extends Attempt {
+  next?: Trust | undefined;
+}
+
 /** Connects and logs in, once, within the time. `through`: the stream of a jump host. */
 export async function openConnection(
   way: Way,
   limitMs: number,
   through?: Duplex,
-): Promise<Result<Connection, HostFailure>> {
+): Promise<Result<Connection, ConnectFailure>> {
   const client = new (await loadSsh2()).Client();
-  const { name, user } = way;
-  const attempt: Attempt = { name, user, limitMs, offers: new Map(), methods: [] };
+  const { name, user, proof } = way;
+  const certificate = 'key' in proof ? proof.certificate : undefined;
+  const attempt: Trial = { name, user, certificate, limitMs, offers: new Map(), methods: [] };
   return new Promise((resolve) => {
     const fail = (error: Ssh2Error) => {
       if (error.level === 'agent') {
         attempt.agentTrouble ??= error.message;
         return;
       }
-      resolve(err(connectFailure(error, attempt)));
+      const { next } = attempt;
+      resolve(err({ ...connectFailure(error, attempt), ...(next && { next }) }));
       client.destroy();
     };
     client.on('error', fail);
     client.once('close', () => fail(new Error('closed')));
+    client.once('handshake', ({ cs, sc }) => {
+      const kex = attempt.offers.get('KEX method') ?? '';
+      if (!isUncounted(cs.cipher, kex) && !isUncounted(sc.cipher, kex)) return;
+      attempt.refusal = uncounted(name, cs.cipher);
+      fail(new Error(attempt.refusal.message));
+    });
     client.once('ready', () => {
       client.removeAllListeners();
       // Of the short packets of a session each would wait for the answer to the one before: 120 ms a script, not 15.
@@ -88,7 +109,7 @@ export async function openConnection(
   });
 }
 
-function configOf({ address, user, trust, proof, keepaliveMs }: Way, attempt: Attempt): ConnectConfig {
+function configOf({ address, user, trust, proof, keepaliveMs }: Way, attempt: Trial): ConnectConfig {
   return {
     ...address,
     username: user,
@@ -101,8 +122,10 @@ function configOf({ address, user, trust, proof, keepaliveMs }: Way, attempt: At
     },
     hostVerifier: (key: Buffer): boolean => {
       const refusal = trust.refusal(key);
-      if (refusal) attempt.refusal = refusal;
-      return refusal === undefined;
+      if (!refusal) return true;
+      attempt.refusal = refusal;
+      attempt.next = trust.after?.(key, attempt.offers.get('Host key format') ?? '');
+      return false;
     },
     authHandler: loginOnce(user, proof, attempt),
     agentForward: false,

@@ -4,6 +4,8 @@ import type { HostFailure } from '../../ports/host.js';
 export interface Attempt {
   readonly name: string;
   readonly user: string;
+  /** Lies beside the key, and is not used. */
+  readonly certificate?: string | undefined;
   readonly limitMs: number;
   /** What the server takes, by the names that ssh2 has for it. */
   readonly offers: Map<string, string>;
@@ -17,15 +19,19 @@ export interface Attempt {
 
 export type Ssh2Error = Error & { readonly level?: string; readonly code?: string | number };
 
-/** ssh2's words for what did not match, and those under which the lists are kept and shown. */
-const LISTS: readonly (readonly [words: string, list: string, shown: string])[] = [
-  ['key exchange algorithm', 'KEX method', 'key exchange'],
-  ['host key format', 'Host key format', 'host key'],
-  ['C->S cipher', 'C->S cipher', 'cipher'],
-  ['S->C cipher', 'S->C cipher', 'cipher'],
-  ['C->S MAC', 'C->S MAC', 'MAC'],
-  ['S->C MAC', 'S->C MAC', 'MAC'],
-];
+const KEX = ['KEX method', 'key exchange', 'curve25519-sha256 to KexAlgorithms'] as const;
+const CIPHER = 'aes256-gcm@openssh.com to Ciphers';
+const MAC = 'hmac-sha2-256-etm@openssh.com to MACs';
+
+/** ssh2's words for what did not match, under which the lists are kept and shown, and what a server's settings lack. */
+const LISTS: Readonly<Record<string, readonly [list: string, shown: string, lacks: string]>> = {
+  'key exchange algorithm': KEX,
+  'host key format': ['Host key format', 'host key', ''],
+  'C->S cipher': ['C->S cipher', 'cipher', CIPHER],
+  'S->C cipher': ['S->C cipher', 'cipher', CIPHER],
+  'C->S MAC': ['C->S MAC', 'MAC', MAC],
+  'S->C MAC': ['S->C MAC', 'MAC', MAC],
+};
 
 /** Why a connection did not come about. Wrong keys stay wrong; whoever does not answer may do so later. */
 export function connectFailure(error: Ssh2Error, attempt: Attempt): HostFailure {
@@ -36,16 +42,26 @@ export function connectFailure(error: Ssh2Error, attempt: Attempt): HostFailure 
 }
 
 function noAlgorithm(error: Ssh2Error, { name, offers }: Attempt): HostFailure {
-  const [, list = '', shown = 'algorithm'] = LISTS.find(([words]) => error.message.endsWith(words)) ?? [];
+  const words =
+    Object.keys(LISTS).find((ending) => error.message.endsWith(ending)) ?? 'key exchange algorithm';
+  const [list, shown, lacks] = LISTS[words] ?? KEX;
   const offered = offers.get(list) ?? 'nothing that is known';
   const remedy =
-    list === 'Host key format'
-      ? 'add a key of one of these types to known_hosts, or update the server'
-      : 'update the server, or allow a current one in its sshd_config';
+    lacks === '' ? remedyOfHostKey(offered) : `add ${lacks} in its sshd_config, or update the server`;
   return final('E-SSH-ALGORITHMS', `${name} has no ${shown} in common with us, it offers ${offered}`, remedy);
 }
 
-function noLogin(error: Ssh2Error, { name, user, methods, agentTrouble }: Attempt): HostFailure {
+/** Of servers that show only certificates, or sign with SHA-1 only, the plain key is to be had. */
+function remedyOfHostKey(offered: string): string {
+  const all = offered.split(', ');
+  const isUsable = all.some((one) => !one.includes('-cert-v01@') && one !== 'ssh-rsa' && one !== 'ssh-dss');
+  const [plain = ''] = (all[0] ?? '').split('-cert-v01@');
+  return isUsable
+    ? 'add a key of one of these types to known_hosts: `ssh-keyscan` shows it, verify it by other means'
+    : `add ${plain === 'ssh-rsa' ? 'rsa-sha2-512' : plain} to HostKeyAlgorithms in its sshd_config`;
+}
+
+function noLogin(error: Ssh2Error, { name, user, certificate, methods, agentTrouble }: Attempt): HostFailure {
   if (/too many/i.test(error.message))
     return final(
       'E-SSH-AUTH',
@@ -55,7 +71,8 @@ function noLogin(error: Ssh2Error, { name, user, methods, agentTrouble }: Attemp
   const takes = methods.length > 0 ? `it takes ${methods.join(', ')}` : 'it did not say what it takes';
   const agent = agentTrouble === undefined ? '' : ` (the agent: ${agentTrouble})`;
   const remedy = `put the public key into authorized_keys of ${user} there, or correct user and key`;
-  return final('E-SSH-AUTH', `${name} refused the login of ${user}${agent}, ${takes}`, remedy);
+  const why = certificate === undefined ? '' : `; certificates of users (${certificate}) are not supported`;
+  return final('E-SSH-AUTH', `${name} refused the login of ${user}${agent}, ${takes}${why}`, remedy);
 }
 
 function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
@@ -84,6 +101,13 @@ function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
     'see its log',
   );
 }
+
+export const uncounted = (name: string, cipher: string): HostFailure =>
+  final(
+    'E-SSH-ALGORITHMS',
+    `${name} has only the cipher ${cipher} in common with us, without strict key exchange (CVE-2023-48795)`,
+    `add ${CIPHER} in its sshd_config, or update the server`,
+  );
 
 /** A connection that broke while a script ran, or while it was being sent. */
 export const lost = (name: string, reason: string): HostFailure =>

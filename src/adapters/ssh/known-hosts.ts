@@ -32,10 +32,13 @@ export const knownName = ({ host, port }: HostAddress): string =>
 /** The keys that a known_hosts text has for an address, or why there is none to go by. */
 export function knownKeys(text: string, address: HostAddress): Result<KnownKeys, HostFailure> {
   const name = knownName(address);
-  const entries = text
-    .split('\n')
-    .flatMap((line) => entryOf(line) ?? [])
-    .filter(({ hosts }) => matchesHosts(hosts, name));
+  const all = text.split('\n').flatMap((line) => entryOf(line) ?? []);
+  const withPort = all.filter(({ hosts }) => matchesHosts(hosts, name));
+  // As OpenSSH has it: where no key is known with the port, those of the plain name count.
+  const plainName = address.host.toLowerCase();
+  const entries = withPort.some(({ marker }) => !marker)
+    ? withPort
+    : all.filter((entry) => withPort.includes(entry) || matchesHosts(entry.hosts, plainName));
   const revoked = entries.filter(({ marker }) => marker === '@revoked');
   const accepted = entries.filter(
     ({ marker, type, blob }) =>
@@ -81,8 +84,8 @@ function nothingUsable(name: string, entries: readonly Entry[]): HostFailure {
   if (entries.some(({ marker }) => marker === '@cert-authority'))
     return failure(
       'UNSUPPORTED',
-      `known_hosts knows ${name} only by a certificate authority`,
-      'add its plain key',
+      `known_hosts knows ${name} only by a certificate authority, which is not supported`,
+      'add its plain key as well: `ssh-keyscan` shows it, verify it by other means',
     );
   const [other] = entries;
   if (other)

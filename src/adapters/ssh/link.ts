@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import { retry } from '../../base/retry.js';
 import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
-import { type Connection, openConnection, type Way } from './connection.js';
+import { type ConnectFailure, type Connection, openConnection, type Way } from './connection.js';
 import { final } from './failures.js';
 import { forwarded } from './forward.js';
 
@@ -19,7 +19,7 @@ const BASE_MS = 500;
 /** A connection that is made again, in the same way, when it is asked for after it broke. */
 export class Link {
   readonly name: string;
-  readonly #way: Way;
+  #way: Way;
   readonly #clock: Clock;
   readonly #jump: Link | undefined;
   readonly #closed = new AbortController();
@@ -78,11 +78,19 @@ export class Link {
     return err(closed(this.name));
   }
 
+  /** Of a host with several keys each may be the one that is meant: it shows one at a time. */
   async #connectOnce(): Promise<Result<Connection, HostFailure>> {
+    const result = await this.#connectAs(this.#way);
+    if (result.ok || !result.error.next || this.closed.aborted) return result;
+    this.#way = { ...this.#way, trust: result.error.next };
+    return this.#connectOnce();
+  }
+
+  async #connectAs(way: Way): Promise<Result<Connection, ConnectFailure>> {
     const limitMs = this.#open ? READY_AGAIN_MS : READY_MS;
-    if (!this.#jump) return openConnection(this.#way, limitMs);
-    const stream = await this.#jump.forward(this.#way.address);
-    return stream.ok ? openConnection(this.#way, limitMs, stream.value) : stream;
+    if (!this.#jump) return openConnection(way, limitMs);
+    const stream = await this.#jump.forward(way.address);
+    return stream.ok ? openConnection(way, limitMs, stream.value) : stream;
   }
 }
 

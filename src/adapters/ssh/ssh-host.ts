@@ -10,7 +10,7 @@ import type { Proof, Way } from './connection.js';
 import { final, lost } from './failures.js';
 import { Lanes } from './lanes.js';
 import { Link } from './link.js';
-import { privateKey } from './private-key.js';
+import { certificateBeside, keyWarning, privateKey } from './private-key.js';
 import { openSession, type Session } from './session.js';
 import { trustOf } from './trust.js';
 
@@ -41,18 +41,20 @@ export async function sshHost(options: SshHostOptions): Promise<Result<Host, Hos
   const link = await linkTo(options, proof.value);
   if (!link.ok) return link;
   const connection = await link.value.connection();
-  if (connection.ok) return ok(new SshHost(link.value, options.clock));
+  if (connection.ok) return ok(new SshHost(link.value, options.clock, warningOf(proof.value)));
   link.value.close();
   return connection;
 }
 
 class SshHost implements Host {
   readonly name: string;
+  readonly warning: string | undefined;
   readonly #link: Link;
   readonly #clock: Clock;
   readonly #lanes = new Lanes(MAX_SESSIONS);
 
-  constructor(link: Link, clock: Clock) {
+  constructor(link: Link, clock: Clock, warning: string | undefined) {
+    this.warning = warning;
     this.#clock = clock;
     this.name = link.name;
     this.#link = link;
@@ -109,8 +111,12 @@ async function proofOf({ login, passphrase, agent }: SshHostOptions): Promise<Re
     return err(final('E-KEY', 'there is no private key and no agent to log in with', 'set `key`'));
   }
   const key = await privateKey(login.key, passphrase);
-  return key.ok ? ok({ key: key.value }) : key;
+  if (!key.ok) return key;
+  const certificate = certificateBeside(login.key);
+  return ok({ key: key.value, ...(certificate === undefined ? {} : { certificate }) });
 }
+
+const warningOf = (proof: Proof): string | undefined => ('key' in proof ? keyWarning(proof.key) : undefined);
 
 async function linkTo(options: SshHostOptions, proof: Proof): Promise<Result<Link, HostFailure>> {
   const { address, login, clock, keepaliveMs = KEEPALIVE_MS } = options;

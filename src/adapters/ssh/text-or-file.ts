@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
 
 export interface Read {
@@ -9,9 +10,24 @@ export interface Read {
   readonly mode?: number;
 }
 
-/** A file's content, or why there is none. `~/` is the home directory. */
+/** `~/` is the home directory; it stays where there is none, as for a user without a name. */
+export function fullPath(path: string): string {
+  if (!path.startsWith('~/')) return path;
+  try {
+    return join(homedir(), path.slice(2));
+  } catch {
+    return path;
+  }
+}
+
+/** In words, where it is certain to be one: what may be the inside of a key is not repeated. */
+export const shownPath = (path: string): string =>
+  path.length < 40 || (/^[~.]{0,2}\//.test(path) && existsSync(dirname(fullPath(path)))) ? ` (${path})` : '';
+
+/** A file's content, or why there is none. */
 export async function readGiven(path: string): Promise<Result<Read, string>> {
-  const full = path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
+  const full = fullPath(path);
+  if (full.startsWith('~/')) return err('there is no home directory; set HOME, or give the whole path');
   try {
     return ok({ text: await readFile(full, 'utf8'), mode: (await stat(full)).mode });
   } catch (error) {

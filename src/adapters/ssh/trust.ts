@@ -6,7 +6,7 @@ import { HOST_KEY_TYPES, signaturesOf } from './algorithms.js';
 import { final } from './failures.js';
 import { checkedFingerprint, fingerprintOf } from './fingerprint.js';
 import { type KnownKeys, knownKeys, knownName, typeOf } from './known-hosts.js';
-import { readGiven } from './text-or-file.js';
+import { readGiven, shownPath } from './text-or-file.js';
 
 /** By what a server's key is judged. */
 export interface Trust {
@@ -14,6 +14,8 @@ export interface Trust {
   readonly signatures: ServerHostKeyAlgorithm[];
   /** Why the key is refused. At once: ssh2 takes a promise for a yes. */
   refusal(key: Buffer): HostFailure | undefined;
+  /** By what to judge the server's other keys, where it has some and one of them may be meant. */
+  after?(refused: Buffer, offered: string): Trust | undefined;
 }
 
 type Anchors = Pick<Login, 'knownHosts' | 'hostFingerprint'>;
@@ -37,14 +39,24 @@ async function knownHostsText(given: string): Promise<Result<string, HostFailure
   if (given.includes('\n') || /\s\S+\s+AAAA/.test(given)) return ok(given);
   const file = await readGiven(given);
   if (file.ok) return ok(file.value.text);
-  const message = `known hosts ${given}: ${file.error}`;
+  const message = `known hosts${shownPath(given.trim())}: ${file.error}`;
   return err(final('E-HOSTKEY', message, 'give the entries themselves or the path of their file'));
 }
 
-const byFingerprint = (expected: string, name: string): Trust => ({
-  signatures: signaturesOf(HOST_KEY_TYPES),
-  refusal: (key) => (fingerprintOf(key) === expected ? undefined : mismatch(name, [expected], key)),
-});
+/** It does not say of which of the host's keys it is: each is asked for, as long as it was none that was `shown`. */
+function byFingerprint(expected: string, name: string, shown: readonly Buffer[] = []): Trust {
+  const types = HOST_KEY_TYPES.filter((type) => !shown.some((key) => typeOf(key) === type));
+  return {
+    signatures: signaturesOf(types),
+    refusal: (key) =>
+      fingerprintOf(key) === expected ? undefined : mismatch(name, [expected], [...shown, key]),
+    after(refused, offered) {
+      const left = signaturesOf(types.filter((type) => type !== typeOf(refused)));
+      const hasOthers = left.some((one) => offered.split(', ').includes(one));
+      return hasOthers ? byFingerprint(expected, name, [...shown, refused]) : undefined;
+    },
+  };
+}
 
 const byKnownKeys = ({ accepted, revoked }: KnownKeys, name: string): Trust => ({
   signatures: signaturesOf(accepted.map(({ type }) => type)),
@@ -54,12 +66,12 @@ const byKnownKeys = ({ accepted, revoked }: KnownKeys, name: string): Trust => (
     const expected = accepted
       .filter(({ type }) => type === typeOf(key))
       .map(({ blob }) => fingerprintOf(blob));
-    return mismatch(name, expected, key);
+    return mismatch(name, expected, [key]);
   },
 });
 
-function mismatch(name: string, expected: readonly string[], key: Buffer): HostFailure {
-  const got = `${fingerprintOf(key)} (${typeOf(key) ?? 'no key'})`;
+function mismatch(name: string, expected: readonly string[], shown: readonly Buffer[]): HostFailure {
+  const got = shown.map((key) => `${fingerprintOf(key)} (${typeOf(key) ?? 'no key'})`).join(', ');
   const message = `${name}: expected ${expected.join(' or ')} got ${got}; possible interception or host rebuilt`;
   return final('E-HOSTKEY-MISMATCH', message, 'make sure which before anything is deployed there');
 }

@@ -3,7 +3,8 @@ import type { Refusal } from './failure.js';
 import type { Intent } from './journal.js';
 import type { Observation } from './observation.js';
 import type { Progress } from './progress.js';
-import { entryOf, type Settings } from './release.js';
+import { isOther, isUntried, type Settings } from './release.js';
+import { slotsOf } from './seen.js';
 
 /** What a plan is to reach, and how. */
 export interface Aim {
@@ -56,8 +57,12 @@ export const aimAt = (to: Destination, settings: Settings, previous: string | un
 export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): Refusal | undefined {
   const { release } = wanted;
   if (wanted.intent === 'deploy') {
-    const digest = entryOf(ledger, release)?.digest;
-    return digest !== undefined && digest !== wanted.digest ? { kind: 'other-content', release } : undefined;
+    const isFree =
+      isUntried(ledger, release) &&
+      slotsOf(seen).every((slot) => slot.state === 'stopped' || slot.release !== release);
+    return isOther(ledger, release, wanted.digest) && !isFree
+      ? { kind: 'other-content', release }
+      : undefined;
   }
   const lacking = seen.places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
   return lacking.length > 0 ? { kind: 'not-kept', release, places: lacking } : undefined;

@@ -30,7 +30,9 @@ const goesOn = (newer: Ledger, older: Ledger): boolean =>
     const later = entryOf(newer, entry.release);
     // The oldest are forgotten.
     if (!later) return newer.entries.length >= MAX_ENTRIES;
-    const isSameContent = later.digest === entry.digest || entry.digest === '' || later.digest === '';
+    // What was never live may have been built anew.
+    const isSameContent =
+      later.digest === entry.digest || entry.digest === '' || later.digest === '' || entry.sequence === 0;
     return isSameContent && later.sequence >= entry.sequence;
   });
 

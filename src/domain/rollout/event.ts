@@ -66,6 +66,8 @@ export type RolloutFact =
 export type Notice =
   | { readonly kind: 'notice'; readonly message: Masked }
   | { readonly kind: 'waiting'; readonly lease: Lease }
+  /** It had other content when it failed. */
+  | { readonly kind: 'built-anew'; readonly release: string }
   /** What was found without an end, and what becomes of it. */
   | {
       readonly kind: 'interrupted';

@@ -2,6 +2,7 @@ import type { Masked } from '../../base/masked.js';
 import type { Measurement } from '../check/check.js';
 import type { CommandEnd } from '../command-end.js';
 import type { StrategyKind } from './environment.js';
+import type { Obstacle } from './obstacle.js';
 
 /** What there is to know of each kind of failure. `Text`: what others wrote. */
 interface Facts<Text extends string> {
@@ -15,9 +16,10 @@ interface Facts<Text extends string> {
   /** A file that is kept there cannot be used. */
   state: At & FileTrouble;
   'proxy-silent': At & { detail: Text };
-  /** The proxy has no server for these ports. */
-  'no-server': At & { ports: readonly number[] };
+  /** The proxy has no server for these ports. `stateFiles`: from which it may have its ports. */
+  'no-server': At & { ports: readonly number[]; stateFiles: readonly string[] };
 
+  obstacle: At & { obstacle: Obstacle };
   /** What a strategy needs of the target. */
   lacks: { strategy: StrategyKind | 'immediate' };
   'no-room': At & { serving: readonly { order: number; release?: string | undefined }[] };
@@ -81,6 +83,7 @@ export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt =
 
 /** There is no way to what is asked for; nothing was touched. */
 export type Refusal = Members<
+  | 'obstacle'
   | 'lacks'
   | 'no-room'
   | 'other-content'

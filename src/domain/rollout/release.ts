@@ -57,6 +57,16 @@ export const emptyLedger = (app: string, environment: string): Ledger => ({
 export const entryOf = (ledger: Ledger, release: string): LedgerEntry | undefined =>
   ledger.entries.find((entry) => entry.release === release);
 
+/** The name stands for other content. Until it was live nobody has seen what it stands for: it may be built anew. */
+export const isOther = (ledger: Ledger, release: string, digest: string): boolean => {
+  const entry = entryOf(ledger, release);
+  return entry !== undefined && entry.digest !== '' && entry.digest !== digest;
+};
+
+/** It was never live. */
+export const isUntried = (ledger: Ledger, release: string): boolean =>
+  (entryOf(ledger, release)?.sequence ?? 0) === 0;
+
 /** The release that serves, as far as the ledger knows. */
 export const liveEntry = (ledger: Ledger): LedgerEntry | undefined =>
   ledger.entries.find((entry) => entry.status === 'live');

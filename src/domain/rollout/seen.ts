@@ -1,3 +1,5 @@
+import type { Obstacle } from './obstacle.js';
+
 /**
  * What a target can do; the planner asks nothing else of a platform.
  * `weights`: it divides a place's requests between slots. `beside`: two releases can run at once. `rolls`: it replaces
@@ -30,6 +32,8 @@ export interface Place {
   readonly slots: readonly Slot[];
   /** What runs in slots that today's file no longer names: it is stopped once another release is live. */
   readonly former?: readonly Slot[];
+  /** What is in the way of changes. */
+  readonly obstacles?: readonly Obstacle[];
 }
 
 /** What can run one release: a port of a host, the containers of one release, a Kubernetes Deployment. */

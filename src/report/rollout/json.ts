@@ -21,6 +21,7 @@ export function rolloutJson(record: RolloutRecord, result: RolloutResult): strin
     release: result.release ?? record.release,
     previous: result.previous ?? record.previous,
     serving: result.serving ?? record.serving,
+    url: result.url,
     strategy: result.strategy ?? record.strategy,
     durationMs: Math.round(rolloutMs(record)),
     estimateMs: result.estimateMs,

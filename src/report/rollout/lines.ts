@@ -43,6 +43,7 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
       return [goalLine(event)];
     case 'notice':
     case 'waiting':
+    case 'built-anew':
     case 'interrupted':
       return [`· ${noticeWords(event)}`];
     case 'skipped':

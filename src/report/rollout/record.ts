@@ -133,6 +133,7 @@ class RolloutFold {
       }
       case 'notice':
       case 'waiting':
+      case 'built-anew':
       case 'interrupted':
         if (this.#notices.length < MAX_NOTICES) this.#notices.push(withTexts(event, short));
         break;

@@ -12,6 +12,8 @@ export interface RolloutResult {
   readonly release?: string;
   readonly serving?: string;
   readonly previous?: string;
+  /** Where it serves. */
+  readonly url?: string;
   readonly why?: EndReason<string>;
   readonly plan: readonly PlannedStep[];
   readonly strategy?: string;

@@ -13,11 +13,12 @@ import { tellSkipped } from '../../rollout/believe.js';
 import { choose, type Intention, lookAhead, type NoPlan } from '../../rollout/choose.js';
 import type { RolloutRequest } from '../../rollout/request.js';
 import { rollOut } from '../../rollout/roll-out.js';
+import { addressOf } from './address.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
 import { waitForLease } from './lease.js';
 import type { DeployOptions } from './options.js';
-import { type OpenTarget, reachOf, type Unreached } from './platform.js';
+import { type OpenTarget, type Reach, reachOf, type Unreached } from './platform.js';
 import { releaseOf } from './release-name.js';
 import type { DeployResult } from './result.js';
 import { defined, rolloutPorts, tellsMasked } from './rollout-ports.js';
@@ -50,19 +51,33 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   if (!reach.ok) return reach;
   const unset = command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));
   if (unset) return err(reasonSentence(unset));
+  const address = addressOf(environment, variables, {});
+  if (command.kind === 'deploy' && !address.ok) return address;
   // A killed deployment leaves an artifact unpacked.
   sweepTemporaryFolders();
   const { spec, keyNames } = reach.value;
   const settings = { ...own, spec };
   const confirms = confirmation(options.env[RECORD_KEY], options.vouches);
   const known = { options, settings, keyNames, secretNames, confirms, masker, clock };
+  const done = await reachAndAct(reach.value, known);
+  if (!done.ok) return done;
+  const { serving = done.value.release, previous } = done.value;
+  // Of a rollback it is told where it can be: that of then may have needed other variables.
+  const url = addressOf(environment, variables, defined({ release: serving, previous }));
+  return ok({ ...done.value, ...(url.ok ? defined({ url: url.value }) : {}) });
+}
+
+type Known = Omit<Parts, keyof OpenTarget>;
+
+async function reachAndAct(reach: Reach, known: Omit<Known, 'order'>): Promise<Result<DeployResult, string>> {
+  const { command, workspace } = known.options;
   if (command.kind !== 'deploy') {
-    const opened = await reach.value.open();
+    const opened = await reach.open();
     return opened.ok ? act(opened.value, { ...known, order: command }) : unreached(opened.error);
   }
   const release = releaseOf(command.release, workspace);
   if (!release.ok) return err(reasonSentence(release.error));
-  const freight = await reach.value.bring(release.value);
+  const freight = await reach.bring(release.value);
   if (!freight.ok) return freight;
   try {
     const opened = await freight.value.open();
@@ -78,10 +93,11 @@ const unreached = ({ failure, message }: Unreached): Result<DeployResult, string
   failure ? ok(failed(failure)) : err(message);
 
 async function act(
-  { fleet, at }: OpenTarget,
-  known: Omit<Parts, 'fleet' | 'at'>,
+  { fleet, at, warnings = [] }: OpenTarget,
+  known: Known,
 ): Promise<Result<DeployResult, string>> {
   const { options } = known;
+  for (const message of warnings) options.tell({ kind: 'notice', message: known.masker.lines(message) });
   const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
   try {
     const done = await actOn({ ...known, fleet, at });

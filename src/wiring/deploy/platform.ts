@@ -54,6 +54,8 @@ export interface Freight {
 export interface OpenTarget {
   readonly fleet: Fleet;
   readonly at: At;
+  /** Of the way there: what works, and had better be changed. */
+  readonly warnings?: readonly string[];
 }
 
 /** Why a target could not be opened; a failure where it may be another time. */

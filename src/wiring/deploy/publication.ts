@@ -33,8 +33,6 @@ export const vouchedByDeployment =
 export interface Published {
   readonly environment: string;
   readonly type: EnvironmentType;
-  /** Where it serves. */
-  readonly url: string | undefined;
   /** The commit that the step runs for: a release that is none itself is shown at it. */
   readonly sha: string;
   readonly run: string;
@@ -96,9 +94,9 @@ export class DeploymentPublication {
       this.#set('in_progress', `${fact.strategy} to ${shortRelease(fact.release)}`);
   }
 
-  /** `end`: undefined while it is half done. Gives what could not be told. */
-  async end(end: DeploymentEnd | undefined): Promise<PublishNotice | undefined> {
-    if (end) this.#set(end.state, end.description);
+  /** `end`: undefined while it is half done; `url`: where it serves. Gives what could not be told. */
+  async end(end: DeploymentEnd | undefined, url?: string): Promise<PublishNotice | undefined> {
+    if (end) this.#set(end.state, end.description, url);
     if (end?.state === 'success')
       this.#next((open) => retireEarlier(this.#client, open, this.#published.logUrl));
     await this.#queue;
@@ -136,8 +134,8 @@ export class DeploymentPublication {
     return opened;
   }
 
-  #set(state: DeploymentStatus['state'], description: string): void {
-    const { url, logUrl } = this.#published;
+  #set(state: DeploymentStatus['state'], description: string, url?: string): void {
+    const { logUrl } = this.#published;
     const status = statusOf({ state, description }, this.#mask, logUrl, url);
     this.#next((open) => setDeploymentStatus(this.#client, open, status));
   }
@@ -161,7 +159,8 @@ const statusOf = (
   state,
   description: mask(description),
   logUrl,
-  ...(url !== undefined && state === 'success' ? { environmentUrl: url } : {}),
+  // With a part of it masked it leads nowhere.
+  ...(url !== undefined && state === 'success' && mask(url) === url ? { environmentUrl: url } : {}),
 });
 
 /** The post phase: an end for a deployment that its main phase left without one. */

@@ -2,7 +2,7 @@ import { haproxyTraffic } from '../../../src/adapters/haproxy/haproxy.js';
 import type { Clock } from '../../../src/base/clock.js';
 import type { Applied, Change, Fleet, Held } from '../../../src/ports/fleet.js';
 import type { Host } from '../../../src/ports/host.js';
-import { type Haproxy, startHaproxy } from '../../testbed/haproxy.js';
+import { type Haproxy, type HaproxySettings, startHaproxy } from '../../testbed/haproxy.js';
 import type { Host as Machine } from '../../testbed/hosts.js';
 import { type ServiceSettings, writeService } from '../../testbed/service.js';
 import { fleetOf, good, held } from '../hosts/fleets.js';
@@ -28,7 +28,12 @@ export interface Site extends AsyncDisposable {
 
 const numbers = Array.from({ length: 100 }, (_, i) => i).values();
 
-export async function siteOn(machine: Machine, host: Host, clock?: Clock): Promise<Site> {
+export async function siteOn(
+  machine: Machine,
+  host: Host,
+  clock?: Clock,
+  haproxy: Partial<HaproxySettings> = {},
+): Promise<Site> {
   const n = numbers.next().value ?? 0;
   const root = `/srv/site${n}`;
   const backend = `shop${n}`;
@@ -38,6 +43,7 @@ export async function siteOn(machine: Machine, host: Host, clock?: Clock): Promi
     ports,
     frontPort: 9000 + n * 10,
     stateFile: `/srv/shop${n}.state`,
+    ...haproxy,
   });
   const settings = { kind: 'haproxy', socket: proxy.socket, backend, stateFile: proxy.stateFile } as const;
   const traffic = haproxyTraffic(settings, `${root}/.cimyr/haproxy.state`);

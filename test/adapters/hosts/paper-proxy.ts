@@ -9,16 +9,18 @@ export const paperProxy = (directory: string, ports: readonly number[]): Traffic
       .map((port) => `printf '${port} %s\\n' "$(cat ${fileOf(port)} 2>/dev/null || echo 0)"`)
       .join('\n'),
     read: (printed) =>
-      ok(
-        printed
+      ok({
+        servers: printed
           .trim()
           .split('\n')
           .map((line) => {
             const [port = '', weight] = line.split(' ');
-            const open = { isChecked: false, isOpen: true, isReady: true, inFlight: 0 };
+            const open = { isOpen: true, isReady: true, inFlight: 0 };
             return { name: port, port: Number(port), weight: Number(weight), ...open };
           }),
-      ),
+        obstacles: [],
+        stateFiles: [],
+      }),
     change: (changes) =>
       [
         `mkdir -p "${directory}"`,

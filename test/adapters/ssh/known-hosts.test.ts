@@ -44,11 +44,21 @@ describe('known_hosts', () => {
     expect(found(`!web.* ${key(1)}\nweb.example.com ${key(2)}`)).toEqual([2]);
   });
 
-  it('another port than 22 is another name', () => {
+  it('another port than 22 is another name; only where that is not known, the plain one counts, as in OpenSSH', () => {
     const text = `web.example.com ${key(1)}\n[web.example.com]:2222 ${key(2)}\n[::1]:2222 ${key(3)}`;
     expect(found(text, { ...web, port: 2222 })).toEqual([2]);
     expect(found(text, { host: '::1', port: 2222 })).toEqual([3]);
-    expect(found(text, { ...web, port: 23 })).toBe('E-HOSTKEY-UNKNOWN');
+    expect(found(text, { ...web, port: 23 })).toEqual([1]);
+    expect(found(text, { host: '::1', port: 22 })).toBe('E-HOSTKEY-UNKNOWN');
+    const at = { ...web, port: 2222 };
+    expect(found(`@revoked [web.example.com]:2222 ${key(1)}\nweb.example.com ${key(1)}`, at)).toBe(
+      'E-HOSTKEY-REVOKED',
+    );
+    expect(found(`@revoked web.example.com ${key(1)}\nweb.example.com ${key(1)}`, at)).toBe(
+      'E-HOSTKEY-REVOKED',
+    );
+    expect(found(`@cert-authority [*]:2222 ${key(1)}\nweb.example.com ${key(2)}`, at)).toEqual([2]);
+    expect(found(`@revoked web.example.com ${key(1)}\n[web.example.com]:2222 ${key(2)}`, at)).toEqual([2]);
   });
 
   it('comments, empty lines, tabs, CRLF and lines that are none do no harm', () => {
@@ -154,6 +164,13 @@ describe.skipIf(!hasKeygen)('known_hosts and ssh-keygen -F', () => {
     return { plain: keysOf(/^[^@]/), revoked: keysOf(/^@revoked/), authority: keysOf(/^@cert/) };
   }
 
+  /** What counts where no key is known with the port: each key stands in one line. */
+  const together = (withPort: ReturnType<typeof byKeygen>, plainName: ReturnType<typeof byKeygen>) => {
+    const both = (mark: keyof typeof plainName) =>
+      [...new Set([...withPort[mark], ...plainName[mark]])].sort();
+    return { plain: plainName.plain, revoked: both('revoked'), authority: both('authority') };
+  };
+
   it('agree on two hundred files [S43]', () => {
     const file = join(directory, 'known_hosts');
     const outcomes = new Map<string, number>();
@@ -163,7 +180,9 @@ describe.skipIf(!hasKeygen)('known_hosts and ssh-keygen -F', () => {
         const text = lines.map((each, index) => `${each} ${key(index)}\n`).join('');
         writeFileSync(file, text);
         const address = { host: asked, port: at };
-        const theirs = byKeygen(file, knownName(address));
+        const withPort = byKeygen(file, knownName(address));
+        const isNamed = withPort.plain.length > 0 || at === 22;
+        const theirs = isNamed ? withPort : together(withPort, byKeygen(file, asked));
         const ours = knownKeys(text, address);
         if (ours.ok) {
           expect(ours.value.accepted.map((one) => one.blob.toString('base64'))).toEqual(theirs.plain);

@@ -1,8 +1,10 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { privateKey } from '../../../src/adapters/ssh/private-key.js';
 import { systemClock } from '../../../src/base/clock.js';
 import { poll } from '../../../src/base/poll.js';
 import { connected, refused, running } from './connected.js';
@@ -97,6 +99,37 @@ describe.skipIf(noSshd)('the login, with a real sshd', () => {
     const failure = await refused({ address: strict.address, login, agent: agent.socket });
     expect(failure).toMatchObject({ code: 'E-SSH-AUTH', isFinal: true });
     expect(failure.message).toContain('too many keys');
+  });
+
+  it('a certificate beside the key is told of where it would have been needed, and not used', async () => {
+    const authority = made.make('authority');
+    const certified = made.make('certified');
+    execFileSync('ssh-keygen', ['-q', '-s', authority, '-I', 'one', '-n', user, `${certified}.pub`]);
+    const failure = await refused(withKey(certified));
+    expect(failure).toMatchObject({ code: 'E-SSH-AUTH', isFinal: true });
+    expect(failure.message).toContain(`certificates of users (${certified}-cert.pub) are not supported`);
+    expect(failure.remedy).toContain('put the public key into authorized_keys');
+    // What was said is done.
+    const authorized = join(dirname(sshd.login.key), 'authorized_keys');
+    appendFileSync(authorized, readFileSync(`${certified}.pub`));
+    using host = await connected(withKey(certified));
+    expect(await host.run('exit 6')).toMatchObject({ value: { code: 6 } });
+  });
+
+  it('takes PKCS#8, and warns of RSA with 2048 bits', async () => {
+    const authorized = join(dirname(sshd.login.key), 'authorized_keys');
+    const short = made.make('short', '-t', 'rsa', '-b', '2048', '-m', 'PKCS8');
+    appendFileSync(authorized, readFileSync(`${short}.pub`));
+    using host = await connected(withKey(short));
+    expect(host.warning).toContain('RSA with 2048 bits');
+    expect(await host.run('exit 7')).toMatchObject({ value: { code: 7 } });
+    const openssl = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const parsed = await privateKey(openssl.toString());
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    appendFileSync(authorized, `ssh-ed25519 ${parsed.value.getPublicSSH().toString('base64')}\n`);
+    using other = await connected(withKey(openssl.toString()));
+    expect(other.warning).toBeUndefined();
+    expect(await other.run('exit 8')).toMatchObject({ value: { code: 8 } });
   });
 
   it('a server that wants more than a key says what', async () => {

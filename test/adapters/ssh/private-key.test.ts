@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { privateKey } from '../../../src/adapters/ssh/private-key.js';
+import { keyWarning, privateKey } from '../../../src/adapters/ssh/private-key.js';
 import { hasKeygen, type Keys, keys } from './sshd.js';
 
 describe.skipIf(!hasKeygen)('privateKey [B51]', () => {
@@ -45,6 +45,7 @@ describe.skipIf(!hasKeygen)('privateKey [B51]', () => {
     ['space', () => ' \n', 'it is empty'],
     ['a public key', () => readFileSync(`${path}.pub`, 'utf8'), 'a public key; give the private one'],
     ['the file of a public key', () => `${path}.pub`, 'a public key; give the private one'],
+    ['a certificate', () => `ssh-ed25519-cert-v01@openssh.com AAAAIHNzaC`, 'a certificate; give the private'],
     [
       'a PuTTY key',
       () => 'PuTTY-User-Key-File-3: ssh-ed25519\r\nEncryption: none\r\n',
@@ -66,7 +67,17 @@ describe.skipIf(!hasKeygen)('privateKey [B51]', () => {
     const message = await typeOf(inside);
     expect(message).toMatch(/^E-KEY .*(not found|ENAMETOOLONG);/);
     expect(message).not.toContain(inside.slice(0, 20));
+    for (const wrapped of [
+      `'${inside}'`,
+      `SSH_KEY=${inside}`,
+      `-${inside}`,
+      `${inside},comment`,
+      `"${inside}"`,
+    ])
+      expect(await typeOf(wrapped)).not.toContain(inside.slice(20, 60));
     expect(await typeOf('/no/such/key')).toContain('(/no/such/key)');
+    const long = join(made.directory, 'a-name-that-is-so-long-that-it-could-be-something-else');
+    expect(await typeOf(long)).toContain(`(${long})`);
   });
 
   it('a key file that others may read is refused, as OpenSSH does [S45]', async () => {
@@ -93,23 +104,57 @@ describe.skipIf(!hasKeygen)('privateKey [B51]', () => {
     expect(await typeOf(text.replace(/\n(.*\n){2}(?=-----END)/, '\n'), 'x')).toContain('it is damaged');
   });
 
-  it('weak keys are refused: DSA, and RSA below 3072 bits [S45]', async () => {
+  it('weak keys are refused: DSA, and RSA below 2048 bits; below 3072 they are warned of [S45]', async () => {
     const rsa = (bits: string, ...more: string[]) =>
-      made.make(`rsa${bits}${more.length}`, '-t', 'rsa', '-b', bits, ...more);
-    expect(await typeOf(rsa('2048'))).toContain('RSA with 2048 bits, at least 3072');
-    expect(await typeOf(rsa('2048', '-m', 'PEM'))).toContain('RSA with 2048 bits');
-    expect(await typeOf(rsa('3072'))).toBe('ssh-rsa');
+      made.make(`rsa${bits}${more.join('')}`, '-t', 'rsa', '-b', bits, ...more);
+    const warningOf = async (given: string) => {
+      const key = await privateKey(given);
+      return key.ok ? keyWarning(key.value) : key.error.message;
+    };
+    for (const form of [[], ['-m', 'PEM'], ['-m', 'PKCS8']])
+      expect(await warningOf(rsa('1024', ...form))).toContain('RSA with 1024 bits, at least 2048 count');
+    expect(await warningOf(rsa('2048'))).toContain('RSA with 2048 bits, which is weak');
+    expect(await warningOf(rsa('3072'))).toBeUndefined();
+    expect(await warningOf(path)).toBeUndefined();
     expect(await typeOf('-----BEGIN DSA PRIVATE KEY-----\nMIIB\n')).toContain('a DSA key');
     // Newer versions no longer make one.
     const isMade = spawnSync('ssh-keygen', ['-q', '-t', 'dsa', '-N', '', '-f', `${path}-dsa`]).status === 0;
     if (isMade) expect(await typeOf(`${path}-dsa`)).toContain('a DSA key');
   });
 
-  it('ECDSA is as good, PKCS#8 is to be converted', async () => {
+  it('ECDSA is as good', async () => {
     expect(await typeOf(made.make('ecdsa', '-t', 'ecdsa', '-b', '384'))).toBe('ecdsa-sha2-nistp384');
-    const { privateKey: pkcs8 } = generateKeyPairSync('ed25519');
-    expect(await typeOf(pkcs8.export({ type: 'pkcs8', format: 'pem' }).toString())).toContain(
-      'PKCS#8; convert it',
-    );
+  });
+
+  const cipher = { cipher: 'aes-256-cbc', passphrase: 'open sesame' };
+  it.each([
+    ['ed25519', () => generateKeyPairSync('ed25519').privateKey, 'ssh-ed25519'],
+    ['RSA', () => generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey, 'ssh-rsa'],
+    ['ECDSA', () => generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey, 'ecdsa-sha2-nistp384'],
+  ])('PKCS#8, as OpenSSL makes it, is read, with a passphrase, too (%s)', async (_, make, type) => {
+    const key = make();
+    const pem = (more = {}) => key.export({ type: 'pkcs8', format: 'pem', ...more }).toString();
+    expect(await typeOf(pem())).toBe(type);
+    expect(await typeOf(pem(), 'nothing needs it')).toBe(type);
+    expect(await typeOf(pem(cipher), 'open sesame')).toBe(type);
+    expect(await typeOf(pem(cipher))).toContain('it is encrypted; give its passphrase, too');
+    // By chance one of some hundred looks right at first.
+    for (let n = 0; n < 300; n++)
+      expect(await typeOf(pem({ cipher: 'aes-256-cbc', passphrase: `open ${n}` }), 'open barley')).toContain(
+        'the passphrase is wrong',
+      );
+    const parsed = await privateKey(pem());
+    if (!parsed.ok) throw new Error(parsed.error.message);
+    const signature = parsed.value.sign('what is signed');
+    expect(parsed.value.verify('what is signed', signature)).toBe(true);
+    expect(createPublicKey(parsed.value.getPublicPEM()).equals(createPublicKey(key))).toBe(true);
+  });
+
+  it('PKCS#8 that is no key for SSH, or damaged, is told', async () => {
+    const { privateKey: odd } = generateKeyPairSync('x25519');
+    const pem = odd.export({ type: 'pkcs8', format: 'pem' }).toString();
+    expect(await typeOf(pem)).toContain('SSH has no keys of type x25519');
+    const half = pem.replace(/\n.{20}/, '\n');
+    expect(await typeOf(half)).toContain('it is damaged');
   });
 });

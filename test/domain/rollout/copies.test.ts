@@ -42,6 +42,13 @@ const started = (release: string): JournalFact => ({
 });
 const ended: JournalFact = { kind: 'ended', status: 'success' };
 
+it('a ledger that knows other content of a release that was never live is not apart', () => {
+  const failed = (digest: string) => withEntry(one, { release: 'r2', digest, status: 'failed', at: '' });
+  expect(newestLedger([failed('a'), failed('b')], [1, 1])).toEqual(failed('a'));
+  expect(newestLedger([failed('a'), failed('b')], [1, 2])).toEqual(failed('b'));
+  expect(newestLedger([failed('a'), two], [1, 1])).toBe(two);
+});
+
 describe('the journals of several places', () => {
   const [a, b, c] = [
     line(1, started('r1')),

@@ -2,6 +2,7 @@ import { ok } from '../../../base/result.js';
 import type { HostsSpec } from '../../../config/targets/hosts/spec.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
+import type { Server } from '../../../ports/traffic.js';
 import { callAll } from '../calls.js';
 import type { TargetCommand } from '../command.js';
 import { type InstanceSeen, instancesIn } from '../host-seen.js';
@@ -78,13 +79,15 @@ export function instanceCommand(
   };
 }
 
+const unprovedAs = ({ checkedAs }: Server) => (checkedAs === undefined ? {} : { unproved: checkedAs });
+
 /** Script text that takes an instance out of the proxy, or lets it look at one; neither gives it requests. */
 export function doorOf({ look, port }: LocatedInstance, { traffic }: HostsFleetParts) {
   const server = look.servers.find((one) => one.port === port);
   if (!traffic || !server) return { open: '', close: '' };
   const shut = { server: server.name, weight: 0 };
   return {
-    open: traffic.change([{ ...shut, isOpen: true, isUnproved: server.isChecked }]),
+    open: traffic.change([{ ...shut, isOpen: true, ...unprovedAs(server) }]),
     close: traffic.change([{ ...shut, isOpen: false }]),
   };
 }

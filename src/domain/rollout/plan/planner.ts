@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../../base/result.js';
 import type { Aim } from '../aim.js';
 import type { Refusal } from '../failure.js';
+import { obstacleTo } from '../obstacle.js';
 import type { Ability, Seen } from '../seen.js';
 
 /**
@@ -36,8 +37,12 @@ const CHOICES: Readonly<Record<Aim['strategy']['kind'], readonly Choice[]>> = {
   ],
 };
 
-/** The error says what the strategy lacks. */
-export function plannerFor({ kind }: Aim['strategy'], { abilities }: Seen): Result<Planner, Refusal> {
+/** The error says what the strategy lacks, or what is in its way. */
+export function plannerFor({ kind }: Aim['strategy'], { abilities, places }: Seen): Result<Planner, Refusal> {
+  for (const { name: place, obstacles = [] } of places) {
+    const obstacle = obstacleTo(kind, obstacles);
+    if (obstacle) return err({ kind: 'obstacle', place, obstacle });
+  }
   const row = CHOICES[kind].find(([needs]) => needs.every((ability) => abilities.has(ability)));
   return row ? ok(row[1]) : err({ kind: 'lacks', strategy: kind });
 }

@@ -57,14 +57,17 @@ export function rolloutSummary(
   { origin, undo = undoCommand(record, result), heldBytes = 0 }: RolloutKnown = {},
 ): string {
   const undoing = undo === undefined ? '' : `**Undo:** ${codeSpan(clip(undo, MAX_COMMAND))}`;
-  const { isManual, release } = result;
+  const { isManual, release, status, url } = result;
+  const serves =
+    status === 'success' && url !== undefined ? `**Serves at:** ${linkTo(clip(url, MAX_COMMAND))}` : '';
   const doing = isManual ? `**To do it:** ${codeSpan(manualCommand(record.environment, release))}` : '';
   const draft = (amounts: Amounts) => () => [
     headline(record, result, origin),
     ...causeParts(record, result, amounts.output),
+    serves,
     undoing,
     doing,
-    ...(result.status === 'planned' ? planTable(result, amounts.table) : stepsTable(record, amounts.table)),
+    ...(status === 'planned' ? planTable(result, amounts.table) : stepsTable(record, amounts.table)),
     checksTable(record, amounts.table),
     amounts.flow ? flow(record) : '',
     notices(record, amounts.notices),
@@ -73,6 +76,10 @@ export function rolloutSummary(
   const parts = firstWithin(room, [...LADDER.map(draft), () => [title(record, result)], () => []]);
   return `${parts?.join('\n\n') ?? ''}\n`;
 }
+
+/** A link where it can be nothing else. */
+const linkTo = (url: string): string =>
+  /^https?:\/\/[\w.:/?#[\]@!$&'()*+,;=~%-]+$/.test(url) ? `<${url}>` : codeSpan(url);
 
 function notices(record: RolloutRecord, max: number): string {
   const notices = [...record.skipped.map(skippedWords), ...record.notices.map(noticeWords)];

@@ -6,6 +6,7 @@ import { mib } from './amounts.js';
 import { artifactWords } from './artifacts.js';
 import { checkFailureWords, commandWords } from './commands.js';
 import { fileWords } from './files.js';
+import { obstacleWords } from './obstacles.js';
 import type { Said } from './said.js';
 import { scriptWords } from './scripts.js';
 
@@ -28,10 +29,13 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     `the proxy cannot be asked: ${detail}`,
     "see the proxy's own log and status; one that does not answer has to be restarted",
   ],
-  'no-server': ({ ports }) => [
+  'no-server': ({ ports, stateFiles }) => [
     `the proxy's backend has no server for port ${ports.join(', ')}`,
-    'add one each to its configuration',
+    stateFiles.length === 0
+      ? 'add one each to its configuration'
+      : `add one each to its configuration; if they are there, its state file brings former ports back: stop it, remove ${listed(stateFiles)}, start it`,
   ],
+  obstacle: obstacleWords,
   lacks: ({ strategy }) => [
     `${strategy} needs a proxy that divides the requests`,
     "add 'traffic', or choose rolling, canary or recreate",

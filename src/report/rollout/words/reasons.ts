@@ -67,6 +67,8 @@ export function noticeWords(notice: Notice): string {
       return withShortReleases(notice.message);
     case 'waiting':
       return `waiting: ${reasonWords({ kind: 'locked', lease: notice.lease }).what}`;
+    case 'built-anew':
+      return `${shortRelease(notice.release)} was built anew: it was never live, and its former content is replaced`;
     case 'interrupted': {
       const { because, release } = notice;
       return `${wasInterrupted(notice, shortRelease(release))}; ${becomes(notice)}: ${reasonWords(because).what}`;

@@ -87,7 +87,8 @@ function openTarget(
     ...(cargo ? { cargo } : {}),
     ...(traffic ? { traffic: haproxyTraffic(traffic, `${target.path}/.cimyr/haproxy.state`) } : {}),
   });
-  return { fleet, at: hostsAt(all, target.path, mask, clock) };
+  const warnings = [...new Set(all.flatMap(({ warning }) => warning ?? []))];
+  return { fleet, at: hostsAt(all, target.path, mask, clock), warnings };
 }
 
 async function openMachines(

@@ -51,9 +51,14 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     "see the proxy's own log and status; one that does not answer has to be restarted",
   ],
   'no-server': [
-    { kind: 'no-server', place, ports: [8001, 9] },
+    { kind: 'no-server', place, ports: [8001, 9], stateFiles: [] },
     "web1: the proxy's backend has no server for port 8001, 9",
     'add one each to its configuration',
+  ],
+  obstacle: [
+    { kind: 'obstacle', place, obstacle: { kind: 'level', level: 'operator' } },
+    "web1: the proxy's socket has level operator, which may not set weights",
+    "give it 'level admin' in the proxy's configuration",
   ],
   lacks: [
     { kind: 'lacks', strategy: 'blue-green' },
