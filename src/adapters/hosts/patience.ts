@@ -24,7 +24,8 @@ export class Patience {
     this.#input = input;
     // It may break before anybody reads it: who reads it then is told.
     input?.on('error', () => {});
-    return input && Readable.from(this.#pieces(input));
+    // One piece ahead: what lies in a queue of ours was not taken.
+    return input && Readable.from(this.#pieces(input), { highWaterMark: 1 });
   }
 
   end(): void {

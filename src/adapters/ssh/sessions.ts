@@ -13,11 +13,11 @@ const MAX_SESSIONS = 8;
 const RETRIES = 4;
 const BASE_MS = 100;
 
-/** A connection, and how many sessions it has and takes. */
+/** A connection, how many sessions it has, and how many it has been asked for besides. */
 interface Line {
   readonly link: Link;
-  used: number;
-  most: number;
+  open: number;
+  asked: number;
 }
 
 /**
@@ -29,9 +29,11 @@ export class Sessions {
   readonly #another: () => Link;
   readonly #clock: Clock;
   readonly #lanes = new Lanes(MAX_SESSIONS);
+  /** What the server takes on one connection, as far as it has shown. */
+  #most = MAX_SESSIONS;
 
   constructor(first: Link, another: () => Link, clock: Clock) {
-    this.#lines = [{ link: first, used: 0, most: MAX_SESSIONS }];
+    this.#lines = [{ link: first, open: 0, asked: 0 }];
     this.#another = another;
     this.#clock = clock;
   }
@@ -48,22 +50,23 @@ export class Sessions {
   async #open(most: number): Promise<Result<Session, HostFailure>> {
     for (;;) {
       const line = this.#free();
-      line.used++;
+      line.asked++;
       const session = await this.#onLine(line, most);
+      line.asked--;
       if (session.ok) {
-        void session.value.ended.then(() => line.used--);
+        line.open++;
+        void session.value.ended.then(() => line.open--);
         return session;
       }
-      line.used--;
-      if (session.error.code !== 'E-SSH-SESSION' || line.used === 0) return session;
-      line.most = line.used;
+      if (session.error.code !== 'E-SSH-SESSION' || line.open === 0) return session;
+      this.#most = Math.min(this.#most, line.open);
     }
   }
 
   #free(): Line {
-    const free = this.#lines.find(({ used, most }) => used < most);
+    const free = this.#lines.find(({ open, asked }) => open + asked < this.#most);
     if (free) return free;
-    const line = { link: this.#another(), used: 0, most: MAX_SESSIONS };
+    const line = { link: this.#another(), open: 0, asked: 0 };
     this.#lines.push(line);
     return line;
   }

@@ -1,6 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.js';
-import { unlessAborted } from '../../base/on-abort.js';
+import { onAbort, unlessAborted } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress, Login } from '../../config/targets/hosts/target.js';
 import { type Host, type HostFailure, MOST, type ScriptEnd } from '../../ports/host.js';
@@ -24,6 +24,8 @@ export interface SshHostOptions {
   readonly clock: Clock;
   /** Between two questions whether the other end is still there: after three without an answer it is lost. */
   readonly keepaliveMs?: number;
+  /** Ends the connecting. */
+  readonly signal?: AbortSignal;
 }
 
 /** A machine at the other end of an SSH connection, which is there and verified when this resolves. */
@@ -33,7 +35,9 @@ export async function sshHost(options: SshHostOptions): Promise<Result<Host, Hos
   const links = await linksTo(options, proof.value);
   if (!links.ok) return links;
   const link = links.value();
+  const release = options.signal ? onAbort(options.signal, () => link.close()) : () => {};
   const connection = await link.connection();
+  release();
   if (connection.ok) return ok(new SshHost(link, new Sessions(link, links.value, options.clock), warningOf(proof.value)));
   link.close();
   return connection;

@@ -33,8 +33,8 @@ export class ScriptAnswer {
 
   /** `most`: bytes of standard output. */
   constructor(boundary: string, most: number) {
-    this.stdout = new FramedStream(boundary, new Kept('first', most));
-    this.stderr = new FramedStream(boundary, new Kept('last', MAX_STDERR));
+    this.stdout = new FramedStream(frameOf(boundary, 'out'), new Kept('first', most));
+    this.stderr = new FramedStream(frameOf(boundary, 'err'), new Kept('last', MAX_STDERR));
   }
 
   /** Nothing more is to come, even where somebody holds the streams open. */
@@ -44,9 +44,9 @@ export class ScriptAnswer {
 
   /** `exit`: as whoever ran the command saw it end. */
   read(exit: number | null): Result<Framed, Unframed> {
-    const { code, inside, isCut } = this.stdout;
+    const { code } = this.stdout;
     // Where standard error was lost on the way, the script has still done what it did.
-    if (code !== undefined) return ok({ code, stdout: inside(), stderr: this.stderr.inside(), isCut });
+    if (code !== undefined) return ok({ code, ...printed(this.stdout, this.stderr) });
     const end: CommandEnd = exit === null ? { kind: 'killed' } : { kind: 'exit', code: exit };
     if (this.stdout.hasBegun) return err({ kind: 'cut-short', said: cleaned(this.stderr.inside()), end });
     return err({
@@ -68,8 +68,7 @@ class FramedStream {
   /** It may be half a mark. */
   #rest: Buffer = Buffer.alloc(0);
 
-  constructor(boundary: string, inside: Kept) {
-    const { begin, end } = frameOf(boundary);
+  constructor({ begin, end }: ReturnType<typeof frameOf>, inside: Kept) {
     this.#begin = begin;
     this.#end = end;
     this.#inside = inside;
@@ -88,12 +87,14 @@ class FramedStream {
     return this.#inside.isCut;
   }
 
-  readonly inside = (): string => this.#inside.text();
+  inside(): string {
+    this.#takeRest();
+    return this.#inside.text();
+  }
 
   /** What came before it, or all where there is no frame. */
   outside(): string {
-    if (!this.#hasBegun) this.#outside.add(this.#rest.subarray());
-    this.#rest = Buffer.alloc(0);
+    this.#takeRest();
     return this.#outside.text();
   }
 
@@ -111,6 +112,12 @@ class FramedStream {
     if (code !== undefined) this.#code = Number(code);
   }
 
+  /** Nothing comes after it: it was no mark. */
+  #takeRest(): void {
+    if (this.#code === undefined) (this.#hasBegun ? this.#inside : this.#outside).add(this.#rest);
+    this.#rest = Buffer.alloc(0);
+  }
+
   /** Whether what is left begins with the mark; what came before it is kept. */
   #isAt(mark: string, before: Kept): boolean {
     const at = this.#rest.indexOf(mark);
@@ -120,6 +127,12 @@ class FramedStream {
     return at >= 0;
   }
 }
+
+const printed = (stdout: FramedStream, stderr: FramedStream) => ({
+  stdout: stdout.inside(),
+  stderr: stderr.inside(),
+  isCut: stdout.isCut,
+});
 
 /** In clean lines. Half a line may be half a secret. */
 function cleaned(text: string): string {

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { carried, carrierCommand, NO_BASE64 } from '../../../src/domain/rollout/script-carrier.js';
 
 const B = 'boundary';
-const framed = (text: string, code: number) => `${B}-begin-${text}${B}-end-${code}-`;
+const framed = (text: string, code: number) => `${B}-out-begin-${text}${B}-out-end-${code}-`;
 const run = (input: string, env: NodeJS.ProcessEnv = process.env) => {
   const { status, stdout } = spawnSync('/bin/sh', ['-c', carrierCommand], { input, encoding: 'utf8', env });
   return { status, stdout };
@@ -49,7 +49,7 @@ it('whatever ends a script, both streams are framed', () => {
       encoding: 'utf8',
     });
     expect([script, stdout]).toEqual([script, framed('', code)]);
-    expect(stderr).toMatch(new RegExp(`^${B}-begin-[^]*${B}-end-${code}-$`));
+    expect(stderr).toMatch(new RegExp(`^${B}-err-begin-[^]*${B}-err-end-${code}-$`));
   }
 });
 
