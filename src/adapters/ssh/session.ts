@@ -11,6 +11,8 @@ import { lost, passing, underWay } from './failures.js';
 /** A session that is open, before anything of a script has been sent. */
 export interface Session {
   run(script: string, input?: Readable): Promise<Result<ScriptEnd, HostFailure>>;
+  /** Does not wait for what runs in it. */
+  close(): void;
   /** Resolves when it is over, at whoever's wish. */
   readonly ended: Promise<unknown>;
 }
@@ -31,7 +33,8 @@ export function openSession(
         const answer = new ScriptAnswer(mark, most);
         const ended = sessionEnd(channel, answer);
         const running = { connection, channel, answer, ended, name };
-        resolve(ok({ ended, run: (script, input) => runIn(running, carried(mark, script), input) }));
+        const close = () => channel.close();
+        resolve(ok({ ended, close, run: (script, input) => runIn(running, carried(mark, script), input) }));
       });
     } catch (error) {
       // ssh2 throws when its socket is no longer writable.

@@ -68,12 +68,15 @@ class SshHost implements Host {
     const end = await this.#sessions.within(most, async (opening) => {
       let isSent = false;
       const running = opening.then((session) => {
-        isSent = session.ok;
-        return session.ok ? session.value.run(script, input) : session;
+        if (!session.ok || isOver.aborted) return session.ok ? undefined : session;
+        isSent = true;
+        return session.value.run(script, input);
       });
       // Who is silent does not even say that a session has ended.
       const done = await unlessAborted(running, isOver);
       if (done) return done;
+      // What it prints goes nowhere from now on, and what it reads has ended.
+      void opening.then((session) => session.ok && session.value.close());
       const closed = isSent ? undefined : await this.#link.connection();
       return closed && !closed.ok ? closed : err(lost(this.name, 'nobody waits any more'));
     });
