@@ -6,6 +6,6 @@ const MOST = 300;
 
 /** What others said, in one line: the end of it, which says more than greetings. */
 export function saidWords(text: string): string {
-  const last = text.split('\n').slice(-LAST_LINES).join(' ').trim();
+  const last = text.split('\n').slice(-LAST_LINES).join(' ').trim().replace(/\.$/, '');
   return last === '' ? 'said nothing' : `said: ${last.length > MOST ? `…${last.slice(-MOST)}` : last}`;
 }

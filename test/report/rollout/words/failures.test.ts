@@ -36,7 +36,7 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
       said: masked('Hello!\nThis account is currently not available.'),
       end: { kind: 'exit', code: 1 },
     },
-    'web1: its login runs no script of ours: it exited with code 1 and said: Hello! This account is currently not available.',
+    'web1: its login runs no script of ours: it exited with code 1 and said: Hello! This account is currently not available',
     'give the user a shell that runs commands, without ForceCommand, and start files that ask nothing',
   ],
   'cut-short': [
