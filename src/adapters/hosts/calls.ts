@@ -21,7 +21,7 @@ const LIMIT_MS = 60_000;
 /** Of what goes through all files of a release over there. */
 export const LONG = { limitMs: 30 * 60_000 };
 /** Of what waits so long for a command or for somebody else: locks and proxies take their time before and after. */
-export const after = (ms: number): Pick<Asking, 'limitMs'> => ({ limitMs: ms + 2 * LIMIT_MS });
+export const asLongAs = (ms: number): Pick<Asking, 'limitMs'> => ({ limitMs: ms + 2 * LIMIT_MS });
 
 /** No answer of ours comes near it, unless whoever asks knows better. */
 const MOST = 8 * 1024 * 1024;

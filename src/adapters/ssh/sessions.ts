@@ -64,7 +64,8 @@ export class Sessions {
   }
 
   #free(): Line {
-    const free = this.#lines.find(({ open, asked }) => open + asked < this.#most);
+    const isClosed = ({ link }: Line) => link.closed.aborted;
+    const free = this.#lines.find((line) => isClosed(line) || line.open + line.asked < this.#most);
     if (free) return free;
     const line = { link: this.#another(), open: 0, asked: 0 };
     this.#lines.push(line);

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { after, call } from '../../../src/adapters/hosts/calls.js';
+import { asLongAs, call } from '../../../src/adapters/hosts/calls.js';
 import { releaseAll } from '../../../src/adapters/hosts/leases.js';
 import { localHost } from '../../../src/adapters/process/local-host.js';
 import { systemClock } from '../../../src/base/clock.js';
@@ -101,7 +101,7 @@ test('who waits for others, or runs a command, has all the time that it may take
     await clock.pass(3_600_000);
     return ok<ScriptEnd>({ code: 0, stdout: 'done', stderr: '', isCut: false });
   });
-  expect(await call(host, ':', clock, after(3_600_000))).toEqual({ ok: true, value: 'done' });
+  expect(await call(host, ':', clock, asLongAs(3_600_000))).toEqual({ ok: true, value: 'done' });
 });
 
 test('what a host takes of the input begins its time anew, and nothing else does', async () => {
