@@ -38,7 +38,8 @@ export async function sshHost(options: SshHostOptions): Promise<Result<Host, Hos
   const release = options.signal ? onAbort(options.signal, () => link.close()) : () => {};
   const connection = await link.connection();
   release();
-  if (connection.ok) return ok(new SshHost(link, new Sessions(link, links.value, options.clock), warningOf(proof.value)));
+  if (connection.ok)
+    return ok(new SshHost(link, new Sessions(link, links.value, options.clock), warningOf(proof.value)));
   link.close();
   return connection;
 }

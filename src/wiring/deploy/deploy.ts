@@ -75,7 +75,9 @@ async function reachAndAct(reach: Reach, known: Omit<Known, 'order'>): Promise<R
   const { command, workspace } = known.options;
   if (command.kind !== 'deploy') {
     const opened = await reach.open();
-    return opened.ok ? act(opened.value, { ...known, order: command }) : unreached(opened.error, known.options);
+    return opened.ok
+      ? act(opened.value, { ...known, order: command })
+      : unreached(opened.error, known.options);
   }
   const release = releaseOf(command.release, workspace);
   if (!release.ok) return err(reasonSentence(release.error));
