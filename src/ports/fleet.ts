@@ -59,7 +59,10 @@ export interface Fleet {
 /** A fleet whose lease is ours. Everything that changes it checks the fence in the same operation. */
 export interface Held {
   readonly fence: number;
-  /** Aborts when the lease could not be renewed for so long that it may be somebody else's. */
+  /**
+   * Aborts when the lease is somebody else's, or could not be renewed for so long that it may be. Its reason is a
+   * LeaseLoss or NotRenewed.
+   */
   readonly lost: AbortSignal;
   observe(): Promise<Result<Observation, FleetFailure>>;
   record(release: string): Promise<Result<KeptRecord | undefined, FleetFailure>>;

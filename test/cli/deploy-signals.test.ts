@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { chmodSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { IN_TIME } from '../base/in-time.js';
 import { cimyr, start } from '../built/cimyr.js';
@@ -26,6 +28,32 @@ describe('Ctrl-C of a deployment', () => {
     files.write('go', '');
     const again = await cimyr([...DEPLOY, '--wait-for-lock', '20s'], { cwd: files.path });
     expect([again.code, again.stderr]).toEqual([0, '']);
+  });
+
+  it('ends it at once while it logs in, where nobody ever lets it in', IN_TIME, async () => {
+    using files = folder({ 'dist/a': 'x' });
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const { port } = mute.address() as AddressInfo;
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    files.write('key', privateKey.export({ type: 'sec1', format: 'pem' }).toString());
+    chmodSync(files.at('key'), 0o600);
+    files.write(
+      'known',
+      `[127.0.0.1]:${port} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl\n`,
+    );
+    files.write(
+      'cimyr.yml',
+      `name: shop\nenvironments: { box: { target: { kind: ssh, hosts: ["127.0.0.1:${port}"], user: deploy, key: key, known-hosts: known, path: /srv/shop, artifact: dist } } }\n`,
+    );
+    const came = once(mute, 'connection');
+    const { child, ended } = start(DEPLOY, { cwd: files.path });
+    await came;
+    child.kill('SIGINT');
+    const { code, signal, stdout } = await ended;
+    expect([code, signal]).toEqual([130, null]);
+    expect(stdout).toContain('cancelled before anything was changed');
+    mute.close();
   });
 
   it('ends it at once while it only looks, whoever does not answer', IN_TIME, async () => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { withoutFirstLine } from '../../base/clean.js';
 import { isoTime } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
@@ -10,7 +11,7 @@ import type { Observation } from '../../domain/rollout/observation.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
 import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call, callAll, UNLIMITED } from './calls.js';
+import { call, callAll, LONG } from './calls.js';
 import { cleanScript, discard, guarded } from './changes.js';
 import { instancesIn } from './host-seen.js';
 import { type Claim, renewScript } from './lease.js';
@@ -94,14 +95,13 @@ export class HeldHosts implements Held {
 
   keep(record: ReleaseRecord): Outcome<undefined> {
     const path = `"$S/records/"${quote(`${record.release}.json`)}`;
-    return this.#everywhere(
-      `${discard(record)}
-(umask 077; mkdir -p "$S/records") && printf '%s\\n' ${quote(JSON.stringify(record))} | put ${path}`,
-    );
+    const script = `${discard(record)}
+(umask 077; mkdir -p "$S/records") && put ${path}`;
+    return this.#everywhere(script, JSON.stringify(record));
   }
 
   settle(ledger: Ledger): Outcome<undefined> {
-    return this.#everywhere(`printf '%s\\n' ${quote(JSON.stringify(ledger))} | put "$S/ledger.json"`);
+    return this.#everywhere('put "$S/ledger.json"', JSON.stringify(ledger));
   }
 
   async clean(ledger: Ledger, keep: number): Outcome<Applied> {
@@ -113,7 +113,7 @@ export class HeldHosts implements Held {
       const used = [look?.current, ...(look ? instancesIn(look) : []).map(({ release }) => release)];
       const inUse = new Set(used.filter((release) => release !== undefined));
       const gone = removable(ledger, look?.releases ?? [], inUse, keep);
-      return call(host, cleanScript(target.path, this.fence, gone), clock, UNLIMITED);
+      return call(host, cleanScript(target.path, this.fence, gone), clock, LONG);
     });
     return cleaned.ok ? ok({ notes: [] }) : cleaned;
   }
@@ -129,10 +129,12 @@ export class HeldHosts implements Held {
     );
   }
 
-  async #everywhere(text: string): Outcome<undefined> {
+  /** `line`: what the script reads, however long it is. */
+  async #everywhere(text: string, line?: string): Outcome<undefined> {
     const { hosts, target, clock } = this.#parts;
     const script = guarded(target.path, this.fence, text);
-    const done = await callAll(hosts, (host: Host) => call(host, script, clock));
+    const input = line === undefined ? {} : { input: () => Readable.from([`${line}\n`]) };
+    const done = await callAll(hosts, (host: Host) => call(host, script, clock, input));
     return done.ok ? ok(undefined) : err(done.error);
   }
 }

@@ -4,7 +4,7 @@ import { readHolder } from '../../config/state/holder.js';
 import type { Holder } from '../../domain/rollout/lease.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call, callAll, UNLIMITED } from './calls.js';
+import { asLongAs, call, callAll } from './calls.js';
 import { acquireScript, barrierScript, type Claim, raiseScript, releaseScript } from './lease.js';
 
 /** How long a step of a former holder may still be under way. */
@@ -48,7 +48,9 @@ export const quiet = (
   fence: number,
   clock: Clock,
 ): Promise<Result<unknown, FleetFailure>> =>
-  callAll(hosts, (host) => call(host, barrierScript(root, fence, BARRIER_SECONDS), clock, UNLIMITED));
+  callAll(hosts, (host) =>
+    call(host, barrierScript(root, fence, BARRIER_SECONDS), clock, asLongAs(BARRIER_SECONDS * 1000)),
+  );
 
 export async function releaseAll(
   fences: readonly (readonly [Host, number])[],

@@ -36,7 +36,7 @@ export const lookAll = (parts: HostsFleetParts): Promise<Result<HostLook[], Flee
   callAll(parts.hosts, (host) => lookAt(host, parts));
 
 export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result<HostLook, FleetFailure>> {
-  const { text, boundary } = observeScript(parts.target.path, parts.traffic);
+  const { text, separator } = observeScript(parts.target.path, parts.traffic);
   const printed = await call(host, text, parts.clock);
   if (!printed.ok) return printed;
   const expected: Expected = {
@@ -47,7 +47,7 @@ export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result
     address: parts.addressOf(host),
     ...(parts.traffic ? { traffic: parts.traffic } : {}),
   };
-  const look = readLook(printed.value, boundary, expected);
+  const look = readLook(printed.value, separator, expected);
   return look.ok ? look : err({ ...look.error, place: host.name });
 }
 

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { boundary } from '../../base/boundary.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { InDoubt } from '../../domain/rollout/failure.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
+import { PROGRAMS } from '../../domain/rollout/programs.js';
 import type { Ledger } from '../../domain/rollout/release.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
 import type { Server, Traffic, TrafficSeen } from '../../ports/traffic.js';
@@ -11,22 +12,7 @@ import { fenceIn, journalIn, leaseIn, ledgerIn } from './kept.js';
 import { preamble, TELL_TIME } from './script.js';
 import { readStandby } from './standby.js';
 
-/** Programs that the scripts need over there. */
-const NEEDED = [
-  'flock',
-  'setsid',
-  'timeout',
-  'tar',
-  'sha256sum',
-  'base64',
-  'sed',
-  'awk',
-  'find',
-  'xargs',
-  'stat',
-];
-
-/** Of the journal so many last bytes are read: all that is printed must be less than is cut. */
+/** Of the journal so many last bytes are read: it is read whole before every step. */
 export const MAX_JOURNAL = 400_000;
 
 /**
@@ -36,13 +22,13 @@ export const MAX_JOURNAL = 400_000;
 export function observeScript(
   root: string,
   traffic: Traffic | undefined,
-): { text: string; boundary: string } {
-  const boundary = `--${randomBytes(12).toString('hex')}`;
+): { text: string; separator: string } {
+  const separator = boundary();
   const text = `${preamble(root)}
-part() { printf '%s %s\\n' ${boundary} "$1"; }
+part() { printf '%s %s\\n' ${separator} "$1"; }
 small() { [ ! -f "$1" ] || while IFS= read -r line || [ -n "$line" ]; do printf '%s\\n' "$line"; done < "$1"; }
 noted() { for f in "$S/$1"/*; do [ ! -f "$f" ] || { line=; read -r line < "$f"; printf '%s %s\\n' "\${f##*/}" "$line"; }; done; }
-part missing; for c in ${NEEDED.join(' ')}; do command -v "$c" >/dev/null 2>&1 || echo "$c"; done
+part missing; for c in ${PROGRAMS.join(' ')}; do command -v "$c" >/dev/null 2>&1 || echo "$c"; done
 part unreadable; for d in "$P" "$S"; do [ ! -e "$d" ] || { [ -r "$d" ] && [ -x "$d" ]; } || echo "$d"; done
 for f in identity fence lease ledger.json journal.ndjson; do
   [ ! -e "$S/$f" ] || { [ -f "$S/$f" ] && [ -r "$S/$f" ]; } || echo "$S/$f"
@@ -61,8 +47,8 @@ part recorded; for r in "$P/releases"/*; do r=\${r##*/}; [ ! -f "$S/records/$r.j
 part journal; tail -n 500 "$S/journal.ndjson" 2>/dev/null | tail -c ${MAX_JOURNAL}
 part traffic
 ${traffic ? `(\n${traffic.look}\n) 2>&1` : ':'}
-part end`;
-  return { text, boundary };
+exit 0`;
+  return { text, separator };
 }
 
 /** One host, as it told. */
@@ -94,12 +80,11 @@ const NO_PROXY: TrafficSeen = { servers: [], obstacles: [], stateFiles: [] };
 /** What cannot be used is an error, never nothing: a target whose state is damaged is not an empty one. */
 export function readLook(
   printed: string,
-  boundary: string,
+  separator: string,
   expected: Expected,
 ): Result<HostLook, LookTrouble> {
-  const parts = partsOf(printed, boundary);
+  const parts = partsOf(printed, separator);
   const lines = (name: string) => (parts.get(name) ?? '').split('\n').filter(Boolean);
-  if (!parts.has('end')) return err({ kind: 'cut-short' });
   const missing = lines('missing');
   if (missing.length > 0) return err({ kind: 'no-programs', programs: missing });
   const [unreadable] = lines('unreadable');
@@ -155,9 +140,9 @@ export function readLook(
 export const identityOf = ({ app, environment }: Pick<Expected, 'app' | 'environment'>): string =>
   `${app}/${environment}`;
 
-function partsOf(printed: string, boundary: string): Map<string, string> {
+function partsOf(printed: string, separator: string): Map<string, string> {
   const parts = new Map<string, string>();
-  for (const piece of printed.split(`${boundary} `).slice(1)) {
+  for (const piece of printed.split(`${separator} `).slice(1)) {
     const end = piece.indexOf('\n');
     parts.set(end < 0 ? piece : piece.slice(0, end), end < 0 ? '' : piece.slice(end + 1));
   }

@@ -34,7 +34,8 @@ if [ -n "$base" ] && [ -s "$S/manifests/$base" ] && [ -s "$S/stats/$base" ]; the
     BEGIN { while ((getline line < touched) > 0) gone[line] = 1; while ((getline line < base) > 0) have[line] = 1 }
     { path = substr($0, 68); if (!($0 in have) || path in gone) print NR - 1 }' "$S/manifests/.incoming"
 else echo base; echo all; fi
-printf 'free %s\\n' "$(df -Pk "$P" | awk 'NR == 2 { print $4 }')"`;
+# Numbers only: the name of a file system may have blanks in it.
+printf 'free %s\\n' "$(stat -f -c '%a %S' "$P" 2>/dev/null | awk '{ printf "%.0f", $1 * $2 / 1024 }')"`;
 
 /**
  * Reads a tar stream of what was lacking, and makes the release of it: checked by content, complete or not there at

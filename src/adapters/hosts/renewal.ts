@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.js';
 import type { Result } from '../../base/result.js';
+import type { LeaseLoss, NotRenewed } from '../../domain/rollout/reason.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 
 /** Renewals within a lease's time, and the part of it after which a holder that could not renew stops working. */
@@ -41,17 +42,25 @@ export class Renewal {
     this.#takeBack = this.#clock.after(this.#ttlMs / RENEWALS, () => void this.#turn());
   }
 
+  /** The first reason stays. */
+  #lose(why: LeaseLoss | NotRenewed): void {
+    this.#lost.abort(why);
+  }
+
   async #turn(): Promise<void> {
     const asked = this.#clock.now();
     // An answer may not come at all: the time runs out meanwhile.
     const takeBack = this.#clock.after(this.#renewedAt + this.#ttlMs * STOPS_AFTER - asked, () =>
-      this.#lost.abort(),
+      this.#lose({ kind: 'not-renewed' }),
     );
     const renewed = await this.#renew();
     takeBack();
     if (renewed.ok) this.#renewedAt = asked;
-    else if (renewed.error.kind === 'fenced') this.#lost.abort();
-    else if (this.#clock.now() - this.#renewedAt > this.#ttlMs * STOPS_AFTER) this.#lost.abort();
+    else if (renewed.error.kind === 'fenced') this.#lose(renewed.error);
+    else if (this.#clock.now() - this.#renewedAt > this.#ttlMs * STOPS_AFTER) {
+      const place = 'place' in renewed.error ? { place: renewed.error.place } : {};
+      this.#lose({ kind: 'not-renewed', ...place });
+    }
     this.#plan();
   }
 }

@@ -5,7 +5,7 @@ import type { Note } from '../../domain/rollout/note.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call, UNLIMITED } from './calls.js';
+import { call, LONG } from './calls.js';
 import { compareScript, manifestOf, receiveScript } from './prepare.js';
 
 /** Where a release is sent to. */
@@ -26,8 +26,9 @@ export async function ship(
   const { root, fence, release, shared, clock } = to;
   const manifest = () => Readable.from([manifestOf(artifact.entries)]);
   const compared = await call(host, compareScript(root, fence, release), clock, {
-    ...UNLIMITED,
+    ...LONG,
     input: manifest,
+    most: mostOf(artifact.entries),
   });
   if (!compared.ok) return compared;
   const { base, lacking, freeBytes } = readAnswer(compared.value, artifact.entries);
@@ -35,13 +36,16 @@ export async function ship(
   if (bytes > freeBytes) return err({ kind: 'no-space', place: host.name, path: root, bytes, freeBytes });
   const script = receiveScript(root, fence, { release, base, shared });
   const received = await call(host, script, clock, {
-    ...UNLIMITED,
+    ...LONG,
     input: () => artifact.pack(lacking),
   });
   if (!received.ok) return received;
   const linked = artifact.entries.length - lacking.length;
   return ok({ kind: 'sent', place: host.name, files: lacking.length, bytes, linked, base });
 }
+
+/** Of an answer: a number of each entry, and two lines. */
+const mostOf = ({ length }: readonly ArtifactEntry[]) => length * `${length}\n`.length + 1024;
 
 function readAnswer(answer: string, entries: readonly ArtifactEntry[]) {
   const [first = '', ...lines] = answer.trimEnd().split('\n');

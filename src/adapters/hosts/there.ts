@@ -50,7 +50,6 @@ tail -c 65536 <&9
 exit "$rc"`;
 
 /** How `timeout` tells it. */
-function endOf(code: number | undefined, ms: number, limitMs: number): CommandEnd {
-  if (code === undefined) return { kind: 'killed' };
+function endOf(code: number, ms: number, limitMs: number): CommandEnd {
   return (code === 124 || code === 137) && ms >= limitMs ? { kind: 'late', limitMs } : endOfShell(code);
 }

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { AnyAuthMethod, AuthHandlerMiddleware, Client, ConnectConfig, ParsedKey } from 'ssh2';
+import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
@@ -67,10 +68,11 @@ interface Trial extends Attempt {
   next?: Trust | undefined;
 }
 
-/** Connects and logs in, once, within the time. `through`: the stream of a jump host. */
+/** Connects and logs in, once, within the time, and unless it is given up. `through`: the stream of a jump host. */
 export async function openConnection(
   way: Way,
   limitMs: number,
+  givenUp: AbortSignal,
   through?: Duplex,
 ): Promise<Result<Connection, ConnectFailure>> {
   const client = new (await loadSsh2()).Client();
@@ -86,6 +88,7 @@ export async function openConnection(
       const { next } = attempt;
       resolve(err({ ...connectFailure(error, attempt), ...(next && { next }) }));
       client.destroy();
+      through?.destroy();
     };
     client.on('error', fail);
     client.once('close', () => fail(new Error('closed')));
@@ -95,7 +98,9 @@ export async function openConnection(
       attempt.refusal = uncounted(name, cs.cipher);
       fail(new Error(attempt.refusal.message));
     });
+    const release = onAbort(givenUp, () => fail(new Error('we have given up')));
     client.once('ready', () => {
+      release();
       client.removeAllListeners();
       // Of the short packets of a session each would wait for the answer to the one before: 120 ms a script, not 15.
       client.setNoDelay(true);

@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
+import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import type { Connection } from './connection.js';
 import { final, passing } from './failures.js';
 
+/** TCP itself asks for two minutes, and a server that hangs for ever. */
+const LIMIT_MS = 30_000;
 /** RFC 4254: the server's settings forbid it. */
 const PROHIBITED = 1;
 
@@ -13,19 +16,36 @@ export function forwarded(
   connection: Connection,
   { host, port }: HostAddress,
   name: string,
+  clock: Clock,
 ): Promise<Result<Duplex, HostFailure>> {
   return new Promise((resolve) => {
+    let isLate = false;
+    const takeBack = clock.after(LIMIT_MS, () => {
+      isLate = true;
+      resolve(err(late(`${name} → ${host}:${port}`)));
+    });
     const refused = (error: Error & { readonly reason?: unknown }) =>
       resolve(err(refusal(error, `${name} → ${host}:${port}`)));
     try {
-      connection.client.forwardOut('127.0.0.1', 0, host, port, (error, stream) =>
-        error ? refused(error) : resolve(ok(stream)),
-      );
+      connection.client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
+        takeBack();
+        if (error) refused(error);
+        else if (isLate) stream.destroy();
+        else resolve(ok(stream));
+      });
     } catch (error) {
+      takeBack();
       refused(error as Error);
     }
   });
 }
+
+const late = (way: string): HostFailure =>
+  passing(
+    'E-SSH-FORWARD',
+    `${way}: nobody answered within ${LIMIT_MS / 1000} s`,
+    'check that something listens there',
+  );
 
 function refusal({ message, reason }: Error & { readonly reason?: unknown }, way: string): HostFailure {
   if (reason === PROHIBITED)

@@ -51,7 +51,7 @@ export class Link {
   /** A TCP connection from the other end to where it can reach. */
   async forward(address: HostAddress): Promise<Result<Duplex, HostFailure>> {
     const connection = await this.connection();
-    return connection.ok ? forwarded(connection.value, address, this.name) : connection;
+    return connection.ok ? forwarded(connection.value, address, this.name, this.#clock) : connection;
   }
 
   close(): void {
@@ -88,9 +88,9 @@ export class Link {
 
   async #connectAs(way: Way): Promise<Result<Connection, ConnectFailure>> {
     const limitMs = this.#open ? READY_AGAIN_MS : READY_MS;
-    if (!this.#jump) return openConnection(way, limitMs);
+    if (!this.#jump) return openConnection(way, limitMs, this.closed);
     const stream = await this.#jump.forward(way.address);
-    return stream.ok ? openConnection(way, limitMs, stream.value) : stream;
+    return stream.ok ? openConnection(way, limitMs, this.closed, stream.value) : stream;
   }
 }
 

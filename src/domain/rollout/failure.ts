@@ -8,8 +8,12 @@ import type { Obstacle } from './obstacle.js';
 interface Facts<Text extends string> {
   /** Somebody does not answer. `detail` names who, `remedy` is what the one who asked advises. */
   unreachable: At & { code: string; detail: Text; remedy?: Text | undefined };
-  /** The answer to a look. */
-  'cut-short': At;
+  /** Nothing of a script was run there, though we were let in. `said`: what came instead. */
+  'no-shell': At & { said: Text; end: CommandEnd };
+  /** A script was begun, and nobody can tell how far it came. `said`: its last complaints. */
+  'cut-short': At & { said: Text; end: CommandEnd };
+  /** An answer of more bytes than any of ours can have. */
+  'too-long': At & { bytes: number };
   'no-programs': At & { programs: readonly string[] };
   /** The place is of another app or environment. */
   belongs: At & { owner: Text; us: string };
@@ -67,7 +71,9 @@ export type RolloutFailure<Text extends string = Masked> = Members<Kind, Text>;
 
 const DOUBTS = [
   'unreachable',
+  'no-shell',
   'cut-short',
+  'too-long',
   'no-programs',
   'belongs',
   'state',
@@ -166,6 +172,7 @@ const TEXTS: ReadonlySet<string> = new Set([
   'owner',
   'remedy',
   'path',
+  'said',
 ]);
 
 /** The same with each text of others put through `shape`, such as a mask. */

@@ -22,11 +22,18 @@ export type LeaseLoss =
   | { readonly kind: 'locked'; readonly lease: Lease }
   | { readonly kind: 'fenced'; readonly place?: string };
 
+/** It may be somebody else's by now: there was no renewing it. */
+export interface NotRenewed {
+  readonly kind: 'not-renewed';
+  readonly place?: string;
+}
+
 /** Why a rollout ended as it did, where its steps do not say it. */
 export type EndReason<Text extends string = Masked> =
   | GoalReason
   | RolloutFailure<Text>
   | LeaseLoss
+  | NotRenewed
   /** Before anything was touched, for a reason that the door has told. */
   | { readonly kind: 'refused'; readonly message: Text }
   /** Without waiting for the step that was under way. */

@@ -84,7 +84,7 @@ function lockedWords(record: RolloutRecord, why: Reason): ReasonWords {
   if (record.steps.length > 0)
     return {
       what: `stopped: ${what}`,
-      next: `whoever has the lease now decides what serves; see: ${statusCommand(record)}`,
+      next: `${why.kind === 'not-renewed' && next !== undefined ? next : 'whoever has the lease now decides what serves'}; see: ${statusCommand(record)}`,
     };
   return { what: `nothing was changed: ${what}`, ...(next === undefined ? {} : { next }) };
 }

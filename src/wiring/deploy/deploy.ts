@@ -5,6 +5,7 @@ import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { sweepTemporaryFolders } from '../../base/temporary-folder.js';
 import { credentialNames, RECORD_KEY } from '../../domain/credentials.js';
+import type { LeaseLoss, NotRenewed } from '../../domain/rollout/reason.js';
 import { settingsOf, unsetInChecks } from '../../domain/rollout/settings.js';
 import { recordDigest } from '../../domain/rollout/signature.js';
 import type { Held } from '../../ports/fleet.js';
@@ -47,6 +48,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const reach = await reachOf(platforms, {
     ...{ environment, workspace, variables, credentials, masker, clock },
     env: options.env,
+    cancel: options.cancel,
   });
   if (!reach.ok) return reach;
   const unset = command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));
@@ -73,7 +75,9 @@ async function reachAndAct(reach: Reach, known: Omit<Known, 'order'>): Promise<R
   const { command, workspace } = known.options;
   if (command.kind !== 'deploy') {
     const opened = await reach.open();
-    return opened.ok ? act(opened.value, { ...known, order: command }) : unreached(opened.error);
+    return opened.ok
+      ? act(opened.value, { ...known, order: command })
+      : unreached(opened.error, known.options);
   }
   const release = releaseOf(command.release, workspace);
   if (!release.ok) return err(reasonSentence(release.error));
@@ -81,7 +85,7 @@ async function reachAndAct(reach: Reach, known: Omit<Known, 'order'>): Promise<R
   if (!freight.ok) return freight;
   try {
     const opened = await freight.value.open();
-    if (!opened.ok) return unreached(opened.error);
+    if (!opened.ok) return unreached(opened.error, known.options);
     const { digest } = opened.value;
     return await act(opened.value, { ...known, order: { kind: 'deploy', release: release.value, digest } });
   } finally {
@@ -89,8 +93,10 @@ async function reachAndAct(reach: Reach, known: Omit<Known, 'order'>): Promise<R
   }
 }
 
-const unreached = ({ failure, message }: Unreached): Result<DeployResult, string> =>
-  failure ? ok(failed(failure)) : err(message);
+function unreached({ failure, message }: Unreached, { cancel }: DeployOptions): Result<DeployResult, string> {
+  if (cancel.aborted) return ok({ status: 'cancelled', plan: [] });
+  return failure ? ok(failed(failure)) : err(message);
+}
 
 async function act(
   { fleet, at, warnings = [] }: OpenTarget,
@@ -185,5 +191,7 @@ async function rollOutHeld(parts: Parts, held: Held): Promise<Result<Omit<Deploy
   const { status, ...rest } = end;
   if (status === 'refused') return err(rest.why ? reasonSentence(rest.why) : status);
   // Whoever took the lease is responsible now.
-  return ok({ ...rest, status: status === 'fenced' ? 'locked' : status });
+  if (status !== 'fenced') return ok({ ...rest, status });
+  const why = held.lost.aborted ? { why: held.lost.reason as LeaseLoss | NotRenewed } : {};
+  return ok({ ...rest, status: 'locked', ...why });
 }

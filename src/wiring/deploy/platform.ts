@@ -27,6 +27,8 @@ export interface ReachRequest {
   readonly credentials: Credentials;
   readonly masker: Masker;
   readonly clock: Clock;
+  /** Ends the opening: nothing is changed by it. */
+  readonly cancel?: AbortSignal;
 }
 
 /** Reads what today's file says of where a target is, asks nobody. The error says what it lacks. */

@@ -259,6 +259,27 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
       expect(readFileSync(path('journal.ndjson')).length).toBeLessThan(before.length + 3000);
     });
 
+    test('records and ledgers of any length are written and read back', async () => {
+      const { fleet, own } = await used();
+      const record = recordOf('r1', { createdBy: "x'é\n".repeat(500_000) });
+      good(await own.keep(record));
+      expect(good(await fleet.record('r1'))).toEqual({ record, isEverywhere: true });
+      const reason = `it's long: ${'é"'.repeat(1000)}`;
+      const long = Array.from({ length: 500 }, (_, i) => i).reduce(
+        (before, i) =>
+          withEntry(before, {
+            release: `r${i}`,
+            digest: 'd',
+            status: 'failed',
+            at: record.createdAt,
+            reason,
+          }),
+        ledger,
+      );
+      good(await own.settle(long));
+      expect(good(await fleet.observe()).ledger).toEqual(long);
+    });
+
     test('of a long journal the last lines are read', async () => {
       const { fleet, path } = await used();
       const line = `${JSON.stringify({ at: '2026-01-01T00:00:00.000Z', fence: 1, ...goal('x'.repeat(200)) })}\n`;

@@ -19,13 +19,15 @@ describe.skipIf(noSshd)('sshHost, with a real sshd', () => {
     using host = await connected(sshd);
     expect(host.name).toBe(`127.0.0.1:${sshd.port}`);
     const end = await host.run('echo out; echo err >&2; exit 7');
-    expect(end).toEqual({ ok: true, value: { code: 7, stdout: 'out\n', stderr: 'err\n' } });
+    expect(end).toEqual({ ok: true, value: { code: 7, stdout: 'out\n', stderr: 'err\n', isCut: false } });
   });
 
-  it('a code beyond 255 is cut by the shell, a signal leaves none, `set -e` and no command at all do as in sh', async () => {
+  it('a code beyond 255 is cut by the shell, a killed shell leaves no end, `set -e` and no command at all do as in sh', async () => {
     using host = await connected(sshd);
     expect(await host.run('(exit 300); exit $?')).toMatchObject({ value: { code: 44 } });
-    expect(await host.run('kill -9 $$')).toEqual({ ok: true, value: { stdout: '', stderr: '' } });
+    expect(await host.run('kill -9 $$')).toMatchObject({
+      error: { mayHaveRun: true, unframed: { kind: 'cut-short', end: { kind: 'killed' } } },
+    });
     expect(await host.run('set -e\nfalse\necho on')).toMatchObject({ value: { code: 1, stdout: '' } });
     expect(await host.run('')).toMatchObject({ value: { code: 0 } });
     expect(await host.run('if')).toMatchObject({
@@ -87,6 +89,7 @@ describe.skipIf(noSshd)('sshHost, with a real sshd', () => {
     const { stdout, stderr, code } = (end as { value: { stdout: string; stderr: string; code: number } })
       .value;
     expect([code, stdout.length, stderr.length]).toEqual([0, MIB, 65_536]);
+    expect(end).toMatchObject({ value: { isCut: true } });
     expect([stdout.slice(0, 8), stderr.slice(-5)]).toEqual(['1234567\n', 'last\n']);
   });
 
@@ -154,6 +157,6 @@ describe.skipIf(noSshd)('sshHost, with a real sshd', () => {
     await using strict = await startSshd({ restrict });
     using host = await connected(strict);
     const end = await host.run('cat; exit 6', Readable.from(['in']));
-    expect(end).toEqual({ ok: true, value: { code: 6, stdout: 'in', stderr: 'looked\n' } });
+    expect(end).toMatchObject({ ok: true, value: { code: 6, stdout: 'in', stderr: '' } });
   });
 });

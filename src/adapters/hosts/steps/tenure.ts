@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../base/result.js';
 import { isGood } from '../../../domain/command-end.js';
 import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
-import { call, UNLIMITED } from '../calls.js';
+import { asLongAs, call } from '../calls.js';
 import { launchScript, readResult, type TargetCommand } from '../command.js';
 import type { HostsFleetParts } from '../looking.js';
 
@@ -47,7 +47,8 @@ export async function runCommand(
   command: TargetCommand,
   { parts: { target, clock, mask }, fence }: Tenure,
 ): Outcome<Applied> {
-  const printed = await call(host, launchScript(target.path, fence, command), clock, UNLIMITED);
+  const script = launchScript(target.path, fence, command);
+  const printed = await call(host, script, clock, asLongAs(command.timeoutMs));
   if (!printed.ok) return printed;
   const { end, output } = readResult(printed.value, command);
   if (isGood(end)) return ok({ notes: [] });

@@ -1,13 +1,14 @@
 import { formatDuration } from '../../../base/duration.js';
 import { isInDoubt, type RolloutFailure } from '../../../domain/rollout/failure.js';
+import { packagesOf } from '../../../domain/rollout/programs.js';
 import type { Words } from '../../wording.js';
 import { listed, shortRelease } from '../names.js';
 import { mib } from './amounts.js';
 import { artifactWords } from './artifacts.js';
-import { checkFailureWords, commandWords } from './commands.js';
+import { checkFailureWords, commandEndWords, commandWords } from './commands.js';
 import { fileWords } from './files.js';
 import { obstacleWords } from './obstacles.js';
-import type { Said } from './said.js';
+import { type Said, saidWords } from './said.js';
 import { scriptWords } from './scripts.js';
 
 type Of<K extends RolloutFailure['kind']> = Extract<RolloutFailure, { kind: K }>;
@@ -21,8 +22,22 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     `${detail} (${code})`,
     remedy ?? `see whether ${place} can be reached, and how far it came`,
   ],
-  'cut-short': () => ['the answer was cut short', 'try again'],
-  'no-programs': ({ programs }) => [`${programs.join(', ')} not found there`, 'install what brings it'],
+  'no-shell': ({ said, end }) => [
+    `its login runs no script of ours: it ${commandEndWords(end)} and ${saidWords(said)}`,
+    'give the user a shell that runs commands, without ForceCommand, and start files that ask nothing',
+  ],
+  'cut-short': ({ said, end }) => [
+    `the answer was cut short: the script there ${commandEndWords(end)} and ${saidWords(said)}`,
+    'see what ends it there (memory, limits of processes), then run it again',
+  ],
+  'too-long': ({ bytes }) => [
+    `the answer is longer than ${mib(bytes)}`,
+    'look at the size of the files below .cimyr there',
+  ],
+  'no-programs': ({ programs }) => [
+    `${programs.join(', ')} not found there`,
+    `install ${listed(packagesOf(programs))}`,
+  ],
   belongs: ({ owner, us }) => [`its directory belongs to ${owner}, not to ${us}`, 'choose another path'],
   state: fileWords,
   'proxy-silent': ({ detail }) => [

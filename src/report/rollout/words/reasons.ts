@@ -32,6 +32,10 @@ const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
     `somebody else has taken the lease${place === undefined ? '' : ` on ${place}`}`,
     'whoever has the lease now decides what serves',
   ],
+  'not-renewed': ({ place }) => [
+    `the lease${place === undefined ? '' : ` on ${place}`} could not be renewed in time`,
+    `see whether ${place ?? 'each host'} can be reached and takes one more session or connection`,
+  ],
   refused: ({ message }) => [message],
   'stopped-at-once': () => ['stopped at once: what was under way there may still go on'],
   'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],

@@ -93,7 +93,7 @@ function openTarget(
 
 async function openMachines(
   target: HostsTarget,
-  { env, credentials: { passphrase, agent }, clock }: ReachRequest,
+  { env, credentials: { passphrase, agent }, clock, cancel }: ReachRequest,
 ): Promise<Result<readonly Machine[], Unreached>> {
   if (target.kind === 'local') return ok([{ host: localHost(staying(env)), address: '127.0.0.1' }]);
   const { login } = target;
@@ -104,6 +104,7 @@ async function openMachines(
         address,
         login,
         clock,
+        ...(cancel ? { signal: cancel } : {}),
         ...(passphrase === undefined ? {} : { passphrase }),
         ...(agent === undefined ? {} : { agent }),
       });

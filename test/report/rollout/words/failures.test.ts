@@ -29,11 +29,30 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     'web1 did not answer (E-SSH-TIMEOUT)',
     'see whether web1 can be reached, and how far it came',
   ],
-  'cut-short': [{ kind: 'cut-short', place }, 'web1: the answer was cut short', 'try again'],
+  'no-shell': [
+    {
+      kind: 'no-shell',
+      place,
+      said: masked('Hello!\nThis account is currently not available.'),
+      end: { kind: 'exit', code: 1 },
+    },
+    'web1: its login runs no script of ours: it exited with code 1 and said: Hello! This account is currently not available',
+    'give the user a shell that runs commands, without ForceCommand, and start files that ask nothing',
+  ],
+  'cut-short': [
+    { kind: 'cut-short', place, said: masked(''), end: { kind: 'killed' } },
+    'web1: the answer was cut short: the script there was killed and said nothing',
+    'see what ends it there (memory, limits of processes), then run it again',
+  ],
+  'too-long': [
+    { kind: 'too-long', place, bytes: 8 * 1024 * 1024 },
+    'web1: the answer is longer than 8.0 MB',
+    'look at the size of the files below .cimyr there',
+  ],
   'no-programs': [
     { kind: 'no-programs', place, programs: ['flock', 'tar'] },
     'web1: flock, tar not found there',
-    'install what brings it',
+    'install util-linux, tar',
   ],
   belongs: [
     { kind: 'belongs', place, owner: masked('blog/test'), us: 'shop/test' },
@@ -161,7 +180,7 @@ describe('what is said of a failure', () => {
 
   it('of a place in doubt names it, so that one knows where to look', () => {
     const doubtful = Object.values(GOLDEN).filter(([failure]) => isInDoubt(failure));
-    expect(doubtful).toHaveLength(7);
+    expect(doubtful).toHaveLength(9);
     for (const [, what] of doubtful) expect(what).toMatch(/^web1\b/);
   });
 

@@ -35,6 +35,10 @@ const REASONS: { readonly [K in Reason['kind']]: readonly [Extract<Reason, { kin
     { kind: 'fenced', place: 'web1' },
     'somebody else has taken the lease on web1; whoever has the lease now decides what serves',
   ],
+  'not-renewed': [
+    { kind: 'not-renewed', place: 'web1' },
+    'the lease on web1 could not be renewed in time; see whether web1 can be reached and takes one more session or connection',
+  ],
   refused: [{ kind: 'refused', message: masked('no; yes') }, 'no; yes'],
   'stopped-at-once': [
     { kind: 'stopped-at-once' },

@@ -4,6 +4,7 @@ export class Kept {
   readonly #side: 'first' | 'last';
   #chunks: Buffer[] = [];
   #size = 0;
+  #isCut = false;
 
   constructor(side: 'first' | 'last', limit: number) {
     this.#side = side;
@@ -11,7 +12,10 @@ export class Kept {
   }
 
   add(chunk: Buffer): void {
-    if (this.#side === 'first' && this.#size >= this.#limit) return;
+    if (this.#side === 'first' && this.#size >= this.#limit) {
+      this.#isCut ||= chunk.length > 0;
+      return;
+    }
     this.#chunks.push(chunk);
     this.#size += chunk.length;
     // Not at every chunk: that would copy everything again and again.
@@ -23,7 +27,13 @@ export class Kept {
     return Buffer.concat(this.#chunks).toString();
   }
 
+  /** There was more. */
+  get isCut(): boolean {
+    return this.#isCut || this.#size > this.#limit;
+  }
+
   #cut(): void {
+    this.#isCut = this.isCut;
     const whole = Buffer.concat(this.#chunks);
     const cut = this.#side === 'first' ? whole.subarray(0, this.#limit) : whole.subarray(-this.#limit);
     this.#chunks = [cut];
