@@ -46,6 +46,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const reach = await reachOf(platforms, {
     ...{ environment, workspace, variables, credentials, masker, clock },
     env: options.env,
+    dryRun: options.dryRun,
   });
   if (!reach.ok) return reach;
   const unset = command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));

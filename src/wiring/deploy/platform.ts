@@ -27,6 +27,8 @@ export interface ReachRequest {
   readonly credentials: Credentials;
   readonly masker: Masker;
   readonly clock: Clock;
+  /** Nothing is written down, on this machine neither. */
+  readonly dryRun?: boolean;
 }
 
 /** Reads what today's file says of where a target is, asks nobody. The error says what it lacks. */

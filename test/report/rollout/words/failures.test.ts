@@ -29,6 +29,11 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     'web1 did not answer (E-SSH-TIMEOUT)',
     'see whether web1 can be reached, and how far it came',
   ],
+  'artifact-changed': [
+    { kind: 'artifact-changed', detail: masked('app.js: Cannot stat: No such file or directory') },
+    'the artifact has changed while it was sent: app.js: Cannot stat: No such file or directory',
+    'let its build end first, then deploy again',
+  ],
   'cut-short': [{ kind: 'cut-short', place }, 'web1: the answer was cut short', 'try again'],
   'no-programs': [
     { kind: 'no-programs', place, programs: ['flock', 'tar'] },
