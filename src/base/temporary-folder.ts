@@ -1,4 +1,4 @@
-import { lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { processSpace, startTime } from './living-process.js';
@@ -32,8 +32,20 @@ export function removeFolder(path: string): void {
   try {
     rmSync(path, { recursive: true, force: true });
   } catch {
-    // Said above.
+    try {
+      unlock(path);
+      rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Said above.
+    }
   }
+}
+
+/** An archive may hold directories that nobody may write to. */
+function unlock(directory: string): void {
+  chmodSync(directory, 0o700);
+  for (const entry of readdirSync(directory, { withFileTypes: true }))
+    if (entry.isDirectory()) unlock(join(directory, entry.name));
 }
 
 /** That nothing can be put into the temporary folder, in words. */

@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream';
 /** One entry of a release, its path relative to the release's directory. */
 export interface ArtifactEntry {
   readonly path: string;
-  /** `f` a file, `x` an executable one, `l` a symbolic link. */
-  readonly kind: 'f' | 'x' | 'l';
-  /** SHA-256 of the content, of a link's target. */
+  /** `f` a file, `l` a symbolic link, `d` a directory. */
+  readonly kind: 'f' | 'l' | 'd';
+  /** Permissions alone: setuid, setgid and sticky bits never travel. */
+  readonly mode: number;
+  /** SHA-256 of the content, of a link's target; of a directory zeros. */
   readonly sha256: string;
   readonly bytes: number;
 }
@@ -16,6 +18,9 @@ export interface Artifact {
   readonly entries: readonly ArtifactEntry[];
   /** SHA-256 over the entries. */
   readonly digest: string;
-  /** These entries as a tar stream. An error of reading destroys it. */
+  /** These files and links as a tar stream. `ArtifactChanged` destroys it. */
   pack(entries: readonly ArtifactEntry[]): Readable;
 }
+
+/** A file was gone, or another, while it was packed. */
+export class ArtifactChanged extends Error {}

@@ -1,4 +1,5 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cimyr } from '../built/cimyr.js';
 import { folder } from '../built/workspace.js';
@@ -74,6 +75,17 @@ describe('what is wrong with a deployment is said before anything is touched, wi
   it('an artifact that is not there', async () => {
     const text = shop.workspace.read('cimyr.yml').replace('artifact: artifact', 'artifact: dist');
     expect(await withFile(text)).toMatch(/^artifact \/.*\/app\/dist: /);
+  });
+
+  it('an artifact with files that Git ignores', async () => {
+    const text = shop.workspace.read('cimyr.yml').replace('artifact: artifact', 'artifact: .');
+    execFileSync('git', ['init', '-q'], { cwd: shop.workspace.path });
+    shop.workspace.write('.gitignore', '.env\n');
+    shop.workspace.write('.env', 'TOKEN=1');
+    expect(await withFile(text)).toMatch(
+      /^artifact \/.*\/app: Git ignores some of it: \.env; 'include-ignored: true' in the target sends that/,
+    );
+    rmSync(shop.workspace.at('.git'), { recursive: true });
   });
 
   it('a variable that a health check names and nobody sets', async () => {

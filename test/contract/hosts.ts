@@ -7,6 +7,7 @@ import type { Host } from '../../src/ports/host.js';
 import { LOCAL } from '../adapters/hosts/grounds.js';
 import { paperProxy } from '../adapters/hosts/paper-proxy.js';
 import { type Uploads, uploadsTo } from '../adapters/hosts/trees.js';
+import { digestOf } from '../rollout/target.js';
 import { fleetContract, type Harm, type Site, type State } from './fleet.js';
 
 const PORTS = [1, 2];
@@ -65,7 +66,9 @@ async function hostSite(to: Uploads, hasProxy: boolean): Promise<Site> {
         mask: (text) => text as Masked,
         addressOf: ({ name }) => name,
         ...(hasProxy ? { traffic: paperProxy(`${root}/proxy`, PORTS) } : {}),
-        ...(brings === undefined ? {} : { cargo: { release: brings, artifact } }),
+        ...(brings === undefined
+          ? {}
+          : { cargo: { release: brings, artifact: { ...artifact, digest: digestOf(brings) } } }),
       }),
     harm: async (harm, release) => {
       if (harm === 'place gone') {

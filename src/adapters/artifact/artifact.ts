@@ -1,27 +1,31 @@
-import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { PassThrough, type Readable } from 'node:stream';
-import { promisify } from 'node:util';
+import { stat } from 'node:fs/promises';
 import { err, ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
 import type { ArtifactTrouble } from '../../domain/rollout/failure.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
-import { type Found, find, readAll } from './list.js';
-
-const run = promisify(execFile);
+import type { KnownDigests } from '../../ports/digests.js';
+import { unpack } from './archive.js';
+import { type Found, find } from './list.js';
+import { pack } from './pack.js';
+import { readAll } from './read.js';
 
 /** An artifact of which the names are known, but not the content. */
 export interface FoundArtifact {
   /** The error says which of its files cannot be read. */
-  read(): Promise<Result<Artifact, ArtifactTrouble>>;
+  read(known?: KnownDigests): Promise<Result<Artifact, ArtifactTrouble>>;
   /** Removes what was unpacked. */
   dispose(): Promise<void>;
 }
 
-/** Finds a directory, a file, or an archive (tar, tar.gz, tgz, zip). The error says what is wrong with it. */
-export async function findArtifact(path: string): Promise<Result<FoundArtifact, ArtifactTrouble>> {
+/**
+ * Finds a directory, without what is left out (absolute paths), a file, or an archive (archive.ts). The error says
+ * what is wrong with it.
+ */
+export async function findArtifact(
+  path: string,
+  leftOut: ReadonlySet<string> = new Set(),
+): Promise<Result<FoundArtifact, ArtifactTrouble>> {
   let scratch: string | undefined;
   const dispose = async () => {
     if (scratch !== undefined) removeFolder(scratch);
@@ -29,15 +33,17 @@ export async function findArtifact(path: string): Promise<Result<FoundArtifact, 
   try {
     const isDirectory = (await stat(path)).isDirectory();
     if (!isDirectory) scratch = makeTemporaryFolder();
-    if (scratch !== undefined) await unpack(path, scratch);
+    const trouble = scratch === undefined ? undefined : await unpack(path, scratch);
     const root = scratch ?? path;
-    const found = find(root);
-    if (!found.ok || found.value.length === 0) {
+    const found = trouble ? err(trouble) : find(root, leftOut);
+    if (!found.ok || found.value.every(({ kind }) => kind === 'd')) {
       await dispose();
       return found.ok ? err({ wrong: 'empty' }) : found;
     }
     const names = found.value;
-    return ok({ read: () => read(root, names), dispose });
+    // What was unpacked is new each time.
+    const read = (known?: KnownDigests) => readFound(root, names, isDirectory ? known : undefined);
+    return ok({ read, dispose });
   } catch (error) {
     await dispose();
     const { code, message } = error as NodeJS.ErrnoException;
@@ -45,45 +51,21 @@ export async function findArtifact(path: string): Promise<Result<FoundArtifact, 
   }
 }
 
-async function read(root: string, found: readonly Found[]): Promise<Result<Artifact, ArtifactTrouble>> {
+async function readFound(
+  root: string,
+  found: readonly Found[],
+  known: KnownDigests | undefined,
+): Promise<Result<Artifact, ArtifactTrouble>> {
   try {
-    const entries = await readAll(root, found);
+    const entries = await readAll(root, found, known);
     return ok({ entries, digest: digestOf(entries), pack: (some) => pack(root, some) });
   } catch (error) {
     return err({ wrong: 'unreadable', detail: (error as Error).message });
   }
 }
 
-async function unpack(path: string, into: string): Promise<void> {
-  if (/\.(tar|tar\.gz|tgz)$/.test(path)) await run('tar', ['-x', '-o', '-f', path, '-C', into]);
-  else if (path.endsWith('.zip')) await run('unzip', ['-q', path, '-d', into]);
-  else await copyFile(path, join(into, basename(path)));
-}
-
 export function digestOf(entries: readonly ArtifactEntry[]): string {
   const hash = createHash('sha256');
-  for (const { sha256, kind, path } of entries) hash.update(`${sha256} ${kind} ${path}\n`);
+  for (const { sha256, kind, mode, path } of entries) hash.update(`${sha256} ${kind} ${mode} ${path}\n`);
   return hash.digest('hex');
-}
-
-/** The system's own tar: nothing is faster. The names go in on its input, so any number of them fits. */
-function pack(root: string, entries: readonly ArtifactEntry[]): Readable {
-  const child = spawn('tar', ['-c', '-f', '-', '-C', root, '--no-recursion', '--null', '-T', '-'], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
-  const out = new PassThrough();
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint += text;
-  });
-  child.once('error', (error) => out.destroy(error));
-  child.stdin.on('error', () => {});
-  child.stdout.pipe(out, { end: false });
-  child.once('close', (code) => {
-    if (code === 0) out.end();
-    else out.destroy(new Error(`tar: ${complaint.trim() || `ended with ${code}`}`));
-  });
-  out.once('close', () => child.kill());
-  child.stdin.end(entries.map(({ path }) => `./${path}\0`).join(''));
-  return out;
 }

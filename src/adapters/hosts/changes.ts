@@ -1,5 +1,6 @@
 import { quote } from '../../base/quote.js';
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
+import { GONE } from './lists.js';
 import { EXIT, preamble } from './script.js';
 
 /** Names the release's directory, and makes sure that it is complete. */
@@ -65,15 +66,25 @@ if [ -f "$S/records/$R.json" ] && ! grep -qF ${quote(`"digest":"${digest}"`)} "$
   rm -rf "$P/releases/.partial-$$-$R"
 fi`;
 
-/** Removes releases and what interrupted work has left. Only names that were listed are removed. */
-export const cleanScript = (root: string, fence: number, releases: readonly string[]): string =>
-  `${preamble(root)}guard ${fence}
+/**
+ * Removes releases and what interrupted work has left. Only names that were listed are removed. What goes is renamed
+ * first: what could be removed in part is no release any more. Prints each path that it could not remove.
+ */
+export const cleanScript = (
+  root: string,
+  fence: number,
+  releases: readonly string[],
+): string => `${preamble(root)}guard ${fence}
+${GONE}
 keep=$(readlink "$P/current" 2>/dev/null)
 for r in ${releases.map(quote).join(' ')}; do
   [ "releases/$r" = "$keep" ] && continue
-  rm -rf "$P/releases/$r" && rm -f "$S/manifests/$r" "$S/stats/$r"
+  mv -T "$P/releases/$r" "$P/releases/.removed-$$-$r" 2>/dev/null || { printf '%s\\n' "$P/releases/$r"; continue; }
+  rm -f "$S/manifests/$r" "$S/stats/$r"
 done
-rm -rf "$P"/releases/.partial-* "$P"/.current.*
+for left in "$P"/releases/.partial-* "$P"/releases/.removed-* "$P"/.current.*; do
+  gone "$left" || printf '%s\\n' "$left"
+done
 # Of commands the last hundred.
 ls -1t "$S/steps" 2>/dev/null | tail -n +101 | while read -r d; do rm -rf "$S/steps/$d"; done
 lines=$(wc -l < "$S/journal.ndjson" 2>/dev/null || echo 0)

@@ -44,7 +44,8 @@ if [ ! -e "$D/begun" ]; then
 ${bodyOf(root, command)}
 ${end}
   ${command.logOf === undefined ? ':' : `mkdir -p "$S/logs" && rm -f "$S/logs/${command.logOf}" && ln -s ../../logs/${command.logOf} "$D/out"`}
-  LC_ALL=$L setsid sh "$D/script" > "$D/out" 2>&1 < /dev/null &
+  # With the umask of the account: ours is for what cimyr makes.
+  (umask "$U"; LC_ALL=$L exec setsid sh "$D/script") > "$D/out" 2>&1 < /dev/null &
   child=$!
   exec 9>&-
   wait "$child"

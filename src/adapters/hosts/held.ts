@@ -7,6 +7,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { Hook } from '../../domain/rollout/environment.js';
 import { withTexts } from '../../domain/rollout/failure.js';
 import type { JournalFact } from '../../domain/rollout/journal.js';
+import type { Note } from '../../domain/rollout/note.js';
 import type { Observation } from '../../domain/rollout/observation.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
 import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '../../ports/fleet.js';
@@ -107,15 +108,19 @@ export class HeldHosts implements Held {
   async clean(ledger: Ledger, keep: number): Outcome<Applied> {
     const looks = await lookAll(this.#parts);
     if (!looks.ok) return looks;
-    const { target, hosts, clock } = this.#parts;
-    const cleaned = await callAll(hosts, (host) => {
+    const { target, hosts, clock, mask } = this.#parts;
+    const cleaned = await callAll(hosts, async (host): Outcome<Note[]> => {
       const look = looks.value.find((one) => one.host.name === host.name)?.host;
       const used = [look?.current, ...(look ? instancesIn(look) : []).map(({ release }) => release)];
       const inUse = new Set(used.filter((release) => release !== undefined));
       const gone = removable(ledger, look?.releases ?? [], inUse, keep);
-      return call(host, cleanScript(target.path, this.fence, gone), clock, LONG);
+      const script = cleanScript(target.path, this.fence, gone);
+      const printed = await call(host, script, clock, LONG);
+      if (!printed.ok) return printed;
+      const paths = printed.value.split('\n').filter(Boolean).map(mask);
+      return ok(paths.length > 0 ? [{ kind: 'left-there', place: host.name, paths }] : []);
     });
-    return cleaned.ok ? ok({ notes: [] }) : cleaned;
+    return cleaned.ok ? ok({ notes: cleaned.value.flat() }) : cleaned;
   }
 
   async release(): Promise<void> {

@@ -12,7 +12,7 @@ else NOW=$(date +%s); BOOT=none; fi`;
  * in a word of `SCRIPT_PROBLEMS`, and what about; `call` reads both.
  */
 export const preamble = (root: string): string => `set -u
-umask 022
+U=$(umask); umask 022
 L=\${LC_ALL-}; LC_ALL=C; export LC_ALL
 P=${quote(root)}; S="$P/.cimyr"
 fail() { c=$1; shift; printf '%s\\n' "$*" >&2; exit "$c"; }

@@ -2,11 +2,13 @@ import { Readable } from 'node:stream';
 import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Note } from '../../domain/rollout/note.js';
-import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
+import { type Artifact, ArtifactChanged, type ArtifactEntry } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, LONG } from './calls.js';
-import { compareScript, manifestOf, receiveScript } from './prepare.js';
+import { compareScript } from './compare.js';
+import { manifestOf } from './lists.js';
+import { receiveScript } from './receive.js';
 
 /** Where a release is sent to. */
 export interface Destination {
@@ -17,43 +19,75 @@ export interface Destination {
   readonly clock: Clock;
 }
 
-/** Brings a release to a host; what is told of it, or why it is not there. */
+/**
+ * Brings a release to a host in two exchanges: the host is given the list of what it is made of and tells what it
+ * lacks, and this is sent. What is told of it, or why it is not there.
+ */
 export async function ship(
   host: Host,
   artifact: Artifact,
   to: Destination,
-): Promise<Result<Note, FleetFailure>> {
+): Promise<Result<Note[], FleetFailure>> {
   const { root, fence, release, shared, clock } = to;
   const manifest = () => Readable.from([manifestOf(artifact.entries)]);
-  const compared = await call(host, compareScript(root, fence, release), clock, {
-    ...LONG,
-    input: manifest,
-    most: mostOf(artifact.entries),
-  });
+  const script = compareScript(root, fence, release);
+  const compared = await call(host, script, clock, { ...LONG, input: manifest });
   if (!compared.ok) return compared;
-  const { base, lacking, freeBytes } = readAnswer(compared.value, artifact.entries);
+  const told = toldIn(compared.value);
+  const base = told('base')[0] ?? '';
+  const lacking = lackingOf(told('lacks')[0], artifact.entries);
+  if (!lacking) return err({ kind: 'script', place: host.name, problem: 'ended', about: 'no comparison' });
   const bytes = lacking.reduce((sum, entry) => sum + entry.bytes, 0);
-  if (bytes > freeBytes) return err({ kind: 'no-space', place: host.name, path: root, bytes, freeBytes });
-  const script = receiveScript(root, fence, { release, base, shared });
-  const received = await call(host, script, clock, {
-    ...LONG,
-    input: () => artifact.pack(lacking),
+  const free = told('free')[0];
+  if (free && bytes > Number(free))
+    return err({ kind: 'no-space', place: host.name, path: root, bytes, freeBytes: Number(free) });
+  const received = await send(host, artifact, lacking, {
+    script: receiveScript(root, fence, { release, base, shared }),
+    clock,
   });
   if (!received.ok) return received;
-  const linked = artifact.entries.length - lacking.length;
-  return ok({ kind: 'sent', place: host.name, files: lacking.length, bytes, linked, base });
+  const linked = artifact.entries.filter(({ kind }) => kind !== 'd').length - lacking.length;
+  const sent = { kind: 'sent', place: host.name, files: lacking.length, bytes, linked, base } as const;
+  return ok([sent, ...unusedOf(host, artifact, toldIn(received.value)('kept'))]);
 }
 
-/** Of an answer: a number of each entry, and two lines. */
-const mostOf = ({ length }: readonly ArtifactEntry[]) => length * `${length}\n`.length + 1024;
-
-function readAnswer(answer: string, entries: readonly ArtifactEntry[]) {
-  const [first = '', ...lines] = answer.trimEnd().split('\n');
-  const free = /^free (\d+)$/.exec(lines.pop() ?? '')?.[1];
-  const lacking = lines[0] === 'all' ? entries : lines.flatMap((line) => entries[Number(line)] ?? []);
-  return {
-    base: first.slice('base '.length),
-    lacking,
-    freeBytes: free === undefined ? Number.POSITIVE_INFINITY : Number(free) * 1024,
-  };
+/** A file that is gone, or another, while it is packed is no matter of the host's. */
+async function send(
+  host: Host,
+  artifact: Artifact,
+  lacking: readonly ArtifactEntry[],
+  { script, clock }: { readonly script: string; readonly clock: Clock },
+): Promise<Result<string, FleetFailure>> {
+  let wrong: ArtifactChanged | undefined;
+  const input = () =>
+    artifact.pack(lacking).once('error', (error) => {
+      if (error instanceof ArtifactChanged) wrong = error;
+    });
+  const received = await call(host, script, clock, { ...LONG, input });
+  if (!received.ok && wrong) return err({ kind: 'artifact-changed', detail: wrong.message });
+  return received;
 }
+
+/** What is told behind a first word. */
+function toldIn(printed: string): (word: string) => string[] {
+  const lines = printed.split('\n');
+  return (word) =>
+    lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
+}
+
+/** Undefined where the answer is not about these entries. */
+function lackingOf(
+  digits: string | undefined,
+  entries: readonly ArtifactEntry[],
+): ArtifactEntry[] | undefined {
+  if (digits?.length !== Math.ceil(entries.length / 4)) return undefined;
+  return entries.filter((_, i) => (Number.parseInt(digits[i >> 2] ?? '', 16) & (8 >> (i & 3))) !== 0);
+}
+
+/** What the artifact has of what is shared and was there before: nobody finds it. */
+const unusedOf = ({ name: place }: Host, { entries }: Artifact, kept: readonly string[]): Note[] =>
+  kept.map((path) => {
+    const isOf = (entry: ArtifactEntry) =>
+      entry.kind !== 'd' && (entry.path === path || entry.path.startsWith(`${path}/`));
+    return { kind: 'shared-kept', place, path, files: entries.filter(isOf).length };
+  });

@@ -35,7 +35,7 @@ ${sleeper(root, standby)}
 ${end}
 ${TELL_TIME}
 printf '%s %s %s %s\\n' ${stop.id} "$NOW" ${secondsOf(ms)} "$BOOT" | put "$S/standby/${port}" || exit $?
-LC_ALL=$L setsid sh "$D/script.$$" >> "$S/logs/${port}" 2>&1 < /dev/null 9>&- &`;
+(umask "$U"; LC_ALL=$L exec setsid sh "$D/script.$$") >> "$S/logs/${port}" 2>&1 < /dev/null 9>&- &`;
 }
 
 const secondsOf = (ms: number) => Math.max(1, Math.ceil(ms / 1000));

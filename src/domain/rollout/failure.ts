@@ -46,6 +46,8 @@ interface Facts<Text extends string> {
   check: { check: Text; slot?: string; measurement: Measurement; attempts: number; output?: Text };
   /** A step that was done again and again. */
   'not-seen': { step: string; times: number };
+  /** A file of the artifact was gone, or another, while it was packed. */
+  'artifact-changed': { detail: Text };
   'no-space': At & { path: string; bytes: number; freeBytes: number };
   'not-ready': At & { servers: readonly string[]; waitedMs: number };
   'cannot-roll': At;
@@ -107,7 +109,9 @@ export type Refusal = Members<
 export type ArtifactTrouble<Text extends string = string> =
   | { readonly wrong: 'missing' | 'empty' }
   | { readonly wrong: 'odd-name' | 'no-file'; readonly entry: Text }
-  | { readonly wrong: 'unreadable'; readonly detail: Text };
+  | { readonly wrong: 'unreadable' | 'archive'; readonly detail: Text }
+  /** Some of it is ignored by Git, and nobody has said whether that is meant. */
+  | { readonly wrong: 'ignored'; readonly entries: readonly string[] };
 
 export interface FileTrouble {
   readonly path: string;
@@ -134,6 +138,7 @@ export const SCRIPT_PROBLEMS = [
   'other-release',
   'not-as-sent',
   'not-whole',
+  'no-shared',
   'cannot-write',
   'cannot-make',
   'cannot-move',

@@ -8,6 +8,12 @@ export type Warning = (typeof WARNINGS)[number];
 interface Facts extends Record<Warning, { failure: RolloutFailure }> {
   /** `linked`: so many were there already, in release `base`. */
   sent: { place: string; files: number; bytes: number; linked: number; base: string };
+  /** So many files of the artifact below it are not in use: what was there is shared. */
+  'shared-kept': { place: string; path: string; files: number };
+  /** Files of a kept release that are other than they were when it came; `paths`: some of them. */
+  'changed-in-place': { place: string; release: string; files: number; paths: readonly string[] };
+  /** What of releases that went could not be removed. */
+  'left-there': { place: string; paths: readonly string[] };
   /** Percent of the place's requests, where whole weights cannot give what was asked for. */
   share: { place: string; percent: number; asked: number };
   'not-drained': { slot: string; inFlight: number; waitedMs: number };

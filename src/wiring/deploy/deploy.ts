@@ -49,6 +49,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
     ...{ environment, workspace, variables, credentials, masker, clock },
     env: options.env,
     cancel: options.cancel,
+    dryRun: options.dryRun,
   });
   if (!reach.ok) return reach;
   const unset = command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));

@@ -29,6 +29,8 @@ export interface ReachRequest {
   readonly clock: Clock;
   /** Ends the opening: nothing is changed by it. */
   readonly cancel?: AbortSignal;
+  /** Nothing is written down, on this machine neither. */
+  readonly dryRun?: boolean;
 }
 
 /** Reads what today's file says of where a target is, asks nobody. The error says what it lacks. */

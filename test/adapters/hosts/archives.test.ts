@@ -80,7 +80,7 @@ describe.skipIf(LOCAL.missing !== undefined)('an artifact', () => {
   test.each(kinds)('%s arrives as it is, and is known by the same digest', async (name) => {
     const { directory, digest } = await released(name);
     expect(digest).toBe((await released('directory')).digest);
-    expect(readdirSync(directory).sort()).toEqual(['-a ü\'"', 'bin', 'link']);
+    expect(readdirSync(directory).sort()).toEqual(['-a ü\'"', 'bin', 'empty', 'link']);
     expect(readFileSync(join(directory, 'link'), 'utf8')).toBe('#!/bin/sh\n');
     expect(statSync(join(directory, 'bin/start')).mode & 0o777).toBe(0o755);
   });

@@ -56,6 +56,28 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       });
     });
 
+    test.each(['077', '027', '002'])(
+      'has the umask of its account, and so has what it leaves: %s',
+      async (umask) => {
+        const root = ground.root();
+        const strict: Host = {
+          ...host,
+          name: host.name,
+          run: (script, input, signal) => host.run(`umask ${umask}\n${script}`, input, signal),
+        };
+        await using own = await held(
+          fleetOf([strict], root, { target: { activate: 'umask > "activated"' } }),
+        );
+        await ground.sh(`mkdir -p "${root}/releases/r1"`);
+        good(await run(own, 'umask > hooked; (umask > left) &'));
+        good(await own.apply({ kind: 'switch', at: [host.name] }, { release: 'r1', env: {} }));
+        for (const name of ['hooked', 'activated'])
+          expect(readFileSync(ground.file(`${root}/releases/r1/${name}`), 'utf8')).toMatch(`${umask}\n`);
+        // What cimyr makes itself is not that of the account.
+        expect((await ground.sh(`stat -c %a "${root}/.cimyr/activated"`)).stdout).toBe('644\n');
+      },
+    );
+
     test('that ends too late is ended, and the failure names the limit', async () => {
       const ended = ['sleep 4711', "trap '' TERM; while :; do sleep 1; done"].map(async (command) => {
         await using at = await site();

@@ -43,6 +43,24 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
       expect(Object.keys(at.treeOf('r2'))).toHaveLength(51);
     });
 
+    test('of an artifact that loses a file while it is packed says that, and leaves no release', async () => {
+      const at = to.site();
+      await live(at, 'r1', { kept: 'kept' });
+      const [artifact, other] = [
+        await to.artifactOf({ kept: 'kept', gone: '1' }),
+        await to.artifactOf({ kept: 'kept' }),
+      ];
+      // As if the file had been removed in between: the directory packed from does not have it.
+      const failure = bad(await at.prepare('r2', { ...artifact, pack: (some) => other.pack(some) }));
+      expect(failure).toEqual({
+        kind: 'artifact-changed',
+        detail: 'gone: Cannot stat: No such file or directory',
+      });
+      expect(await at.there()).toEqual(['r1']);
+      good(await at.prepare('r2', artifact));
+      expect(at.partial()).toEqual([]);
+    });
+
     test('whose content is not that of the list is refused', async () => {
       const at = to.site();
       await live(at, 'r1', { kept: 'kept' });

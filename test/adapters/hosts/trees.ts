@@ -63,9 +63,9 @@ function siteOn(ground: Ground, host: Host, shared: readonly string[]) {
     root,
     path,
     /** Sends it, by a holder of its own. */
-    async prepare(release: string, artifact: Artifact) {
+    async prepare(release: string, artifact: Artifact, now = shared) {
       const cargo = { release, artifact };
-      await using own = await held(fleetOf([host], root, { cargo, target: { shared } }));
+      await using own = await held(fleetOf([host], root, { cargo, target: { shared: now } }));
       return own.apply({ kind: 'prepare', at: [host.name] }, { release, env: {} });
     },
     /** From now on the release that others are compared with. */

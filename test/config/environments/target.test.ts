@@ -118,7 +118,7 @@ const TARGETS: readonly Row[] = [
     'artifct: dist',
     'B45',
     [
-      "E-UNKNOWN-KEY 11:7 environments.live.target.artifct: unknown key 'artifct'; known here: kind, hosts, user, key, known-hosts, host-fingerprint, jump, path, artifact, shared, activate, instances, traffic",
+      "E-UNKNOWN-KEY 11:7 environments.live.target.artifct: unknown key 'artifct'; known here: kind, hosts, user, key, known-hosts, host-fingerprint, jump, path, artifact, include-ignored, shared, activate, instances, traffic",
     ],
   ],
   [
@@ -138,4 +138,27 @@ const TARGETS: readonly Row[] = [
 it.each(TARGETS)('%s is answered with its remedy [%s]', (entry, _, expected) => {
   const [key = '', ...value] = entry.split(':');
   expect(said(fileWith({ [key]: value.join(':').trim() }))).toEqual(expected);
+});
+
+const LOCAL = { kind: 'local', hosts: '', user: '', 'known-hosts': '' };
+
+it.each([
+  ['.', 'srv'],
+  ['app', 'app/releases'],
+  ['app/', './app'],
+  ['app', 'x/../app/srv'],
+])('releases that would be kept in their artifact are refused: %s, %s', (artifact, path) => {
+  expect(said(fileWith({ ...LOCAL, artifact, path }))).toEqual([
+    `E-PATH 6:13 environments.live.target.path: the releases would be part of the next artifact ('${artifact}'); name a directory outside of it`,
+  ]);
+});
+
+it.each([
+  ['app', 'application'],
+  ['app/dist', 'app'],
+  ['.', '../srv'],
+  ['.', '/srv/app'],
+  ['.', '${DIRECTORY}'],
+])('releases that are kept beside their artifact are not: %s, %s', (artifact, path) => {
+  expect(said(fileWith({ ...LOCAL, artifact, path: `"${path}"` }))).toEqual([]);
 });

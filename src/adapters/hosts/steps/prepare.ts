@@ -18,5 +18,5 @@ export async function prepare(step: Of<'prepare'>, { release }: Shipment, tenure
       });
     return Promise.resolve(err<FleetFailure>({ kind: 'not-kept', release, places: [host.name] }));
   });
-  return told.ok ? ok({ notes: told.value }) : told;
+  return told.ok ? ok({ notes: told.value.flat() }) : told;
 }

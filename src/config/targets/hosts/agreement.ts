@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
+import { hasPlaceholder } from '../../../domain/placeholders.js';
 import type { Path } from '../../node.js';
 import type { Problems } from '../../problems.js';
 import type { Ways } from '../ways.js';
+import { keepsInside } from './inside.js';
 import { missingHostKey } from './missing.js';
 import { targetHosts } from './model.js';
 import type { HostsData } from './schema.js';
@@ -9,6 +12,7 @@ import type { HostsData } from './schema.js';
 export function checkHosts(target: HostsData, ways: Ways, path: Path, problems: Problems): void {
   const at = [...path, 'target'];
   if (target.kind === 'ssh') checkHostKey(target, at, problems);
+  else checkPath(target, at, problems);
   checkInstances(target, at, problems);
   if (target.traffic) return;
   const message =
@@ -16,6 +20,13 @@ export function checkHosts(target: HostsData, ways: Ways, path: Path, problems: 
   if (ways.strategy?.kind === 'blue-green') problems.of('E-STRATEGY', [...path, 'strategy', 'kind'], message);
   if (ways.rollback?.strategy === 'blue-green')
     problems.of('E-STRATEGY', [...path, 'rollback', 'strategy'], message);
+}
+
+/** What variables are filled in, and absolute paths, are looked at when it is used. */
+function checkPath({ path: kept, artifact }: HostsData, path: Path, problems: Problems): void {
+  if (posix.isAbsolute(kept) || hasPlaceholder(kept) || hasPlaceholder(artifact)) return;
+  const message = keepsInside(artifact, kept);
+  if (message !== undefined) problems.of('E-PATH', [...path, 'path'], message);
 }
 
 /** A machine is known before it is trusted: there is no first use. */

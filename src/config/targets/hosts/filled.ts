@@ -50,7 +50,7 @@ function textAt(written: object, field: TargetField): string {
 }
 
 /** As the file has it. */
-const asWritten = ({ kind, hosts, login, traffic, ...rest }: HostsTarget) => ({
+const asWritten = ({ kind, hosts, login, traffic, includeIgnored: _, ...rest }: HostsTarget) => ({
   kind,
   ...rest,
   ...(kind === 'ssh' ? { hosts: hosts.map(addressText), ...(login ? loginAsWritten(login) : {}) } : {}),

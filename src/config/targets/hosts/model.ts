@@ -7,12 +7,14 @@ const SSH_PORT = 22;
 
 export function hostsTargetOf(data: HostsData): HostsTarget {
   const { kind, path, artifact, shared = [], activate, instances, traffic } = data;
+  const includeIgnored = data['include-ignored'];
   return {
     kind,
     ...targetHosts(data),
     ...(kind === 'ssh' ? { login: loginOf(data) } : {}),
     path,
     artifact,
+    ...(includeIgnored === undefined ? {} : { includeIgnored }),
     shared,
     ...(activate === undefined ? {} : { activate }),
     ...(instances ? { instances } : {}),

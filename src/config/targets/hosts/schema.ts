@@ -61,6 +61,10 @@ const rootMistake = (text: string): Mistake =>
 /** `local` and `ssh` alike. */
 const releases = () => ({
   artifact: about('Directory, file or archive.', pathBelow()),
+  'include-ignored': about(
+    'Whether files of the artifact that Git ignores are sent; unless it says so, there may be none.',
+    z.optional(z.boolean()),
+  ),
   shared: about('Linked into each release.', z.optional(z.array(relativePath().check(ruled(rootMistake))))),
   activate: about("Run in the release's directory after the switch.", z.optional(command(10_000))),
   instances: z.optional(instances()),

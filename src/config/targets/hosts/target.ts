@@ -10,6 +10,8 @@ export interface HostsTarget extends Target {
   readonly path: string;
   /** Directory, file or archive, relative to the workspace; empty where an older file names none (missing.ts). */
   readonly artifact: string;
+  /** Whether what Git ignores is part of it; undefined: the file has to say so where there is such. */
+  readonly includeIgnored?: boolean;
   /** Linked from shared/ into each release. */
   readonly shared: readonly string[];
   /** Run in the release's directory after the switch. */

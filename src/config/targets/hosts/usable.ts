@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.js';
 import { Filling } from '../filling.js';
 import { mistakeInFilled } from './filled.js';
+import { keepsInside } from './inside.js';
 import { missingToDeploy } from './missing.js';
 import type { HaproxyTraffic, HostsTarget, Login } from './target.js';
 
@@ -26,7 +27,10 @@ export function usableHosts(
   const refusal = filling.missing === undefined ? refusalOf(filled, filling) : unset(filling.missing);
   if (refusal !== undefined) return err(refusal);
   const path = filled.kind === 'local' ? resolve(workspace, filled.path) : filled.path;
-  return ok({ ...filled, path: path.replace(/\/+$/, ''), artifact: resolve(workspace, filled.artifact) });
+  const artifact = resolve(workspace, filled.artifact);
+  const inside = filled.kind === 'local' ? keepsInside(artifact, path) : undefined;
+  if (inside !== undefined) return err(`target.path: ${inside}`);
+  return ok({ ...filled, path: path.replace(/\/+$/, ''), artifact });
 }
 
 /** What the file may not say, no variable may say either. */

@@ -1,4 +1,5 @@
 import type { ArtifactTrouble } from '../../../domain/rollout/failure.js';
+import { listed } from '../names.js';
 import type { Said } from './said.js';
 
 const WORDS: {
@@ -8,6 +9,11 @@ const WORDS: {
   empty: () => ['it is empty', 'build it first'],
   'odd-name': ({ entry }) => [`'${entry}' has a line break or a backslash in its name`, 'rename it'],
   'no-file': ({ entry }) => [`'${entry}' is neither file, directory nor link`, 'remove it'],
+  archive: ({ detail }) => [detail, 'pack it as tar.gz or zip'],
+  ignored: ({ entries }) => [
+    `Git ignores some of it: ${listed(entries)}`,
+    "'include-ignored: true' in the target sends that, 'false' leaves it out; or name a directory that holds only what is deployed",
+  ],
   unreadable: ({ detail }) => [detail, 'make it readable, or build it again'],
 };
 

@@ -98,6 +98,10 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     `'${step}' was done ${times} times, but the target does not show it`,
     'see there what undoes it',
   ],
+  'artifact-changed': ({ detail }) => [
+    `the artifact has changed while it was sent: ${detail}`,
+    'let its build end first, then deploy again',
+  ],
   'no-space': ({ path, bytes, freeBytes }) => [
     `${mib(bytes)} are to be sent, but only ${mib(freeBytes)} are free below ${path}`,
     'make space there',

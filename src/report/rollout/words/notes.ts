@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../base/duration.js';
 import type { RolloutFailure } from '../../../domain/rollout/failure.js';
 import type { Note } from '../../../domain/rollout/note.js';
-import { shortRelease } from '../names.js';
+import { listed, shortRelease } from '../names.js';
 import { counted, mib } from './amounts.js';
 import { rolloutFailureWords } from './failures.js';
 
@@ -14,6 +14,11 @@ export function noteWords(note: Note, told?: string): string {
 const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) => string } = {
   sent: ({ files, bytes, linked, base }) =>
     `${counted(files, 'file')} sent (${mib(bytes)})${linked > 0 ? `, ${linked} linked from ${shortRelease(base)}` : ''}`,
+  'shared-kept': ({ path, files }) =>
+    `'${path}' is shared: ${counted(files, 'file')} of the artifact there not used, what the host has stays`,
+  'changed-in-place': ({ release, files, paths }) =>
+    `not as it was deployed: ${counted(files, 'file')} of ${shortRelease(release)} changed in place since: ${listed(paths)}${files > paths.length ? ' …' : ''}`,
+  'left-there': ({ paths }) => `could not be removed, remove by hand: ${listed(paths)}`,
   share: ({ percent, asked }) => `${percent.toFixed(1)} % of its requests instead of ${asked} %`,
   'not-drained': ({ slot, inFlight, waitedMs }) =>
     `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,

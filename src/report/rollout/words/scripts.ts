@@ -16,6 +16,10 @@ const ROWS: Readonly<Record<ScriptProblem, Row>> = {
   ],
   'not-as-sent': [() => 'the files did not arrive as they were sent', AGAIN],
   'not-whole': [() => 'the files did not arrive whole (out of space?)', SPACE],
+  'no-shared': [
+    (path) => `${path} is shared and not there, and the artifact has none`,
+    "put the file there; if a directory is meant, write it with a slash at its end in 'shared'",
+  ],
   'cannot-write': [(path) => `cannot write ${path} (out of space?)`, SPACE],
   'cannot-make': [(path) => `cannot make ${path}`, SPACE],
   'cannot-move': [(path) => `cannot move ${path}`, SPACE],

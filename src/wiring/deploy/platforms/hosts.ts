@@ -1,4 +1,4 @@
-import { type FoundArtifact, findArtifact } from '../../../adapters/artifact/artifact.js';
+import type { FoundArtifact } from '../../../adapters/artifact/artifact.js';
 import { haproxyTraffic } from '../../../adapters/haproxy/haproxy.js';
 import { hostsFleet } from '../../../adapters/hosts/fleet.js';
 import { hostsAt } from '../../../adapters/hosts/there.js';
@@ -15,6 +15,7 @@ import type { Artifact } from '../../../ports/artifact.js';
 import type { Host } from '../../../ports/host.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
 import { jobBase } from '../../job-base.js';
+import { findKnownArtifact } from '../known-artifact.js';
 import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
 
 /** This machine, or others by SSH. */
@@ -31,7 +32,7 @@ export const hosts: Platform = (request) => {
       return machines.ok ? ok(openTarget(machines.value, target.value, request)) : machines;
     },
     async bring(release) {
-      const found = await findArtifact(target.value.artifact);
+      const found = await findKnownArtifact(target.value, request);
       if (!found.ok) return err(unusable(target.value, found.error));
       return ok(freight(release, found.value, target.value, request));
     },

@@ -40,6 +40,29 @@ describe('a target whose variables are filled in', () => {
     });
   });
 
+  const LOCAL = { kind: 'local', hosts: '', user: '', 'known-hosts': '' };
+  it.each([
+    ['.', '/w/srv'],
+    ['app', '/w/app/releases'],
+    ['app/', '/w/app'],
+    ['${V}', '/w/shop/srv'],
+    ['app', '/w/x/../app/srv'],
+  ])('is refused where releases would be kept in their artifact: %s, %s', (artifact, path) => {
+    const lines = { ...LOCAL, artifact: `"${artifact}"`, path: `"${path}"` };
+    expect(filled(lines, { V: 'shop' })).toMatch(
+      /target\.path: the releases would be part of the next artifact/,
+    );
+  });
+
+  it.each([
+    ['app', '/w/application'],
+    ['app', '/w/..app'],
+    ['app/dist', '/w/app'],
+    ['app', '/srv/app'],
+  ])('is used where they are kept beside it: %s, %s', (artifact, path) => {
+    expect(filled({ ...LOCAL, artifact, path }, {})).toMatchObject({ path });
+  });
+
   it.each<[string, Record<string, string>, string, string]>([
     ['shared[0]', { shared: '["${V}"]' }, PRECIOUS, 'escapes the workspace'],
     ['shared[1]', { shared: '[a, "${V}/x"]' }, '/etc', 'escapes the workspace'],

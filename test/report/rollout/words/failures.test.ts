@@ -49,6 +49,11 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     'web1: the answer is longer than 8.0 MB',
     'look at the size of the files below .cimyr there',
   ],
+  'artifact-changed': [
+    { kind: 'artifact-changed', detail: masked('app.js: Cannot stat: No such file or directory') },
+    'the artifact has changed while it was sent: app.js: Cannot stat: No such file or directory',
+    'let its build end first, then deploy again',
+  ],
   'no-programs': [
     { kind: 'no-programs', place, programs: ['flock', 'tar'] },
     'web1: flock, tar not found there',

@@ -71,6 +71,18 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
     { kind: 'sent', place: 'web1', files: 1, bytes: 3 * 1024 * 1024, linked: 2, base: BEFORE },
     'web1: 1 file sent (3.0 MB), 2 linked from 9f8e7d6',
   ],
+  'shared-kept': [
+    { kind: 'shared-kept', place: 'web1', path: 'uploads', files: 2 },
+    "web1: 'uploads' is shared: 2 files of the artifact there not used, what the host has stays",
+  ],
+  'changed-in-place': [
+    { kind: 'changed-in-place', place: 'web1', release: BEFORE, files: 3, paths: ['.env', 'b'] },
+    'web1: not as it was deployed: 3 files of 9f8e7d6 changed in place since: .env, b …',
+  ],
+  'left-there': [
+    { kind: 'left-there', place: 'web1', paths: ['/srv/shop/releases/.removed-1-r1'] },
+    'web1: could not be removed, remove by hand: /srv/shop/releases/.removed-1-r1',
+  ],
   share: [
     { kind: 'share', place: 'web1', percent: 100 / 3, asked: 25 },
     'web1: 33.3 % of its requests instead of 25 %',

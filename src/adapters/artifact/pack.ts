@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { PassThrough, type Readable } from 'node:stream';
+import { ArtifactChanged, type ArtifactEntry } from '../../ports/artifact.js';
+
+/** Whatever the user has set, for its words and for itself. */
+const PLAIN = ['LC_ALL=C.UTF-8', 'TAR_OPTIONS='];
+
+/** The system's own tar: nothing is faster. The names go in on its input, so any number of them fits. */
+export function pack(root: string, entries: readonly ArtifactEntry[]): Readable {
+  const tar = ['tar', '-c', '-f', '-', '-C', root, '--no-recursion', '--null', '-T', '-'];
+  const child = spawn('env', [...PLAIN, ...tar], { stdio: ['pipe', 'pipe', 'pipe'] });
+  const out = new PassThrough();
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  child.once('error', (error) => out.destroy(error));
+  child.stdin.on('error', () => {});
+  child.stdout.pipe(out, { end: false });
+  child.once('close', (code) => {
+    if (code === 0) out.end();
+    else out.destroy(new ArtifactChanged(complaintOf(complaint) || `tar ended with ${code}`));
+  });
+  out.once('close', () => child.kill());
+  child.stdin.end(entries.map(({ path }) => `./${path}\0`).join(''));
+  return out;
+}
+
+/** Its first word about a file. */
+const complaintOf = (text: string): string =>
+  text
+    .trim()
+    .split('\n')[0]
+    ?.replace(/^tar: (\.\/)?/, '') ?? '';

@@ -1,0 +1,39 @@
+import { quote } from '../../../base/quote.js';
+import { ok } from '../../../base/result.js';
+import type { Note } from '../../../domain/rollout/note.js';
+import type { Host } from '../../../ports/host.js';
+import { call, LONG } from '../calls.js';
+import { SPLIT_LINE, STATS } from '../lists.js';
+import { preamble } from '../script.js';
+import type { Outcome, Tenure } from './tenure.js';
+
+/** So many are named. */
+const MOST = 5;
+
+/**
+ * Files of a kept release that are other than when it came, by what was written down of them then. Releases share
+ * files: what is changed in place in one is changed in those around it, too. It is said, and stops nothing: what
+ * serves is left because it is worse.
+ */
+export async function changedInPlace(
+  host: Host,
+  release: string,
+  { parts: { target, clock, mask } }: Tenure,
+): Outcome<Note[]> {
+  const printed = await call(host, lookScript(target.path, release), clock, LONG);
+  if (!printed.ok) return printed;
+  const changed = printed.value.split('\n').filter(Boolean);
+  const files = Number(changed.pop());
+  if (!(files > 0)) return ok([]);
+  return ok([{ kind: 'changed-in-place', place: host.name, release, files, paths: changed.map(mask) }]);
+}
+
+const lookScript = (root: string, release: string): string => `${preamble(root)}
+R=${quote(release)}
+${STATS}
+[ -s "$S/stats/$R" ] && [ -d "$P/releases/$R" ] || exit 0
+stats "$P/releases/$R" | awk '
+  ${SPLIT_LINE}
+  FILENAME == ARGV[1] { path = split_line(); now[path] = told; next }
+  { path = split_line(); if (now[path] != told && ++n <= ${MOST}) print path }
+  END { print n + 0 }' - "$S/stats/$R"`;
