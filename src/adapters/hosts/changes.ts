@@ -59,7 +59,8 @@ export const discard = ({
   release,
   digest,
 }: Pick<ReleaseRecord, 'release' | 'digest'>): string => `R=${quote(release)}
-if [ -f "$S/records/$R.json" ] && ! grep -qF ${quote(`"digest":"${digest}"`)} "$S/records/$R.json"; then
+isOther() { case $(cat "$S/records/$R.json") in *${quote(`"digest":"${digest}"`)}*) return 1 ;; esac; }
+if [ -f "$S/records/$R.json" ] && isOther; then
   [ "$(cat "$S/activated" 2>/dev/null)" != "$R" ] || rm -f "$S/activated"
   rm -f "$S/manifests/$R" "$S/stats/$R"
   [ ! -d "$P/releases/$R" ] || mv -T "$P/releases/$R" "$P/releases/.partial-$$-$R" || fail ${EXIT.full} cannot-move "$P/releases/$R"

@@ -2,10 +2,15 @@ import { quote } from '../../base/quote.js';
 import { GONE, SPLIT_LINE, STATS } from './lists.js';
 import { EXIT, preamble } from './script.js';
 
+/** Bytes: of a file that is copied, and of all of them. */
+const SMALL = 16 * 1024;
+const MOST_COPIED = 16 * 1024 * 1024;
+
 /**
  * Reads the list of a release and tells what of it the release that serves does not have as it is written down there:
  * `base NAME`, `lacks` with a bit for each entry (the first in the highest of a hexadecimal digit), `free` bytes. A
- * file of the base that was changed over there is sent again; one of which only the mode was changed is copied.
+ * file of the base that was changed over there is sent again; one of which only the mode was changed is copied. So are
+ * small ones: they are what people change in place (`.env`, scripts), and a link would change in both releases.
  */
 export const compareScript = (
   root: string,
@@ -32,7 +37,9 @@ printf 'base %s\\nlacks ' "$base"
   FILENAME == ARGV[2] { path = split_line(); is_link[path] = told ~ /^[^ ]+ [^ ]+ l/; if (path in was) as_it_was[path] = was[path] == told ? "=" : content(was[path]) == content(told) ? "~" : "!"; next }
   FILENAME == ARGV[3] { path = substr($0, 73); mark = as_it_was[path]
     if ((mark == "=" || mark == "~") && is_link[path] == (substr($0, 66, 1) == "l")) have[$0] = mark; next }
-  $0 in have { tell(0); print have[$0] substr($0, 73) > ".kept"; next }
+  $0 in have { tell(0); path = substr($0, 73); split(was[path], f, " ")
+    if (have[$0] == "=" && !is_link[path] && f[1] <= ${SMALL} && (copied += f[1]) <= ${MOST_COPIED}) have[$0] = "~"
+    print have[$0] path > ".kept"; next }
   { tell(substr($0, 66, 1) != "d") }
   END { while (n % 4) tell(0) }' "$@" .incoming)
 echo

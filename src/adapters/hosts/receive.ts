@@ -51,7 +51,7 @@ rm -f "$M/.kept" "$M/.now" "$M/.modes" "$M/.incoming"`;
 
 /**
  * Files of the list, never what else lies in the base. Where the file system can share blocks they are files of their
- * own; else links, so what is changed in place changes in both (steps/in-place.ts). What may not be linked (another
+ * own; else links, so what is changed in place changes in both (steps/in-place.ts), but small ones (compare.ts). What may not be linked (another
  * user's, where the system protects hard links) is copied, and so is what has another mode over there.
  */
 const fromBase = `kept() { sed -n "s/^$1//p" "$M/.kept"; }
@@ -65,10 +65,12 @@ if [ -n "$B" ]; then
   if cp --reflink=always "$M/.incoming" "$N/.probe" 2>/dev/null; then way='-Pp --reflink=always'; fi
   rm -f "$N/.probe"
   (cd "$P/releases/$B" || exit 1
-  if kept = | paths sh -c 'to=$1; way=$2; shift 2; exec cp $way --parents -- "$@" "$to"' cp "$N" "$way" && ! grep -q '^~' "$M/.kept"; then exit 0; fi
+  left='~'
+  kept = | paths sh -c 'to=$1; way=$2; shift 2; exec cp $way --parents -- "$@" "$to"' cp "$N" "$way" || left='[=~]'
+  [ "$left" != '~' ] || [ -n "$(kept '~')" ] || exit 0
   find "$N" -type d ! -perm -700 -exec chmod u+rwx {} +
   cp --parents --help > /dev/null || kept = | missing | each ln
-  kept '[=~]' | missing | copy
+  kept "$left" | missing | copy
   [ -z "$(kept '[=~]' | missing)" ]) > /dev/null 2>&1 || give_up ${EXIT.full} cannot-link "$P/releases/$B"
 fi`;
 

@@ -3,7 +3,14 @@ import { fleetOf, good, held } from './fleets.js';
 import { KINDS } from './grounds.js';
 import { type Tree, type Uploads, uploadsTo } from './trees.js';
 
-const TREE: Tree = { '.env': 'PORT=1', 'bin/start': 'x:#!/bin/sh', 'a b': 'x', link: 'l:a b', other: 'o' };
+const TREE: Tree = {
+  '.env': 'PORT=1',
+  'bin/start': 'x:#!/bin/sh',
+  'a b': 'x',
+  link: 'l:a b',
+  other: 'o',
+  big: 'b'.repeat(20_000),
+};
 
 describe.each(KINDS)('a kept release on $name', ({ missing, open }) => {
   describe.skipIf(missing !== undefined).concurrent('', () => {
@@ -30,8 +37,8 @@ describe.each(KINDS)('a kept release on $name', ({ missing, open }) => {
     ];
 
     test.each<[string, string, readonly string[]]>([
-      ['a file that both have, through the one that serves', 'echo DEBUG=on >> current/.env', ['.env']],
-      ['a mode, through the one that serves', 'chmod 700 current/bin/start', ['bin/start']],
+      ['a large file that both have, through the one that serves', 'echo more >> current/big', ['big']],
+      ['a mode, through the one that serves', 'chmod 700 current/big', ['big']],
       ['a file of its own', 'echo more >> releases/r1/v', ['v']],
       ['a file that is gone', 'rm "releases/r1/a b"', ['a b']],
       ['a file that is another', 'rm releases/r1/other; ln -s v releases/r1/other', ['other']],
@@ -44,6 +51,9 @@ describe.each(KINDS)('a kept release on $name', ({ missing, open }) => {
       'echo new > releases/r1/new; mkdir releases/r1/logs',
       'echo upload > current/uploads/file',
       'rm current/.env; echo PORT=2 > current/.env',
+      // Small ones are its own.
+      'echo DEBUG=on >> current/.env',
+      'chmod 700 current/bin/start',
     ])('that is as it came is told nothing of: %s', async (command) => {
       expect(await toldAfter(command)).toEqual([]);
     });

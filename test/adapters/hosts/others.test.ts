@@ -64,7 +64,7 @@ describe.each(KINDS)('files of others on $name', ({ missing, open }) => {
         },
       };
     }
-    const TREE: Tree = { 'cache/keep': 'k', 'cache/big': 'b', index: 'i' };
+    const TREE: Tree = { 'cache/keep': 'k', 'cache/big': 'b', index: 'i'.repeat(20_000) };
 
     test('that the app wrote into its release are not in the next one, and not in its way', async () => {
       const at = await site();

@@ -53,8 +53,10 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
     test('sends only what changed, and links the rest to the same files', async () => {
       const at = to.site();
       const tree: Tree = {
-        same: 'same',
-        'd/same': 'x:too',
+        // Small ones are copied: they are what people change in place.
+        small: 'small',
+        same: 's'.repeat(20_000),
+        'd/same': `x:${'t'.repeat(20_000)}`,
         link: 'l:same',
         'changed here': 'one',
         mode: 'x:mode',
@@ -64,16 +66,16 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
         '-': 'dash',
         'ü ü': 'ü',
       };
-      expect(await live(at, 'r1', tree)).toBe('10 files sent (0.0 MB)');
+      expect(await live(at, 'r1', tree)).toBe('11 files sent (0.0 MB)');
       const { gone: _, 'e/m/p/t/y': __, ...rest } = tree;
       const second: Tree = { ...rest, 'changed here': 'two', retarget: 'l:d', added: 'new' };
-      expect(await live(at, 'r2', second)).toBe('3 files sent (0.0 MB), 6 linked from r1');
+      expect(await live(at, 'r2', second)).toBe('3 files sent (0.0 MB), 7 linked from r1');
       expect(at.treeOf('r1')).toEqual(tree);
       expect(at.treeOf('r2')).toEqual(second);
       const inode = (name: string) => lstatSync(at.path(`releases/${name}`)).ino;
-      for (const name of ['same', 'd/same', 'mode', '-', 'ü ü'])
-        expect(inode(`r2/${name}`)).toBe(inode(`r1/${name}`));
-      expect(inode('r2/changed here')).not.toBe(inode('r1/changed here'));
+      for (const name of ['same', 'd/same']) expect(inode(`r2/${name}`)).toBe(inode(`r1/${name}`));
+      for (const name of ['small', 'mode', 'changed here'])
+        expect(inode(`r2/${name}`)).not.toBe(inode(`r1/${name}`));
       expect(readdirSync(at.path('releases/r2')).sort()).toEqual([
         '-',
         'added',
@@ -83,9 +85,10 @@ describe.each(KINDS)('an upload to $name', ({ missing, open }) => {
         'mode',
         'retarget',
         'same',
+        'small',
         'ü ü',
       ]);
-      expect(await live(at, 'r3', second)).toBe('0 files sent (0.0 MB), 9 linked from r2');
+      expect(await live(at, 'r3', second)).toBe('0 files sent (0.0 MB), 10 linked from r2');
       expect(at.treeOf('r3')).toEqual(second);
     });
 
