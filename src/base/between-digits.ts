@@ -64,15 +64,29 @@ export function behindBreaks(bytes: Uint8Array, from: number): number {
   return here;
 }
 
-/** Whether these bytes end where a line's text begins; blanks and zero bytes alone leave it as it was. */
+/** Whether these bytes end where a line's text begins; `otherwise`: whether they began there. */
 export function endsAtLineStart(bytes: Uint8Array, otherwise: boolean): boolean {
-  let at = bytes.length - 1;
-  while (at >= 0 && (bytes[at] === SPACE || bytes[at] === TAB || bytes[at] === 0)) at--;
-  if (at < 0) return otherwise;
-  const last = bytes[at] as number;
+  const least = Math.max(0, bytes.length - MAX_BETWEEN);
+  for (let at = bytes.length; at > least; at--)
+    if (isLineEndBefore(bytes, at)) return behindBreaks(bytes, at) === bytes.length;
+  return otherwise && behindBreaks(bytes, 0) === bytes.length;
+}
+
+/** Where something begins that stands between digits and is not whole before `at`; `at` where nothing does. */
+export function unfinishedBefore(bytes: Uint8Array, at: number): number {
+  const least = Math.max(0, at - MAX_BETWEEN);
+  const before = bytes.subarray(0, at);
+  let first = at;
+  for (let here = at - 1; here >= least && bytes[here] !== LF; here--)
+    if (lengthOfEnd(before, here) === INCOMPLETE || lengthOfUnseen(before, here) === INCOMPLETE) first = here;
+  return first;
+}
+
+function isLineEndBefore(bytes: Uint8Array, at: number): boolean {
+  const last = bytes[at - 1] as number;
   if (last === LF || last === CR) return true;
   if (!LAST_WRITTEN.has(last)) return false;
-  return WRITTEN_ENDS.some((end) => end.equals(bytes.subarray(Math.max(0, at + 1 - end.length), at + 1)));
+  return WRITTEN_ENDS.some((end) => end.equals(bytes.subarray(Math.max(0, at - end.length), at)));
 }
 
 function lengthOfEnd(bytes: Uint8Array, at: number): number {

@@ -1,4 +1,4 @@
-import { endsAtLineStart, INCOMPLETE } from './between-digits.js';
+import { endsAtLineStart, INCOMPLETE, unfinishedBefore } from './between-digits.js';
 import { bareLine, cleanLine, stripColours } from './clean.js';
 import { type Masked, reshaped } from './masked.js';
 import { MIN_SECRET_LENGTH } from './secret-length.js';
@@ -183,7 +183,12 @@ export class Masker {
       if (at >= bytes.length) break;
       found.length = 0;
       const reach = patterns.find(bytes, at, isEnd, found);
-      if (reach === INCOMPLETE) break;
+      if (reach === INCOMPLETE) {
+        // A letter within a control sequence is no digit: whoever goes on must see the whole of it.
+        const start = unfinishedBefore(bytes, at);
+        if (start >= end) at = start;
+        break;
+      }
       ahead = merged(ahead, found);
       if (reach > 0) cover(at, at + reach);
       at++;
