@@ -30,12 +30,12 @@ export const activation = (release: string) => ({
 export const starting = (release: string, port: number, close: string, open: string) => ({
   before: `${inRelease(release)}
 mkdir -p "$S/instances"
-rm -f "$S/standby/${port}"
+rm -f "$S/standby/${port}" "$S/listened/${port}"
 printf 'starting %s\\n' "$R" | put "$S/instances/${port}" || exit $?
 (
 ${close || ':'}
 ) || exit $?`,
-  after: `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?
+  after: `${running(release, port)}
 (
 ${open || ':'}
 ) || exit ${EXIT.refused}`,
@@ -48,8 +48,13 @@ printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || 
 (
 ${close || ':'}
 ) || exit $?`,
-  after: `rm -f "$S/instances/${port}"`,
+  after: gone(port),
 });
+
+/** Notes that an instance runs, and that none does. */
+export const running = (release: string, port: number): string =>
+  `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?`;
+export const gone = (port: number): string => `rm -f "$S/instances/${port}" "$S/listened/${port}"`;
 
 export const guarded = (root: string, fence: number, text: string): string =>
   `${preamble(root)}guard ${fence}\n${text}`;

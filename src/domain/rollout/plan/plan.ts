@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
 import type { Refusal } from '../failure.js';
+import { isWrittenDown } from '../progress.js';
 import { formerOf, hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
 import { isPlaceStep, type PlaceStep, type Step, stepId } from '../step.js';
 import { planByPlaces } from './by-places.js';
@@ -14,7 +15,9 @@ import { leftBy } from './sides.js';
  * The steps that are left from what was seen to what is aimed at, from any state: what the target shows as done is
  * left out. The error is why there is no way.
  */
-export function planRollout(aim: Aim, seen: Seen): Result<Step[], Refusal> {
+export function planRollout(aim: Aim, now: Seen): Result<Step[], Refusal> {
+  // What has been reached and written down stays, whatever becomes of it then (invariant I4).
+  const seen = isWrittenDown(aim) ? withoutDeaths(now) : now;
   if (aim.release === undefined) return ok(withdrawal(aim, seen));
   const whole = { ...aim, release: aim.release };
   const planner = plannerFor(aim.strategy, seen);
@@ -22,6 +25,12 @@ export function planRollout(aim: Aim, seen: Seen): Result<Step[], Refusal> {
   const way = wayOf(whole, planner.value, seen);
   return way.ok ? ok(way.value.flatMap((step) => remaining(step, whole, planner.value, seen))) : way;
 }
+
+const withoutDeaths = ({ places, ...rest }: Seen): Seen => ({
+  ...rest,
+  places: places.map((place) => ({ ...place, slots: place.slots.map(alive) })),
+});
+const alive = (slot: Slot): Slot => (slot.state === 'dead' ? { ...slot, state: 'running' } : slot);
 
 function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], Refusal> {
   const core = CORES[planner](aim, seen);

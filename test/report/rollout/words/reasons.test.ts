@@ -87,6 +87,14 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
     { kind: 'share', place: 'web1', percent: 100 / 3, asked: 25 },
     'web1: 33.3 % of its requests instead of 25 %',
   ],
+  'was-gone': [
+    { kind: 'was-gone', place: 'web1', port: 8001, failure },
+    `web1: nothing ran at port 8001 any more: ${NO_RECORD}`,
+  ],
+  'port-unknown': [
+    { kind: 'port-unknown', place: 'web1', port: 8001 },
+    'web1: somebody listens at port 8001 already, and it cannot be told who: have a check ask for ${CIMYR_RELEASE}',
+  ],
   'not-drained': [
     { kind: 'not-drained', slot: 'web1:1', inFlight: 1, waitedMs: 30_000 },
     'web1:1 still has 1 connection after 30.0 s: left open',
