@@ -64,6 +64,7 @@ export function resultWords(record: RolloutRecord, result: RolloutResult): Reaso
   if (why === undefined || status === 'unknown') return words;
   const { what, next: remedy } = reasonWords(why);
   if (status === 'success') return { what };
+  if (why.kind === 'serves-unhealthy') return reasonWords(why);
   const next = [remedy, words.next].filter(Boolean).join('; ');
   return { what: `${words.what}: ${what}`, ...(next === '' ? {} : { next }) };
 }

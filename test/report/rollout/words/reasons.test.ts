@@ -45,6 +45,10 @@ const REASONS: { readonly [K in Reason['kind']]: readonly [Extract<Reason, { kin
     'stopped at once: what was under way there may still go on',
   ],
   'serves-already': [{ kind: 'serves-already', release: NEXT }, 'a1b2c3d serves already; nothing to do'],
+  'serves-unhealthy': [
+    { kind: 'serves-unhealthy', release: NEXT, failure },
+    "a1b2c3d is there already, and is not healthy: release v1 has no record there; deploy it again; start it anew ('cimyr restart') or go back ('cimyr rollback')",
+  ],
   'rollback-failed': [
     { kind: 'rollback-failed', failure },
     'the rollback failed: release v1 has no record there; deploy it again',
