@@ -17,7 +17,8 @@ describe('a release that serves by what is written down', () => {
   const deploy = (release: string) => shop.run(['deploy', 'production', '--release', release]);
   beforeEach(async () => {
     shop = await openShop();
-    expect((await deploy('v1')).code).toBe(0);
+    const { code, stdout } = await deploy('v1');
+    if (code !== 0) throw new Error(stdout);
   });
 
   it('and has died is told by status, and started anew by the same deployment', async () => {

@@ -1,6 +1,6 @@
 import type { Measurement, Verdict } from '../../domain/check/check.js';
 import type { RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
-import type { Notice, RolloutEvent, SkippedPart } from '../../domain/rollout/event.js';
+import type { MeasuredOutage, Notice, RolloutEvent, SkippedPart } from '../../domain/rollout/event.js';
 import { briefFailure, type RolloutFailure, withTexts } from '../../domain/rollout/failure.js';
 import type { Intent, RolloutStatus } from '../../domain/rollout/journal.js';
 import type { Note } from '../../domain/rollout/note.js';
@@ -57,7 +57,7 @@ export interface RolloutRecord {
   readonly forgotten: number;
   /** Those asked last come last. */
   readonly checks: ReadonlyMap<string, CheckRecord>;
-  readonly outage?: { readonly ms: number; readonly isOver: boolean };
+  readonly outage?: MeasuredOutage;
   readonly notices: readonly Notice[];
   /** What of releases' records was not used. */
   readonly skipped: readonly SkippedPart[];
@@ -150,7 +150,7 @@ class RolloutFold {
         this.#measure(event);
         break;
       case 'outage':
-        record.outage = { ms: (record.outage?.ms ?? 0) + event.ms, isOver: event.isOver };
+        record.outage = added(record.outage, event);
         break;
       case 'ended':
         record.endedAt = event.at;
@@ -247,3 +247,12 @@ const isFailed = (one: StepRecord): one is FailedStep => one.failure !== undefin
 /** Milliseconds; 0 before it has begun. */
 export const rolloutMs = ({ startedAt, endedAt, steps }: RolloutRecord): number =>
   startedAt === undefined ? 0 : Math.max(0, (endedAt ?? steps.at(-1)?.endedAt ?? startedAt) - startedAt);
+
+const added = (
+  before: MeasuredOutage | undefined,
+  { ms, isOver, isLonger }: MeasuredOutage,
+): MeasuredOutage => ({
+  ms: (before?.ms ?? 0) + ms,
+  isOver,
+  ...(before?.isLonger || isLonger ? { isLonger: true } : {}),
+});

@@ -117,6 +117,9 @@ describe('the log of a rollout', () => {
     expect(linesOf([[0, { kind: 'outage', ms: 1200, isOver: false }]])).toEqual([
       '· outage of 1.2 s so far, and not over',
     ]);
+    expect(linesOf([[0, { kind: 'outage', ms: 1200, isOver: true, isLonger: true }]])).toEqual([
+      '· outage of at least 1.2 s measured; nobody had answered before',
+    ]);
   });
 
   it('says where to look when nobody can tell what serves', () => {
