@@ -13,12 +13,24 @@ export const switchScript = (root: string, fence: number, release: string, hasAc
 ${inRelease(release)}
 [ "$(readlink "$P/current" 2>/dev/null)" != "releases/$R" ] || [ "$(cat "$S/activated" 2>/dev/null)" != "$R" ] ||
   { echo same; exit 0; }
-${pointer}
+# What is there before the first release comes back where that is withdrawn.
+[ -e "$S/before" ] || readlink "$P/current" 2>/dev/null | put "$S/before" || exit $?
+${pointer(`"releases/$R"`)}
 ${hasActivation ? ':' : 'printf "%s\\n" "$R" | put "$S/activated"'}`;
 
 // `mv -T` is a rename; `ln -sfn` removes and makes anew in busybox.
-const pointer = `ln -sfn "releases/$R" "$P/.current.$$" && mv -T "$P/.current.$$" "$P/current" 2>/dev/null || {
+const pointer = (
+  to: string,
+) => `ln -sfn ${to} "$P/.current.$$" && mv -T "$P/.current.$$" "$P/current" 2>/dev/null || {
   rm -f "$P/.current.$$"; fail ${EXIT.full} cannot-move "$P/current"; }`;
+
+/** Brings back what current was before the first release, or takes it away; what is kept knows of it once only. */
+export const unswitchScript = (root: string, fence: number): string => `${preamble(root)}guard ${fence}
+[ -e "$S/before" ] || exit 0
+to=$(cat "$S/before")
+if [ -n "$to" ]; then ${pointer('"$to"')}
+else rm -f "$P/current"; fi
+rm -f "$S/activated" "$S/before"`;
 
 /** Before and after the command that activates. */
 export const activation = (release: string) => ({

@@ -174,7 +174,7 @@ describe('the log of a rollout', () => {
         goal({ kind: 'interrupted-unhealthy' }),
         ...took(500, { kind: 'close', at: ['web1'] }),
       ]),
-    ).toBe('✗ failed and withdrawn: nothing serves in production (500 ms)');
+    ).toBe('✗ failed and withdrawn: nothing of it serves in production (500 ms)');
     expect(linesOf([ended('success')])).toEqual(['✓ nothing was left to be done']);
   });
 

@@ -88,19 +88,21 @@ function leavingFormer(seen: Seen): Step[] {
 const besides = ({ places }: Seen): readonly Slot[] =>
   places.flatMap((place) => place.slots.filter((slot) => slot !== servingSlot(place)));
 
-/** Nothing served before: what was started is stopped again. */
+/** Nothing served before: what was started is stopped again, and the places hold what they held before. */
 function withdrawal(aim: Aim, seen: Seen): Step[] {
   const running = slotsOf(seen).filter(({ state }) => state !== 'stopped');
   const serving = seen.places.filter(({ slots }) => slots.some(({ share }) => share > 0));
   const busy = running.filter(
     (slot) => slot.share > 0 || isSlotLeft({ kind: 'drain', at: [slot.id] }, slot, aim, seen),
   );
+  const held = seen.places.filter(({ holds }) => holds !== undefined).map(({ name }) => name);
   const ids = (slots: readonly Slot[]) => slots.map(({ id }) => id);
   const steps: Step[] = [
     ...hookSteps(aim, 'pre-deploy'),
     ...(serving.length > 0 ? [{ kind: 'close', at: serving.map(({ name }) => name) } as const] : []),
     ...(busy.length > 0 ? [{ kind: 'drain', at: ids(busy) } as const] : []),
     ...(running.length > 0 ? [{ kind: 'stop', at: ids(running) } as const] : []),
+    ...(held.length > 0 ? [{ kind: 'switch', at: held } as const] : []),
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
   ];
@@ -121,6 +123,7 @@ function remaining(step: Step, aim: ReleaseAim, planner: Planner, seen: Seen): S
   }
   // What serves nobody yet cannot be asked as a whole before all of it is there.
   if (step.kind === 'verify' && step.percent < 100 && aim.isFirst) return [];
+  if (step.kind === 'gate' && aim.isUnasked) return [];
   if (step.kind === 'gate')
     return planner !== 'by-traffic' || isGateNeeded(step.at, release, seen) ? [step] : [];
   if (!('at' in step)) return [step];
