@@ -6,6 +6,7 @@ import type { Intent, RolloutStatus } from '../../domain/rollout/journal.js';
 import type { Note } from '../../domain/rollout/note.js';
 import type { GoalReason } from '../../domain/rollout/reason.js';
 import { type Step, stepId } from '../../domain/rollout/step.js';
+import { outageTogether } from './outage-words.js';
 import { firstOf, lastOf } from './output.js';
 
 export interface StepRecord {
@@ -150,7 +151,7 @@ class RolloutFold {
         this.#measure(event);
         break;
       case 'outage':
-        record.outage = added(record.outage, event);
+        record.outage = outageTogether(record.outage, event);
         break;
       case 'ended':
         record.endedAt = event.at;
@@ -247,12 +248,3 @@ const isFailed = (one: StepRecord): one is FailedStep => one.failure !== undefin
 /** Milliseconds; 0 before it has begun. */
 export const rolloutMs = ({ startedAt, endedAt, steps }: RolloutRecord): number =>
   startedAt === undefined ? 0 : Math.max(0, (endedAt ?? steps.at(-1)?.endedAt ?? startedAt) - startedAt);
-
-const added = (
-  before: MeasuredOutage | undefined,
-  { ms, isOver, isLonger }: MeasuredOutage,
-): MeasuredOutage => ({
-  ms: (before?.ms ?? 0) + ms,
-  isOver,
-  ...(before?.isLonger || isLonger ? { isLonger: true } : {}),
-});
