@@ -66,8 +66,15 @@ export async function goBack(
   if (end.kind === 'failed') return close(lost('way-back-failed', end.failure), undertaking, ports);
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);
-  const serving = release === undefined ? { status: 'failure' as const } : backAt(release);
-  return close({ ...serving, why: because }, undertaking, ports);
+  const reached = release === undefined ? await withdrawn(wanted.release, ports) : backAt(release);
+  return close({ ...reached, why: because }, undertaking, ports);
+}
+
+/** What failed may still stand somewhere, where what was there before is not known. */
+async function withdrawn(release: string, { held }: RolloutPorts) {
+  const look = await held.observe();
+  const isLeft = look.ok && look.value.seen.places.some(({ holds }) => holds === release);
+  return { status: 'failure' as const, ...(isLeft ? { serving: release } : {}) };
 }
 
 const backAt = (serving: string) => ({ status: 'rolled-back' as const, serving });

@@ -1,4 +1,5 @@
 import { poll } from '../base/poll.js';
+import type { MeasuredOutage } from '../domain/rollout/event.js';
 import { hasShares, type Seen } from '../domain/rollout/seen.js';
 import type { Step } from '../domain/rollout/step.js';
 import type { Course } from './courses.js';
@@ -71,6 +72,8 @@ class OutageMeter {
   readonly #end = new AbortController();
   readonly #done: Promise<unknown>;
   #lastAnswer: number | undefined;
+  /** When it was asked first, and nobody answered. */
+  #silentFrom: number | undefined;
   #isOut = false;
   #totalMs = 0;
 
@@ -87,15 +90,19 @@ class OutageMeter {
     this.#done = poll(ports.clock, { intervalMs: EVERY_MS, signal }, ask, () => false);
   }
 
-  /** Milliseconds without an answer; `isOver` when answers come again. Undefined when none ever came. */
-  async stop(): Promise<{ readonly ms: number; readonly isOver: boolean } | undefined> {
+  /**
+   * Milliseconds without an answer; `isOver` when answers come again; `isLonger`: there was none before either.
+   * Undefined when none ever came.
+   */
+  async stop(): Promise<MeasuredOutage | undefined> {
     this.#end.abort();
     await this.#done;
     // It may have come back since it was asked last.
     if (this.#isOut) await this.#ask(new AbortController().signal);
     if (this.#lastAnswer === undefined) return undefined;
     const open = this.#isOut ? this.#ports.clock.now() - this.#lastAnswer : 0;
-    return { ms: this.#totalMs + open, isOver: !this.#isOut };
+    const isLonger = this.#silentFrom === undefined ? {} : { isLonger: true };
+    return { ms: this.#totalMs + open, isOver: !this.#isOut, ...isLonger };
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -103,8 +110,12 @@ class OutageMeter {
     const { result, at, ms } = await this.#ports.gauge(check, asked, signal);
     if (signal.aborted) return;
     if (result === 'pass') {
-      if (this.#isOut && this.#lastAnswer !== undefined) this.#totalMs += at + ms - this.#lastAnswer;
+      const since = this.#lastAnswer ?? this.#silentFrom;
+      if (this.#isOut && since !== undefined) this.#totalMs += at + ms - since;
       [this.#isOut, this.#lastAnswer] = [false, at + ms];
-    } else this.#isOut = true;
+    } else {
+      this.#isOut = true;
+      if (this.#lastAnswer === undefined) this.#silentFrom ??= at;
+    }
   }
 }

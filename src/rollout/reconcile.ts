@@ -1,5 +1,4 @@
 import { ok, type Result } from '../base/result.js';
-import { untilHealthy } from '../checks/watch.js';
 import type { Wanted } from '../domain/rollout/aim.js';
 import { ofToday } from '../domain/rollout/believed.js';
 import type { Refusal } from '../domain/rollout/failure.js';
@@ -8,14 +7,13 @@ import type { Unfinished } from '../domain/rollout/journal.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import { touchedBy } from '../domain/rollout/progress.js';
 import { entryOf } from '../domain/rollout/release.js';
-import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
 import { believe, type NoWay } from './believe.js';
 import { type Course, courseOf, courseTo } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
+import { healthOf } from './health.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
-import { respondents, subjectsOf } from './subjects.js';
 import { walk } from './walk.js';
-import { checkFailure, watchPorts } from './watching.js';
+import { checkFailure } from './watching.js';
 
 /** Brings to its end what somebody began and did not finish: fully one release, decided by what is seen. */
 export async function reconcile(
@@ -83,17 +81,4 @@ async function courseOn(
   const settings = found.value ?? ofToday(request.settings);
   const course = courseOf(wanted, previous, settings, request, ports);
   return ok({ course, lacks: found.value?.lacks });
-}
-
-async function healthOf(course: Course, { seen }: Observation, ports: RolloutPorts) {
-  const release = course.aim.release as string;
-  const whole = hasAll(seen, release);
-  const names = seen.places.flatMap(({ name, slots }) =>
-    slots.length > 0 ? slots.filter((slot) => runs(slot, release)).map(({ id }) => id) : [name],
-  );
-  const each = respondents(seen, names);
-  const asked = [...(hasShares(seen) || whole ? each : []), ...(whole ? [undefined] : [])];
-  const subjects = subjectsOf(course, asked, ports.surroundings);
-  if (!subjects.ok) return { kind: 'unhealthy' } as const;
-  return untilHealthy(subjects.value, watchPorts(ports), AbortSignal.any([ports.cancel, ports.held.lost]));
 }

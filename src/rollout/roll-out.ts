@@ -6,6 +6,7 @@ import { planRollout } from '../domain/rollout/plan/plan.js';
 import { isOther } from '../domain/rollout/release.js';
 import { isSettled, servingNow } from '../domain/rollout/serving.js';
 import type { Step } from '../domain/rollout/step.js';
+import { already, servesAlready } from './already.js';
 import { courseTo, keepRecord } from './courses.js';
 import { endOfFailure, finish } from './ending.js';
 import { reconcile } from './reconcile.js';
@@ -23,17 +24,19 @@ export async function rollOut(
   now?: Observation,
 ): Promise<RolloutEnd> {
   let look = now ? ok(now) : await ports.held.observe();
+  let asked: string | undefined;
   if (!look.ok) return endOfFailure(look.error, ports);
   const left = unfinished(look.value.journal);
   if (left) {
     const end = await reconcile(left, look.value, request, ports);
     const isOne = end.status === 'success' || end.status === 'rolled-back' || end.status === 'failure';
     if (!isOne || !request.wanted) return end;
+    asked = end.serving;
     look = await ports.held.observe();
     if (!look.ok) return endOfFailure(look.error, ports);
   }
   if (!request.wanted) return { status: 'success', ...servingIn(look.value) };
-  return begin(request, request.wanted, look.value, ports);
+  return begin(request, request.wanted, look.value, ports, asked);
 }
 
 async function begin(
@@ -41,16 +44,13 @@ async function begin(
   wanted: Wanted,
   now: Observation,
   ports: RolloutPorts,
+  asked: string | undefined,
 ): Promise<RolloutEnd> {
   const { seen, ledger } = now;
   const refusal = refusalOf(wanted, now);
   if (refusal !== undefined) return { status: 'refused', why: refusal, ...servingIn(now) };
   if (isSettled(wanted.release, seen, ledger))
-    return {
-      status: 'success',
-      serving: wanted.release,
-      why: { kind: 'serves-already', release: wanted.release },
-    };
+    return asked === wanted.release ? already(asked) : servesAlready(wanted, now, request, ports);
   const previous = servingNow(seen, ledger);
   const found = await courseTo(wanted, previous, request, ports);
   if (!found.ok) return { status: 'unknown', why: found.error };

@@ -27,3 +27,20 @@ it('what replaces nothing at once has no outage to tell of', async () => {
   const { facts } = await live(target, { wanted: deploy('B') });
   expect(outagesOf(facts)).toEqual([]);
 });
+
+it.each(['dead', 'unsettled'] as const)(
+  'where nobody answered before, the outage is longer: %s',
+  async (state) => {
+    const target = await after(new SimulatedTarget({ hosts: 1, ports: 1, hasWeights: false }), 'A');
+    const places = target.seen.places.map((place) => ({
+      ...place,
+      slots: place.slots.map((slot) => ({ ...slot, state })),
+    }));
+    target.seen = { ...target.seen, places };
+    const takes = (call: string) => (call.startsWith('start ') ? 2000 : 0);
+    const { facts } = await live(target, { wanted: deploy('B'), strategy: recreate, takes });
+    const [outage] = outagesOf(facts);
+    expect(outage).toMatchObject({ isOver: true, isLonger: true });
+    expect(outage?.kind === 'outage' && outage.ms).toBeGreaterThanOrEqual(1000);
+  },
+);

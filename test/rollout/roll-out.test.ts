@@ -46,7 +46,32 @@ describe('a deployment that goes well', () => {
       serving: 'A',
       why: { kind: 'serves-already', release: 'A' },
     });
-    expect(facts).toEqual([]);
+    expect(new Set(facts.map(({ kind }) => kind))).toEqual(new Set(['measured']));
+  });
+
+  it.each([
+    ['is not healthy there', 'fail', { status: 'failure', serving: 'A', why: { kind: 'serves-unhealthy' } }],
+    ['cannot be asked there', 'unreachable', { status: 'unknown', why: { kind: 'check' } }],
+  ] as const)('says so where the release %s, and changes nothing', async (_, health, expected) => {
+    const target = await onA();
+    const before = target.applied.length;
+    for (const wanted of [deploy('A'), backTo('A')])
+      expect((await live(target, { wanted, health: { A: health } })).end).toMatchObject(expected);
+    expect(target.applied.length).toBe(before);
+    expect(wholeAt(target)).toBe('A');
+  });
+
+  it.each(['dead', 'unsettled'] as const)('starts anew what serves and is %s', async (state) => {
+    const target = await onA();
+    const places = target.seen.places.map((place) => ({
+      ...place,
+      slots: place.slots.map((slot) => (slot.release === 'A' ? { ...slot, state } : slot)),
+    }));
+    target.seen = { ...target.seen, places };
+    const { end, facts } = await live(target, { wanted: deploy('A') });
+    expect(end).toMatchObject({ status: 'success', serving: 'A' });
+    expect(toldSteps(facts)).toEqual(expect.arrayContaining(['start h1:8001', 'start h2:8001']));
+    expect(wholeAt(target)).toBe('A');
   });
 
   it('may be built anew under the name of one that was never live; that is said', async () => {

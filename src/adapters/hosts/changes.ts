@@ -13,12 +13,24 @@ export const switchScript = (root: string, fence: number, release: string, hasAc
 ${inRelease(release)}
 [ "$(readlink "$P/current" 2>/dev/null)" != "releases/$R" ] || [ "$(cat "$S/activated" 2>/dev/null)" != "$R" ] ||
   { echo same; exit 0; }
-${pointer}
+# What is there before the first release comes back where that is withdrawn.
+[ -e "$S/before" ] || readlink "$P/current" 2>/dev/null | put "$S/before" || exit $?
+${pointer(`"releases/$R"`)}
 ${hasActivation ? ':' : 'printf "%s\\n" "$R" | put "$S/activated"'}`;
 
 // `mv -T` is a rename; `ln -sfn` removes and makes anew in busybox.
-const pointer = `ln -sfn "releases/$R" "$P/.current.$$" && mv -T "$P/.current.$$" "$P/current" 2>/dev/null || {
+const pointer = (
+  to: string,
+) => `ln -sfn ${to} "$P/.current.$$" && mv -T "$P/.current.$$" "$P/current" 2>/dev/null || {
   rm -f "$P/.current.$$"; fail ${EXIT.full} cannot-move "$P/current"; }`;
+
+/** Brings back what current was before the first release, or takes it away; what is kept knows of it once only. */
+export const unswitchScript = (root: string, fence: number): string => `${preamble(root)}guard ${fence}
+[ -e "$S/before" ] || exit 0
+to=$(cat "$S/before")
+if [ -n "$to" ]; then ${pointer('"$to"')}
+else rm -f "$P/current"; fi
+rm -f "$S/activated" "$S/before"`;
 
 /** Before and after the command that activates. */
 export const activation = (release: string) => ({
@@ -30,12 +42,12 @@ export const activation = (release: string) => ({
 export const starting = (release: string, port: number, close: string, open: string) => ({
   before: `${inRelease(release)}
 mkdir -p "$S/instances"
-rm -f "$S/standby/${port}"
+rm -f "$S/standby/${port}" "$S/listened/${port}"
 printf 'starting %s\\n' "$R" | put "$S/instances/${port}" || exit $?
 (
 ${close || ':'}
 ) || exit $?`,
-  after: `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?
+  after: `${running(release, port)}
 (
 ${open || ':'}
 ) || exit ${EXIT.refused}`,
@@ -48,8 +60,13 @@ printf 'stopping %s\\n' ${quote(release ?? '')} | put "$S/instances/${port}" || 
 (
 ${close || ':'}
 ) || exit $?`,
-  after: `rm -f "$S/instances/${port}"`,
+  after: gone(port),
 });
+
+/** Notes that an instance runs, and that none does. */
+export const running = (release: string, port: number): string =>
+  `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?`;
+export const gone = (port: number): string => `rm -f "$S/instances/${port}" "$S/listened/${port}"`;
 
 export const guarded = (root: string, fence: number, text: string): string =>
   `${preamble(root)}guard ${fence}\n${text}`;

@@ -17,6 +17,7 @@ import { cleanScript, discard, guarded } from './changes.js';
 import { instancesIn } from './host-seen.js';
 import { type Claim, renewScript } from './lease.js';
 import { releaseAll } from './leases.js';
+import { NOTE_LISTENERS } from './listeners.js';
 import { type HostsFleetParts, instanceAt, lookAll, observe } from './looking.js';
 import { recordOf } from './records.js';
 import { Renewal } from './renewal.js';
@@ -102,7 +103,7 @@ export class HeldHosts implements Held {
   }
 
   settle(ledger: Ledger): Outcome<undefined> {
-    return this.#everywhere('put "$S/ledger.json"', JSON.stringify(ledger));
+    return this.#everywhere(`${NOTE_LISTENERS}put "$S/ledger.json"`, JSON.stringify(ledger));
   }
 
   async clean(ledger: Ledger, keep: number): Outcome<Applied> {

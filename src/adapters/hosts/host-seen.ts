@@ -26,8 +26,8 @@ export interface InstanceSeen {
   readonly port: number;
   /** What was started there last. */
   readonly release?: string;
-  /** `unsettled`: a start or stop was interrupted or failed. */
-  readonly state: 'running' | 'unsettled' | 'stopped';
+  /** `dead`: it has listened, and nobody does any more. */
+  readonly state: Slot['state'];
   /** Its share of the host's requests, 0 to 1; without a proxy 0. */
   readonly share: number;
   /** Requests and connections that the proxy has with it. */

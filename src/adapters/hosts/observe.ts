@@ -9,6 +9,7 @@ import { isReleaseName } from '../../domain/rollout/release-name.js';
 import type { Server, Traffic, TrafficSeen } from '../../ports/traffic.js';
 import type { HostSeen, InstanceSeen } from './host-seen.js';
 import { fenceIn, journalIn, leaseIn, ledgerIn } from './kept.js';
+import { LISTENERS } from './listeners.js';
 import { preamble, TELL_TIME } from './script.js';
 import { readStandby } from './standby.js';
 
@@ -27,6 +28,7 @@ export function observeScript(
   const text = `${preamble(root)}
 part() { printf '%s %s\\n' ${separator} "$1"; }
 small() { [ ! -f "$1" ] || while IFS= read -r line || [ -n "$line" ]; do printf '%s\\n' "$line"; done < "$1"; }
+${LISTENERS}
 noted() { for f in "$S/$1"/*; do [ ! -f "$f" ] || { line=; read -r line < "$f"; printf '%s %s\\n' "\${f##*/}" "$line"; }; done; }
 part missing; for c in ${PROGRAMS.join(' ')}; do command -v "$c" >/dev/null 2>&1 || echo "$c"; done
 part unreadable; for d in "$P" "$S"; do [ ! -e "$d" ] || { [ -r "$d" ] && [ -x "$d" ]; } || echo "$d"; done
@@ -41,6 +43,7 @@ part current; readlink "$P/current" 2>/dev/null
 part activated; small "$S/activated"
 part releases; ls -1 "$P/releases" 2>/dev/null
 part instances; noted instances
+part dead; for f in "$S"/listened/*; do [ ! -f "$f" ] || listens "\${f##*/}" || [ $? = 2 ] || lives "\${f##*/}" || echo "\${f##*/}"; done
 part standby; noted standby
 part ledger; [ ! -e "$S/ledger.json" ] || { cat "$S/ledger.json"; echo; }
 part recorded; for r in "$P/releases"/*; do r=\${r##*/}; [ ! -f "$S/records/$r.json" ] || { echo "$r"; break; }; done
@@ -113,7 +116,8 @@ export function readLook(
   if (!lease.ok) return lease;
   const standby = readStandby(lines('standby'), lines('clock')[0] ?? '');
   const [activated] = lines('activated');
-  const instances = instancesOf(expected, lines('instances'), servers).map((one) => {
+  const dead = new Set(lines('dead').map(Number));
+  const instances = instancesOf(expected, lines('instances'), servers, dead).map((one) => {
     const standbyMs = standby.get(one.port);
     return standbyMs === undefined || one.state !== 'running' ? one : { ...one, standbyMs };
   });
@@ -153,6 +157,7 @@ function instancesOf(
   expected: Expected,
   lines: readonly string[],
   servers: readonly Server[],
+  dead: ReadonlySet<number>,
 ): InstanceSeen[] {
   const notes = new Map(lines.map((line) => [Number(line.split(' ')[0]), line.split(' ').slice(1)]));
   const ports = new Set([...expected.ports, ...[...notes.keys()].filter((port) => port > 0)]);
@@ -163,15 +168,23 @@ function instancesOf(
     const [state, release] = notes.get(port) ?? [];
     const weight = server?.isOpen ? server.weight : 0;
     // It has requests, but the proxy finds it dead: whatever was written down, it has to be started anew.
-    const isDead = server !== undefined && !server.isOpen && server.weight > 0 && state === 'running';
+    const isShut = server !== undefined && !server.isOpen && server.weight > 0;
     return {
       id: `${expected.address}:${port}`,
       host: expected.name,
       port,
       ...(release === undefined || !isReleaseName(release) ? {} : { release }),
-      state: state === undefined ? 'stopped' : state === 'running' && !isDead ? 'running' : 'unsettled',
+      state: stateOf(state, dead.has(port), isShut),
       share: total === 0 || !expected.ports.includes(port) ? 0 : weight / total,
       inFlight: server?.inFlight ?? 0,
     };
   });
+}
+
+/** `note`: what was written down last. */
+function stateOf(note: string | undefined, isDead: boolean, isShut: boolean): InstanceSeen['state'] {
+  if (note === undefined) return 'stopped';
+  if (note !== 'running') return 'unsettled';
+  if (isDead) return 'dead';
+  return isShut ? 'unsettled' : 'running';
 }

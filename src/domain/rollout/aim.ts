@@ -17,6 +17,8 @@ export interface Aim {
   readonly standbyMs: number;
   /** Nothing served before. */
   readonly isFirst?: boolean;
+  /** No check asks a slot, so none is waited for. */
+  readonly isUnasked?: boolean;
   /** Ids of steps that have been done towards this aim and leave no other trace. */
   readonly done: ReadonlySet<string>;
   /** Hosts that steps towards this aim have changed: they are asked again, the others are left alone. */
@@ -49,6 +51,7 @@ export const aimAt = (to: Destination, settings: Settings, previous: string | un
   hooks: settings.hooks,
   standbyMs: settings.rollback.standbyMs,
   isFirst: previous === undefined,
+  isUnasked: !settings.checks.some(({ phase }) => phase === 'instance'),
   done: new Set(),
   touched: new Set(),
 });

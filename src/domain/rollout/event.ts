@@ -55,13 +55,20 @@ export type RolloutFact =
       readonly verdict: Verdict;
     }
   /** From the last answer before to the first one after. */
-  | { readonly kind: 'outage'; readonly ms: number; readonly isOver: boolean }
+  | ({ readonly kind: 'outage' } & MeasuredOutage)
   | {
       readonly kind: 'ended';
       readonly status: RolloutStatus;
       readonly serving?: string;
       readonly why?: EndReason<string>;
     };
+
+export interface MeasuredOutage {
+  readonly ms: number;
+  readonly isOver: boolean;
+  /** Nobody had answered before it was measured: how long nobody knows. */
+  readonly isLonger?: boolean;
+}
 
 export type Notice =
   | { readonly kind: 'notice'; readonly message: Masked }

@@ -51,6 +51,8 @@ interface Facts<Text extends string> {
   'no-space': At & { path: string; bytes: number; freeBytes: number };
   'not-ready': At & { servers: readonly string[]; waitedMs: number };
   'cannot-roll': At;
+  /** Somebody still listens where something is to be started. `release`: what was started there by us. */
+  'port-taken': At & { port: number; pid: number; release?: string };
   /** What a script of ours found there; `about`: a path, a release, what a program answered. */
   script: At & { problem: ScriptProblem; about: Text; end?: CommandEnd };
 }

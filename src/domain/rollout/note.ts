@@ -16,6 +16,10 @@ interface Facts extends Record<Warning, { failure: RolloutFailure }> {
   'left-there': { place: string; paths: readonly string[] };
   /** Percent of the place's requests, where whole weights cannot give what was asked for. */
   share: { place: string; percent: number; asked: number };
+  /** A `stop` that failed where nothing was left to be stopped. */
+  'was-gone': { place: string; port: number; failure: RolloutFailure };
+  /** Somebody listens where something was started, and nobody can tell who. */
+  'port-unknown': { place: string; port: number };
   'not-drained': { slot: string; inFlight: number; waitedMs: number };
 }
 

@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   diffutils: 'cmp',
   findutils: 'find xargs',
   gawk: 'awk',
+  grep: 'grep',
   sed: 'sed',
   tar: 'tar',
   'util-linux': 'flock setsid',

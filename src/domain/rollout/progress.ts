@@ -8,9 +8,14 @@ export interface Progress {
 }
 
 /** What the target cannot show is remembered; so is who was changed. */
-export function remember(progress: Progress, step: Step, seen: Seen): void {
-  const { done, touched } = progress;
-  if (isTraceless(step)) done.add(stepId(step));
+export function remember(
+  progress: Progress & { readonly release?: string | undefined },
+  step: Step,
+  seen: Seen,
+): void {
+  const { done, touched, release } = progress;
+  // What a place held before may look like a release.
+  if (isTraceless(step) || (step.kind === 'switch' && release === undefined)) done.add(stepId(step));
   // A drain that ran out of time is not begun anew, nor what is only tidying, whoever else is still left.
   if (step.kind === 'drain' || step.kind === 'retire' || (step.kind === 'stop' && isWrittenDown(progress)))
     for (const id of step.at) done.add(stepId({ ...step, at: [id] }));

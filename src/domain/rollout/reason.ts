@@ -39,5 +39,7 @@ export type EndReason<Text extends string = Masked> =
   /** Without waiting for the step that was under way. */
   | { readonly kind: 'stopped-at-once' }
   | { readonly kind: 'serves-already'; readonly release: string }
+  /** Nothing is left to be done for it, and it does not pass its checks. */
+  | { readonly kind: 'serves-unhealthy'; readonly release: string; readonly failure: RolloutFailure }
   | { readonly kind: 'rollback-failed'; readonly failure: RolloutFailure }
   | { readonly kind: 'way-back-failed'; readonly failure: RolloutFailure };

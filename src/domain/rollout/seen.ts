@@ -46,8 +46,11 @@ export interface Slot {
   readonly order: number;
   /** What was started there last. */
   readonly release?: string;
-  /** `unsettled`: a start or stop was interrupted or failed. */
-  readonly state: 'running' | 'unsettled' | 'stopped';
+  /**
+   * `unsettled`: a start or stop was interrupted or failed. `dead`: it was started, and is gone; where nobody can tell
+   * it counts as running.
+   */
+  readonly state: 'running' | 'unsettled' | 'dead' | 'stopped';
   /** It is on its way to another release: which, and how much of it has got there, 0 to 1. */
   readonly rolling?: { readonly to: string; readonly done: number };
   /** Its share of the place's requests, 0 to 1; without weights 0. */

@@ -1,5 +1,5 @@
 import { entryOf, type Ledger, liveEntry } from './release.js';
-import { hasAll, type Seen } from './seen.js';
+import { hasAll, type Seen, slotsOf } from './seen.js';
 
 /**
  * The release that has all requests, else what the ledger has as live. One that failed and could not be taken away,
@@ -18,4 +18,5 @@ export function servingNow(seen: Seen, ledger: Ledger): string | undefined {
 export const isSettled = (release: string, seen: Seen, ledger: Ledger): boolean =>
   hasAll(seen, release) &&
   liveEntry(ledger)?.release === release &&
-  seen.places.every((place) => place.holds === release && place.settled === release);
+  seen.places.every((place) => place.holds === release && place.settled === release) &&
+  slotsOf(seen).every(({ share, state }) => share === 0 || state === 'running');

@@ -27,7 +27,7 @@ export type Step =
       readonly manner: 'rolling' | 'recreate';
     }
   | { readonly kind: 'drain'; readonly at: readonly string[] }
-  /** Makes the release what the places hold, and activates it. */
+  /** Makes the release what the places hold, and activates it; without one, what they held before cimyr came. */
   | { readonly kind: 'switch'; readonly at: readonly string[] }
   /** Checks of the whole, with the release at this share of the requests (of the places, where nobody divides them). */
   | { readonly kind: 'verify'; readonly percent: number }

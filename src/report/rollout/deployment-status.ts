@@ -30,6 +30,7 @@ export function deploymentEnd(record: RolloutRecord, result: RolloutResult): Dep
 export function settledEnd(release: string, record: RolloutRecord, result: RolloutResult): DeploymentEnd {
   const { what } = resultWords(record, result);
   if (result.status === 'unknown') return { state: 'error', description: oneLine(what) };
-  if (result.serving === release) return { state: 'success', description: oneLine(what) };
+  if (result.status !== 'failure' && result.serving === release)
+    return { state: 'success', description: oneLine(what) };
   return { state: 'failure', description: oneLine(`interrupted; ${what}`) };
 }

@@ -1,6 +1,17 @@
 import { formatDuration } from '../../base/duration.js';
+import type { MeasuredOutage } from '../../domain/rollout/event.js';
 
-export const outageWords = ({ ms, isOver }: { readonly ms: number; readonly isOver: boolean }): string =>
-  isOver
-    ? `outage of ${formatDuration(ms)} measured`
-    : `outage of ${formatDuration(ms)} so far, and not over`;
+export function outageWords({ ms, isOver, isLonger = false }: MeasuredOutage): string {
+  const outage = `outage of ${isLonger ? 'at least ' : ''}${formatDuration(ms)}`;
+  return `${outage}${isOver ? ' measured' : ' so far, and not over'}${isLonger ? '; nobody had answered before' : ''}`;
+}
+
+/** One after the other are one, as long as both. */
+export const outageTogether = (
+  before: MeasuredOutage | undefined,
+  { ms, isOver, isLonger }: MeasuredOutage,
+): MeasuredOutage => ({
+  ms: (before?.ms ?? 0) + ms,
+  isOver,
+  ...(before?.isLonger || isLonger ? { isLonger: true } : {}),
+});

@@ -1,11 +1,12 @@
 import type { Measurement, Verdict } from '../../domain/check/check.js';
 import type { RollbackStrategy, StrategyKind } from '../../domain/rollout/environment.js';
-import type { Notice, RolloutEvent, SkippedPart } from '../../domain/rollout/event.js';
+import type { MeasuredOutage, Notice, RolloutEvent, SkippedPart } from '../../domain/rollout/event.js';
 import { briefFailure, type RolloutFailure, withTexts } from '../../domain/rollout/failure.js';
 import type { Intent, RolloutStatus } from '../../domain/rollout/journal.js';
 import type { Note } from '../../domain/rollout/note.js';
 import type { GoalReason } from '../../domain/rollout/reason.js';
 import { type Step, stepId } from '../../domain/rollout/step.js';
+import { outageTogether } from './outage-words.js';
 import { firstOf, lastOf } from './output.js';
 
 export interface StepRecord {
@@ -57,7 +58,7 @@ export interface RolloutRecord {
   readonly forgotten: number;
   /** Those asked last come last. */
   readonly checks: ReadonlyMap<string, CheckRecord>;
-  readonly outage?: { readonly ms: number; readonly isOver: boolean };
+  readonly outage?: MeasuredOutage;
   readonly notices: readonly Notice[];
   /** What of releases' records was not used. */
   readonly skipped: readonly SkippedPart[];
@@ -150,7 +151,7 @@ class RolloutFold {
         this.#measure(event);
         break;
       case 'outage':
-        record.outage = { ms: (record.outage?.ms ?? 0) + event.ms, isOver: event.isOver };
+        record.outage = outageTogether(record.outage, event);
         break;
       case 'ended':
         record.endedAt = event.at;

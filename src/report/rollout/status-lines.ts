@@ -84,6 +84,7 @@ function slotLine(slot: Slot, isShared: boolean): string {
     ...(inFlight === undefined || inFlight === 0 ? [] : [`${inFlight} in flight`]),
     ...(standbyMs === undefined ? [] : [`on standby for another ${formatDuration(standbyMs)}`]),
   ].join(' · ');
+  if (state === 'dead') return `  ${SIGNS.allowed} ${words}: nobody listens there any more; deploy again`;
   if (state !== 'unsettled') return `    ${words}`;
   return `  ${SIGNS.allowed} ${words}; a start or stop was interrupted or failed: deploy again`;
 }

@@ -28,6 +28,8 @@ const WORDS: { readonly [K in StepKind]: (step: Of<K>, release: string) => strin
 
 /** A step in the words of the field; `release`: what it aims at, undefined where nothing is to serve or nobody knows. */
 export function stepWords(step: Step, release: string | undefined): string {
+  if (step.kind === 'switch' && release === undefined)
+    return `bring back what ${listed(step.at)} held before`;
   // The table has one row per kind; TypeScript cannot see that row and step belong together.
   const words = WORDS[step.kind] as (step: Step, release: string) => string;
   return words(step, release === undefined ? 'the release' : shortRelease(release));

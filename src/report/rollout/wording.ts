@@ -21,8 +21,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
   },
   failure: (record) => {
     const goal = record.goals.at(-1);
-    if (goal && goal.release === undefined)
-      return { what: `failed and withdrawn: nothing serves${inPlace(record)}${took(record)}` };
+    if (goal && goal.release === undefined) return withdrawnWords(record);
     return {
       what: `failed${inPlace(record)}${took(record)}; nothing was rolled back`,
       next: `see what serves: ${statusCommand(record)}; go back: ${rollbackCommand(record)}`,
@@ -47,6 +46,16 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
         },
 };
 
+function withdrawnWords(record: RolloutRecord): ReasonWords {
+  const { serving } = record;
+  if (serving === undefined)
+    return { what: `failed and withdrawn: nothing of it serves${inPlace(record)}${took(record)}` };
+  return {
+    what: `failed, and ${shortRelease(serving)} still stands${inPlace(record)}${took(record)}: nothing is known that was there before`,
+    next: `see what serves: ${statusCommand(record)}`,
+  };
+}
+
 /** How a rollout ended, and what to do next where there is something to do. `why`: where its steps do not tell. */
 export const endWords = (status: RolloutStatus, record: RolloutRecord, why?: Reason): ReasonWords =>
   ENDINGS[status](record, why);
@@ -64,6 +73,7 @@ export function resultWords(record: RolloutRecord, result: RolloutResult): Reaso
   if (why === undefined || status === 'unknown') return words;
   const { what, next: remedy } = reasonWords(why);
   if (status === 'success') return { what };
+  if (why.kind === 'serves-unhealthy') return reasonWords(why);
   const next = [remedy, words.next].filter(Boolean).join('; ');
   return { what: `${words.what}: ${what}`, ...(next === '' ? {} : { next }) };
 }

@@ -53,6 +53,25 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       expect(readlinkSync(path('current'))).toBe('releases/r1');
     });
 
+    test.each([
+      ['a release of another tool', 'other/20240202'],
+      ['one that lies among ours', 'releases/20240202'],
+      ['one that is gone', '/nowhere at all'],
+      ['nothing', undefined],
+    ])('to nothing brings back what was there before: %s', async (_, before) => {
+      const { root, path } = site();
+      await using own = await held(fleetOf([host], root));
+      if (before !== undefined) symlinkSync(before, path('current'));
+      const to = async (release: string) =>
+        good(await own.apply({ kind: 'switch', at: [host.name] }, { release, env: {} }));
+      for (const release of ['r1', 'r2', '', '']) await to(release);
+      if (before === undefined) expect(() => readlinkSync(path('current'))).toThrow('ENOENT');
+      else expect(readlinkSync(path('current'))).toBe(before);
+      // What comes then is asked anew.
+      for (const release of ['r2', '']) await to(release);
+      if (before !== undefined) expect(readlinkSync(path('current'))).toBe(before);
+    });
+
     test('to a release that is not there is refused, and changes nothing', async () => {
       const { root, path } = site();
       await using own = await held(fleetOf([host], root));

@@ -35,6 +35,14 @@ describe('a strategy that is named by its kind', () => {
   });
 });
 
+const CHECK = {
+  kind: 'command',
+  name: 'up',
+  from: 'target',
+  command: './up',
+  timing: { intervalMs: 1, timeoutMs: 1, deadlineMs: 1, startPeriodMs: 0, successes: 1, failures: 1 },
+} as const;
+
 describe('an aim', () => {
   const settings = plainSettings({ strategy: { kind: 'recreate', bakeMs: 7 } });
 
@@ -44,6 +52,14 @@ describe('an aim', () => {
     const strategy = { kind: 'immediate' } as const;
     const back = aimAt({ intent: 'rollback', release: undefined, strategy }, settings, undefined);
     expect(back).toMatchObject({ release: undefined, strategy, isFirst: true });
+  });
+
+  it('knows whether a check asks each slot', () => {
+    const to = { intent: 'deploy', release: 'v2' } as const;
+    const phased = (phase: 'instance' | 'switch') => ({ ...settings, checks: [{ ...CHECK, phase }] });
+    expect(aimAt(to, phased('instance'), 'v1').isUnasked).toBe(false);
+    expect(aimAt(to, phased('switch'), 'v1').isUnasked).toBe(true);
+    expect(aimAt(to, { ...settings, checks: [] }, 'v1').isUnasked).toBe(true);
   });
 
   it('begins with nothing done, whatever was done towards another', () => {

@@ -178,6 +178,7 @@ it('where nothing is to serve requests are taken away, and answered, before anyt
     'close h1 h2',
     'drain h1:8001 h2:8001',
     'stop h1:8001 h2:8001',
+    'switch h1 h2',
     'settle',
   ]);
 });
@@ -191,4 +192,21 @@ it('nothing is asked as a whole before all of a first deployment is there', () =
   };
   expect(verified(true)).toEqual([100]);
   expect(verified(false)).toHaveLength(3);
+});
+
+it.each([
+  ['a host without instances', { hosts: 1, ports: 0, hasWeights: false }],
+  ['hosts without a proxy', { hosts: 3, ports: 1, hasWeights: false }],
+  ['a host with a proxy', { hosts: 1, ports: 2, hasWeights: true }],
+])('no health of %s is waited for where no check asks there', (_, shape) => {
+  const aim = aimAt('A', { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 });
+  const gates = (isUnasked: boolean) => {
+    const planned = planRollout(
+      { ...aim, isUnasked, done: new Set(), touched: new Set() },
+      emptyFleet(shape),
+    );
+    return planned.ok ? planned.value.filter(({ kind }) => kind === 'gate').length : -1;
+  };
+  expect(gates(true)).toBe(0);
+  expect(gates(false)).toBeGreaterThan(0);
 });

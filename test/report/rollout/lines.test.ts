@@ -117,6 +117,9 @@ describe('the log of a rollout', () => {
     expect(linesOf([[0, { kind: 'outage', ms: 1200, isOver: false }]])).toEqual([
       '· outage of 1.2 s so far, and not over',
     ]);
+    expect(linesOf([[0, { kind: 'outage', ms: 1200, isOver: true, isLonger: true }]])).toEqual([
+      '· outage of at least 1.2 s measured; nobody had answered before',
+    ]);
   });
 
   it('says where to look when nobody can tell what serves', () => {
@@ -171,7 +174,7 @@ describe('the log of a rollout', () => {
         goal({ kind: 'interrupted-unhealthy' }),
         ...took(500, { kind: 'close', at: ['web1'] }),
       ]),
-    ).toBe('✗ failed and withdrawn: nothing serves in production (500 ms)');
+    ).toBe('✗ failed and withdrawn: nothing of it serves in production (500 ms)');
     expect(linesOf([ended('success')])).toEqual(['✓ nothing was left to be done']);
   });
 

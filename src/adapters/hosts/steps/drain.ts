@@ -8,7 +8,7 @@ import { lookAt } from '../looking.js';
 import { LOOK_EVERY_MS, type Of, type Outcome, type Tenure } from './tenure.js';
 
 /** How long is waited where the file says nothing. */
-const DRAIN_MS = 30_000;
+export const DRAIN_MS = 30_000;
 
 /** Waits until the last request of instances that get no more has been answered: until nothing is under way any more; what stays open is told of, and left. */
 export async function drain(

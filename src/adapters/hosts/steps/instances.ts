@@ -1,5 +1,6 @@
 import { ok } from '../../../base/result.js';
 import type { HostsSpec } from '../../../config/targets/hosts/spec.js';
+import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import type { Server } from '../../../ports/traffic.js';
@@ -26,19 +27,21 @@ export async function eachInstance(
   { parts }: Tenure,
   act: (place: LocatedInstance) => Outcome<Applied>,
 ): Outcome<Applied> {
-  const done = await callAll(parts.hosts, async (host): Outcome<undefined> => {
+  const done = await callAll(parts.hosts, async (host): Outcome<Note[]> => {
+    const notes: Note[] = [];
     const ports = step.at.flatMap((id) => portOf(id, host, parts));
-    if (ports.length === 0) return ok(undefined);
+    if (ports.length === 0) return ok(notes);
     const look = await lookAt(host, parts);
     if (!look.ok) return look;
     for (const port of ports) {
       const there = instancesIn(look.value.host).find((one) => one.port === port);
       const one = await act({ host, port, there, look: look.value });
       if (!one.ok) return one;
+      notes.push(...one.value.notes);
     }
-    return ok(undefined);
+    return ok(notes);
   });
-  return done.ok ? ok({ notes: [] }) : done;
+  return done.ok ? ok({ notes: done.value.flat() }) : done;
 }
 
 /** The port of an instance, also of one that today's file no longer names; none where it is another host's. */

@@ -3,6 +3,7 @@ import { runs } from '../../../domain/rollout/seen.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { starting } from '../changes.js';
 import { doorOf, eachInstance, instanceCommand } from './instances.js';
+import { freePort } from './port.js';
 import { specOf } from './spec.js';
 import { type Of, type Outcome, runCommand, type Tenure } from './tenure.js';
 
@@ -12,6 +13,8 @@ export const start = (step: Of<'start'>, shipment: Shipment, tenure: Tenure): Ou
     const { release } = shipment;
     const spec = specOf(shipment, tenure.parts);
     if (place.there && runs(place.there, release)) return ok({ notes: [] });
+    const free = await freePort(place, shipment, tenure);
+    if (!free.ok) return free;
     const { open, close } = doorOf(place, tenure.parts);
     const command = {
       id: tenure.nextId('start'),
@@ -19,5 +22,6 @@ export const start = (step: Of<'start'>, shipment: Shipment, tenure: Tenure): Ou
       logOf: place.port,
       ...starting(release, place.port, close, open),
     };
-    return runCommand(place.host, command, tenure);
+    const started = await runCommand(place.host, command, tenure);
+    return started.ok ? free : started;
   });

@@ -2,7 +2,7 @@ import { ok } from '../../../base/result.js';
 import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import { call, callAll } from '../calls.js';
-import { activation, switchScript } from '../changes.js';
+import { activation, switchScript, unswitchScript } from '../changes.js';
 import { changedInPlace } from './in-place.js';
 import { specOf } from './spec.js';
 import { hostsNamed, type Of, type Outcome, runCommand, type Tenure } from './tenure.js';
@@ -14,6 +14,7 @@ export async function switchOver(step: Of<'switch'>, shipment: Shipment, tenure:
   const { target, clock, cargo } = tenure.parts;
   const { path } = target;
   const { release, env } = shipment;
+  if (release === '') return unswitch(step, tenure);
   const { activate } = specOf(shipment, tenure.parts);
   const switched = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<Note[]> => {
     const changed = cargo?.release === release ? ok([]) : await changedInPlace(host, release, tenure);
@@ -34,4 +35,13 @@ export async function switchOver(step: Of<'switch'>, shipment: Shipment, tenure:
     return activated.ok ? changed : activated;
   });
   return switched.ok ? ok({ notes: switched.value.flat() }) : switched;
+}
+
+/** Nothing is to serve: what was there before is there again. What activated the release is not run for it. */
+async function unswitch(step: Of<'switch'>, tenure: Tenure): Outcome<Applied> {
+  const { target, clock } = tenure.parts;
+  const done = await callAll(hostsNamed(tenure, step.at), (host) =>
+    call(host, unswitchScript(target.path, tenure.fence), clock),
+  );
+  return done.ok ? ok({ notes: [] }) : done;
 }

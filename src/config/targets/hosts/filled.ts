@@ -50,10 +50,11 @@ function textAt(written: object, field: TargetField): string {
 }
 
 /** As the file has it. */
-const asWritten = ({ kind, hosts, login, traffic, includeIgnored: _, ...rest }: HostsTarget) => ({
+const asWritten = ({ kind, hosts, login, instances, traffic, includeIgnored: _, ...rest }: HostsTarget) => ({
   kind,
   ...rest,
   ...(kind === 'ssh' ? { hosts: hosts.map(addressText), ...(login ? loginAsWritten(login) : {}) } : {}),
+  ...(instances ? { instances: instancesAsWritten(instances) } : {}),
   ...(traffic ? { traffic: trafficAsWritten(traffic) } : {}),
 });
 
@@ -66,6 +67,11 @@ const loginAsWritten = ({ user, key, knownHosts, hostFingerprint, jump }: Login)
   'known-hosts': knownHosts,
   'host-fingerprint': hostFingerprint,
   jump: jump && `${jump.user === undefined ? '' : `${jump.user}@`}${addressText(jump)}`,
+});
+
+const instancesAsWritten = ({ isSocketActivated, ...rest }: NonNullable<HostsTarget['instances']>) => ({
+  ...rest,
+  'socket-activated': isSocketActivated,
 });
 
 const trafficAsWritten = ({ stateFile, ...rest }: NonNullable<HostsTarget['traffic']>) => ({

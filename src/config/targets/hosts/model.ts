@@ -17,7 +17,7 @@ export function hostsTargetOf(data: HostsData): HostsTarget {
     ...(includeIgnored === undefined ? {} : { includeIgnored }),
     shared,
     ...(activate === undefined ? {} : { activate }),
-    ...(instances ? { instances } : {}),
+    ...(instances ? { instances: instancesOf(instances) } : {}),
     ...(traffic ? { traffic: trafficOf(traffic) } : {}),
   };
 }
@@ -67,6 +67,13 @@ function jumpOf(text: string): Login['jump'] {
   const at = text.lastIndexOf('@');
   const [address] = hostAddressOf(text.slice(at + 1));
   return address && { ...address, ...(at < 0 ? {} : { user: text.slice(0, at) }) };
+}
+
+function instancesOf({
+  'socket-activated': isSocketActivated,
+  ...others
+}: NonNullable<HostsData['instances']>): NonNullable<HostsTarget['instances']> {
+  return { ...others, ...(isSocketActivated === undefined ? {} : { isSocketActivated }) };
 }
 
 function trafficOf(data: NonNullable<HostsData['traffic']>): NonNullable<HostsTarget['traffic']> {

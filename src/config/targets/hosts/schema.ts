@@ -30,7 +30,11 @@ const instances = () =>
       ),
     ),
     start: about('Must return once the instance runs on its own.', command(10_000)),
-    stop: command(10_000),
+    stop: about('Succeeds where nothing runs; returns when it has ended.', command(10_000)),
+    'socket-activated': about(
+      'Others hold the sockets: somebody may listen while nothing runs.',
+      z.optional(z.boolean()),
+    ),
   });
 
 // What HAProxy takes for a name: anything else could end the command on its socket.

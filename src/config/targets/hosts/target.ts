@@ -41,6 +41,8 @@ export interface Instances {
   /** Must return once the instance runs on its own. */
   readonly start: string;
   readonly stop: string;
+  /** Others hold the sockets and hand them over: somebody may listen while nothing runs. */
+  readonly isSocketActivated?: boolean;
 }
 
 export interface HaproxyTraffic {

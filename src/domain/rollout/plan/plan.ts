@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
 import type { Refusal } from '../failure.js';
+import { isWrittenDown } from '../progress.js';
 import { formerOf, hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
 import { isPlaceStep, type PlaceStep, type Step, stepId } from '../step.js';
 import { planByPlaces } from './by-places.js';
@@ -14,7 +15,9 @@ import { leftBy } from './sides.js';
  * The steps that are left from what was seen to what is aimed at, from any state: what the target shows as done is
  * left out. The error is why there is no way.
  */
-export function planRollout(aim: Aim, seen: Seen): Result<Step[], Refusal> {
+export function planRollout(aim: Aim, now: Seen): Result<Step[], Refusal> {
+  // What has been reached and written down stays, whatever becomes of it then (invariant I4).
+  const seen = isWrittenDown(aim) ? withoutDeaths(now) : now;
   if (aim.release === undefined) return ok(withdrawal(aim, seen));
   const whole = { ...aim, release: aim.release };
   const planner = plannerFor(aim.strategy, seen);
@@ -22,6 +25,12 @@ export function planRollout(aim: Aim, seen: Seen): Result<Step[], Refusal> {
   const way = wayOf(whole, planner.value, seen);
   return way.ok ? ok(way.value.flatMap((step) => remaining(step, whole, planner.value, seen))) : way;
 }
+
+const withoutDeaths = ({ places, ...rest }: Seen): Seen => ({
+  ...rest,
+  places: places.map((place) => ({ ...place, slots: place.slots.map(alive) })),
+});
+const alive = (slot: Slot): Slot => (slot.state === 'dead' ? { ...slot, state: 'running' } : slot);
 
 function wayOf(aim: ReleaseAim, planner: Planner, seen: Seen): Result<Step[], Refusal> {
   const core = CORES[planner](aim, seen);
@@ -79,19 +88,21 @@ function leavingFormer(seen: Seen): Step[] {
 const besides = ({ places }: Seen): readonly Slot[] =>
   places.flatMap((place) => place.slots.filter((slot) => slot !== servingSlot(place)));
 
-/** Nothing served before: what was started is stopped again. */
+/** Nothing served before: what was started is stopped again, and the places hold what they held before. */
 function withdrawal(aim: Aim, seen: Seen): Step[] {
   const running = slotsOf(seen).filter(({ state }) => state !== 'stopped');
   const serving = seen.places.filter(({ slots }) => slots.some(({ share }) => share > 0));
   const busy = running.filter(
     (slot) => slot.share > 0 || isSlotLeft({ kind: 'drain', at: [slot.id] }, slot, aim, seen),
   );
+  const held = seen.places.filter(({ holds }) => holds !== undefined).map(({ name }) => name);
   const ids = (slots: readonly Slot[]) => slots.map(({ id }) => id);
   const steps: Step[] = [
     ...hookSteps(aim, 'pre-deploy'),
     ...(serving.length > 0 ? [{ kind: 'close', at: serving.map(({ name }) => name) } as const] : []),
     ...(busy.length > 0 ? [{ kind: 'drain', at: ids(busy) } as const] : []),
     ...(running.length > 0 ? [{ kind: 'stop', at: ids(running) } as const] : []),
+    ...(held.length > 0 ? [{ kind: 'switch', at: held } as const] : []),
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
   ];
@@ -112,6 +123,7 @@ function remaining(step: Step, aim: ReleaseAim, planner: Planner, seen: Seen): S
   }
   // What serves nobody yet cannot be asked as a whole before all of it is there.
   if (step.kind === 'verify' && step.percent < 100 && aim.isFirst) return [];
+  if (step.kind === 'gate' && aim.isUnasked) return [];
   if (step.kind === 'gate')
     return planner !== 'by-traffic' || isGateNeeded(step.at, release, seen) ? [step] : [];
   if (!('at' in step)) return [step];

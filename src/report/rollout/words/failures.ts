@@ -111,6 +111,10 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     'see what it asks',
   ],
   'cannot-roll': ({ place }) => [`${place} cannot replace a release in its place`, 'choose another strategy'],
+  'port-taken': ({ place, port, pid, ...failure }) => [
+    `process ${pid}${failure.release === undefined ? '' : ` of ${release(failure.release)}`} still listens at port ${port} of ${place}`,
+    `have 'stop' return when it has ended, or end process ${pid}; where sockets are handed over, set 'socket-activated: true'`,
+  ],
   script: scriptWords,
 };
 

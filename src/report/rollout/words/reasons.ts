@@ -39,6 +39,13 @@ const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
   refused: ({ message }) => [message],
   'stopped-at-once': () => ['stopped at once: what was under way there may still go on'],
   'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],
+  'serves-unhealthy': ({ release, failure }) => {
+    const [what, next] = after(`${shortRelease(release)} is there already, and is not healthy`, failure);
+    return [
+      what,
+      [next, "start it anew ('cimyr restart') or go back ('cimyr rollback')"].filter(Boolean).join('; '),
+    ];
+  },
   'rollback-failed': ({ failure }) => after('the rollback failed', failure),
   'way-back-failed': ({ failure }) => after('going back failed, too', failure),
 };

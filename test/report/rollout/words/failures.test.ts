@@ -166,6 +166,11 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     "the proxy's own check of s1, s2 did not become good within 30.0 s",
     'see what it asks',
   ],
+  'port-taken': [
+    { kind: 'port-taken', place, port: 8001, pid: 4711, release: 'v1' },
+    'process 4711 of release v1 still listens at port 8001 of web1',
+    "have 'stop' return when it has ended, or end process 4711; where sockets are handed over, set 'socket-activated: true'",
+  ],
   'cannot-roll': [
     { kind: 'cannot-roll', place },
     'web1 cannot replace a release in its place',

@@ -45,6 +45,10 @@ const REASONS: { readonly [K in Reason['kind']]: readonly [Extract<Reason, { kin
     'stopped at once: what was under way there may still go on',
   ],
   'serves-already': [{ kind: 'serves-already', release: NEXT }, 'a1b2c3d serves already; nothing to do'],
+  'serves-unhealthy': [
+    { kind: 'serves-unhealthy', release: NEXT, failure },
+    "a1b2c3d is there already, and is not healthy: release v1 has no record there; deploy it again; start it anew ('cimyr restart') or go back ('cimyr rollback')",
+  ],
   'rollback-failed': [
     { kind: 'rollback-failed', failure },
     'the rollback failed: release v1 has no record there; deploy it again',
@@ -86,6 +90,14 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
   share: [
     { kind: 'share', place: 'web1', percent: 100 / 3, asked: 25 },
     'web1: 33.3 % of its requests instead of 25 %',
+  ],
+  'was-gone': [
+    { kind: 'was-gone', place: 'web1', port: 8001, failure },
+    `web1: nothing ran at port 8001 any more: ${NO_RECORD}`,
+  ],
+  'port-unknown': [
+    { kind: 'port-unknown', place: 'web1', port: 8001 },
+    'web1: somebody listens at port 8001 already, and it cannot be told who: have a check ask for ${CIMYR_RELEASE}',
   ],
   'not-drained': [
     { kind: 'not-drained', slot: 'web1:1', inFlight: 1, waitedMs: 30_000 },

@@ -1,0 +1,37 @@
+import type { Wanted } from '../domain/rollout/aim.js';
+import type { Observation } from '../domain/rollout/observation.js';
+import { courseTo } from './courses.js';
+import { healthOf } from './health.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
+import { checkFailure } from './watching.js';
+
+export const already = (release: string): RolloutEnd => ({
+  status: 'success',
+  serving: release,
+  why: { kind: 'serves-already', release },
+});
+
+/** Of a release for which nothing is left to be done: it serves if that is what it says when it is asked. */
+export async function servesAlready(
+  wanted: Wanted,
+  now: Observation,
+  request: RolloutRequest,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
+  const { release } = wanted;
+  const found = await courseTo(wanted, release, request, ports);
+  if (!found.ok) return { status: 'unknown', why: found.error };
+  const health = await healthOf(found.value, now, ports);
+  switch (health.kind) {
+    case 'healthy':
+      return already(release);
+    case 'unhealthy': {
+      const failure = 'subject' in health ? checkFailure(health, ports) : health.failure;
+      return { status: 'failure', serving: release, why: { kind: 'serves-unhealthy', release, failure } };
+    }
+    case 'unreachable':
+      return { status: 'unknown', why: checkFailure(health, ports) };
+    case 'stopped':
+      return ports.cancel.aborted ? { status: 'cancelled' } : { status: 'fenced', why: { kind: 'fenced' } };
+  }
+}
