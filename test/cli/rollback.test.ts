@@ -49,7 +49,7 @@ describe('cimyr rollback', () => {
     // What begins two names is neither.
     expect(await rollback('--to', 'v2')).toMatchObject({
       code: 2,
-      stderr: `there is no release 'v2' to go back to; ${candidates}`,
+      stderr: "'v2' names more than one release; they are v2-a, v2-b: give one of them whole\n",
     });
   });
 

@@ -35,6 +35,8 @@ interface Facts<Text extends string> {
   unset: { check: string; variable: string };
   /** `to`: what was asked for; `kept`: what could be gone back to. */
   'no-way-back': { to?: string; kept: readonly string[] };
+  /** Several begin so, or are shown so. */
+  ambiguous: { to: string; matches: readonly string[] };
   'release-name': { release: string };
   /** Nothing to name the release after. */
   'no-commit': object;
@@ -100,6 +102,7 @@ export type Refusal = Members<
   | 'no-secret'
   | 'unset'
   | 'no-way-back'
+  | 'ambiguous'
   | 'release-name'
   | 'no-commit',
   Masked

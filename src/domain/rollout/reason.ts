@@ -8,6 +8,10 @@ export type GoalReason =
   | RolloutFailure
   | { readonly kind: 'going-back-interrupted' }
   | { readonly kind: 'rollback-interrupted' }
+  /** Whoever came next wants another release, or the same one anew. */
+  | { readonly kind: 'abandoned'; readonly intent: 'deploy' | 'rollback' }
+  /** Two releases have requests, and a third one finds no place before one of them has all. */
+  | { readonly kind: 'no-place-for-another' }
   /** It was interrupted when all requests were there, and is healthy. */
   | { readonly kind: 'all-there' }
   | { readonly kind: 'interrupted-unhealthy' }

@@ -43,7 +43,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
       ? { what: 'cancelled before anything was changed', next: 'run it again when it may go on' }
       : {
           what: `cancelled${took(record)}: ${record.environment || 'it'} may not be one release yet`,
-          next: `the next deploy or rollback makes it one release first; see which: ${statusCommand(record)}`,
+          next: `the next deploy or rollback makes it one release; see which: ${statusCommand(record)}`,
         },
 };
 

@@ -161,7 +161,7 @@ describe('the log of a rollout', () => {
       '■ cancelled before anything was changed; run it again when it may go on',
     );
     expect(endOf('cancelled', took(500, START))).toBe(
-      '■ cancelled (500 ms): production may not be one release yet; the next deploy or rollback makes it one release first; see which: cimyr status production',
+      '■ cancelled (500 ms): production may not be one release yet; the next deploy or rollback makes it one release; see which: cimyr status production',
     );
     expect(endOf('failure', took(500, START))).toBe(
       '✗ failed in production (500 ms); nothing was rolled back; see what serves: cimyr status production; go back: cimyr rollback production',

@@ -129,14 +129,14 @@ describe('the status of an environment', () => {
     expect(linesOf(looked({ hosts: older, journal: facts })).slice(-3)).toEqual([
       'interrupted: the deployment of a1b2c3d by ana, begun 2026-01-02 11:55 UTC (5 m 00 s ago)',
       '  nobody knows how far it came: start 10.0.0.1:8001',
-      "  the next deploy or rollback goes back to 9f8e7d6; with 'on-interrupt: resume' it goes on to a1b2c3d",
+      "  a deploy or rollback leads from there to its own release; an action's post phase goes back to 9f8e7d6; with 'on-interrupt: resume' it goes on to a1b2c3d",
     ]);
   });
 
   const becomes = (facts: readonly JournalFact[], hosts: readonly Place[]) =>
     linesOf(looked({ hosts, journal: journal(...facts) }))
       .at(-1)
-      ?.replace('  the next deploy or rollback ', '');
+      ?.replace(/^.*an action's post phase /, '');
 
   it('foretells what goal.ts will choose', () => {
     const from = { ...begun, previous: BEFORE };

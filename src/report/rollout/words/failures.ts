@@ -86,6 +86,10 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     `there is no release ${to === undefined ? '' : `'${to}' `}to go back to`,
     kept.length > 0 ? `kept are ${kept.join(', ')}` : 'no other release is kept',
   ],
+  ambiguous: ({ to, matches }) => [
+    `'${to}' names more than one release`,
+    `they are ${matches.join(', ')}: give one of them whole`,
+  ],
   'release-name': (failure) => [
     `'${failure.release.slice(0, 80)}' is no name of a release`,
     "use letters, digits, '.', '_', '+' and '-' (at most 100)",

@@ -115,6 +115,11 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     "health check 'up': variable HOST is not set",
     "add it to 'variables'",
   ],
+  ambiguous: [
+    { kind: 'ambiguous', to: 'v', matches: ['v2', 'v1'] },
+    "'v' names more than one release",
+    'they are v2, v1: give one of them whole',
+  ],
   'no-way-back': [
     { kind: 'no-way-back', to: 'v', kept: ['v2', 'v1'] },
     "there is no release 'v' to go back to",
