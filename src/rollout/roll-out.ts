@@ -76,7 +76,11 @@ async function begin(
   ports.tell({ ...started, ...headOf(request, now, planned.value) });
   if (wanted.intent === 'deploy' && isOther(ledger, wanted.release, wanted.digest))
     ports.tell({ kind: 'built-anew', release: wanted.release });
-  const noted = await ports.held.journal({ ...started, by: request.by });
+  const noted = await ports.held.journal({
+    ...started,
+    by: request.by,
+    ...(request.without.length > 0 ? { without: request.without } : {}),
+  });
   if (!noted.ok) return endOfFailure(noted.error, ports);
   if (wanted.intent === 'deploy') {
     const kept = await keepRecord(wanted, request, now, ports);

@@ -77,6 +77,7 @@ export async function rolloutAction(
       takes: asked.takes,
     },
     vouches: vouching(inputs, environment.value, step),
+    without: [],
     dryRun: inputs.dryRun,
     tell(fact) {
       log.tell(fact);

@@ -37,6 +37,12 @@ interface Facts<Text extends string> {
   'no-way-back': { to?: string; kept: readonly string[] };
   /** Several begin so, or are shown so. */
   ambiguous: { to: string; matches: readonly string[] };
+  /** `release`: what was asked for; without it: nobody can tell which of those that are there is meant. */
+  'not-there': { release?: string; there: readonly string[] };
+  /** No release is written down as live. */
+  'nothing-live': object;
+  /** A rollout without an end: nobody can tell what should serve. */
+  'left-over': { intent: 'deploy' | 'rollback'; release: string };
   'release-name': { release: string };
   /** Nothing to name the release after. */
   'no-commit': object;
@@ -103,6 +109,9 @@ export type Refusal = Members<
   | 'unset'
   | 'no-way-back'
   | 'ambiguous'
+  | 'nothing-live'
+  | 'left-over'
+  | 'not-there'
   | 'release-name'
   | 'no-commit',
   Masked

@@ -43,5 +43,16 @@ export type EndReason<Text extends string = Masked> =
   /** Without waiting for the step that was under way. */
   | { readonly kind: 'stopped-at-once' }
   | { readonly kind: 'serves-already'; readonly release: string }
+  /** It is written down as live. */
+  | {
+      readonly kind: 'accepted';
+      readonly release: string;
+      /** It is all that is there. */
+      readonly isOne: boolean;
+      /** Why it may not be good. */
+      readonly missed?: RolloutFailure;
+    }
+  /** So many slots were started, and so many run that were left alone. */
+  | { readonly kind: 'restarted'; readonly release: string; readonly started: number; readonly left: number }
   | { readonly kind: 'rollback-failed'; readonly failure: RolloutFailure }
   | { readonly kind: 'way-back-failed'; readonly failure: RolloutFailure };

@@ -31,7 +31,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
   unknown: (record, told) => {
     const why = told ?? lastFailed(record)?.failure;
     const words = why && reasonWords(why);
-    const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}`;
+    const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}; then deploy, go back, or take what is there as it is (cimyr accept)`;
     return {
       what: `nobody can tell what serves${inPlace(record)}${words ? `: ${words.what}` : ''}`,
       // What helps against a step that failed stands there.
@@ -58,6 +58,7 @@ export function resultWords(record: RolloutRecord, result: RolloutResult): Reaso
   if (status === 'planned') return { what: 'planned; nothing is changed' };
   if (status === 'locked') return lockedWords(whole, result.why ?? { kind: 'fenced' });
   // A step that failed says it; where all was stopped at once it failed by that.
+  if (result.why?.kind === 'accepted') return reasonWords(result.why);
   const why = lastFailed(record) && status !== 'cancelled' ? undefined : result.why;
   const words = endWords(status, whole, why);
   // Why it is so, where no step has failed: nothing was to be done, or nothing could be.

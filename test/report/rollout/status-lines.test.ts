@@ -43,7 +43,8 @@ const looked = (
     ...rest,
   };
 };
-const linesOf = (observation: Observation) => statusLines(observation, 'shop', 'production', NOW);
+const linesOf = (observation: Observation) =>
+  statusLines({ ...observation, troubles: [] }, [], 'shop', 'production', NOW);
 
 describe('the status of an environment', () => {
   it('says what serves, on which host, what was before, and that the lease is free', () => {
@@ -173,21 +174,17 @@ describe('the status of an environment', () => {
 
   it('keeps what a target holds on its line, whatever it is', () => {
     for (const text of [...PAYLOADS, '\n::error::x', '\r##[group]']) {
-      const lines = statusLines(
-        looked({
-          hosts: [
-            host(text, {
-              holds: text,
-              slots: [instance(1, { id: text, release: text, state: 'unsettled' })],
-            }),
-          ],
-          entries: [{ ...live, release: text, at: text, reason: text }],
-          journal: journal({ ...begun, release: text, by: text }, { kind: 'intent', step: text }),
-        }),
-        text,
-        text,
-        NOW,
-      );
+      const survey = looked({
+        hosts: [
+          host(text, {
+            holds: text,
+            slots: [instance(1, { id: text, release: text, state: 'unsettled' })],
+          }),
+        ],
+        entries: [{ ...live, release: text, at: text, reason: text }],
+        journal: journal({ ...begun, release: text, by: text }, { kind: 'intent', step: text }),
+      });
+      const lines = statusLines({ ...survey, troubles: [] }, [], text, text, NOW);
       for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
     }
   });

@@ -41,9 +41,25 @@ const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
   refused: ({ message }) => [message],
   'stopped-at-once': () => ['stopped at once: what was under way there may still go on'],
   'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],
+  accepted: acceptedWords,
+  restarted: ({ release, started, left }) => [
+    `${shortRelease(release)} serves: ${started === 0 ? 'nothing had to be started' : `started ${started}`}${left === 0 ? '' : `, ${left} that ran were left alone (--all starts those anew, too)`}`,
+  ],
   'rollback-failed': ({ failure }) => after('the rollback failed', failure),
   'way-back-failed': ({ failure }) => after('going back failed, too', failure),
 };
+
+function acceptedWords({ release, isOne, missed }: Of<'accepted'>): Row {
+  const name = shortRelease(release);
+  if (!isOne)
+    return [
+      `${name} is taken as live, but is not all that is there`,
+      'deploy it, or go back: either leads on from what is there',
+    ];
+  if (!missed) return [`${name} is taken as live as it is there`];
+  const { what, next } = rolloutFailureWords(missed);
+  return [`${name} is taken as live, but ${what}`, next];
+}
 
 function after(what: string, failure: RolloutFailure): Row {
   const words = rolloutFailureWords(failure);
