@@ -1,4 +1,4 @@
-import type { Condition } from '../domain/rollout/condition.js';
+import { CONDITION_EXITS } from '../domain/rollout/condition.js';
 import { statusJson } from '../report/rollout/status-json.js';
 import { statusLines } from '../report/rollout/status-lines.js';
 import { reasonSentence } from '../report/rollout/words/reasons.js';
@@ -8,14 +8,6 @@ import { rootOf } from '../wiring/root.js';
 import { type Cli, printError, printJson, refuse } from './cli.js';
 import { credentialsOf, environmentOrRefusal } from './deploy.js';
 import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
-
-const EXITS: Readonly<Record<Condition, number>> = {
-  serves: 0,
-  idle: 0,
-  'under-way': 0,
-  'serves-not': 1,
-  unseen: 3,
-};
 
 /** Whether what should serve does, what came before, who holds the lock, and what is left over. Changes nothing. */
 export async function statusCommand(
@@ -54,5 +46,5 @@ export async function statusCommand(
     const asked = { condition, asked: answers };
     printJson(cli, { app: environment.app, environment: name, ...asked, ...statusJson(survey) });
   } else for (const line of statusLines(survey, answers, environment.app, name, now)) cli.output.say(line);
-  return EXITS[condition];
+  return CONDITION_EXITS[condition];
 }

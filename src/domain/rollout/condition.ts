@@ -11,6 +11,15 @@ import type { Survey } from './survey.js';
  */
 export type Condition = 'serves' | 'idle' | 'under-way' | 'serves-not' | 'unseen';
 
+/** Exit codes of contract §4. */
+export const CONDITION_EXITS: Readonly<Record<Condition, number>> = {
+  serves: 0,
+  idle: 0,
+  'under-way': 0,
+  'serves-not': 1,
+  unseen: 3,
+};
+
 /** From what is seen, and what the checks said that were asked. */
 export function conditionOf(survey: Survey, measured: readonly Measurement[]): Condition {
   const { seen, ledger, journal, lease, troubles } = survey;

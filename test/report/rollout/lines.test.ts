@@ -177,7 +177,7 @@ describe('the log of a rollout', () => {
 
   it('quotes an environment in the command lines that it shows', () => {
     expect(linesOf([started({ environment: "blue 'n green" }), ended('unknown')]).at(-1)).toMatch(
-      /run: cimyr status 'blue '\\''n green'$/,
+      /run: cimyr status 'blue '\\''n green'; then/,
     );
   });
 
