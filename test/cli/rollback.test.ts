@@ -56,7 +56,9 @@ describe('cimyr rollback', () => {
   it('shows the plan of a dry run, and changes nothing', async () => {
     const planned = await rollback('--dry-run');
     expect(planned).toMatchObject({ code: 0, stderr: '' });
-    expect(planned.stdout).toMatch(/^shop → production: v2-a, immediate \(serving v2-b; dry run: nothing is/);
+    expect(planned.stdout).toMatch(
+      /^· chosen: v2-a, .*; --to names another: v1-a\nshop → production: v2-a, immediate \(serving v2-b; dry run: nothing is/,
+    );
     expect(planned.stdout).toContain('\n  risk: low: ');
     expect(await shop.serving()).toBe('v2-b');
   });

@@ -15,6 +15,13 @@ export interface RollbackRequest {
   readonly reason?: string;
 }
 
+/** Releases that could be gone back to by their names, newest first. */
+export const waysBack = ({ seen, ledger }: Observation): LedgerEntry[] =>
+  ledger.entries
+    .filter(({ release, sequence }) => sequence > 0 && release !== servingNow(seen, ledger))
+    .filter(({ release }) => seen.places.every(({ kept }) => kept.includes(release)))
+    .sort((a, b) => b.sequence - a.sequence);
+
 /** The release to go back to: the one that is named, else what an interrupted deployment came from, else the last good one. */
 export function releaseBefore(
   to: string | undefined,

@@ -9,6 +9,7 @@ import type { LeaseLoss, NotRenewed } from '../../domain/rollout/reason.js';
 import { settingsOf, unsetInChecks } from '../../domain/rollout/settings.js';
 import { recordDigest } from '../../domain/rollout/signature.js';
 import type { Held } from '../../ports/fleet.js';
+import { chosenWords } from '../../report/rollout/chosen-words.js';
 import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { acceptSeen } from '../../rollout/accept.js';
 import { tellSkipped } from '../../rollout/believe.js';
@@ -173,7 +174,9 @@ async function rollOutPlanned(parts: PlannedParts): Promise<Result<DeployResult,
   release();
   if (options.cancel.aborted) return ok({ status: 'cancelled', plan: [] });
   if (!planned.ok) return withoutPlan(planned.error);
-  const { isManual, steps, skipped, ...plan } = planned.value;
+  const { isManual, steps, skipped, others, ...plan } = planned.value;
+  if (others && plan.release !== undefined)
+    options.tell({ kind: 'notice', message: options.masker.lines(chosenWords(plan.release, others)) });
   if (options.dryRun || isManual) {
     if (plan.release !== undefined) tellSkipped(plan.release, { skipped }, tellsMasked(options));
     return ok({ status: 'planned', plan: steps, isManual, ...plan });
