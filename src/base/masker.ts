@@ -1,10 +1,10 @@
 import { endsAtLineStart, INCOMPLETE, unfinishedBefore } from './between-digits.js';
 import { bareLine, cleanLine, stripColours } from './clean.js';
 import { type Masked, reshaped } from './masked.js';
+import { joined, MASK, withMasks } from './masks.js';
 import { MIN_SECRET_LENGTH } from './secret-length.js';
 import { type SecretPatterns, type Stretch, secretPatterns } from './secret-patterns.js';
 
-const MASK = Buffer.from('***');
 /** What may stand between letters and takes no room: colours, and characters that turn or join what is around them. */
 const INVISIBLE = /(\u001b\[[\d;:]*m|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff])/;
 const ALL_INVISIBLE = new RegExp(INVISIBLE, 'g');
@@ -222,31 +222,6 @@ interface Cut {
 
 const merged = (ahead: readonly Stretch[], found: readonly Stretch[]): readonly Stretch[] =>
   found.length === 0 ? ahead : [...ahead, ...found].sort((a, b) => a.from - b.from);
-
-/** A part of a text that begins at `offset` of it; where a stretch of the text begins stands its mask. */
-function withMasks(part: Buffer, offset: number, covered: readonly Stretch[]): string {
-  const pieces: Uint8Array[] = [];
-  let at = 0;
-  for (const { from, to } of covered) {
-    const [start, end] = [from - offset, to - offset];
-    if (start >= part.length || end <= at) continue;
-    if (start >= 0) pieces.push(part.subarray(at, start), MASK);
-    at = Math.min(part.length, end);
-  }
-  return Buffer.concat([...pieces, part.subarray(at)]).toString();
-}
-
-/** Stretches that overlap or touch as one. */
-function joined(stretches: readonly Stretch[]): Stretch[] {
-  const whole: Stretch[] = [];
-  for (const { from, to } of stretches) {
-    const before = whole.at(-1);
-    if (before && from <= before.to)
-      whole[whole.length - 1] = { from: before.from, to: Math.max(before.to, to) };
-    else whole.push({ from, to });
-  }
-  return whole;
-}
 
 const NONE = -1;
 const EMPTY = new Uint8Array(0);

@@ -25,6 +25,7 @@ interface RolloutOptions extends CommonOptions {
   readonly lease: number;
   readonly dryRun?: boolean;
   readonly envFile?: string;
+  readonly without?: readonly string[];
 }
 
 export interface DeployCliOptions extends RolloutOptions {
@@ -60,6 +61,31 @@ export async function rollbackCommand(cli: Cli, name: string, options: RollbackC
     ...(strategy === undefined ? {} : { strategy }),
     ...(reason === undefined ? {} : { reason }),
   };
+  return rollOutFromHere(cli, name, options, { command, overrides: {}, takes: takeLock === true });
+}
+
+export async function restartCommand(
+  cli: Cli,
+  name: string,
+  options: RolloutOptions & { readonly all?: boolean },
+): Promise<number> {
+  const command = { kind: 'restart', all: options.all === true } as const;
+  return rollOutFromHere(cli, name, options, { command, overrides: {}, takes: false });
+}
+
+export async function acceptCommand(
+  cli: Cli,
+  name: string,
+  options: RolloutOptions & {
+    readonly release?: string;
+    readonly reason?: string;
+    readonly takeLock?: boolean;
+  },
+): Promise<number> {
+  const { release, reason = '', takeLock } = options;
+  if (reason.trim() === '')
+    return refuse(cli, options, 'accept needs a reason, for the history: --reason TEXT');
+  const command = { kind: 'accept', ...(release === undefined ? {} : { release }), reason } as const;
   return rollOutFromHere(cli, name, options, { command, overrides: {}, takes: takeLock === true });
 }
 
@@ -108,6 +134,7 @@ async function rollOutFromHere(
       waitMs: options.waitForLock ?? 0,
       takes: asked.takes,
     },
+    without: options.without ?? [],
     dryRun: options.dryRun === true,
     tell: log.tell,
     masker: cli.masker,
@@ -118,7 +145,7 @@ async function rollOutFromHere(
   release();
   if (!done.ok) return refuse(cli, options, done.error);
   log.end(done.value);
-  if (done.value.status === 'success')
+  if (done.value.status === 'success' && asked.command.kind !== 'accept')
     for (const line of afterwards(environment, done.value, asked.command.kind)) print(dialect.own(line));
   if (options.json) printJson(cli, JSON.parse(rolloutJson(log.record, done.value)));
   for (const notice of await send()) cli.output.tell(notice);
@@ -142,7 +169,7 @@ function afterwards(
 ): string[] {
   return [
     ...(url === undefined ? [] : [`  see it: ${url}`]),
-    ...(kind === 'rollback' || previous === undefined || previous === serving
+    ...(kind !== 'deploy' || previous === undefined || previous === serving
       ? []
       : [`  to go back: cimyr rollback ${name}`]),
   ];

@@ -71,11 +71,17 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
       '--config <file>',
       'the same as --file',
     );
-  const held = (one: Command) =>
+  const leased = (one: Command) =>
     one
       .option('--wait-for-lock <duration>', 'how long to wait for somebody else to be done', duration)
-      .option('--lease <duration>', 'how long the lock outlives a deployer that is gone', duration, LEASE_MS)
-      .option('--dry-run', 'show the plan, change nothing');
+      .option('--lease <duration>', 'how long the lock outlives a deployer that is gone', duration, LEASE_MS);
+  const partial = (one: Command) =>
+    leased(one).option(
+      '--without <place>',
+      'leave a place out, such as one that is down (repeatable)',
+      collect,
+    );
+  const held = (one: Command) => partial(one).option('--dry-run', 'show the plan, change nothing');
   held(rollout('deploy', 'bring a release to an environment'))
     .option('--release <name>', 'its name (default: the commit)')
     .option('--var <K=V>', 'set a variable (repeatable)', collect)
@@ -93,12 +99,26 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
       const { rollbackCommand } = await import('./deploy.js');
       exitCode = await rollbackCommand(cli, environment, { ...options, config: fileNamed(one) });
     });
-  rollout('status', 'what serves, what came before, who holds the lock').action(
-    async (environment: string, options, one: Command) => {
+  leased(rollout('restart', 'start what should serve and does not'))
+    .option('--all', 'also start anew what runs, one after the other')
+    .action(async (environment: string, options, one: Command) => {
+      const { restartCommand } = await import('./deploy.js');
+      exitCode = await restartCommand(cli, environment, { ...options, config: fileNamed(one) });
+    });
+  partial(rollout('accept', 'take what is there as live, and write it down; runs nothing'))
+    .option('--release <name>', 'which (default: what serves)')
+    .option('--reason <text>', 'why, for the history')
+    .option('--take-lock', 'take the lock from whoever holds it')
+    .action(async (environment: string, options, one: Command) => {
+      const { acceptCommand } = await import('./deploy.js');
+      exitCode = await acceptCommand(cli, environment, { ...options, config: fileNamed(one) });
+    });
+  rollout('status', 'whether what should serve does, what came before, who holds the lock')
+    .option('--checks', 'also run checks that are commands')
+    .action(async (environment: string, options, one: Command) => {
       const { statusCommand } = await import('./status.js');
       exitCode = await statusCommand(cli, environment, { ...options, config: fileNamed(one) });
-    },
-  );
+    });
   command('report', 'tell what came of a run that is kept')
     .argument('[run]', 'its id, or the directory of a report (default: the last one)')
     .addOption(new Option('--type <type>', 'for whom').choices(REPORT_KINDS).default('execution'))

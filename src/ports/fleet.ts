@@ -10,6 +10,7 @@ import type { LeaseLoss } from '../domain/rollout/reason.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
 import type { Spec } from '../domain/rollout/spec.js';
 import type { Step } from '../domain/rollout/step.js';
+import type { Survey } from '../domain/rollout/survey.js';
 
 /** Why a fleet cannot do something; what others wrote in it is not masked yet. */
 export type FleetFailure = RolloutFailure<string> | LeaseLoss;
@@ -50,6 +51,8 @@ export interface Applied {
 /** The live thing that a target names. */
 export interface Fleet {
   observe(): Promise<Result<Observation, FleetFailure>>;
+  /** The same of the places that answer, and what is wrong with the others. */
+  survey(): Promise<Survey>;
   /** Undefined where no host has one; copies that differ are a failure. */
   record(release: string): Promise<Result<KeptRecord | undefined, FleetFailure>>;
   acquire(request: LeaseRequest): Promise<Result<Held, FleetFailure>>;
@@ -65,6 +68,7 @@ export interface Held {
    */
   readonly lost: AbortSignal;
   observe(): Promise<Result<Observation, FleetFailure>>;
+  survey(): Promise<Survey>;
   record(release: string): Promise<Result<KeptRecord | undefined, FleetFailure>>;
   apply(step: Change, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
   /** Runs a hook on the first host. */

@@ -5,7 +5,7 @@ import { healthOf } from './health.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { checkFailure } from './watching.js';
 
-export const already = (release: string): RolloutEnd => ({
+const already = (release: string): RolloutEnd => ({
   status: 'success',
   serving: release,
   why: { kind: 'serves-already', release },

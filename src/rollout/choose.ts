@@ -5,8 +5,8 @@ import type { Skipped } from '../domain/rollout/believed.js';
 import type { Refusal } from '../domain/rollout/failure.js';
 import { type Choice, type Forecast, forecast } from '../domain/rollout/forecast.js';
 import type { Observation } from '../domain/rollout/observation.js';
-import type { Settings } from '../domain/rollout/release.js';
-import { type RollbackRequest, releaseBefore, rollbackTo } from '../domain/rollout/rollback.js';
+import type { LedgerEntry, Settings } from '../domain/rollout/release.js';
+import { type RollbackRequest, releaseBefore, rollbackTo, waysBack } from '../domain/rollout/rollback.js';
 import type { Fleet, FleetFailure } from '../ports/fleet.js';
 import { type Records, recordedAs } from './believe.js';
 
@@ -36,6 +36,8 @@ const failed = (why: FleetFailure): Result<never, NoPlan> => err({ kind: 'failur
 interface Chosen extends Choice {
   readonly skipped: readonly Skipped[];
   readonly isManual: boolean;
+  /** What else could have been chosen, where nobody has named one. */
+  readonly others?: readonly LedgerEntry[];
 }
 
 /** What is wanted, from what is seen; undefined: only what was interrupted. */
@@ -57,7 +59,9 @@ export async function choose(
   if (!found.value) return refused({ kind: 'no-record', release: release.value });
   const { lacks, settings, record, skipped } = found.value;
   if (lacks !== undefined) return refused(lacks);
-  return ok({ ...rollbackTo(release.value, order, settings), settings, record, skipped });
+  const others = waysBack(now).filter((one) => one.release !== release.value);
+  const unnamed = order.to === undefined ? { others } : {};
+  return ok({ ...rollbackTo(release.value, order, settings), settings, record, skipped, ...unnamed });
 }
 
 /** Looks, and says what would be done; changes nothing. */
@@ -65,13 +69,13 @@ export async function lookAhead(
   intention: Intention,
   fleet: Fleet,
   clock: Clock,
-): Promise<Result<Forecast & Pick<Chosen, 'skipped' | 'isManual'>, NoPlan>> {
+): Promise<Result<Forecast & Pick<Chosen, 'skipped' | 'isManual' | 'others'>, NoPlan>> {
   const look = await fleet.observe();
   if (!look.ok) return failed(look.error);
   const chosen = await choose(intention, look.value, fleet);
   if (!chosen.ok) return chosen;
   const found = forecast(chosen.value, look.value, clock.now());
   if (!found.ok) return refused(found.error);
-  const { skipped = [], isManual = false } = chosen.value ?? {};
-  return ok({ ...found.value, skipped, isManual });
+  const { skipped = [], isManual = false, others } = chosen.value ?? {};
+  return ok({ ...found.value, skipped, isManual, ...(others ? { others } : {}) });
 }

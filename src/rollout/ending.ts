@@ -86,7 +86,11 @@ const lost = (kind: 'rollback-failed' | 'way-back-failed', failure: RolloutFailu
 type End = RolloutEnd & { readonly status: RolloutStatus };
 
 /** Writes the end down. A rollout whose end is unknown stays unfinished for the next command. */
-async function close(end: End, { previous }: Undertaking, ports: RolloutPorts): Promise<RolloutEnd> {
+export async function close(
+  end: End,
+  { previous }: Pick<Undertaking, 'previous'>,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
   const noted = await ports.held.journal({ kind: 'ended', status: end.status });
   if (!noted.ok && end.status === 'success') return endOfFailure(noted.error, ports);
   return { ...end, ...(previous === undefined ? {} : { previous }) };
@@ -110,7 +114,7 @@ export const endOfFailure = (failure: FleetFailure, ports: RolloutPorts): Rollou
   return end.kind === 'failed' ? { status: 'unknown', why: end.failure } : endWithout(end);
 };
 
-function endWithout(end: Exclude<WalkEnd, { kind: 'reached' | 'failed' }>): RolloutEnd {
+export function endWithout(end: Exclude<WalkEnd, { kind: 'reached' | 'failed' }>): RolloutEnd {
   if (end.kind === 'unknown') return { status: 'unknown', why: end.failure };
   if (end.kind === 'fenced') return { status: 'fenced', why: { kind: 'fenced' } };
   return { status: 'cancelled' };

@@ -7,6 +7,7 @@ import type { Unfinished } from '../domain/rollout/journal.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import { touchedBy } from '../domain/rollout/progress.js';
 import { entryOf } from '../domain/rollout/release.js';
+import { standing } from '../domain/rollout/serving.js';
 import { believe, type NoWay } from './believe.js';
 import { type Course, courseOf, courseTo } from './courses.js';
 import { finish, goBack, type Undertaking } from './ending.js';
@@ -34,7 +35,6 @@ export async function reconcile(
   const goal = unlessHindered(chosen, left, now, {
     hooks: course.settings.hooks,
     lacks,
-    brought: request.wanted?.intent === 'deploy' ? request.wanted : undefined,
   });
   const { intent, release } = left;
   const aim = goal.release === undefined ? {} : { goal: goal.release };
@@ -56,6 +56,22 @@ export async function reconcile(
     );
   for (const id of done) course.aim.done.add(id);
   return finish(await walk(course, undertaking, ports), course, undertaking, ports);
+}
+
+/** Gives what stands all requests again; nobody is asked about what is given up. */
+export async function makeRoom(
+  left: Unfinished,
+  now: Observation,
+  request: RolloutRequest,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
+  const wanted = wantedBy(left, now);
+  const found = await courseOn(wanted, left, request, ports);
+  if (!found.ok) return { status: 'unknown', why: found.error };
+  const from = found.value.course;
+  for (const place of touchedBy([...left.done, ...left.open], now.seen)) from.aim.touched.add(place);
+  const goal = { release: standing(now), because: { kind: 'no-place-for-another' } } as const;
+  return goBack({ ...goal, from }, { request, wanted, previous: left.previous }, ports);
 }
 
 function wantedBy(left: Unfinished, { ledger }: Observation): Wanted {

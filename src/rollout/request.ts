@@ -17,6 +17,8 @@ export interface RolloutRequest {
   /** Of today: they are kept with a release that is deployed. */
   readonly settings: Settings;
   readonly by: string;
+  /** Names of places that are left out. */
+  readonly without: readonly string[];
   /** Undefined: only bring to its end what was interrupted. */
   readonly wanted?: Wanted;
 }

@@ -60,6 +60,7 @@ it('the streams of the process are written in few places, each of which takes ma
     'actions/index.ts',
     'actions/rollout/perform.ts',
     'actions/rollout/post.ts',
+    'actions/rollout/status.ts',
     'actions/run-pipeline/main.ts',
     'actions/run-pipeline/post.ts',
     'actions/run-pipeline/reports.ts',

@@ -49,14 +49,16 @@ describe('cimyr rollback', () => {
     // What begins two names is neither.
     expect(await rollback('--to', 'v2')).toMatchObject({
       code: 2,
-      stderr: `there is no release 'v2' to go back to; ${candidates}`,
+      stderr: "'v2' names more than one release; they are v2-a, v2-b: give one of them whole\n",
     });
   });
 
   it('shows the plan of a dry run, and changes nothing', async () => {
     const planned = await rollback('--dry-run');
     expect(planned).toMatchObject({ code: 0, stderr: '' });
-    expect(planned.stdout).toMatch(/^shop → production: v2-a, immediate \(serving v2-b; dry run: nothing is/);
+    expect(planned.stdout).toMatch(
+      /^· chosen: v2-a, .*; --to names another: v1-a\nshop → production: v2-a, immediate \(serving v2-b; dry run: nothing is/,
+    );
     expect(planned.stdout).toContain('\n  risk: low: ');
     expect(await shop.serving()).toBe('v2-b');
   });

@@ -83,4 +83,29 @@ describe('the status of an environment', () => {
     expect(readFileSync(path, 'utf8')).toBe(damaged);
     expect(await shop.serving()).toBe('1');
   });
+
+  it('is mended by accept, which moves nothing: exit code 2 without a reason', async () => {
+    expect((await shop.run(['accept', 'production'])).code).toBe(2);
+    const accepted = await shop.run(['accept', 'production', '--reason', 'I have looked']);
+    expect([accepted.code, accepted.stderr]).toEqual([0, '']);
+    expect(accepted.stdout).toBe('✓ v1 is taken as live as it is there\n');
+    expect(await status()).toMatch(/ {2}v1 · live · .* · I have looked\n/);
+    expect(await shop.serving()).toBe('1');
+  });
+
+  it('asks the checks: exit code 1 where nobody answers', async () => {
+    const document = JSON.parse(await status('--json'));
+    expect(document).toMatchObject({ condition: 'serves', asked: [{ measurement: { result: 'pass' } }] });
+    shop.kill();
+    const ended = await shop.run(['status', 'production']);
+    expect(ended.code).toBe(1);
+    expect(ended.stdout).toMatch(/✗ up of .*H-REFUSED/);
+  });
+
+  it('is whole again after a restart', async () => {
+    const restarted = await shop.run(['restart', 'production', '--all']);
+    expect([restarted.code, restarted.stderr]).toEqual([0, '']);
+    expect(await shop.serving()).toBe('1');
+    await status();
+  });
 });

@@ -11,6 +11,7 @@ import { hasAll, type Seen, shareOf } from '../../src/domain/rollout/seen.js';
 import type { StepKind } from '../../src/domain/rollout/step.js';
 import type { Change, Fleet, Held } from '../../src/ports/fleet.js';
 import { reasonWords } from '../../src/report/rollout/words/reasons.js';
+import { acceptSeen } from '../../src/rollout/accept.js';
 import type { RolloutEnd, RolloutPorts } from '../../src/rollout/request.js';
 import { rollOut } from '../../src/rollout/roll-out.js';
 import { settingsOf } from '../rollout/rig.js';
@@ -63,15 +64,16 @@ const STATES: readonly State[] = [
   ...HARMS,
 ];
 
-const ACTIONS = {
-  'deploy r9': (): Wanted => ({ intent: 'deploy', release: 'r9', digest: digestOf('r9') }),
-  'rollback to r1': (): Wanted => ({
+const ACTIONS: Readonly<Record<string, () => Wanted | 'accept'>> = {
+  'deploy r9': () => ({ intent: 'deploy', release: 'r9', digest: digestOf('r9') }),
+  'rollback to r1': () => ({
     intent: 'rollback',
     release: 'r1',
     strategy: { kind: 'immediate' },
     reason: 'it was slow',
   }),
-} as const;
+  accept: () => 'accept',
+};
 
 /** Declares the suite; its outcomes stand in `matrix/`, so that a change of one is seen. */
 export function fleetContract({ name, strategies, site, sample }: PlatformUnderTest): void {
@@ -85,7 +87,9 @@ export function fleetContract({ name, strategies, site, sample }: PlatformUnderT
           const before = await sharesOf(at);
           const end = await act(at, wanted(), strategy);
           const after = await lookAt(at);
-          expect([state, action, wholeOr(after, end, before)]).toEqual([state, action, 'as promised']);
+          const promise = action === 'accept' ? takenOr(after, end, before) : wholeOr(after, end, before);
+          expect([state, action, promise]).toEqual([state, action, 'as promised']);
+          expect([state, action, nextOf(end)]).toEqual([state, action, expect.stringMatching(/./)]);
           rows.push(`${state} · ${action}: ${wordsOf(end)}`);
         }
       const matrix = `matrix/${`${name} ${strategyName}`.replaceAll(' ', '-')}.txt`;
@@ -113,8 +117,14 @@ const deploy = (release: string): Wanted => ({ intent: 'deploy', release, digest
 type End = RolloutEnd | 'killed' | { readonly status: 'not held'; readonly kind: string };
 
 /** One process: takes the lease, does what is wanted, and goes. `killedIn`: it does not live past such a step. */
-async function act(at: Site, wanted: Wanted, strategy: Strategy, killedIn?: StepKind): Promise<End> {
-  const fleet = await at.open(wanted.intent === 'deploy' ? wanted.release : undefined);
+async function act(
+  at: Site,
+  wanted: Wanted | 'accept',
+  strategy: Strategy,
+  killedIn?: StepKind,
+): Promise<End> {
+  const brings = wanted !== 'accept' && wanted.intent === 'deploy' ? wanted.release : undefined;
+  const fleet = await at.open(brings);
   try {
     const lease = await fleet.acquire({
       holder: { id: randomUUID(), by: 'ann', since: '2026-01-01T00:00:00.000Z' },
@@ -125,7 +135,12 @@ async function act(at: Site, wanted: Wanted, strategy: Strategy, killedIn?: Step
     const held = lease.value;
     const end = await new Promise<End>((resolve, reject) => {
       const living = killedIn === undefined ? held : dying(held, killedIn, () => resolve('killed'));
-      rollOut(requestOf(wanted, strategy), portsOf(living, at.clock)).then(resolve, reject);
+      const ports = portsOf(living, at.clock);
+      const ending =
+        wanted === 'accept'
+          ? acceptSeen({ ...requestOf(strategy), reason: 'I have looked' }, ports)
+          : rollOut({ ...requestOf(strategy), wanted }, ports);
+      ending.then(resolve, reject);
     });
     // Whoever was killed renews its lease no more, which is all that can be seen of that here.
     await held.release();
@@ -150,6 +165,7 @@ const bound = (held: Held): Held => ({
   fence: held.fence,
   lost: held.lost,
   observe: () => held.observe(),
+  survey: () => held.survey(),
   record: (release) => held.record(release),
   apply: (step, shipment) => held.apply(step, shipment),
   hook: (hook, step, shipment) => held.hook(hook, step, shipment),
@@ -161,12 +177,12 @@ const bound = (held: Held): Held => ({
   release: () => held.release(),
 });
 
-const requestOf = (wanted: Wanted, strategy: Strategy) => ({
+const requestOf = (strategy: Strategy) => ({
   app: 'shop',
   environment: 'test',
   settings: { ...settingsOf({ strategy, rollback: { standbyMs: 600_000 } }), name: 'test' },
   by: 'ann',
-  wanted,
+  without: [],
 });
 
 /** Every release is healthy, wherever it is asked. */
@@ -220,6 +236,24 @@ function wholeOr(look: Look, end: End, before: readonly number[] | undefined): s
     return `${release} is not what all places hold`;
   if (liveEntry(ledger)?.release !== release) return `${liveEntry(ledger)?.release} is written down`;
   return unfinished(journal) ? 'it is unfinished' : 'as promised';
+}
+
+/** It moves nothing; what it says is live is written down, and nothing is unfinished. */
+function takenOr(look: Look, end: End, before: readonly number[] | undefined): string {
+  const isTaken = end !== 'killed' && 'why' in end && end.why?.kind === 'accepted';
+  if (!look.ok) return isTaken ? 'it has taken what nobody can see' : 'as promised';
+  const { seen, ledger, journal } = look.value;
+  const now = sharesIn(seen);
+  if (before !== undefined && now.some((share, i) => share !== before[i])) return 'it moved requests';
+  if (!isTaken) return 'as promised';
+  if (liveEntry(ledger)?.release !== end.serving) return `${liveEntry(ledger)?.release} is written down`;
+  return unfinished(journal) ? 'it is unfinished' : 'as promised';
+}
+
+/** Whoever did not get through is told what leads on. */
+function nextOf(end: End): string {
+  if (end === 'killed' || end.status === 'not held' || end.status === 'success') return 'none is needed';
+  return ('why' in end && end.why && reasonWords(end.why).next) || '';
 }
 
 function wordsOf(end: End): string {

@@ -17,6 +17,12 @@ export function simulatedSite(shape: Shape): Site {
     const held = () => target.held(life, (_, act) => act(false), clock);
     return {
       observe: async () => (isGone ? gone() : held().observe()),
+      survey: async () => {
+        const { seen, ...rest } = await held().survey();
+        return isGone
+          ? { ...rest, seen: { ...seen, places: [] }, troubles: [gone().error] }
+          : { ...rest, seen };
+      },
       record: async (release) => (isGone ? gone() : held().record(release)),
       acquire: async () => (isGone ? gone() : { ok: true, value: held() }),
       close: () => {},

@@ -42,6 +42,8 @@ export interface Shop {
   readonly run: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
   /** The version that answers; undefined where nobody does. */
   readonly serving: () => Promise<string | undefined>;
+  /** Its service is gone, as after a crash. */
+  readonly kill: () => void;
   readonly close: () => void;
 }
 
@@ -82,6 +84,7 @@ export async function openLastingShop(settings: ShopSettings = {}): Promise<Shop
         (response) => response.text(),
         () => undefined,
       ),
+    kill: () => endServices(run, whole.path),
     close: () => {
       endServices(run, whole.path);
       whole[Symbol.dispose]();

@@ -109,7 +109,7 @@ describe('the forecast of a rollout', () => {
     );
   });
 
-  it('says what would be brought to its end first, even if that is all', async () => {
+  it('says what was interrupted: brought to its end where that is all, else given up', async () => {
     const target = await after(new SimulatedTarget(SHAPE), 'A');
     await live(target, { wanted: deploy('B'), killedAt: { call: 12, when: 'after' } });
     const fleet: Partial<Fleet> = { observe: async () => ok(lookAt(target)) };
@@ -119,11 +119,11 @@ describe('the forecast of a rollout', () => {
         fleet as Fleet,
         new FakeClock(),
       );
-    const interrupted = { intent: 'deploy', release: 'B', by: 'ann' };
+    const interrupted = { intent: 'deploy', release: 'B', by: 'ann', comesFirst: true };
     const rest = { skipped: [], isManual: false };
     expect(await ahead({ kind: 'reconcile' })).toEqual(ok({ steps: [], interrupted, ...rest }));
     expect(await ahead({ kind: 'deploy', release: 'C', digest: '' })).toMatchObject({
-      value: { release: 'C', previous: 'A', interrupted, ...rest },
+      value: { release: 'C', previous: 'A', interrupted: { ...interrupted, comesFirst: false }, ...rest },
     });
   });
 

@@ -9,8 +9,11 @@ import { slotsOf } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
 import type { Asked } from '../../src/ports/gauge.js';
 import { reasonWords } from '../../src/report/rollout/words/reasons.js';
+import { acceptSeen } from '../../src/rollout/accept.js';
 import type { RolloutEnd, RolloutPorts } from '../../src/rollout/request.js';
+import { restartServing } from '../../src/rollout/restart.js';
 import { rollOut } from '../../src/rollout/roll-out.js';
+import type { Attention } from '../../src/wiring/deploy/options.js';
 import { FakeClock } from '../base/fake-clock.js';
 import { NO_HOOKS } from '../domain/rollout/any-journey.js';
 import { digestOf, during, Killed, type Life, type SimulatedTarget } from './target.js';
@@ -92,6 +95,7 @@ export const backTo = (release: string): Wanted => ({
 /** One process that deploys. */
 export interface Process extends Deployed, Omit<Life, 'artifact'> {
   readonly wanted?: Wanted;
+  readonly attends?: Attention;
   /** Of releases; healthy unless said otherwise. */
   readonly health?: Readonly<Record<string, Health>>;
   /** Of all, by how many were asked before, where this process finds another than the releases have. */
@@ -147,8 +151,20 @@ export async function live(target: SimulatedTarget, process: Process): Promise<L
     surroundings: {},
     cancel: cancel.signal,
   };
-  const request = { app: 'shop', environment: 'production', settings: settingsOf(process), by: 'ann' };
-  const rolling = rollOut(wanted ? { ...request, wanted } : request, ports);
+  const request = {
+    app: 'shop',
+    environment: 'production',
+    settings: settingsOf(process),
+    by: 'ann',
+    without: [],
+  };
+  const { attends } = process;
+  const rolling =
+    attends?.kind === 'accept'
+      ? acceptSeen({ ...request, ...attends }, ports)
+      : attends
+        ? restartServing({ ...request, all: attends.all }, ports)
+        : rollOut(wanted ? { ...request, wanted } : request, ports);
   const end = await untilEnd(rolling, clock);
   return { facts, calls, ...(end ? { end } : {}) };
 }

@@ -47,6 +47,7 @@ type Outcome<T> = Promise<Result<T, FleetFailure>>;
 export class SimulatedTarget {
   seen: Seen;
   ledger: Ledger = emptyLedger('shop', 'production');
+  isLedgerLost = false;
   readonly journal: JournalEntry[] = [];
   readonly records = new Map<string, ReleaseRecord>();
   /** What lies in a host's release, by `host/release`. */
@@ -90,6 +91,18 @@ export class SimulatedTarget {
       log: () => Promise.resolve(undefined),
       observe: () =>
         done('observe', () => ({ seen: this.seen, ledger: this.ledger, journal: [...this.journal] })),
+      survey: async () => {
+        const known = { seen: this.seen, journal: [...this.journal], troubles: [] };
+        if (!this.isLedgerLost) return { ...known, ledger: this.ledger };
+        const ledger = emptyLedger('shop', 'production');
+        const lost = {
+          kind: 'state',
+          place: 'h1',
+          path: '.cimyr/ledger.json',
+          wrong: 'ledger-gone',
+        } as const;
+        return { ...known, ledger, troubles: [lost] };
+      },
       record: (release) =>
         done('record', () => {
           const record = this.records.get(release);

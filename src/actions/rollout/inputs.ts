@@ -24,7 +24,13 @@ export interface RolloutInputs {
   readonly githubToken: string;
 }
 
+/** What the deploy action can do, the first unless told. */
+const COMMANDS = ['deploy', 'restart', 'accept', 'status'] as const;
+
 export interface DeployInputs extends RolloutInputs {
+  readonly command: (typeof COMMANDS)[number];
+  /** Of what is accepted. */
+  readonly reason: string;
   readonly release: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly strategy: StrategyKind | undefined;
@@ -52,8 +58,17 @@ const common = (reader: InputReader): RolloutInputs => ({
   githubToken: reader.text('github-token'),
 });
 
-export const readDeployInputs = (reader: InputReader): DeployInputs => ({
+export function readDeployInputs(reader: InputReader): DeployInputs {
+  const inputs = deployInputs(reader);
+  if (inputs.command === 'accept' && inputs.reason === '')
+    reader.problems.push("input 'reason' is missing: accept writes it down");
+  return inputs;
+}
+
+const deployInputs = (reader: InputReader): DeployInputs => ({
   ...common(reader),
+  command: reader.choice('command', COMMANDS) ?? 'deploy',
+  reason: reader.text('reason'),
   release: reader.text('release'),
   variables: reader.pairs('variables'),
   strategy: reader.choice('strategy', STRATEGY_KINDS),

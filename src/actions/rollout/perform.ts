@@ -1,6 +1,9 @@
+import type { Dialect } from '../../adapters/console/dialect.js';
 import { addToStepSummary, stepSummaryBytes } from '../../adapters/github/step-summary.js';
 import { isoTime } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
+import { err, type Result } from '../../base/result.js';
+import type { Environment } from '../../domain/rollout/environment.js';
 import { stepId } from '../../domain/rollout/step.js';
 import { lastFailed, type RolloutRecord } from '../../report/rollout/record.js';
 import { rolloutSummary } from '../../report/rollout/summary/summary.js';
@@ -44,13 +47,7 @@ export async function rolloutAction(
   const print = (line: Masked) => void step.stdout.write(`${line}\n`);
   const why = distrust(step.env);
   if (why !== undefined) return refused(why);
-  const config = nameInWorkspace(workspace, inputs.config);
-  const read = readConfiguration({ workspace, name: config, mustBeInside: true });
-  const { source, diagnostics } = read.ok ? read.value : read.error;
-  maskNamedSecrets(source.text, step.env, masker);
-  tellDiagnostics(source, diagnostics, dialect, print);
-  if (!read.ok) return refused(`${problemCount(config, diagnostics)}; nothing was done`);
-  const environment = environmentNamed(read.value, inputs.environment);
+  const environment = environmentFor(inputs, step, dialect, print);
   if (!environment.ok) return refused(environment.error);
   const { app, name } = environment.value;
   const log = rolloutLog({ app, environment: name }, dialect, print);
@@ -77,6 +74,7 @@ export async function rolloutAction(
       takes: asked.takes,
     },
     vouches: vouching(inputs, environment.value, step),
+    without: [],
     dryRun: inputs.dryRun,
     tell(fact) {
       log.tell(fact);
@@ -113,6 +111,24 @@ export async function rolloutAction(
   };
 }
 
+/** Of the workspace's configuration, whose diagnostics are told. The error is why there is none. */
+export function environmentFor(
+  inputs: RolloutInputs,
+  { env, masker }: ActionStep,
+  dialect: Dialect,
+  print: (line: Masked) => void,
+): Result<Environment, string> {
+  const workspace = actionWorkspace(env);
+  const config = nameInWorkspace(workspace, inputs.config);
+  const read = readConfiguration({ workspace, name: config, mustBeInside: true });
+  const { source, diagnostics } = read.ok ? read.value : read.error;
+  maskNamedSecrets(source.text, env, masker);
+  tellDiagnostics(source, diagnostics, dialect, print);
+  return read.ok
+    ? environmentNamed(read.value, inputs.environment)
+    : err(`${problemCount(config, diagnostics)}; nothing was done`);
+}
+
 /** Why it ended so, what that means for the target, and what to do next. */
 function endOf(record: RolloutRecord, result: DeployResult): string {
   const { what, next } = resultWords(record, result);
@@ -121,7 +137,7 @@ function endOf(record: RolloutRecord, result: DeployResult): string {
   return [why && reasonWords(why).what, what, next].filter(Boolean).join('; ');
 }
 
-const refused = (message: string): ActionOutcome => ({
+export const refused = (message: string): ActionOutcome => ({
   status: 'failure',
   message,
   outputs: { status: 'failure' },

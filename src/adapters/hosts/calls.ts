@@ -99,7 +99,7 @@ export async function callAll<T>(
 
 const AT_ONCE = 10;
 
-async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
+export async function inTurns<T, R>(items: readonly T[], act: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   const queue = items.entries();
   const work = async () => {

@@ -3,7 +3,7 @@ import type { Fleet, FleetFailure, Held, LeaseRequest } from '../../ports/fleet.
 import { HeldHosts } from './held.js';
 import type { Claim } from './lease.js';
 import { acquireAll, quiet } from './leases.js';
-import { type HostsFleetParts, observe } from './looking.js';
+import { type HostsFleetParts, observe, survey } from './looking.js';
 import { identityOf } from './observe.js';
 import { recordOf } from './records.js';
 
@@ -11,6 +11,7 @@ import { recordOf } from './records.js';
 export function hostsFleet(parts: HostsFleetParts): Fleet {
   return {
     observe: () => observe(parts),
+    survey: () => survey(parts),
     record: (release) => recordOf(release, parts),
     acquire: (request) => acquire(parts, request),
     close: () => {

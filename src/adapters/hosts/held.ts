@@ -10,6 +10,7 @@ import type { JournalFact } from '../../domain/rollout/journal.js';
 import type { Note } from '../../domain/rollout/note.js';
 import type { Observation } from '../../domain/rollout/observation.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
+import type { Survey } from '../../domain/rollout/survey.js';
 import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import { call, callAll, LONG } from './calls.js';
@@ -18,7 +19,7 @@ import { instancesIn } from './host-seen.js';
 import { type Claim, renewScript } from './lease.js';
 import { releaseAll } from './leases.js';
 import { NOTE_LISTENERS } from './listeners.js';
-import { type HostsFleetParts, instanceAt, lookAll, observe } from './looking.js';
+import { type HostsFleetParts, instanceAt, lookAll, observe, survey } from './looking.js';
 import { recordOf } from './records.js';
 import { Renewal } from './renewal.js';
 import { preamble } from './script.js';
@@ -61,6 +62,10 @@ export class HeldHosts implements Held {
 
   observe(): Outcome<Observation> {
     return observe(this.#parts);
+  }
+
+  survey(): Promise<Survey> {
+    return survey(this.#parts);
   }
 
   record(release: string): Outcome<KeptRecord | undefined> {

@@ -1,16 +1,17 @@
 import type { Clock } from '../../base/clock.js';
 import type { Masked } from '../../base/masked.js';
-import { err, ok, type Result } from '../../base/result.js';
+import { err, type Result } from '../../base/result.js';
 import type { HostsTarget } from '../../config/targets/hosts/target.js';
 import { type Apart, newestLedger, oneJournal } from '../../domain/rollout/copies.js';
 import type { Observation } from '../../domain/rollout/observation.js';
-import { isOther, type Ledger } from '../../domain/rollout/release.js';
+import { emptyLedger, isOther, type Ledger } from '../../domain/rollout/release.js';
 import type { Ability } from '../../domain/rollout/seen.js';
+import { type Survey, wholeOf } from '../../domain/rollout/survey.js';
 import type { Artifact } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import type { Traffic } from '../../ports/traffic.js';
-import { call, callAll } from './calls.js';
+import { call, callAll, inTurns } from './calls.js';
 import { type HostSeen, placeOf } from './host-seen.js';
 import { PATHS } from './kept.js';
 import { type Expected, type HostLook, observeScript, readLook } from './observe.js';
@@ -33,7 +34,10 @@ export interface HostsFleetParts {
 
 /** Looks at all hosts at once: one that does not answer makes the whole unknown. */
 export const lookAll = (parts: HostsFleetParts): Promise<Result<HostLook[], FleetFailure>> =>
-  callAll(parts.hosts, (host) => lookAt(host, parts));
+  callAll(parts.hosts, async (host) => {
+    const look = await lookAt(host, parts);
+    return look.ok && look.value.trouble ? err({ ...look.value.trouble, place: host.name }) : look;
+  });
 
 export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result<HostLook, FleetFailure>> {
   const { text, separator } = observeScript(parts.target.path, parts.traffic);
@@ -55,27 +59,37 @@ const BEHIND_A_PROXY: ReadonlySet<Ability> = new Set(['weights', 'beside'] as co
 const ALONE: ReadonlySet<Ability> = new Set();
 
 /** What all hosts show together. Each holds the whole: where two tell different things, nobody knows which is so. */
-export async function observe(parts: HostsFleetParts): Promise<Result<Observation, FleetFailure>> {
-  const looks = await lookAll(parts);
-  if (!looks.ok) return looks;
-  const all = looks.value;
-  const ledger = newestLedger(
-    all.map((look) => look.ledger),
-    all.map(({ fence }) => fence),
+export const observe = async (parts: HostsFleetParts): Promise<Result<Observation, FleetFailure>> =>
+  wholeOf(await survey(parts));
+
+/** What those that answer show together, and what is wrong with the others. */
+export async function survey(parts: HostsFleetParts): Promise<Survey> {
+  const looks = await inTurns(parts.hosts, (host) => lookAt(host, parts));
+  const all = looks.flatMap((look) => (look.ok ? [look.value] : []));
+  const usable = all.filter(({ trouble }) => trouble === undefined);
+  const newest = newestLedger(
+    usable.map((look) => look.ledger),
+    usable.map(({ fence }) => fence),
   );
-  if ('one' in ledger) return differs('ledger', ledger, all);
+  const ledger = newest && !('one' in newest) ? newest : emptyLedger(parts.app, parts.environment);
   const journal = oneJournal(all.map((look) => look.journal));
-  if ('one' in journal) return differs('journal', journal, all);
   const lease = all.find((look) => look.lease)?.lease;
-  return ok({
+  const ofFiles = all.flatMap(({ trouble, host }) => (trouble ? [{ ...trouble, place: host.name }] : []));
+  return {
     seen: {
       places: all.map(({ host }) => placeOf(withoutOthers(host, ledger, parts))),
       abilities: parts.traffic ? BEHIND_A_PROXY : ALONE,
     },
     ledger,
-    journal,
+    journal: 'one' in journal ? [] : journal,
     ...(lease ? { lease } : {}),
-  });
+    troubles: [
+      ...looks.flatMap((look) => (look.ok ? [] : [look.error])),
+      ...ofFiles,
+      ...(newest && 'one' in newest ? [differs('ledger', newest, usable)] : []),
+      ...('one' in journal ? [differs('journal', journal, all)] : []),
+    ],
+  };
 }
 
 /** What is kept under the name of our cargo and has other content is to be replaced. */
@@ -88,9 +102,9 @@ function differs(
   file: 'ledger' | 'journal',
   { one, other }: Apart,
   looks: readonly HostLook[],
-): Result<never, FleetFailure> {
+): FleetFailure {
   const [first = '', second = ''] = [one, other].map((i) => looks[i]?.host.name);
-  return err({ kind: 'state', place: second, path: PATHS[file], wrong: 'apart', other: first });
+  return { kind: 'state', place: second, path: PATHS[file], wrong: 'apart', other: first };
 }
 
 /** `CIMYR_INSTANCE` of a port. */

@@ -4,7 +4,7 @@ import type { InDoubt } from '../../domain/rollout/failure.js';
 import type { JournalEntry } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import { PROGRAMS } from '../../domain/rollout/programs.js';
-import type { Ledger } from '../../domain/rollout/release.js';
+import { emptyLedger, type Ledger } from '../../domain/rollout/release.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
 import type { Server, Traffic, TrafficSeen } from '../../ports/traffic.js';
 import type { HostSeen, InstanceSeen } from './host-seen.js';
@@ -62,6 +62,8 @@ export interface HostLook {
   readonly journal: readonly JournalEntry[];
   readonly fence: number;
   readonly lease?: Lease;
+  /** The ledger cannot be used. */
+  readonly trouble?: LookTrouble;
 }
 
 export interface Expected {
@@ -75,7 +77,7 @@ export interface Expected {
 }
 
 /** Why a host's answer cannot be used; where is known by whoever asked. */
-type LookTrouble = Placeless<Exclude<InDoubt, { kind: 'unreachable' }>>;
+export type LookTrouble = Placeless<Exclude<InDoubt, { kind: 'unreachable' }>>;
 type Placeless<T> = T extends unknown ? Omit<T, 'place'> : never;
 
 const NO_PROXY: TrafficSeen = { servers: [], obstacles: [], stateFiles: [] };
@@ -103,8 +105,8 @@ export function readLook(
     hasState: lines('instances').length > 0 || lines('recorded').length > 0,
     journal: journal.value,
   });
-  if (!ledger.ok) return ledger;
-  const fence = fenceIn(lines('fence'), ledger.value.entries.length > 0 || journal.value.length > 0);
+  const entries = ledger.ok ? ledger.value.entries : [];
+  const fence = fenceIn(lines('fence'), entries.length > 0 || journal.value.length > 0);
   if (!fence.ok) return fence;
   const proxy = expected.traffic?.read(parts.get('traffic') ?? '') ?? ok(NO_PROXY);
   if (!proxy.ok) return err({ kind: 'proxy-silent', detail: proxy.error });
@@ -134,7 +136,8 @@ export function readLook(
       former: instances.filter(({ port }) => !expected.ports.includes(port)),
     },
     servers,
-    ledger: ledger.value,
+    ledger: ledger.ok ? ledger.value : emptyLedger(expected.app, expected.environment),
+    ...(ledger.ok ? {} : { trouble: ledger.error }),
     journal: journal.value,
     fence: fence.value,
     ...(lease.value ? { lease: lease.value } : {}),

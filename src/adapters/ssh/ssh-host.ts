@@ -130,7 +130,7 @@ async function linksTo(options: SshHostOptions, proof: Proof): Promise<Result<()
   return ok(() => new Link(way, clock, before));
 }
 
-function nameOf({ host, port }: HostAddress): string {
+export function nameOf({ host, port }: HostAddress): string {
   if (port === SSH_PORT) return host;
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }

@@ -17,6 +17,15 @@ const kinds = once(() => ({
     previous: z.exactOptional(release()),
     strategy: z.enum([...STRATEGY_KINDS, ...ROLLBACK_STRATEGIES]),
     by: z.string(),
+    without: z.exactOptional(z.array(z.string())),
+  }),
+  accepted: z.object({
+    ...common(),
+    kind: z.literal('accepted'),
+    release: release(),
+    by: z.string(),
+    reason: z.string(),
+    without: z.exactOptional(z.array(z.string())),
   }),
   goal: z.object({
     ...common(),

@@ -9,17 +9,21 @@ export interface Apart {
 }
 
 /**
- * Of several copies of a ledger the one that goes on from all others; positions of two of which neither does.
+ * Of several copies of a ledger the one that goes on from all others, none of none; positions of two of which neither does.
  * `fences`: of the places, who took part last knows most.
  */
-export function newestLedger(ledgers: readonly Ledger[], fences: readonly number[]): Ledger | Apart {
+export function newestLedger(
+  ledgers: readonly Ledger[],
+  fences: readonly number[],
+): Ledger | Apart | undefined {
   const at = ledgers.reduce((best, ledger, i) => {
     const [own, others] = [fences[i] ?? 0, fences[best] ?? 0];
     if (own !== others) return own > others ? i : best;
     const before = ledgers[best] as Ledger;
     return goesOn(ledger, before) && !goesOn(before, ledger) ? i : best;
   }, 0);
-  const newest = ledgers[at] as Ledger;
+  const newest = ledgers[at];
+  if (!newest) return undefined;
   const other = ledgers.findIndex((ledger) => !goesOn(newest, ledger));
   return other < 0 ? newest : { one: at, other };
 }

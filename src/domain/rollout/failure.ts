@@ -35,6 +35,14 @@ interface Facts<Text extends string> {
   unset: { check: string; variable: string };
   /** `to`: what was asked for; `kept`: what could be gone back to. */
   'no-way-back': { to?: string; kept: readonly string[] };
+  /** Several begin so, or are shown so. */
+  ambiguous: { to: string; matches: readonly string[] };
+  /** `release`: what was asked for; without it: nobody can tell which of those that are there is meant. */
+  'not-there': { release?: string; there: readonly string[] };
+  /** No release is written down as live. */
+  'nothing-live': object;
+  /** A rollout without an end: nobody can tell what should serve. */
+  'left-over': { intent: 'deploy' | 'rollback'; release: string };
   'release-name': { release: string };
   /** Nothing to name the release after. */
   'no-commit': object;
@@ -102,6 +110,10 @@ export type Refusal = Members<
   | 'no-secret'
   | 'unset'
   | 'no-way-back'
+  | 'ambiguous'
+  | 'nothing-live'
+  | 'left-over'
+  | 'not-there'
   | 'release-name'
   | 'no-commit',
   Masked

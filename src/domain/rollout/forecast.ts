@@ -8,7 +8,7 @@ import type { Observation } from './observation.js';
 import { planRollout } from './plan/plan.js';
 import type { ReleaseRecord, Settings } from './release.js';
 import { type Risk, riskOf } from './risk.js';
-import { servingNow } from './serving.js';
+import { standing } from './serving.js';
 
 /** What is to be done, with the settings that it is done with. */
 export interface Choice {
@@ -19,7 +19,10 @@ export interface Choice {
 }
 
 /** What was found without an end. */
-export type Interrupted = Pick<Unfinished, 'intent' | 'release' | 'by'>;
+export type Interrupted = Pick<Unfinished, 'intent' | 'release' | 'by'> & {
+  /** It has to come to an end before anything else finds a place. */
+  readonly comesFirst: boolean;
+};
 
 /** What would happen, from what is seen now. */
 export interface Forecast {
@@ -29,7 +32,6 @@ export interface Forecast {
   readonly steps: readonly PlannedStep[];
   readonly estimateMs?: number;
   readonly risk?: Risk;
-  /** What would be brought to its end first. */
   readonly interrupted?: Interrupted;
 }
 
@@ -39,16 +41,17 @@ export function forecast(
   now: Observation,
   at: number,
 ): Result<Forecast, Refusal> {
-  const first = interruptedIn(now);
-  if (!choice) return ok({ steps: [], ...first });
+  const left = unfinished(now.journal);
+  if (!choice) return ok({ steps: [], ...interruptedBy(left, true) });
   const { wanted, settings, record } = choice;
   const refusal = refusalOf(wanted, now);
   if (refusal !== undefined) return err(refusal);
-  const previous = servingNow(now.seen, now.ledger);
+  const previous = standing(now);
   const aim = aimAt(wanted, settings, previous);
   const planned = planRollout(aim, now.seen);
-  if (!planned.ok) return planned;
-  const steps = withEstimates(planned.value, now.journal);
+  const comesFirst = left !== undefined && !planned.ok && planned.error.kind === 'no-room';
+  if (!planned.ok && !comesFirst) return planned;
+  const steps = withEstimates(planned.ok ? planned.value : [], now.journal);
   const estimateMs = totalMs(steps);
   return ok({
     release: wanted.release,
@@ -57,11 +60,12 @@ export function forecast(
     steps,
     ...(estimateMs === undefined ? {} : { estimateMs }),
     ...(record ? { risk: riskOf(wanted.release, previous, { ...now, record, now: at }) } : {}),
-    ...first,
+    ...interruptedBy(left, comesFirst),
   });
 }
 
-function interruptedIn({ journal }: Observation): { interrupted?: Interrupted } {
-  const left = unfinished(journal);
-  return left ? { interrupted: { intent: left.intent, release: left.release, by: left.by } } : {};
+function interruptedBy(left: Unfinished | undefined, comesFirst: boolean): { interrupted?: Interrupted } {
+  if (!left) return {};
+  const { intent, release, by } = left;
+  return { interrupted: { intent, release, by, comesFirst } };
 }

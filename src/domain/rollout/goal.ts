@@ -1,10 +1,8 @@
-import type { Wanted } from './aim.js';
 import { HOOK_PHASES, type Hooks, type RollbackPolicy } from './environment.js';
 import type { Refusal } from './failure.js';
 import type { Unfinished } from './journal.js';
 import type { Observation } from './observation.js';
 import type { GoalReason } from './reason.js';
-import { entryOf } from './release.js';
 import { hasAll, type Seen, shareOf } from './seen.js';
 import { stepId } from './step.js';
 
@@ -48,8 +46,6 @@ interface Means {
   readonly hooks: Hooks;
   /** Why nothing of the release can be started. */
   readonly lacks: Refusal | undefined;
-  /** What is deployed now, and can be sent. */
-  readonly brought: Pick<Extract<Wanted, { intent: 'deploy' }>, 'release' | 'digest'> | undefined;
 }
 
 /** The goal; where something stands in the way of going on to it, what served before. */
@@ -61,8 +57,8 @@ export function unlessHindered(goal: Goal, left: Unfinished, now: Observation, m
 
 function hindrance(
   { release, open }: Unfinished,
-  { seen, ledger }: Observation,
-  { hooks, lacks, brought }: Means,
+  { seen }: Observation,
+  { hooks, lacks }: Means,
 ): GoalReason | undefined {
   // A hook that was cut short and may not be run twice.
   const once = HOOK_PHASES.flatMap((phase) =>
@@ -73,7 +69,6 @@ function hindrance(
   // What has everything already is left as it is.
   if (lacks && !hasAll(seen, release)) return lacks;
   const isThere = seen.places.every(({ kept }) => kept.includes(release));
-  // Files can be sent only by somebody who has the same: what is deployed now may be another release.
-  const isBrought = brought?.release === release && brought.digest === entryOf(ledger, release)?.digest;
-  return isThere || isBrought ? undefined : { kind: 'files-missing' };
+  // Files can be sent only by somebody who deploys it anew.
+  return isThere ? undefined : { kind: 'files-missing' };
 }

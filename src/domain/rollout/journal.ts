@@ -14,6 +14,16 @@ export type JournalFact =
       readonly previous?: string;
       readonly strategy: StrategyKind | RollbackStrategy;
       readonly by: string;
+      /** Places that were left out. */
+      readonly without?: readonly string[];
+    }
+  /** Taken as live by somebody who has looked; the end follows. */
+  | {
+      readonly kind: 'accepted';
+      readonly release: string;
+      readonly by: string;
+      readonly reason: string;
+      readonly without?: readonly string[];
     }
   /** From now on this release is aimed at; undefined: nothing is to serve. */
   | {

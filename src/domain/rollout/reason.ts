@@ -8,6 +8,10 @@ export type GoalReason =
   | RolloutFailure
   | { readonly kind: 'going-back-interrupted' }
   | { readonly kind: 'rollback-interrupted' }
+  /** Whoever came next wants another release, or the same one anew. */
+  | { readonly kind: 'abandoned'; readonly intent: 'deploy' | 'rollback' }
+  /** Two releases have requests, and a third one finds no place before one of them has all. */
+  | { readonly kind: 'no-place-for-another' }
   /** It was interrupted when all requests were there, and is healthy. */
   | { readonly kind: 'all-there' }
   | { readonly kind: 'interrupted-unhealthy' }
@@ -41,5 +45,16 @@ export type EndReason<Text extends string = Masked> =
   | { readonly kind: 'serves-already'; readonly release: string }
   /** Nothing is left to be done for it, and it does not pass its checks. */
   | { readonly kind: 'serves-unhealthy'; readonly release: string; readonly failure: RolloutFailure }
+  /** It is written down as live. */
+  | {
+      readonly kind: 'accepted';
+      readonly release: string;
+      /** It is all that is there. */
+      readonly isOne: boolean;
+      /** Why it may not be good. */
+      readonly missed?: RolloutFailure;
+    }
+  /** So many slots were started, and so many run that were left alone. */
+  | { readonly kind: 'restarted'; readonly release: string; readonly started: number; readonly left: number }
   | { readonly kind: 'rollback-failed'; readonly failure: RolloutFailure }
   | { readonly kind: 'way-back-failed'; readonly failure: RolloutFailure };

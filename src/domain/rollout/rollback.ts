@@ -4,7 +4,8 @@ import type { RollbackStrategy } from './environment.js';
 import type { Refusal } from './failure.js';
 import { unfinished } from './journal.js';
 import type { Observation } from './observation.js';
-import { lastGood, type Settings } from './release.js';
+import { entryOf, type LedgerEntry, lastGood, type Settings } from './release.js';
+import { shortRelease } from './release-name.js';
 import { servingNow } from './serving.js';
 
 /** What somebody asks for who wants a release back; `to`: its name, or how that begins. */
@@ -13,6 +14,13 @@ export interface RollbackRequest {
   readonly strategy?: RollbackStrategy;
   readonly reason?: string;
 }
+
+/** Releases that could be gone back to by their names, newest first. */
+export const waysBack = ({ seen, ledger }: Observation): LedgerEntry[] =>
+  ledger.entries
+    .filter(({ release, sequence }) => sequence > 0 && release !== servingNow(seen, ledger))
+    .filter(({ release }) => seen.places.every(({ kept }) => kept.includes(release)))
+    .sort((a, b) => b.sequence - a.sequence);
 
 /** The release to go back to: the one that is named, else what an interrupted deployment came from, else the last good one. */
 export function releaseBefore(
@@ -25,16 +33,27 @@ export function releaseBefore(
     .map(({ release }) => release)
     .filter((release) => seen.places.every(({ kept: there }) => there.includes(release)));
   const others = kept.filter((release) => release !== serving).reverse();
-  if (to !== undefined) {
-    const found = kept.filter((release) => release.startsWith(to));
-    const [only] = found.length > 1 ? found.filter((release) => release === to) : found;
-    return only === undefined ? err({ kind: 'no-way-back', to, kept: others }) : ok(only);
-  }
+  if (to !== undefined) return named(to, kept, others);
   const left = unfinished(journal);
-  if (left?.intent === 'deploy' && left.previous !== undefined) return ok(left.previous);
+  const before = left?.intent === 'deploy' ? left.previous : undefined;
+  // What a person called bad is gone back to by name only.
+  if (before !== undefined && isFit(entryOf(ledger, before))) return ok(before);
   const good = lastGood(ledger, serving);
   return good ? ok(good.release) : err({ kind: 'no-way-back', kept: others });
 }
+
+/** By its name, as it is shown, or by how it begins, where only one does. */
+function named(to: string, kept: readonly string[], others: readonly string[]): Result<string, Refusal> {
+  if (kept.includes(to)) return ok(to);
+  const shown = kept.filter((release) => shortRelease(release) === to);
+  const matches = shown.length > 0 ? shown : kept.filter((release) => release.startsWith(to));
+  const [only] = matches;
+  if (only === undefined) return err({ kind: 'no-way-back', to, kept: others });
+  return matches.length === 1 ? ok(only) : err({ kind: 'ambiguous', to, matches });
+}
+
+const isFit = (entry: LedgerEntry | undefined): boolean =>
+  entry?.status !== 'bad' && entry?.status !== 'failed';
 
 /** How it is brought back, with the settings of its day; `isManual`: people do it, it is only planned. */
 export function rollbackTo(

@@ -19,6 +19,8 @@ export function settled(ledger: Ledger, { goal, wanted, previous, at }: WayEnd):
   // Where not even its content was written down nothing was begun: it may come again with any.
   if (goal !== wanted.release && entryOf(now, wanted.release)) now = mark(now, wanted.release, 'failed');
   if (goal !== undefined) now = mark(now, goal, 'live');
+  // What others have left on its way is given up.
+  for (const { release, status } of now.entries) if (status === 'pending') now = mark(now, release, 'failed');
   const isLeft = goal === wanted.release && previous !== undefined && previous !== goal;
   return isLeft && wanted.intent === 'rollback' ? mark(now, previous, 'bad', wanted.reason) : now;
 }

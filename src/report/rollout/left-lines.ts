@@ -11,7 +11,8 @@ export function leftLines(left: Unfinished, { seen, lease }: Observation, now: n
   const doubtful =
     open.size > 0 ? [`  nobody knows how far it came: ${listed([...open].map(withShortReleases))}`] : [];
   if (lease) return [`under way, or interrupted while its lease lasts: ${what}`, ...doubtful];
-  return [`interrupted: ${what}`, ...doubtful, `  the next deploy or rollback ${becomes(left, seen)}`];
+  const next = '  a deploy or rollback leads from there to its own release';
+  return [`interrupted: ${what}`, ...doubtful, `${next}; an action's post phase ${becomes(left, seen)}`];
 }
 
 function becomes({ intent, release, previous, goal }: Unfinished, seen: Observation['seen']): string {

@@ -1,10 +1,8 @@
 import { quote } from '../../base/quote.js';
 
-/** As Git shows a commit; other names stay as they are. */
-export const shortRelease = (release: string): string =>
-  release.replace(/^([0-9a-f]{7})[0-9a-f]{33}(?=$|-dirty$)/, '$1');
+export { shortRelease } from '../../domain/rollout/release-name.js';
 
-/** The same for commits that a sentence names; in paths and in longer words nothing is cut. */
+/** Commits that a sentence names, as Git shows them; in paths and in longer words nothing is cut. */
 export const withShortReleases = (text: string): string =>
   text.replace(/(?<=^|[\s('])([0-9a-f]{7})[0-9a-f]{33}(?=$|-dirty|[\s)',:;])/g, '$1');
 

@@ -38,8 +38,9 @@ function header({ app, environment, release, previous, strategy, isManual }: Rol
   return `${app} → ${environment}: ${goal}${how} (${serving}; ${why}: nothing is changed)`;
 }
 
-function stepLines({ release, plan, estimateMs }: RolloutPlan): string[] {
-  if (plan.length === 0) return release === undefined ? [] : ['  nothing is left to be done'];
+function stepLines({ release, plan, estimateMs, interrupted }: RolloutPlan): string[] {
+  if (plan.length === 0)
+    return release === undefined || interrupted?.comesFirst ? [] : ['  nothing is left to be done'];
   const width = String(plan.length).length;
   return [
     ...plan.map(

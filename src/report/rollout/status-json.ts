@@ -1,10 +1,13 @@
-import type { Observation } from '../../domain/rollout/observation.js';
 import type { Place, Slot } from '../../domain/rollout/seen.js';
+import type { Survey } from '../../domain/rollout/survey.js';
+import { reasonSentence } from './words/reasons.js';
 
 /** What `cimyr status --json` has of a target, under the names that were published first. */
-export const statusJson = ({ seen, ...rest }: Observation) => ({
+export const statusJson = ({ seen, troubles, ...rest }: Survey) => ({
   seen: { hosts: seen.places.map(placeJson), hasWeights: seen.abilities.has('weights') },
   ...rest,
+  troubles:
+    troubles.length > 0 ? troubles.map((one) => ({ ...one, message: reasonSentence(one) })) : undefined,
 });
 
 const placeJson = ({ name, address, kept, holds, settled, slots, former }: Place) => ({

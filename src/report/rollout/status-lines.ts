@@ -1,37 +1,68 @@
 import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
+import type { Measurement } from '../../domain/check/check.js';
+import { leftOut } from '../../domain/rollout/condition.js';
 import { unfinished } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import type { Observation } from '../../domain/rollout/observation.js';
 import { type LedgerEntry, liveEntry } from '../../domain/rollout/release.js';
 import { hasShares, type Place, type Seen, type Slot, shareOf } from '../../domain/rollout/seen.js';
+import type { Survey, Trouble } from '../../domain/rollout/survey.js';
 import { SIGNS } from '../job-lines.js';
 import { clip } from '../markdown.js';
 import { leftLines } from './left-lines.js';
 import { shortRelease, withShortReleases } from './names.js';
 import { whenWords } from './when.js';
+import { missedWords } from './words/commands.js';
+import { reasonWords } from './words/reasons.js';
 
 const MAX_LINE = 2000;
 const MAX_HISTORY = 20;
 
 /** What serves now, what was before, who holds the lease, and what an interrupted rollout left; `now` in milliseconds. */
 export function statusLines(
-  observation: Observation,
+  survey: Survey,
+  answers: readonly Asked[],
   app: string,
   environment: string,
   now: number,
 ): string[] {
-  const { seen, ledger, journal, lease } = observation;
+  const { seen, ledger, journal, lease, troubles } = survey;
   const left = unfinished(journal);
   const lines = [
-    `${app} in ${environment}: ${servingWords(seen)}`,
-    ...doubts(observation),
+    `${app} in ${environment}: ${servingWords(seen)}${troubles.length > 0 ? ' (as far as can be seen)' : ''}`,
+    ...doubts(survey),
     ...seen.places.flatMap((place) => placeLines(place, hasShares(seen))),
-    ...historyLines(ledger.entries, now),
+    ...troubles.map((trouble) => `  ${SIGNS.failure} ${troubleWords(trouble)}`),
+    ...leftOut(journal).map(
+      (name) => `  ${SIGNS.allowed} ${name} was left out; deploy or go back with it once it is there`,
+    ),
+    ...answers.map(answerLine),
+    ...(troubles.length > 0 && ledger.entries.length === 0 ? [] : historyLines(ledger.entries, now)),
     `lease: ${leaseWords(lease)}`,
-    ...(left ? leftLines(left, observation, now) : []),
+    ...(left ? leftLines(left, survey, now) : []),
   ];
   return lines.map((line) => clip(oneLine(line), MAX_LINE));
+}
+
+/** A check that was asked once. */
+interface Asked {
+  readonly check: string;
+  readonly instance?: string;
+  readonly measurement: Measurement;
+}
+
+function answerLine({ check, instance, measurement }: Asked): string {
+  const of = instance === undefined || check.includes(instance) ? '' : ` of ${instance}`;
+  return measurement.result === 'pass'
+    ? `  ${SIGNS.success} ${check}${of}`
+    : `  ${SIGNS.failure} ${check}${of}: ${missedWords(measurement)}`;
+}
+
+function troubleWords(trouble: Trouble): string {
+  const { what, next } = reasonWords(trouble);
+  const place = trouble.kind === 'unreachable' ? `${trouble.place}: ` : '';
+  return `${place}${what}${next === undefined ? '' : `; ${next}`}`;
 }
 
 /** `a1b2c3d serves`, or who has which share. */

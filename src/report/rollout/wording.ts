@@ -30,7 +30,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
   unknown: (record, told) => {
     const why = told ?? lastFailed(record)?.failure;
     const words = why && reasonWords(why);
-    const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}`;
+    const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}; then deploy, go back, or take what is there as it is (cimyr accept)`;
     return {
       what: `nobody can tell what serves${inPlace(record)}${words ? `: ${words.what}` : ''}`,
       // What helps against a step that failed stands there.
@@ -42,7 +42,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
       ? { what: 'cancelled before anything was changed', next: 'run it again when it may go on' }
       : {
           what: `cancelled${took(record)}: ${record.environment || 'it'} may not be one release yet`,
-          next: `the next deploy or rollback makes it one release first; see which: ${statusCommand(record)}`,
+          next: `the next deploy or rollback makes it one release; see which: ${statusCommand(record)}`,
         },
 };
 
@@ -67,6 +67,7 @@ export function resultWords(record: RolloutRecord, result: RolloutResult): Reaso
   if (status === 'planned') return { what: 'planned; nothing is changed' };
   if (status === 'locked') return lockedWords(whole, result.why ?? { kind: 'fenced' });
   // A step that failed says it; where all was stopped at once it failed by that.
+  if (result.why?.kind === 'accepted') return reasonWords(result.why);
   const why = lastFailed(record) && status !== 'cancelled' ? undefined : result.why;
   const words = endWords(status, whole, why);
   // Why it is so, where no step has failed: nothing was to be done, or nothing could be.

@@ -9,16 +9,19 @@ import type { LeaseLoss, NotRenewed } from '../../domain/rollout/reason.js';
 import { settingsOf, unsetInChecks } from '../../domain/rollout/settings.js';
 import { recordDigest } from '../../domain/rollout/signature.js';
 import type { Held } from '../../ports/fleet.js';
+import { chosenWords } from '../../report/rollout/chosen-words.js';
 import { reasonSentence } from '../../report/rollout/words/reasons.js';
+import { acceptSeen } from '../../rollout/accept.js';
 import { tellSkipped } from '../../rollout/believe.js';
-import { choose, type Intention, lookAhead, type NoPlan } from '../../rollout/choose.js';
-import type { RolloutRequest } from '../../rollout/request.js';
+import { choose, type Intention, lookAhead, type NoPlan, type Order } from '../../rollout/choose.js';
+import type { RolloutEnd, RolloutRequest } from '../../rollout/request.js';
+import { restartServing } from '../../rollout/restart.js';
 import { rollOut } from '../../rollout/roll-out.js';
 import { addressOf } from './address.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
 import { waitForLease } from './lease.js';
-import type { DeployOptions } from './options.js';
+import type { Attention, DeployOptions } from './options.js';
 import { type OpenTarget, type Reach, reachOf, type Unreached } from './platform.js';
 import { releaseOf } from './release-name.js';
 import type { DeployResult } from './result.js';
@@ -26,7 +29,8 @@ import { defined, rolloutPorts, tellsMasked } from './rollout-ports.js';
 import { variablesOf } from './variables.js';
 
 /** What one deployment works with, once its target is open. */
-interface Parts extends Intention, OpenTarget {
+interface Parts extends Omit<Intention, 'order'>, OpenTarget {
+  readonly order: Order | Attention;
   readonly options: DeployOptions;
   readonly clock: Clock;
   readonly masker: Masker;
@@ -50,9 +54,11 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
     env: options.env,
     cancel: options.cancel,
     dryRun: options.dryRun,
+    without: options.without,
   });
   if (!reach.ok) return reach;
-  const unset = command.kind === 'rollback' ? undefined : unsetInChecks(own, defined(variables));
+  const isOfToday = command.kind === 'deploy' || command.kind === 'reconcile';
+  const unset = !isOfToday ? undefined : unsetInChecks(own, defined(variables));
   if (unset) return err(reasonSentence(unset));
   const address = addressOf(environment, variables, {});
   if (command.kind === 'deploy' && !address.ok) return address;
@@ -122,7 +128,45 @@ function atOnce(done: Result<DeployResult, string>): Result<DeployResult, string
   return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', why });
 }
 
-async function actOn(parts: Parts): Promise<Result<DeployResult, string>> {
+async function actOn({ order, ...parts }: Parts): Promise<Result<DeployResult, string>> {
+  return order.kind === 'restart' || order.kind === 'accept'
+    ? attend(order, parts)
+    : rollOutPlanned({ ...parts, order });
+}
+
+/** Without a plan: under the lease, from what is seen then. */
+async function attend(order: Attention, parts: Omit<Parts, 'order'>): Promise<Result<DeployResult, string>> {
+  const { options, fleet, clock, settings } = parts;
+  const { environment, lease, without } = options;
+  const held = await waitForLease(fleet, options, clock);
+  if (!held.ok) return ok(failed(held.error));
+  const shell = processShell(clock);
+  try {
+    if (options.cancel.aborted) return ok({ status: 'cancelled', plan: [] });
+    const { app, name } = environment;
+    const request = { app, environment: name, settings, by: lease.holder.by, without };
+    const ports = rolloutPorts(parts, held.value, shell);
+    const end = await (order.kind === 'restart'
+      ? restartServing({ ...request, all: order.all }, ports)
+      : acceptSeen({ ...request, ...order }, ports));
+    return ended(end, held.value);
+  } finally {
+    shell.dispose();
+    await held.value.release();
+  }
+}
+
+function ended({ status, ...rest }: RolloutEnd, held: Held): Result<DeployResult, string> {
+  if (status === 'refused') return err(rest.why ? reasonSentence(rest.why) : status);
+  // Whoever took the lease is responsible now.
+  if (status !== 'fenced') return ok({ ...rest, plan: [], status });
+  const why = held.lost.aborted ? { why: held.lost.reason as LeaseLoss | NotRenewed } : {};
+  return ok({ ...rest, plan: [], status: 'locked', ...why });
+}
+
+type PlannedParts = Parts & Intention;
+
+async function rollOutPlanned(parts: PlannedParts): Promise<Result<DeployResult, string>> {
   const { options, fleet, clock } = parts;
   // Looking changes nothing: whoever cancels need not wait for it.
   const release = onAbort(options.cancel, () => fleet.close());
@@ -130,7 +174,9 @@ async function actOn(parts: Parts): Promise<Result<DeployResult, string>> {
   release();
   if (options.cancel.aborted) return ok({ status: 'cancelled', plan: [] });
   if (!planned.ok) return withoutPlan(planned.error);
-  const { isManual, steps, skipped, ...plan } = planned.value;
+  const { isManual, steps, skipped, others, ...plan } = planned.value;
+  if (others && plan.release !== undefined)
+    options.tell({ kind: 'notice', message: options.masker.lines(chosenWords(plan.release, others)) });
   if (options.dryRun || isManual) {
     if (plan.release !== undefined) tellSkipped(plan.release, { skipped }, tellsMasked(options));
     return ok({ status: 'planned', plan: steps, isManual, ...plan });
@@ -154,7 +200,7 @@ const withoutPlan = (why: NoPlan): Result<DeployResult, string> =>
   why.kind === 'refused' ? err(reasonSentence(why.why)) : ok(failed(why.why));
 
 function tellPlan(
-  { options, settings, order }: Parts,
+  { options, settings, order }: PlannedParts,
   { release, previous }: { readonly release?: string; readonly previous?: string },
 ) {
   const { tell, environment } = options;
@@ -168,31 +214,24 @@ function tellPlan(
   tell({ kind: 'planned', intent: order.kind, release, ...before, ...record });
 }
 
-async function rollOutHeld(parts: Parts, held: Held): Promise<Result<Omit<DeployResult, 'plan'>, string>> {
+async function rollOutHeld(parts: PlannedParts, held: Held): Promise<Result<DeployResult, string>> {
   const { options, settings } = parts;
   const { environment, lease } = options;
   // What was planned may have been overtaken while it was waited for.
   const now = await held.observe();
   if (!now.ok) return ok(failed(now.error));
   const chosen = await choose(parts, now.value, held);
-  if (!chosen.ok) {
-    const end = withoutPlan(chosen.error);
-    return end.ok ? ok(end.value) : end;
-  }
+  if (!chosen.ok) return withoutPlan(chosen.error);
   const request: RolloutRequest = {
     app: environment.app,
     environment: environment.name,
     settings,
     by: lease.holder.by,
+    without: options.without,
     ...(chosen.value ? { wanted: chosen.value.wanted } : {}),
   };
   const shell = processShell(parts.clock);
   const end = await rollOut(request, rolloutPorts(parts, held, shell), now.value);
   shell.dispose();
-  const { status, ...rest } = end;
-  if (status === 'refused') return err(rest.why ? reasonSentence(rest.why) : status);
-  // Whoever took the lease is responsible now.
-  if (status !== 'fenced') return ok({ ...rest, status });
-  const why = held.lost.aborted ? { why: held.lost.reason as LeaseLoss | NotRenewed } : {};
-  return ok({ ...rest, status: 'locked', ...why });
+  return ended(end, held);
 }

@@ -25,6 +25,8 @@ export interface DeployOptions {
   };
   /** Whether something besides the key vouches for a record, asked by its digest. */
   readonly vouches?: Vouches | undefined;
+  /** Names of places that are left out. */
+  readonly without: readonly string[];
   readonly dryRun: boolean;
   readonly tell: (fact: RolloutFact) => void;
   readonly cancel: AbortSignal;
@@ -43,4 +45,10 @@ export type DeployCommand =
       readonly reason?: string;
     }
   /** Only what was interrupted. */
-  | { readonly kind: 'reconcile' };
+  | { readonly kind: 'reconcile' }
+  | Attention;
+
+/** What is there is started, or taken as it is; nothing is planned. */
+export type Attention =
+  | { readonly kind: 'restart'; readonly all: boolean }
+  | { readonly kind: 'accept'; readonly release?: string; readonly reason: string };

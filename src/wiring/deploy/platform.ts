@@ -31,6 +31,8 @@ export interface ReachRequest {
   readonly cancel?: AbortSignal;
   /** Nothing is written down, on this machine neither. */
   readonly dryRun?: boolean;
+  /** Names of places that are left out. */
+  readonly without?: readonly string[];
 }
 
 /** Reads what today's file says of where a target is, asks nobody. The error says what it lacks. */

@@ -55,7 +55,7 @@ describe('the release to go back to', () => {
     const now = observed(live(...names, 'now'), [...names, 'now']);
     expect(releaseBefore('x', now)).toEqual({ ok: true, value: 'xyz' });
     expect(releaseBefore('abc', now)).toEqual({ ok: true, value: 'abc' });
-    const error = { kind: 'no-way-back', to: 'ab', kept: ['xyz', 'abcd', 'abc'] };
+    const error = { kind: 'ambiguous', to: 'ab', matches: ['abc', 'abcd'] };
     expect(releaseBefore('ab', now)).toEqual({ ok: false, error });
   });
 
@@ -64,6 +64,23 @@ describe('the release to go back to', () => {
     expect(releaseBefore(undefined, { ...three, journal })).toEqual({ ok: true, value: 'v3' });
     const first = [{ ...began, release: 'v4' }];
     expect(releaseBefore(undefined, { ...three, journal: first })).toEqual({ ok: true, value: 'v2' });
+  });
+
+  it('is never by itself what somebody called bad, though an interrupted deployment came from it', () => {
+    const journal = [{ ...began, release: 'v4', previous: 'v3' }];
+    const now = observed([...live('v1', 'v2', 'v3'), ['v3', 'bad']], ['v1', 'v2', 'v3']);
+    expect(releaseBefore(undefined, { ...now, journal })).toEqual({ ok: true, value: 'v2' });
+    expect(releaseBefore('v3', { ...now, journal })).toEqual({ ok: true, value: 'v3' });
+  });
+
+  it('may be named as status shows it, beside a twin with changes on top', () => {
+    const commit = '697b6e3'.padEnd(40, '0');
+    const names = [commit, `${commit}-dirty`, `697b6e3${'1'.repeat(33)}-dirty`];
+    const twins = observed(live(...names, 'now'), [...names, 'now']);
+    expect(releaseBefore('697b6e3', twins)).toEqual({ ok: true, value: commit });
+    const error = { kind: 'ambiguous', to: '697b6e3-dirty', matches: names.slice(1) };
+    expect(releaseBefore('697b6e3-dirty', twins)).toEqual({ ok: false, error });
+    expect(releaseBefore('697b6', twins)).toMatchObject({ error: { kind: 'ambiguous', matches: names } });
   });
 
   it('is none where nothing served before, or only one that is bad', () => {

@@ -98,7 +98,7 @@ it('is a document, too, where nothing was begun: locked, or planned with its ris
     why: { kind: 'locked', lease },
   });
   const risk = { level: 'low', reasons: [{ kind: 'not-running', points: 1 }] } as const;
-  const interrupted = { intent: 'deploy', release: NEXT, by: 'ana' } as const;
+  const interrupted = { intent: 'deploy', release: NEXT, by: 'ana', comesFirst: true } as const;
   expect(JSON.parse(rolloutJson(record, { status: 'planned', plan: [], risk, interrupted }))).toMatchObject({
     risk: { level: 'low', reasons: ['it is not running any more (+1)'] },
     interrupted: `the deployment of ${NEXT} by ana was interrupted: it is brought to its end first`,

@@ -127,7 +127,7 @@ describe('the log of a rollout', () => {
       'shop → production: a1b2c3d, rolling over web1, web2 (serving 9f8e7d6)',
       '✗ switch web2 to a1b2c3d: web2: no answer within 30 s (E-X)',
       '  → see whether web2 can be reached, and how far it came',
-      '✗ nobody can tell what serves in production: web2: no answer within 30 s (E-X); look at web2, then run: cimyr status production',
+      '✗ nobody can tell what serves in production: web2: no answer within 30 s (E-X); look at web2, then run: cimyr status production; then deploy, go back, or take what is there as it is (cimyr accept)',
     ]);
   });
 
@@ -164,7 +164,7 @@ describe('the log of a rollout', () => {
       '■ cancelled before anything was changed; run it again when it may go on',
     );
     expect(endOf('cancelled', took(500, START))).toBe(
-      '■ cancelled (500 ms): production may not be one release yet; the next deploy or rollback makes it one release first; see which: cimyr status production',
+      '■ cancelled (500 ms): production may not be one release yet; the next deploy or rollback makes it one release; see which: cimyr status production',
     );
     expect(endOf('failure', took(500, START))).toBe(
       '✗ failed in production (500 ms); nothing was rolled back; see what serves: cimyr status production; go back: cimyr rollback production',
@@ -180,7 +180,7 @@ describe('the log of a rollout', () => {
 
   it('quotes an environment in the command lines that it shows', () => {
     expect(linesOf([started({ environment: "blue 'n green" }), ended('unknown')]).at(-1)).toMatch(
-      /run: cimyr status 'blue '\\''n green'$/,
+      /run: cimyr status 'blue '\\''n green'; then/,
     );
   });
 

@@ -59,7 +59,7 @@ it('tells the risk of a rollback, and of a manual one how to do it', () => {
 });
 
 it('says what would be brought to its end first, even if that is all', () => {
-  const interrupted = { intent: 'deploy', release: NEXT, by: 'ana' } as const;
+  const interrupted = { intent: 'deploy', release: NEXT, by: 'ana', comesFirst: true } as const;
   expect(rolloutPlanLines({ app: 'shop', environment: 'production', plan: [], interrupted })).toEqual([
     'shop → production: only what was interrupted (nothing serves yet; dry run: nothing is changed)',
     '  first: the deployment of a1b2c3d by ana was interrupted: it is brought to its end first',

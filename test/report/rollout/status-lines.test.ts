@@ -43,7 +43,8 @@ const looked = (
     ...rest,
   };
 };
-const linesOf = (observation: Observation) => statusLines(observation, 'shop', 'production', NOW);
+const linesOf = (observation: Observation) =>
+  statusLines({ ...observation, troubles: [] }, [], 'shop', 'production', NOW);
 
 describe('the status of an environment', () => {
   it('says what serves, on which host, what was before, and that the lease is free', () => {
@@ -129,14 +130,14 @@ describe('the status of an environment', () => {
     expect(linesOf(looked({ hosts: older, journal: facts })).slice(-3)).toEqual([
       'interrupted: the deployment of a1b2c3d by ana, begun 2026-01-02 11:55 UTC (5 m 00 s ago)',
       '  nobody knows how far it came: start 10.0.0.1:8001',
-      "  the next deploy or rollback goes back to 9f8e7d6; with 'on-interrupt: resume' it goes on to a1b2c3d",
+      "  a deploy or rollback leads from there to its own release; an action's post phase goes back to 9f8e7d6; with 'on-interrupt: resume' it goes on to a1b2c3d",
     ]);
   });
 
   const becomes = (facts: readonly JournalFact[], hosts: readonly Place[]) =>
     linesOf(looked({ hosts, journal: journal(...facts) }))
       .at(-1)
-      ?.replace('  the next deploy or rollback ', '');
+      ?.replace(/^.*an action's post phase /, '');
 
   it('foretells what goal.ts will choose', () => {
     const from = { ...begun, previous: BEFORE };
@@ -173,21 +174,17 @@ describe('the status of an environment', () => {
 
   it('keeps what a target holds on its line, whatever it is', () => {
     for (const text of [...PAYLOADS, '\n::error::x', '\r##[group]']) {
-      const lines = statusLines(
-        looked({
-          hosts: [
-            host(text, {
-              holds: text,
-              slots: [instance(1, { id: text, release: text, state: 'unsettled' })],
-            }),
-          ],
-          entries: [{ ...live, release: text, at: text, reason: text }],
-          journal: journal({ ...begun, release: text, by: text }, { kind: 'intent', step: text }),
-        }),
-        text,
-        text,
-        NOW,
-      );
+      const survey = looked({
+        hosts: [
+          host(text, {
+            holds: text,
+            slots: [instance(1, { id: text, release: text, state: 'unsettled' })],
+          }),
+        ],
+        entries: [{ ...live, release: text, at: text, reason: text }],
+        journal: journal({ ...begun, release: text, by: text }, { kind: 'intent', step: text }),
+      });
+      const lines = statusLines({ ...survey, troubles: [] }, [], text, text, NOW);
       for (const line of lines) expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
     }
   });

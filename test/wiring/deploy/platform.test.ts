@@ -43,6 +43,7 @@ function optionsFor(
       waitMs: 0,
       takes: false,
     },
+    without: [],
     dryRun: false,
     tell,
     cancel: new AbortController().signal,
@@ -58,8 +59,14 @@ describe('a platform that only its row in the table knows', () => {
       expect(done).toMatchObject({ ok: true, value: { status: 'success', serving: release } });
       expect(runsAt(target)).toEqual([release, release]);
     }
-    const looked = await statusOf(optionsFor(table, 'app:r2', { kind: 'reconcile' }));
-    expect(looked).toMatchObject({ ok: true, value: { observation: { ledger: target.ledger } } });
+    const looked = await statusOf({
+      ...optionsFor(table, 'app:r2', { kind: 'reconcile' }),
+      runsChecks: true,
+    });
+    expect(looked).toMatchObject({
+      ok: true,
+      value: { survey: { ledger: target.ledger }, condition: 'serves' },
+    });
     const back = await deployConfigured(optionsFor(table, 'app:r3', { kind: 'rollback' }));
     expect(back).toMatchObject({ ok: true, value: { status: 'success', serving: 'r1' } });
     expect(runsAt(target)).toEqual(['r1', 'r1']);

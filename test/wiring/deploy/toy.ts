@@ -24,6 +24,7 @@ const toy =
       const held = () => simulated.held(life, (_, act) => act(false), clock);
       const fleet: Fleet = {
         observe: () => held().observe(),
+        survey: () => held().survey(),
         record: (release) => held().record(release),
         acquire: async () => ok(held()),
         close: () => {},

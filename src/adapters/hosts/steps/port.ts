@@ -24,7 +24,7 @@ interface Wait {
   readonly after: string;
 }
 
-/** Waits until nobody listens at the port of an instance: whoever was told to stop may finish its requests first. */
+/** Waits until nobody of ours, and nobody else who is known, listens at a port: who was told to stop may finish first. */
 export async function untilFree(
   place: LocatedInstance,
   { isAllGone, after }: Wait,
@@ -47,10 +47,14 @@ ${after}`,
   await poll(clock, { intervalMs: LOOK_EVERY_MS, deadlineMs: drainMs }, async () => {
     const printed = await call(host, script, clock);
     seen = printed.ok ? ok(portIn(printed.value)) : printed;
-    return !seen.ok || seen.value.isFree || seen.value.isBlind;
+    return !seen.ok || seen.value.isFree || seen.value.isBlind || isStranger(seen.value);
   });
   return seen;
 }
+
+/** Nobody can tell what it is, such as a unit of systemd, which may stay as long as it likes. */
+const isStranger = ({ listeners }: PortSeen): boolean =>
+  listeners.length > 0 && listeners.every(({ kind }) => kind === 'unknown');
 
 function portIn(printed: string): PortSeen {
   const [word] = printed.split('\n');

@@ -86,6 +86,23 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     `there is no release ${to === undefined ? '' : `'${to}' `}to go back to`,
     kept.length > 0 ? `kept are ${kept.join(', ')}` : 'no other release is kept',
   ],
+  ambiguous: ({ to, matches }) => [
+    `'${to}' names more than one release`,
+    `they are ${matches.join(', ')}: give one of them whole`,
+  ],
+  'not-there': ({ there, ...failure }) => [
+    failure.release === undefined
+      ? there.length === 0
+        ? 'no release is there'
+        : `nobody can tell which of ${there.map(shortRelease).join(', ')} is meant`
+      : `${release(failure.release)} is not there`,
+    there.length === 0 ? 'deploy one' : `name one that is (--release): ${listed(there)}`,
+  ],
+  'nothing-live': () => ['no release is live here', 'deploy one'],
+  'left-over': ({ intent, ...failure }) => [
+    `the ${intent === 'deploy' ? 'deployment' : 'rollback'} of ${release(failure.release)} has no end: nobody can tell what should serve`,
+    'deploy or go back, or take what is there as it is (cimyr accept)',
+  ],
   'release-name': (failure) => [
     `'${failure.release.slice(0, 80)}' is no name of a release`,
     "use letters, digits, '.', '_', '+' and '-' (at most 100)",

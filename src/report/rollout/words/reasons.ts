@@ -19,6 +19,8 @@ type Row = readonly [what: string, next?: string];
 const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
   'going-back-interrupted': () => ['its rollback was interrupted'],
   'rollback-interrupted': () => ['the rollback was interrupted'],
+  abandoned: ({ intent }) => [`that is what this ${intent === 'deploy' ? 'deployment' : 'rollback'} is for`],
+  'no-place-for-another': () => ['two releases have requests, and a third one needs the place of one'],
   'all-there': () => ['it was interrupted when all requests were there already, and it is healthy'],
   'interrupted-unhealthy': () => ['it was interrupted, and is not healthy'],
   'on-interrupt': ({ policy }) => [`it was interrupted (on-interrupt: ${policy})`],
@@ -46,9 +48,25 @@ const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
       [next, "start it anew ('cimyr restart') or go back ('cimyr rollback')"].filter(Boolean).join('; '),
     ];
   },
+  accepted: acceptedWords,
+  restarted: ({ release, started, left }) => [
+    `${shortRelease(release)} serves: ${started === 0 ? 'nothing had to be started' : `started ${started}`}${left === 0 ? '' : `, ${left} that ran were left alone (--all starts those anew, too)`}`,
+  ],
   'rollback-failed': ({ failure }) => after('the rollback failed', failure),
   'way-back-failed': ({ failure }) => after('going back failed, too', failure),
 };
+
+function acceptedWords({ release, isOne, missed }: Of<'accepted'>): Row {
+  const name = shortRelease(release);
+  if (!isOne)
+    return [
+      `${name} is taken as live, but is not all that is there`,
+      'deploy it, or go back: either leads on from what is there',
+    ];
+  if (!missed) return [`${name} is taken as live as it is there`];
+  const { what, next } = rolloutFailureWords(missed);
+  return [`${name} is taken as live, but ${what}`, next];
+}
 
 function after(what: string, failure: RolloutFailure): Row {
   const words = rolloutFailureWords(failure);
@@ -89,12 +107,13 @@ export function noticeWords(notice: Notice): string {
 
 /** Of a plan: what comes first. Whoever reads a document has the `release` whole. */
 export const interruptedWords = (left: Interrupted, release = shortRelease(left.release)): string =>
-  `${wasInterrupted(left, release)}: it is brought to its end first`;
+  `${wasInterrupted(left, release)}: it is ${left.comesFirst ? 'brought to its end first' : 'given up'}`;
 
 const wasInterrupted = ({ intent, by }: Pick<Interrupted, 'intent' | 'by'>, release: string): string =>
   `the ${intent === 'deploy' ? 'deployment' : 'rollback'} of ${release} by ${by} was interrupted`;
 
-function becomes({ goal, release }: Extract<Notice, { kind: 'interrupted' }>): string {
+function becomes({ goal, release, because }: Extract<Notice, { kind: 'interrupted' }>): string {
+  if (because.kind === 'abandoned') return `from there on to ${shortRelease(goal ?? release)}`;
   if (goal === release) return 'it is brought to its end';
   return goal === undefined ? 'it is withdrawn' : `going back to ${shortRelease(goal)}`;
 }

@@ -3,7 +3,7 @@ import { haproxyTraffic } from '../../../adapters/haproxy/haproxy.js';
 import { hostsFleet } from '../../../adapters/hosts/fleet.js';
 import { hostsAt } from '../../../adapters/hosts/there.js';
 import { localHost } from '../../../adapters/process/local-host.js';
-import { sshHost } from '../../../adapters/ssh/ssh-host.js';
+import { nameOf, sshHost } from '../../../adapters/ssh/ssh-host.js';
 import { err, ok, type Result } from '../../../base/result.js';
 import { keyNamesIn } from '../../../config/targets/hosts/key-names.js';
 import { hostsSpecOf } from '../../../config/targets/hosts/spec.js';
@@ -12,7 +12,7 @@ import { usableHosts } from '../../../config/targets/hosts/usable.js';
 import { credentialNames } from '../../../domain/credentials.js';
 import type { ArtifactTrouble } from '../../../domain/rollout/failure.js';
 import type { Artifact } from '../../../ports/artifact.js';
-import type { Host } from '../../../ports/host.js';
+import type { Host, HostFailure } from '../../../ports/host.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
 import { jobBase } from '../../job-base.js';
 import { findKnownArtifact } from '../known-artifact.js';
@@ -22,7 +22,9 @@ import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../
 export const hosts: Platform = (request) => {
   const { environment, workspace, variables, credentials } = request;
   const configured = environment.target as HostsTarget;
-  const target = usableHosts(configured, { workspace, variables, knownHosts: credentials.knownHosts });
+  const whole = usableHosts(configured, { workspace, variables, knownHosts: credentials.knownHosts });
+  if (!whole.ok) return whole;
+  const target = leavingOut(whole.value, request.without ?? []);
   if (!target.ok) return target;
   return ok({
     spec: hostsSpecOf(target.value),
@@ -38,6 +40,20 @@ export const hosts: Platform = (request) => {
     },
   });
 };
+
+/** The target without these places, each named as it is shown. */
+function leavingOut(target: HostsTarget, without: readonly string[]): Result<HostsTarget, string> {
+  const names = target.hosts.map(nameOf);
+  const unknown = without.find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    return err(
+      `there is no place '${unknown}' to leave out${names.length > 0 ? `; there are ${names.join(', ')}` : ''}`,
+    );
+  const hosts = target.hosts.filter((host) => !without.includes(nameOf(host)));
+  return hosts.length === 0 && without.length > 0
+    ? err('no place is left; leave out fewer')
+    : ok({ ...target, hosts });
+}
 
 const unusable = ({ artifact: path }: HostsTarget, trouble: ArtifactTrouble): string =>
   reasonSentence({ kind: 'artifact', path, ...trouble });
@@ -109,22 +125,30 @@ async function openMachines(
         ...(passphrase === undefined ? {} : { passphrase }),
         ...(agent === undefined ? {} : { agent }),
       });
-      return { one, address: address.host };
+      return { one, address };
     }),
   );
-  const machines = opened.flatMap(({ one, address }) =>
-    one.ok ? [{ host: one.value, address: bracketed(address) }] : [],
-  );
-  for (const { one, address: place } of opened) {
-    if (one.ok) continue;
-    for (const { host } of machines) host.close();
-    const { code, message: detail, remedy, isFinal } = one.error;
-    const failure = { kind: 'unreachable', place, code, detail, remedy } as const;
-    if (!isFinal) return err({ message: reasonSentence(failure), failure });
-    return err({ message: `${detail} (${code})${remedy === undefined ? '' : `; ${remedy}`}` });
+  const [final] = opened.flatMap(({ one }) => (!one.ok && one.error.isFinal ? [one.error] : []));
+  if (final) {
+    for (const { one } of opened) if (one.ok) one.value.close();
+    const { code, message, remedy } = final;
+    return err({ message: `${message} (${code})${remedy === undefined ? '' : `; ${remedy}`}` });
   }
-  return ok(machines);
+  return ok(
+    opened.map(({ one, address }) => ({
+      host: one.ok ? one.value : silentHost(nameOf(address), one.error),
+      address: bracketed(address.host),
+    })),
+  );
 }
+
+/** One that could not be reached: whoever asks it hears why, and can go on with the others. */
+const silentHost = (name: string, why: HostFailure): Host => ({
+  name,
+  run: async () => err({ ...why, mayHaveRun: false }),
+  connect: async () => err(why),
+  close: () => {},
+});
 
 const bracketed = (host: string) => (host.includes(':') ? `[${host}]` : host);
 

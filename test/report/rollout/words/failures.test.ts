@@ -115,6 +115,22 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     "health check 'up': variable HOST is not set",
     "add it to 'variables'",
   ],
+  ambiguous: [
+    { kind: 'ambiguous', to: 'v', matches: ['v2', 'v1'] },
+    "'v' names more than one release",
+    'they are v2, v1: give one of them whole',
+  ],
+  'not-there': [
+    { kind: 'not-there', there: ['v2', 'v1'] },
+    'nobody can tell which of v2, v1 is meant',
+    'name one that is (--release): v2, v1',
+  ],
+  'nothing-live': [{ kind: 'nothing-live' }, 'no release is live here', 'deploy one'],
+  'left-over': [
+    { kind: 'left-over', intent: 'rollback', release: 'v1' },
+    'the rollback of release v1 has no end: nobody can tell what should serve',
+    'deploy or go back, or take what is there as it is (cimyr accept)',
+  ],
   'no-way-back': [
     { kind: 'no-way-back', to: 'v', kept: ['v2', 'v1'] },
     "there is no release 'v' to go back to",

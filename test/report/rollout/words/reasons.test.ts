@@ -22,6 +22,16 @@ const REASONS: { readonly [K in Reason['kind']]: readonly [Extract<Reason, { kin
   ],
   'interrupted-unhealthy': [{ kind: 'interrupted-unhealthy' }, 'it was interrupted, and is not healthy'],
   'on-interrupt': [{ kind: 'on-interrupt', policy: 'resume' }, 'it was interrupted (on-interrupt: resume)'],
+  restarted: [
+    { kind: 'restarted', release: 'v1', started: 1, left: 2 },
+    'v1 serves: started 1, 2 that ran were left alone (--all starts those anew, too)',
+  ],
+  accepted: [{ kind: 'accepted', release: 'v1', isOne: true }, 'v1 is taken as live as it is there'],
+  abandoned: [{ kind: 'abandoned', intent: 'rollback' }, 'that is what this rollback is for'],
+  'no-place-for-another': [
+    { kind: 'no-place-for-another' },
+    'two releases have requests, and a third one needs the place of one',
+  ],
   doubtful: [
     { kind: 'doubtful', step: 'hook pre-deploy.0' },
     "nobody knows how far 'hook pre-deploy.0' came, and it is not marked idempotent",

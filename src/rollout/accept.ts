@@ -1,0 +1,99 @@
+import { isoTime } from '../base/clock.js';
+import { ok, type Result } from '../base/result.js';
+import { acceptable, acceptedLedger, isOnlyOne } from '../domain/rollout/accept.js';
+import { maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
+import { emptyLedger, type ReleaseRecord } from '../domain/rollout/release.js';
+import { isOfLedger, type Survey } from '../domain/rollout/survey.js';
+import type { FleetFailure } from '../ports/fleet.js';
+import { answersOf, missedCheck } from './answers.js';
+import { believe } from './believe.js';
+import { courseOf } from './courses.js';
+import { endOfFailure } from './ending.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
+
+export interface AcceptRequest extends Omit<RolloutRequest, 'wanted'> {
+  /** Undefined: what serves. */
+  readonly release?: string;
+  readonly reason: string;
+}
+
+/**
+ * Takes what is there as it is: writes down as live what is seen to serve, and ends what somebody has left on its way.
+ * Nothing is run, no request is moved. A ledger that is lost is made anew from the records that are kept.
+ */
+export async function acceptSeen(request: AcceptRequest, ports: RolloutPorts): Promise<RolloutEnd> {
+  const survey = await ports.held.survey();
+  const trouble = survey.troubles.find((one) => !isOfLedger(one));
+  if (trouble) return endOfFailure(trouble, ports);
+  const chosen = acceptable(request.release, survey.seen, survey.ledger);
+  if (!chosen.ok) return { status: 'refused', why: chosen.error };
+  const release = chosen.value;
+  const records = await recordsFor(release, survey, ports);
+  if (!records.ok) return endOfFailure(records.error, ports);
+  if (!records.value.some((one) => one.release === release))
+    return { status: 'refused', why: { kind: 'no-record', release } };
+  const written = await writeDown(release, records.value, survey, request, ports);
+  if (!written.ok) return endOfFailure(written.error, ports);
+  return healthOf(release, survey, request, ports);
+}
+
+/** Where the ledger is there, the one of the release is all that is needed. */
+async function recordsFor(
+  release: string,
+  { seen, troubles }: Survey,
+  { held }: RolloutPorts,
+): Promise<Result<ReleaseRecord[], FleetFailure>> {
+  const isLost = troubles.length > 0;
+  const names = new Set([release, ...(isLost ? seen.places.flatMap(({ kept }) => kept) : [])]);
+  const records: ReleaseRecord[] = [];
+  for (const name of names) {
+    const found = await held.record(name);
+    if (found.ok && found.value) records.push(found.value.record);
+    if (!found.ok && name === release) return found;
+  }
+  return ok(records);
+}
+
+async function writeDown(
+  release: string,
+  records: readonly ReleaseRecord[],
+  { ledger, journal, troubles }: Survey,
+  { app, environment, reason, by, without }: AcceptRequest,
+  { held, clock }: RolloutPorts,
+): Promise<Result<undefined, FleetFailure>> {
+  const at = isoTime(clock.now());
+  const kept = troubles.length > 0 && ledger.entries.length === 0 ? undefined : ledger;
+  const acceptance = { release, records, journal, reason, at };
+  const settled = await held.settle(acceptedLedger(kept, emptyLedger(app, environment), acceptance));
+  if (!settled.ok) return settled;
+  const noted = await held.journal({
+    kind: 'accepted',
+    release,
+    by,
+    reason,
+    ...(without.length > 0 ? { without } : {}),
+  });
+  return noted.ok ? held.journal({ kind: 'ended', status: 'success' }) : noted;
+}
+
+async function healthOf(
+  release: string,
+  { seen }: Survey,
+  request: AcceptRequest,
+  ports: RolloutPorts,
+): Promise<RolloutEnd> {
+  const why = { kind: 'accepted', release, isOne: isOnlyOne(release, seen) } as const;
+  const failed = (missed?: RolloutFailure): RolloutEnd => ({
+    status: 'failure',
+    serving: release,
+    why: missed ? { ...why, missed } : why,
+  });
+  if (!why.isOne) return failed();
+  const found = await believe(release, request.settings, ports);
+  if (!found.ok || !found.value) return failed({ kind: 'no-record', release });
+  const course = courseOf({ intent: 'deploy', release }, undefined, found.value, request, ports);
+  const answers = await answersOf(release, course, seen, ports, false);
+  if (!answers.ok) return failed(maskedFailure(answers.error, ports.mask));
+  const missed = answers.value.find(({ measurement }) => measurement.result !== 'pass');
+  return missed ? failed(missedCheck(missed)) : { status: 'success', serving: release, why };
+}
