@@ -93,13 +93,13 @@ describe('the status of an environment', () => {
     expect(await shop.serving()).toBe('1');
   });
 
-  it('asks the checks: exit code 1 where nobody answers', async () => {
+  it('asks the checks; of what has died it says so: exit code 1', async () => {
     const document = JSON.parse(await status('--json'));
     expect(document).toMatchObject({ condition: 'serves', asked: [{ measurement: { result: 'pass' } }] });
     shop.kill();
     const ended = await shop.run(['status', 'production']);
     expect(ended.code).toBe(1);
-    expect(ended.stdout).toMatch(/✗ up of .*H-REFUSED/);
+    expect(ended.stdout).toMatch(/dead v1: nobody listens there any more/);
   });
 
   it('is whole again after a restart', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Result } from '../../base/result.js';
 import type { Event } from '../../domain/event.js';
@@ -28,6 +28,12 @@ function runId(now: Date): string {
   return `${stamp}-${milliseconds}${randomBytes(2).toString('hex').slice(1)}`;
 }
 
+/** Two runs may begin in one millisecond. */
+function freeId(runs: string, now: Date): string {
+  const id = runId(now);
+  return existsSync(join(runs, id)) ? freeId(runs, now) : id;
+}
+
 const spoolName = (job: number, attempt: number): string => `logs/${job}-${attempt}.log`;
 
 /** `runs/<id>/` of the state directory, mode 0700: journal, spools, `run.json`, artifacts. */
@@ -45,8 +51,8 @@ export class RunDirectory implements OpenRun {
 
   /** `launcher` is the argv that starts cimyr itself. Throws when the directory cannot be made. */
   constructor(state: StateDirectory, now: Date, launcher: readonly string[]) {
-    this.id = runId(now);
     this.#runs = makeRunsDirectory(state);
+    this.id = freeId(this.#runs, now);
     this.directory = join(this.#runs, this.id);
     this.binDirectory = join(this.directory, 'bin');
     this.#scratch = new ScratchPool(join(this.directory, 'tmp'));

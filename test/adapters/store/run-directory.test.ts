@@ -239,3 +239,12 @@ describe('of all runs', () => {
     run.close('{}');
   });
 });
+
+it('two runs that begin in one millisecond are two, whatever their ids begin with', () => {
+  const newest = Array.from({ length: 400 }, () => {
+    const run = open();
+    run.close('{}');
+    return run.id;
+  }).slice(-20);
+  expect(namesIn(runs())).toEqual([...newest].sort());
+});
