@@ -81,7 +81,9 @@ describe.each(KINDS)('what was left on $name', ({ missing, open }) => {
       while (!(await isSo())) await pause(20);
     }
     /** Its time is over and it has found the lease held: the shell in which it slept has ended. */
-    const isAwake = async (at: Left) => [...(await at.waiting()).values()].flat().length === 1;
+    /** Its time is over; it has one process where it waits no more, and for a moment at its beginning. */
+    const isAwake = async (at: Left) =>
+      (await at.seen())[0]?.standbyMs === undefined && [...(await at.waiting()).values()].flat().length === 1;
     const nobodyWaits = async (at: Left) => (await at.waiting()).size === 0;
 
     test('is stopped by the host itself after its time, though nobody is there any more', async () => {
