@@ -17,6 +17,9 @@ export interface PortSeen {
   readonly listeners: readonly Listener[];
 }
 
+/** A process that is ending may have closed its files, by which it is known, before its socket is gone. */
+const STRANGE_LOOKS = 5;
+
 interface Wait {
   /** Also what does not listen any more has to have ended. */
   readonly isAllGone: boolean;
@@ -44,10 +47,12 @@ esac
 ${after}`,
   );
   let seen: Result<PortSeen, FleetFailure> = ok({ isFree: false, isBlind: false, listeners: [] });
+  let strange = 0;
   await poll(clock, { intervalMs: LOOK_EVERY_MS, deadlineMs: drainMs }, async () => {
     const printed = await call(host, script, clock);
     seen = printed.ok ? ok(portIn(printed.value)) : printed;
-    return !seen.ok || seen.value.isFree || seen.value.isBlind || isStranger(seen.value);
+    strange = seen.ok && isStranger(seen.value) ? strange + 1 : 0;
+    return !seen.ok || seen.value.isFree || seen.value.isBlind || strange === STRANGE_LOOKS;
   });
   return seen;
 }
