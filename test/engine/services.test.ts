@@ -108,7 +108,7 @@ describe('a service', () => {
       jobs:
         a:
           services: &s { api: { run: 'echo one more >> starts; echo $$ > pid; echo up; exec sleep 600', ready: { log: up } } }
-          run: ['kill -KILL $(cat pid); exit 1']
+          run: ['kill -KILL $(cat pid); while kill -0 $(cat pid) 2>/dev/null; do :; done; exit 1']
         b: { services: *s, needs: [], run: 'while [ "$(wc -l < starts)" -lt 1 ]; do :; done', lock: [x] }
         c: { services: *s, if: always(), needs: [a, b], run: 'cat starts' }`);
     expect(played.job('a').attempts[0]?.services).toEqual([
