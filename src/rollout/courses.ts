@@ -6,6 +6,7 @@ import { type Believed, ofToday } from '../domain/rollout/believed.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import type { Progress } from '../domain/rollout/progress.js';
 import { entryOf, isOther, type Settings, withEntry } from '../domain/rollout/release.js';
+import { releaseVariables } from '../domain/rollout/release-variables.js';
 import type { FleetFailure, Shipment } from '../ports/fleet.js';
 import { believeWhole, type NoWay } from './believe.js';
 import type { RolloutPorts, RolloutRequest } from './request.js';
@@ -63,12 +64,7 @@ export function courseOf(
   { app, environment }: Intended,
   ports: RolloutPorts,
 ): Course {
-  const own: Shipment['env'] = {
-    CIMYR_APP: app,
-    CIMYR_ENVIRONMENT: environment,
-    CIMYR_RELEASE: to.release ?? '',
-    CIMYR_PREVIOUS: previous ?? '',
-  };
+  const own = releaseVariables({ app, environment, release: to.release, previous });
   return {
     aim: aimAt(to, settings, previous),
     settings,

@@ -1,3 +1,4 @@
+import { NO_HOOKS } from '../domain/rollout/environment.js';
 import { unfinished } from '../domain/rollout/journal.js';
 import { liveEntry } from '../domain/rollout/release.js';
 import { runs, type Seen, type Slot, slotsOf } from '../domain/rollout/seen.js';
@@ -60,16 +61,6 @@ export async function restartServing(request: RestartRequest, ports: RolloutPort
   const why = { kind: 'restarted', release, started, left: rest } as const;
   return close({ status: 'success', serving: release, why }, previous, ports);
 }
-
-const NO_HOOKS = {
-  'pre-deploy': [],
-  'pre-switch': [],
-  'post-switch': [],
-  'post-deploy': [],
-  'pre-rollback': [],
-  'post-rollback': [],
-  'on-failure': [],
-} as const;
 
 /** Where requests are divided slot by slot, else place by place: nobody else goes away meanwhile. */
 function turnsOf(serving: readonly Slot[], { abilities, places }: Seen): readonly (readonly Slot[])[] {

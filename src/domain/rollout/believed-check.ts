@@ -2,16 +2,10 @@ import { canonical } from '../../base/canonical.js';
 import type { Check } from '../check/check.js';
 import { placeholderNames } from '../placeholders.js';
 import type { Settings } from './release.js';
+import { RELEASE_VARIABLES } from './release-variables.js';
 
 /** What a check finds of a release without its variables. */
-const OF_RELEASE: ReadonlySet<string> = new Set([
-  'CIMYR_APP',
-  'CIMYR_ENVIRONMENT',
-  'CIMYR_RELEASE',
-  'CIMYR_PREVIOUS',
-  'CIMYR_INSTANCE',
-  'CIMYR_PORT',
-]);
+const OF_RELEASE: ReadonlySet<string> = new Set([...RELEASE_VARIABLES, 'CIMYR_INSTANCE', 'CIMYR_PORT']);
 
 type Network = Exclude<Check, { kind: 'command' }>;
 

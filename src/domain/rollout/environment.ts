@@ -58,6 +58,8 @@ export const HOOK_PHASES = [
 export type HookPhase = (typeof HOOK_PHASES)[number];
 export type Hooks = Readonly<Record<HookPhase, readonly Hook[]>>;
 
+export const NO_HOOKS = Object.fromEntries(HOOK_PHASES.map((phase) => [phase, []])) as unknown as Hooks;
+
 export interface Hook {
   readonly command: string;
   /** `target`: on the first host. */

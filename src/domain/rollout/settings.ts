@@ -4,6 +4,7 @@ import type { Environment, StrategyKind } from './environment.js';
 import type { Refusal } from './failure.js';
 import { literal } from './literal.js';
 import type { Settings } from './release.js';
+import { RELEASE_VARIABLES } from './release-variables.js';
 
 /**
  * What of an environment is kept with a release: the variables and the strategy that were asked for included, its target
@@ -26,10 +27,7 @@ export function settingsOf(
 const LATER = {
   CIMYR_INSTANCE: 'instance',
   CIMYR_PORT: '0',
-  CIMYR_APP: 'x',
-  CIMYR_ENVIRONMENT: 'x',
-  CIMYR_RELEASE: 'x',
-  CIMYR_PREVIOUS: 'x',
+  ...Object.fromEntries(RELEASE_VARIABLES.map((name) => [name, 'x'])),
 };
 
 /** A variable that a health check names and nobody sets, found before anything is touched. */

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../base/result.js';
 import type { Environment } from '../../domain/rollout/environment.js';
+import { releaseVariables } from '../../domain/rollout/release-variables.js';
 import { substitute } from '../../domain/substitute.js';
 import type { DeployResult } from './result.js';
 
@@ -14,10 +15,7 @@ export function addressOf(
   if (url === undefined) return ok(undefined);
   const filled = substitute(url, {
     ...variables,
-    CIMYR_APP: app,
-    CIMYR_ENVIRONMENT: name,
-    CIMYR_RELEASE: release ?? '',
-    CIMYR_PREVIOUS: previous ?? '',
+    ...releaseVariables({ app, environment: name, release, previous }),
   });
   const of = (message: string) => err(`environment '${name}': url: ${message}`);
   if (!filled.ok)

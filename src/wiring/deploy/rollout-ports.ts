@@ -31,9 +31,7 @@ export function rolloutPorts(given: Given, held: Held, shell: Shell): RolloutPor
   const { workspace, env, overrides, cancel } = options;
   const { tell, mask } = tellsMasked(options);
   const base = jobBase(env, withheld(keyNames, secretNames));
-  const commands = localCommands(shell, workspace, clock, mask);
-  const runLocally: RunLocally = (command, signal) =>
-    commands({ ...command, env: { ...base, ...command.env } }, signal);
+  const runLocally = withBase(base, localCommands(shell, workspace, clock, mask));
   return {
     held,
     gauge: gauges(at, runLocally, mask, clock),
@@ -49,6 +47,12 @@ export function rolloutPorts(given: Given, held: Held, shell: Shell): RolloutPor
     cancel,
   };
 }
+
+/** Commands that find this besides their own variables. */
+export const withBase =
+  (base: Readonly<Record<string, string>>, commands: RunLocally): RunLocally =>
+  (command, signal) =>
+    commands({ ...command, env: { ...base, ...command.env } }, signal);
 
 /** Whatever is told passes the masker. */
 export const tellsMasked = ({

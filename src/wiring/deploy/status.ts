@@ -5,10 +5,11 @@ import { err, ok, type Result } from '../../base/result.js';
 import { RECORD_KEY } from '../../domain/credentials.js';
 import { ofToday } from '../../domain/rollout/believed.js';
 import { type Condition, conditionOf, withoutLeftOut } from '../../domain/rollout/condition.js';
+import type { Refusal } from '../../domain/rollout/failure.js';
 import { liveEntry, type Settings } from '../../domain/rollout/release.js';
+import { releaseVariables } from '../../domain/rollout/release-variables.js';
 import { settingsOf } from '../../domain/rollout/settings.js';
 import type { Survey } from '../../domain/rollout/survey.js';
-import type { RunLocally } from '../../ports/local-command.js';
 import { type Answer, answersOf } from '../../rollout/answers.js';
 import { recordedAs } from '../../rollout/believe.js';
 import { jobBase } from '../job-base.js';
@@ -16,7 +17,7 @@ import { confirmation } from './confirmation.js';
 import { gauges } from './gauges.js';
 import type { DeployOptions } from './options.js';
 import { type OpenTarget, reachOf, type Unreached } from './platform.js';
-import { defined } from './rollout-ports.js';
+import { defined, withBase } from './rollout-ports.js';
 import { variablesOf } from './variables.js';
 import { withheld } from './withheld.js';
 
@@ -48,10 +49,13 @@ export async function statusOf({ platforms, ...options }: StatusOptions): Promis
   if (!opened.ok) return opened;
   const { fleet } = opened.value;
   try {
-    const survey = withoutLeftOut(await fleet.survey());
+    const looked = withoutLeftOut(await fleet.survey());
     const settings = { ...settingsOf(environment, {}), spec: reach.value.spec };
     const asking = { ...options, ...opened.value, keyNames: reach.value.keyNames, settings, clock };
-    const answers = await answersNow(survey, asking);
+    const asked = await answersNow(looked, asking);
+    const answers = asked.ok ? asked.value : [];
+    // Who cannot be asked is not known to serve.
+    const survey = asked.ok ? looked : { ...looked, troubles: [...looked.troubles, asked.error] };
     const condition = conditionOf(
       survey,
       answers.map(({ measurement }) => measurement),
@@ -72,9 +76,9 @@ interface Asking extends Omit<StatusOptions, 'platforms'>, OpenTarget {
 async function answersNow(
   { seen, ledger }: Survey,
   { fleet, at, settings, keyNames, clock, ...options }: Asking,
-): Promise<readonly Answer[]> {
+): Promise<Result<readonly Answer[], Refusal>> {
   const release = liveEntry(ledger)?.release;
-  if (release === undefined) return [];
+  if (release === undefined) return ok([]);
   const { environment, workspace, env, masker, cancel, runsChecks } = options;
   const mask = (text: string) => masker.lines(text);
   const confirms = confirmation(env[RECORD_KEY], undefined);
@@ -83,9 +87,7 @@ async function answersNow(
   const shell = processShell(clock);
   const { secretNames } = variablesOf(settings, workspace, env, masker);
   const base = jobBase(env, withheld(keyNames, secretNames));
-  const commands = localCommands(shell, workspace, clock, mask);
-  const runLocally: RunLocally = (command, signal) =>
-    commands({ ...command, env: { ...base, ...command.env } }, signal);
+  const runLocally = withBase(base, localCommands(shell, workspace, clock, mask));
   const ports = {
     gauge: gauges(at, runLocally, mask, clock),
     clock,
@@ -95,12 +97,7 @@ async function answersNow(
   };
   const filled = (variables: Settings['variables']) =>
     variablesOf({ variables }, workspace, env, masker).values;
-  const own = {
-    CIMYR_APP: environment.app,
-    CIMYR_ENVIRONMENT: environment.name,
-    CIMYR_RELEASE: release,
-    CIMYR_PREVIOUS: '',
-  };
+  const own = releaseVariables({ app: environment.app, environment: environment.name, release });
   const course = {
     settings: believed.settings,
     shipment: { release, env: { ...filled(believed.settings.variables), ...own } },
@@ -108,5 +105,5 @@ async function answersNow(
   };
   const answers = await answersOf(release, course, seen, ports, runsChecks);
   shell.dispose();
-  return answers.ok ? answers.value : [];
+  return answers;
 }

@@ -72,6 +72,20 @@ describe('a platform that only its row in the table knows', () => {
     expect(runsAt(target)).toEqual(['r1', 'r1']);
   });
 
+  it('is not said to serve where its checks cannot be asked', async () => {
+    const target = newTarget();
+    const options = optionsFor(toyTable(target), 'app:1', { kind: 'deploy', release: 'r1' });
+    const check = options.environment.checks.map((one) => ({ ...one, name: 'ask ${WHOM}' }));
+    const asking = { ...options, environment: { ...options.environment, checks: check } };
+    const deployed = await deployConfigured({ ...asking, env: { ...asking.env, WHOM: 'x' } });
+    expect(deployed).toMatchObject({ ok: true, value: { status: 'success' } });
+    const looked = await statusOf({ ...asking, runsChecks: false });
+    expect(looked).toMatchObject({
+      ok: true,
+      value: { condition: 'unseen', survey: { troubles: [{ kind: 'unset', variable: 'WHOM' }] } },
+    });
+  });
+
   it('keeps what runs with each release', async () => {
     const target = newTarget();
     await deployConfigured(optionsFor(toyTable(target), 'app:7', { kind: 'deploy', release: 'r1' }));
