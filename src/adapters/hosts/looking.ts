@@ -104,7 +104,7 @@ function differs(
   looks: readonly HostLook[],
 ): FleetFailure {
   const [first = '', second = ''] = [one, other].map((i) => looks[i]?.host.name);
-  return { kind: 'state', place: second, path: PATHS[file], wrong: 'apart', other: first };
+  return { kind: 'state', place: second, path: PATHS[file], wrong: `${file}-apart`, other: first };
 }
 
 /** `CIMYR_INSTANCE` of a port. */

@@ -34,7 +34,7 @@ export async function recordOf(
       kind: 'state',
       place: other.host.name,
       path: fileOf(release),
-      wrong: 'apart',
+      wrong: 'record-apart',
       other: first.host.name,
     });
   }

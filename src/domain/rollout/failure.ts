@@ -136,14 +136,16 @@ export interface FileTrouble {
   readonly other?: string;
 }
 
+/** `apart`: copies on several places differ. */
+export const LEDGER_WRONG = ['ledger-gone', 'ledger-damaged', 'ledger-foreign', 'ledger-apart'] as const;
+
 export type FileWrong =
-  | `ledger-${'gone' | 'damaged' | 'foreign'}`
-  | 'journal-damaged'
+  | (typeof LEDGER_WRONG)[number]
+  | `journal-${'damaged' | 'apart'}`
   | `fence-${'gone' | 'damaged'}`
   | 'lease-damaged'
-  | `record-${'damaged' | 'foreign'}`
+  | `record-${'damaged' | 'foreign' | 'apart'}`
   | 'newer'
-  | 'apart'
   | 'unreadable';
 
 /** What scripts on a place say went wrong, word for word. */

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.js';
-import type { RolloutFailure } from './failure.js';
+import { type FileWrong, LEDGER_WRONG, type RolloutFailure } from './failure.js';
 import type { JournalEntry } from './journal.js';
 import type { Lease } from './lease.js';
 import type { Observation } from './observation.js';
@@ -23,7 +23,7 @@ export interface Survey {
 
 /** What is wrong with the ledger alone can be mended from what is seen. */
 export const isOfLedger = (trouble: Trouble): boolean =>
-  trouble.kind === 'state' && trouble.path.endsWith('ledger.json') && trouble.wrong !== 'newer';
+  trouble.kind === 'state' && (LEDGER_WRONG as readonly FileWrong[]).includes(trouble.wrong);
 
 /** The whole, or the first thing that keeps it from being seen. */
 export function wholeOf({ troubles, ...survey }: Survey): Result<Observation, Trouble> {

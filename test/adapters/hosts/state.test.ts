@@ -195,15 +195,15 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
       writeFileSync(at('three', 'records/r1.json'), record);
       expect(good(await fleet.record('r1'))).toMatchObject({ isEverywhere: true });
       writeFileSync(at('three', 'records/r1.json'), JSON.stringify(recordOf('r1', { createdBy: 'Eve' })));
-      const differs = { kind: 'state', place: 'three', wrong: 'apart', other: host.name };
-      expect(bad(await fleet.record('r1'))).toMatchObject(differs);
+      const differs = { kind: 'state', place: 'three', other: host.name };
+      expect(bad(await fleet.record('r1'))).toMatchObject({ ...differs, wrong: 'record-apart' });
       expect(good(await fleet.observe()).ledger).toEqual(ledger);
       const forged = JSON.stringify({
         ...ledger,
         entries: ledger.entries.map((one) => ({ ...one, digest: 'x' })),
       });
       writeFileSync(at('three', 'ledger.json'), forged);
-      expect(bad(await fleet.observe())).toMatchObject(differs);
+      expect(bad(await fleet.observe())).toMatchObject({ ...differs, wrong: 'ledger-apart' });
     });
 
     test("the journal's last line may be torn: it was never written", async () => {

@@ -243,11 +243,13 @@ describe('what is said of a failure', () => {
       'record-damaged': 'f is damaged',
       'record-foreign': 'f is the record of something else',
       newer: 'f is of version 9',
-      apart: 'f differs from the one on web2',
+      'ledger-apart': 'f differs from the one on web2',
+      'journal-apart': 'f differs from the one on web2',
+      'record-apart': 'f differs from the one on web2',
       unreadable: 'f cannot be read',
     };
     for (const [wrong, words] of Object.entries(wrongs) as [FileWrong, string][]) {
-      const more = wrong === 'newer' ? { version: 9 } : wrong === 'apart' ? { other: 'web2' } : {};
+      const more = wrong === 'newer' ? { version: 9 } : wrong.endsWith('-apart') ? { other: 'web2' } : {};
       const failure: RolloutFailure = { kind: 'state', place, path: 'f', wrong, ...more };
       expect(what(failure)).toBe(`web1: ${words}`);
       expect(next(failure)).not.toBe('');
