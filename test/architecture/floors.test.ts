@@ -11,7 +11,7 @@ const FLOORS = [
   ['base'],
   ['domain'],
   ['config', 'ports'],
-  ['checks'],
+  ['checks', 'state'],
   ['engine', 'rollout', 'report'],
   ['adapters'],
   ['wiring'],

@@ -1,7 +1,7 @@
 import { quote } from '../../base/quote.js';
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
+import { EXIT, preamble } from '../../state/script.js';
 import { GONE } from './lists.js';
-import { EXIT, preamble } from './script.js';
 
 /** Names the release's directory, and makes sure that it is complete. */
 const inRelease = (release: string) => `R=${quote(release)}
@@ -67,9 +67,6 @@ ${close || ':'}
 export const running = (release: string, port: number): string =>
   `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?`;
 export const gone = (port: number): string => `rm -f "$S/instances/${port}" "$S/listened/${port}"`;
-
-export const guarded = (root: string, fence: number, text: string): string =>
-  `${preamble(root)}guard ${fence}\n${text}`;
 
 /** What has come of a release that was built anew goes, and that it was activated: none of it was ever live. */
 export const discard = ({

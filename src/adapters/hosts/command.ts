@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { execWith } from '../../base/exec-with.js';
 import { quote } from '../../base/quote.js';
 import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
-import { EXIT, preamble } from './script.js';
+import { EXIT, preamble } from '../../state/script.js';
 
 /** A command of the user's, and how long it may take. */
 export interface UserCommand {

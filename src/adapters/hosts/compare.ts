@@ -1,6 +1,6 @@
 import { quote } from '../../base/quote.js';
+import { EXIT, preamble } from '../../state/script.js';
 import { GONE, SPLIT_LINE, STATS } from './lists.js';
-import { EXIT, preamble } from './script.js';
 
 /** Bytes: of a file that is copied, and of all of them. */
 const SMALL = 16 * 1024;

@@ -1,33 +1,25 @@
-import type { Clock } from '../../base/clock.js';
-import type { Masked } from '../../base/masked.js';
 import { err, type Result } from '../../base/result.js';
 import type { HostsTarget } from '../../config/targets/hosts/target.js';
-import { type Apart, newestLedger, oneJournal } from '../../domain/rollout/copies.js';
 import type { Observation } from '../../domain/rollout/observation.js';
-import { emptyLedger, isOther, type Ledger } from '../../domain/rollout/release.js';
+import { isOther, type Ledger } from '../../domain/rollout/release.js';
 import type { Ability } from '../../domain/rollout/seen.js';
 import { type Survey, wholeOf } from '../../domain/rollout/survey.js';
 import type { Artifact } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
 import type { Traffic } from '../../ports/traffic.js';
-import { call, callAll, inTurns } from './calls.js';
+import { call, callAll, inTurns } from '../../state/calls.js';
+import { mergedState } from '../../state/merged.js';
+import type { StatePlaces } from '../../state/places.js';
 import { type HostSeen, placeOf } from './host-seen.js';
-import { PATHS } from './kept.js';
 import { type Expected, type HostLook, observeScript, readLook } from './observe.js';
 
 /** What a fleet of hosts is made of. */
-export interface HostsFleetParts {
-  /** In the order of the file. */
-  readonly hosts: readonly Host[];
+export interface HostsFleetParts extends StatePlaces {
   readonly target: HostsTarget;
-  readonly app: string;
-  readonly environment: string;
   readonly traffic?: Traffic;
   /** What can be sent, and as which release; for a rollback there is nothing. */
   readonly cargo?: { readonly release: string; readonly artifact: Artifact };
-  readonly clock: Clock;
-  readonly mask: (text: string) => Masked;
   /** The address at which a host's instances are reached from here. */
   readonly addressOf: (host: Host) => string;
 }
@@ -66,29 +58,17 @@ export const observe = async (parts: HostsFleetParts): Promise<Result<Observatio
 export async function survey(parts: HostsFleetParts): Promise<Survey> {
   const looks = await inTurns(parts.hosts, (host) => lookAt(host, parts));
   const all = looks.flatMap((look) => (look.ok ? [look.value] : []));
-  const usable = all.filter(({ trouble }) => trouble === undefined);
-  const newest = newestLedger(
-    usable.map((look) => look.ledger),
-    usable.map(({ fence }) => fence),
+  const state = mergedState(
+    all.map((look) => ({ ...look, place: look.host.name })),
+    parts,
   );
-  const ledger = newest && !('one' in newest) ? newest : emptyLedger(parts.app, parts.environment);
-  const journal = oneJournal(all.map((look) => look.journal));
-  const lease = all.find((look) => look.lease)?.lease;
-  const ofFiles = all.flatMap(({ trouble, host }) => (trouble ? [{ ...trouble, place: host.name }] : []));
   return {
+    ...state,
     seen: {
-      places: all.map(({ host }) => placeOf(withoutOthers(host, ledger, parts))),
+      places: all.map(({ host }) => placeOf(withoutOthers(host, state.ledger, parts))),
       abilities: parts.traffic ? BEHIND_A_PROXY : ALONE,
     },
-    ledger,
-    journal: 'one' in journal ? [] : journal,
-    ...(lease ? { lease } : {}),
-    troubles: [
-      ...looks.flatMap((look) => (look.ok ? [] : [look.error])),
-      ...ofFiles,
-      ...(newest && 'one' in newest ? [differs('ledger', newest, usable)] : []),
-      ...('one' in journal ? [differs('journal', journal, all)] : []),
-    ],
+    troubles: [...looks.flatMap((look) => (look.ok ? [] : [look.error])), ...state.troubles],
   };
 }
 
@@ -96,15 +76,6 @@ export async function survey(parts: HostsFleetParts): Promise<Survey> {
 function withoutOthers(host: HostSeen, ledger: Ledger, { cargo }: HostsFleetParts): HostSeen {
   if (!cargo || !isOther(ledger, cargo.release, cargo.artifact.digest)) return host;
   return { ...host, releases: host.releases.filter((release) => release !== cargo.release) };
-}
-
-function differs(
-  file: 'ledger' | 'journal',
-  { one, other }: Apart,
-  looks: readonly HostLook[],
-): FleetFailure {
-  const [first = '', second = ''] = [one, other].map((i) => looks[i]?.host.name);
-  return { kind: 'state', place: second, path: PATHS[file], wrong: `${file}-apart`, other: first };
 }
 
 /** `CIMYR_INSTANCE` of a port. */

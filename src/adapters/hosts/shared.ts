@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { quote } from '../../base/quote.js';
-import { EXIT } from './script.js';
+import { EXIT } from '../../state/script.js';
 
 /**
  * `share NAME KIND`: a link in the release to what is shared, which is what the host has; where it has none, what the

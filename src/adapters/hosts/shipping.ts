@@ -5,7 +5,7 @@ import type { Note } from '../../domain/rollout/note.js';
 import { type Artifact, ArtifactChanged, type ArtifactEntry } from '../../ports/artifact.js';
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { Host } from '../../ports/host.js';
-import { call, LONG } from './calls.js';
+import { call, LONG } from '../../state/calls.js';
 import { compareScript } from './compare.js';
 import { manifestOf } from './lists.js';
 import { receiveScript } from './receive.js';

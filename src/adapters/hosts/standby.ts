@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { quote } from '../../base/quote.js';
+import { READ_LEASE } from '../../state/lease.js';
+import { EXIT, preamble, TELL_TIME } from '../../state/script.js';
 import { type TargetCommand, userCommand } from './command.js';
-import { READ_LEASE } from './lease.js';
-import { EXIT, preamble, TELL_TIME } from './script.js';
 
 /** One that sleeps looks so often whether it is still wanted. */
 const SLICE_SECONDS = 60;

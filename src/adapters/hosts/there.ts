@@ -4,7 +4,7 @@ import { err, ok } from '../../base/result.js';
 import { type CommandEnd, endOfShell } from '../../domain/command-end.js';
 import type { Host } from '../../ports/host.js';
 import type { At, There } from '../../ports/there.js';
-import { silent } from './calls.js';
+import { silent } from '../../state/calls.js';
 import { secondsOf, type UserCommand, userCommand } from './command.js';
 
 /** How much longer than its command one may take: to end it by force, and to hear of it. */

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { asLongAs, call } from '../../../src/adapters/hosts/calls.js';
-import { releaseAll } from '../../../src/adapters/hosts/leases.js';
 import { localHost } from '../../../src/adapters/process/local-host.js';
 import { systemClock } from '../../../src/base/clock.js';
 import { ok } from '../../../src/base/result.js';
 import type { Unframed } from '../../../src/domain/rollout/script-answer.js';
 import type { Host, HostFailure, ScriptEnd } from '../../../src/ports/host.js';
+import { asLongAs, call } from '../../../src/state/calls.js';
+import { releaseAll } from '../../../src/state/leases.js';
 import { FakeClock } from '../../base/fake-clock.js';
 import { claimBy } from './fleets.js';
 

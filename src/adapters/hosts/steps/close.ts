@@ -1,7 +1,7 @@
 import { ok } from '../../../base/result.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
-import { call, callAll } from '../calls.js';
-import { guarded } from '../changes.js';
+import { call, callAll } from '../../../state/calls.js';
+import { guarded } from '../../../state/script.js';
 import { lookAt } from '../looking.js';
 import { closeOf } from '../shares.js';
 import { hostsNamed, type Of, type Outcome, type Tenure } from './tenure.js';

@@ -2,7 +2,7 @@ import { poll } from '../../../base/poll.js';
 import { ok } from '../../../base/result.js';
 import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
-import { callAll } from '../calls.js';
+import { callAll } from '../../../state/calls.js';
 import { instancesIn } from '../host-seen.js';
 import { lookAt } from '../looking.js';
 import { LOOK_EVERY_MS, type Of, type Outcome, type Tenure } from './tenure.js';

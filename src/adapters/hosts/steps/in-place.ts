@@ -2,9 +2,9 @@ import { quote } from '../../../base/quote.js';
 import { ok } from '../../../base/result.js';
 import type { Note } from '../../../domain/rollout/note.js';
 import type { Host } from '../../../ports/host.js';
-import { call, LONG } from '../calls.js';
+import { call, LONG } from '../../../state/calls.js';
+import { preamble } from '../../../state/script.js';
 import { SPLIT_LINE, STATS } from '../lists.js';
-import { preamble } from '../script.js';
 import type { Outcome, Tenure } from './tenure.js';
 
 /** So many are named. */

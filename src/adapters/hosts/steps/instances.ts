@@ -4,7 +4,7 @@ import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
 import type { Server } from '../../../ports/traffic.js';
-import { callAll } from '../calls.js';
+import { callAll } from '../../../state/calls.js';
 import type { TargetCommand } from '../command.js';
 import { type InstanceSeen, instancesIn } from '../host-seen.js';
 import { type HostsFleetParts, instanceAt, lookAt } from '../looking.js';

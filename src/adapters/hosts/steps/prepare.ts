@@ -1,6 +1,6 @@
 import { err, ok } from '../../../base/result.js';
 import type { Applied, FleetFailure, Shipment } from '../../../ports/fleet.js';
-import { callAll } from '../calls.js';
+import { callAll } from '../../../state/calls.js';
 import { ship } from '../shipping.js';
 import { hostsNamed, type Of, type Outcome, type Tenure } from './tenure.js';
 

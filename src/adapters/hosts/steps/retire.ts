@@ -1,6 +1,6 @@
 import { ok } from '../../../base/result.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
-import { call } from '../calls.js';
+import { call } from '../../../state/calls.js';
 import { retireScript } from '../standby.js';
 import { eachInstance } from './instances.js';
 import { stopCommand } from './stop.js';

@@ -1,9 +1,9 @@
 import { ok } from '../../../base/result.js';
-import { asHostsSpec, type HostsSpec, hostsSpecOf } from '../../../config/targets/hosts/spec.js';
+import { asHostsSpec, type HostsSpec, hostsSpec, hostsSpecOf } from '../../../config/targets/hosts/spec.js';
 import type { Shipment } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
+import { copyOn } from '../../../state/records.js';
 import type { HostsFleetParts } from '../looking.js';
-import { copyOn } from '../records.js';
 import type { Outcome } from './tenure.js';
 
 /** What a release on its way runs. */
@@ -21,7 +21,7 @@ export async function specThere(
   parts: HostsFleetParts,
 ): Outcome<HostsSpec> {
   if (release === shipment.release) return ok(specOf(shipment, parts));
-  const copy = await copyOn(host, release, parts);
+  const copy = await copyOn(host, release, parts, hostsSpec());
   if (!copy.ok && copy.error.kind !== 'state') return copy;
   const own = copy.ok ? copy.value?.settings.spec : undefined;
   return ok(own ? asHostsSpec(own) : specOf(shipment, parts));

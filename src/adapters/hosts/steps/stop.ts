@@ -1,8 +1,9 @@
 import { ok, type Result } from '../../../base/result.js';
 import { briefFailure, maskedFailure } from '../../../domain/rollout/failure.js';
 import type { Applied, FleetFailure, Shipment } from '../../../ports/fleet.js';
-import { call } from '../calls.js';
-import { gone, guarded, running, stopping } from '../changes.js';
+import { call } from '../../../state/calls.js';
+import { guarded } from '../../../state/script.js';
+import { gone, running, stopping } from '../changes.js';
 import type { TargetCommand } from '../command.js';
 import type { HostsFleetParts } from '../looking.js';
 import { doorOf, eachInstance, instanceCommand, type LocatedInstance } from './instances.js';

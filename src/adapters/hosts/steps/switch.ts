@@ -1,7 +1,7 @@
 import { ok } from '../../../base/result.js';
 import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Shipment } from '../../../ports/fleet.js';
-import { call, callAll } from '../calls.js';
+import { call, callAll } from '../../../state/calls.js';
 import { activation, switchScript, unswitchScript } from '../changes.js';
 import { changedInPlace } from './in-place.js';
 import { specOf } from './spec.js';

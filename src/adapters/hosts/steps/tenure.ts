@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../../base/result.js';
 import { isGood } from '../../../domain/command-end.js';
 import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
 import type { Host } from '../../../ports/host.js';
-import { asLongAs, call } from '../calls.js';
+import { asLongAs, call } from '../../../state/calls.js';
 import { launchScript, readResult, type TargetCommand } from '../command.js';
 import type { HostsFleetParts } from '../looking.js';
 

@@ -1,15 +1,15 @@
-import { err, ok, type Result } from '../../base/result.js';
-import { readHolder } from '../../config/state/holder.js';
-import { readJournal } from '../../config/state/journal.js';
-import { readLedger } from '../../config/state/ledger.js';
-import type { StateMistake } from '../../config/state/read.js';
-import type { FileTrouble, FileWrong } from '../../domain/rollout/failure.js';
-import type { JournalEntry } from '../../domain/rollout/journal.js';
-import type { Lease } from '../../domain/rollout/lease.js';
-import { emptyLedger, type Ledger } from '../../domain/rollout/release.js';
+import { err, ok, type Result } from '../base/result.js';
+import { readHolder } from '../config/state/holder.js';
+import { readJournal } from '../config/state/journal.js';
+import { readLedger } from '../config/state/ledger.js';
+import type { StateMistake } from '../config/state/read.js';
+import type { FileTrouble, FileWrong } from '../domain/rollout/failure.js';
+import type { JournalEntry } from '../domain/rollout/journal.js';
+import type { Lease } from '../domain/rollout/lease.js';
+import { emptyLedger, type Ledger } from '../domain/rollout/release.js';
 
 /** What is there besides a ledger. */
-interface Beside {
+export interface Beside {
   /** `current` leads to a release. */
   readonly hasPointer: boolean;
   /** What only comes after a ledger. */

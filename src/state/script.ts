@@ -1,4 +1,4 @@
-import { quote } from '../../base/quote.js';
+import { quote } from '../base/quote.js';
 
 /** Exit codes of our scripts; those of users' commands travel in the text. */
 export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, fence: 78 } as const;
@@ -36,3 +36,7 @@ guard() {
   ours "$1"
 }
 `;
+
+/** Script text that changes something, for who holds the lease with this fence. */
+export const guarded = (root: string, fence: number, text: string): string =>
+  `${preamble(root)}guard ${fence}\n${text}`;

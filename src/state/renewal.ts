@@ -1,7 +1,7 @@
-import type { Clock } from '../../base/clock.js';
-import type { Result } from '../../base/result.js';
-import type { LeaseLoss, NotRenewed } from '../../domain/rollout/reason.js';
-import type { FleetFailure } from '../../ports/fleet.js';
+import type { Clock } from '../base/clock.js';
+import type { Result } from '../base/result.js';
+import type { LeaseLoss, NotRenewed } from '../domain/rollout/reason.js';
+import type { FleetFailure } from '../ports/fleet.js';
 
 /** Renewals within a lease's time, and the part of it after which a holder that could not renew stops working. */
 const RENEWALS = 4;

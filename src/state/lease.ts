@@ -1,5 +1,5 @@
-import { quote } from '../../base/quote.js';
-import type { Holder } from '../../domain/rollout/lease.js';
+import { quote } from '../base/quote.js';
+import type { Holder } from '../domain/rollout/lease.js';
 import { EXIT, preamble, TELL_TIME } from './script.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Clock } from '../../base/clock.js';
+import type { Clock } from '../base/clock.js';
 
 /** Ends when nothing has happened for so long; each piece of the input that is taken begins the time anew. */
 export class Patience {

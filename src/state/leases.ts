@@ -1,9 +1,9 @@
-import { type Clock, sleep } from '../../base/clock.js';
-import { err, ok, type Result } from '../../base/result.js';
-import { readHolder } from '../../config/state/holder.js';
-import type { Holder } from '../../domain/rollout/lease.js';
-import type { FleetFailure } from '../../ports/fleet.js';
-import type { Host } from '../../ports/host.js';
+import { type Clock, sleep } from '../base/clock.js';
+import { err, ok, type Result } from '../base/result.js';
+import { readHolder } from '../config/state/holder.js';
+import type { Holder } from '../domain/rollout/lease.js';
+import type { FleetFailure } from '../ports/fleet.js';
+import type { Host } from '../ports/host.js';
 import { asLongAs, call, callAll } from './calls.js';
 import { acquireScript, barrierScript, type Claim, raiseScript, releaseScript } from './lease.js';
 

@@ -1,0 +1,96 @@
+import { Readable } from 'node:stream';
+import { isoTime } from '../base/clock.js';
+import { quote } from '../base/quote.js';
+import { err, ok, type Result } from '../base/result.js';
+import { withTexts } from '../domain/rollout/failure.js';
+import type { JournalFact } from '../domain/rollout/journal.js';
+import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
+import type { FleetFailure, LeaseRequest } from '../ports/fleet.js';
+import { call, callAll } from './calls.js';
+import { type Claim, renewScript } from './lease.js';
+import { acquireAll, quiet, releaseAll } from './leases.js';
+import { identityOf, type StatePlaces } from './places.js';
+import { Renewal } from './renewal.js';
+import { guarded } from './script.js';
+
+/** Of what the journal keeps in words so many letters: it is read whole before every step. */
+const MAX_WORDS = 2000;
+
+const shortened = (fact: JournalFact): JournalFact => withTexts(fact, (text) => text.slice(0, MAX_WORDS));
+
+type Outcome<T> = Promise<Result<T, FleetFailure>>;
+
+/** State whose lease is ours: nobody else writes it. */
+export class HeldState {
+  readonly fence: number;
+  readonly #places: StatePlaces;
+  readonly #claim: Claim;
+  readonly #renewal: Renewal;
+
+  constructor(places: StatePlaces, claim: Claim, fence: number) {
+    this.fence = fence;
+    this.#places = places;
+    this.#claim = claim;
+    const { hosts, root, clock } = places;
+    this.#renewal = new Renewal(clock, claim.ttlMs, () =>
+      callAll(hosts, (host) => call(host, renewScript(root, claim, fence), clock)),
+    );
+  }
+
+  get lost(): AbortSignal {
+    return this.#renewal.lost;
+  }
+
+  journal(fact: JournalFact): Outcome<undefined> {
+    const at = isoTime(this.#places.clock.now());
+    const line = JSON.stringify({ at, fence: this.fence, ...shortened(fact) });
+    return this.#everywhere(`note ${quote(line)}`);
+  }
+
+  /** `before`: script text under the same lock. */
+  keep(record: ReleaseRecord, before = ''): Outcome<undefined> {
+    const path = `"$S/records/"${quote(`${record.release}.json`)}`;
+    const script = `${before}
+(umask 077; mkdir -p "$S/records") && put ${path}`;
+    return this.#everywhere(script, JSON.stringify(record));
+  }
+
+  /** `before`: script text under the same lock. */
+  settle(ledger: Ledger, before = ''): Outcome<undefined> {
+    return this.#everywhere(`${before}put "$S/ledger.json"`, JSON.stringify(ledger));
+  }
+
+  async release(): Promise<void> {
+    this.#renewal.stop();
+    const { hosts, root, clock } = this.#places;
+    await releaseAll(
+      hosts.map((host) => [host, this.fence]),
+      root,
+      this.#claim,
+      clock,
+    );
+  }
+
+  /** `line`: what the script reads, however long it is. */
+  async #everywhere(text: string, line?: string): Outcome<undefined> {
+    const { hosts, root, clock } = this.#places;
+    const script = guarded(root, this.fence, text);
+    const input = line === undefined ? {} : { input: () => Readable.from([`${line}\n`]) };
+    const done = await callAll(hosts, (host) => call(host, script, clock, input));
+    return done.ok ? ok(undefined) : err(done.error);
+  }
+}
+
+/** Takes the lease of all places, and waits until nothing of a former holder is under way. */
+export async function holdState(places: StatePlaces, request: LeaseRequest): Outcome<HeldState> {
+  const claim: Claim = { ...request, identity: identityOf(places) };
+  const { hosts, root, clock } = places;
+  const fence = await acquireAll(hosts, root, claim, clock);
+  if (!fence.ok) return fence;
+  // Renewed from now on: what a former holder has begun may take longer than a lease lasts.
+  const held = new HeldState(places, claim, fence.value);
+  const isQuiet = await quiet(hosts, root, fence.value, clock);
+  if (isQuiet.ok) return ok(held);
+  await held.release();
+  return isQuiet;
+}

@@ -1,0 +1,45 @@
+import { type Apart, newestLedger, oneJournal } from '../domain/rollout/copies.js';
+import { emptyLedger } from '../domain/rollout/release.js';
+import type { Survey } from '../domain/rollout/survey.js';
+import type { FleetFailure } from '../ports/fleet.js';
+import { PATHS } from './kept.js';
+import type { StateLook } from './look.js';
+import type { StatePlaces } from './places.js';
+
+/** What one place keeps. */
+export interface PlaceLook extends StateLook {
+  readonly place: string;
+}
+
+/** What all places keep together. Each holds the whole: where two tell different things, nobody knows which is so. */
+export function mergedState(
+  all: readonly PlaceLook[],
+  { app, environment }: Pick<StatePlaces, 'app' | 'environment'>,
+): Omit<Survey, 'seen'> {
+  const usable = all.filter(({ trouble }) => trouble === undefined);
+  const newest = newestLedger(
+    usable.map((look) => look.ledger),
+    usable.map(({ fence }) => fence),
+  );
+  const journal = oneJournal(all.map((look) => look.journal));
+  const lease = all.find((look) => look.lease)?.lease;
+  return {
+    ledger: newest && !('one' in newest) ? newest : emptyLedger(app, environment),
+    journal: 'one' in journal ? [] : journal,
+    ...(lease ? { lease } : {}),
+    troubles: [
+      ...all.flatMap(({ trouble, place }) => (trouble ? [{ ...trouble, place }] : [])),
+      ...(newest && 'one' in newest ? [differs('ledger', newest, usable)] : []),
+      ...('one' in journal ? [differs('journal', journal, all)] : []),
+    ],
+  };
+}
+
+function differs(
+  file: 'ledger' | 'journal',
+  { one, other }: Apart,
+  looks: readonly PlaceLook[],
+): FleetFailure {
+  const [first = '', second = ''] = [one, other].map((i) => looks[i]?.place);
+  return { kind: 'state', place: second, path: PATHS[file], wrong: `${file}-apart`, other: first };
+}
