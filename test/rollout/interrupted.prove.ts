@@ -1,0 +1,3 @@
+import { describeInterrupted } from './interrupted.js';
+
+describeInterrupted();
