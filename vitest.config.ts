@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const report = process.env['CIMYR_TEST_REPORT'];
 
@@ -12,10 +13,33 @@ const SUITES = {
 };
 const suite = process.env['CIMYR_PROVE'] ? 'prove' : process.env['CIMYR_REAL'] ? 'real' : 'usual';
 
+/** Small files that take long: vitest begins with large files, and would come to these last, each alone. */
+const LONG = [
+  'contract/hosts',
+  'quickstart',
+  'rollout/interrupted',
+  'contract/simulated',
+  'own-pipeline',
+  'cli/dead',
+  'actions/attend',
+];
+
+const rankOf = ({ moduleId }: TestSpecification): number => {
+  const rank = LONG.findIndex((name) => moduleId.includes(`/test/${name}.`));
+  return rank < 0 ? LONG.length : rank;
+};
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => rankOf(a) - rankOf(b));
+  }
+}
+
 export default defineConfig({
   test: {
     globalSetup: 'test/built/global-setup.ts',
     include: SUITES[suite],
+    sequence: { sequencer: LongFirst },
     // Most of a test's time is waiting for processes: one more worker than cores keeps these busy.
     maxWorkers: availableParallelism() + (suite === 'usual' ? 1 : 0),
     // No module has a state of its own: loading all anew for each of many small files would be a third of the time.

@@ -48,7 +48,7 @@ export interface Site extends AsyncDisposable {
 
 export interface PlatformUnderTest {
   readonly name: string;
-  /** Where all take too long; what is left out is asked by `npm run prove`. */
+  /** Where all take too long: one action in each of these, by turns. What is left out is asked by `npm run prove`. */
   readonly sample?: readonly State[];
   readonly strategies: Readonly<Record<string, Strategy>>;
   readonly site: () => Promise<Site>;
@@ -80,8 +80,9 @@ export function fleetContract({ name, strategies, site, sample }: PlatformUnderT
   describe.each(Object.entries(strategies))(`${name}, %s`, (strategyName, strategy) => {
     it('leads from every state to one release, or moves nothing', async () => {
       const rows: string[] = [];
-      for (const state of sample ?? STATES)
-        for (const [action, wanted] of Object.entries(ACTIONS)) {
+      const actions = Object.entries(ACTIONS);
+      for (const [i, state] of (sample ?? STATES).entries())
+        for (const [action, wanted] of actions.filter((_, turn) => !sample || turn === i % actions.length)) {
           await using at = await site();
           if (!(await brought(at, state, strategy))) continue;
           const before = await sharesOf(at);
