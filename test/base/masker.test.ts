@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Masker } from '../../src/base/masker.js';
 import { secretForms, wrappingForms } from '../../src/base/secret-forms.js';
+import { sampled } from './sampled.js';
 
 /** Few letters, so that secrets overlap, touch and begin alike; no asterisk, since masks are made of them. */
 const secret = fc.string({ unit: fc.constantFrom('a', 'b', 'é'), minLength: 4, maxLength: 7 });
@@ -99,7 +100,7 @@ describe('a masked stream', () => {
       fc.property(known, fc.array(fc.nat({ max: 9 })), ([all, bytes], sizes) => {
         expect(throughStream(maskerOf(all), cut(bytes, sizes))).toBe(expected(all, bytes));
       }),
-      { numRuns: 400 },
+      { numRuns: sampled(400) },
     );
   });
 
@@ -113,7 +114,7 @@ describe('a masked stream', () => {
         expect(throughStream(maskerOf(all), single)).toBe(expected(all, bytes));
         expect(throughStream(maskerOf(all), [bytes])).toBe(expected(all, bytes));
       }),
-      { numRuns: 200 },
+      { numRuns: sampled(200) },
     );
   });
 
@@ -125,7 +126,7 @@ describe('a masked stream', () => {
         expect(forms.filter((form) => masked.includes(form))).toEqual([]);
         expect(throughStream(maskerOf(all), [Buffer.from(masked, 'latin1')])).toBe(masked);
       }),
-      { numRuns: 200 },
+      { numRuns: sampled(200) },
     );
   });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/domain/diagnostic.js';
 import { diagnosticLines } from '../../src/report/diagnostic-lines.js';
+import { sampled } from '../base/sampled.js';
 import { read } from './reading.js';
 
 const VALID = `name: shop
@@ -144,20 +145,22 @@ it('the files that are changed below are valid as they stand', () => {
 });
 
 it('a valid file with a few changes is a model or located problems', () => {
-  fc.assert(fc.property(mutated, FILE, judge), { numRuns: 1000 });
+  fc.assert(fc.property(mutated, FILE, judge), { numRuns: sampled(1000) });
 });
 
 it('so is any text, and are any bytes', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), FILE, judge), { numRuns: 500 });
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 200 }), FILE, judge), {
+    numRuns: sampled(500),
+  });
   fc.assert(
     fc.property(
       fc.array(SNIPPET, { maxLength: 30 }).map((parts) => parts.join('')),
       FILE,
       judge,
     ),
-    { numRuns: 700 },
+    { numRuns: sampled(700) },
   );
-  fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), FILE, judge), { numRuns: 300 });
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 100 }), FILE, judge), { numRuns: sampled(300) });
 });
 
 it('so is any data under the keys of the format', () => {
@@ -165,6 +168,6 @@ it('so is any data under the keys of the format', () => {
     fc.property(fc.dictionary(KEY, tree, { maxKeys: 5 }), FILE, (data, file) =>
       judge(JSON.stringify(data), file),
     ),
-    { numRuns: 500 },
+    { numRuns: sampled(500) },
   );
 });

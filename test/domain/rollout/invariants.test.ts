@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Place, Seen, Slot } from '../../../src/domain/rollout/seen.js';
 import { stepId } from '../../../src/domain/rollout/step.js';
+import { sampled } from '../../base/sampled.js';
 import {
   type Attempt,
   anyAim,
@@ -15,7 +16,7 @@ import {
 import { emptyFleet, type Shape } from './simulated-fleet.js';
 import { type Moment, travel } from './simulated-walk.js';
 
-const RUNS = { numRuns: 500 };
+const RUNS = { numRuns: sampled(500) };
 
 interface Story {
   readonly shape: Shape;
@@ -110,7 +111,7 @@ describe('with a proxy, whatever was interrupted before and whoever dies', () =>
         expect(twice.moments.map(outcomeOf)).toEqual(once.moments.map(outcomeOf));
         expect(firstBreach(twice.moments, unserved)).toBeUndefined();
       }),
-      { numRuns: 200 },
+      { numRuns: sampled(200) },
     );
   });
 

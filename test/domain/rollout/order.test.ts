@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../../../src/domain/rollout/environment.js';
 import { type Place, type Seen, type Slot, shareOf } from '../../../src/domain/rollout/seen.js';
 import { isPlaceStep, type Step, stepId } from '../../../src/domain/rollout/step.js';
+import { sampled } from '../../base/sampled.js';
 import {
   type Attempt,
   aimAt,
@@ -19,7 +20,7 @@ import {
 } from './any-journey.js';
 import { type Moment, type SimpleAim, travel } from './simulated-walk.js';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: sampled(400) };
 type Rolling = Extract<Strategy, { kind: 'rolling' }>;
 
 const batchOf = ({ batch }: Rolling, hosts: number): number =>

@@ -1,0 +1,1 @@
+import './masker.test.js';
