@@ -252,20 +252,26 @@ describe('what was forged on a host', () => {
   });
 });
 
-it.each([
+const VALUES = [
   'fix: ${{ secrets.CLOUD_TOKEN }}',
   '${CLOUD_TOKEN}',
   '$CLOUD_TOKEN `id` $(id)',
   "${{ '${{' }} }} ${{",
   '${{ github.repository }}',
-])('what --var gives is a value: %s', async (value) => {
+];
+
+it('what --var gives is a value, whatever it looks like', async () => {
+  const words = VALUES.map((_, i) => `"$MESSAGE${i}"`).join(' ');
   using files = folder({
-    'cimyr.yml': CONFIGURATION.replace("'env > env'", `'printf %s "$MESSAGE" > message'`),
+    'cimyr.yml': CONFIGURATION.replace("'env > env'", `'printf "%s\\n" ${words} > messages'`),
     'dist/a': 'x',
   });
   const env = { AT: 'srv', CLOUD_TOKEN: SECRET };
-  const args = ['deploy', 'box', '--release', 'r1', '--var', `MESSAGE=${value}`];
-  const { code, stderr } = await cimyr(args, { cwd: files.path, env });
+  const given = VALUES.flatMap((value, i) => ['--var', `MESSAGE${i}=${value}`]);
+  const { code, stderr } = await cimyr(['deploy', 'box', '--release', 'r1', ...given], {
+    cwd: files.path,
+    env,
+  });
   expect([code, stderr]).toEqual([0, '']);
-  expect(files.read('srv/current/message')).toBe(value);
+  expect(files.read('srv/current/messages').split('\n')).toEqual([...VALUES, '']);
 });
