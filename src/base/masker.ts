@@ -3,7 +3,7 @@ import { bareLine, cleanLine, stripColours } from './clean.js';
 import { type Masked, reshaped } from './masked.js';
 import { joined, MASK, withMasks } from './masks.js';
 import { MIN_SECRET_LENGTH } from './secret-length.js';
-import { type SecretPatterns, type Stretch, secretPatterns } from './secret-patterns.js';
+import { type ByteRange, type SecretPatterns, secretPatterns } from './secret-patterns.js';
 
 /** What may stand between letters and takes no room: colours, and characters that turn or join what is around them. */
 const INVISIBLE = /(\u001b\[[\d;:]*m|[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff])/;
@@ -138,7 +138,7 @@ export class Masker {
   /** Masks what is a secret to the eye, whatever invisible stands between its letters; that comes behind the mask. */
   #visible(line: Masked): Masked {
     if (!this.#patterns || !INVISIBLE.test(line)) return line;
-    const covered: Stretch[] = [];
+    const covered: ByteRange[] = [];
     this.#cut(Buffer.from(line.replaceAll(ALL_INVISIBLE, '')), FRESH, true, covered);
     if (covered.length === 0) return line;
     const whole = joined(covered);
@@ -157,7 +157,7 @@ export class Masker {
    * Masks `bytes`. From `waits` on, a secret may have begun that only the next chunk decides. A stretch that ends at
    * `maskEnd` is still open: a secret that touches it belongs under the same mask.
    */
-  #cut(bytes: Uint8Array, before: State, isEnd: boolean, covered?: Stretch[]): Cut {
+  #cut(bytes: Uint8Array, before: State, isEnd: boolean, covered?: ByteRange[]): Cut {
     const patterns = this.#patterns;
     if (!patterns) return { output: bytes, waits: bytes.length, state: before };
     const pieces: Uint8Array[] = [];
@@ -169,7 +169,7 @@ export class Masker {
       copied = end;
       covered?.push({ from, to });
     };
-    const found: Stretch[] = [];
+    const found: ByteRange[] = [];
     if (before.startsLine && !patterns.findContinued(bytes, 0, isEnd, found))
       return { output: EMPTY, waits: 0, state: before };
     ahead = merged(ahead, found);
@@ -210,7 +210,7 @@ interface State {
   /** Up to here lies a mask that is already out. */
   readonly maskEnd: number;
   /** What a form that has begun before covers further on, in order. */
-  readonly ahead: readonly Stretch[];
+  readonly ahead: readonly ByteRange[];
   readonly startsLine: boolean;
 }
 
@@ -220,7 +220,7 @@ interface Cut {
   readonly state: State;
 }
 
-const merged = (ahead: readonly Stretch[], found: readonly Stretch[]): readonly Stretch[] =>
+const merged = (ahead: readonly ByteRange[], found: readonly ByteRange[]): readonly ByteRange[] =>
   found.length === 0 ? ahead : [...ahead, ...found].sort((a, b) => a.from - b.from);
 
 const NONE = -1;

@@ -1,9 +1,9 @@
-import type { Stretch } from './secret-patterns.js';
+import type { ByteRange } from './secret-patterns.js';
 
 export const MASK = Buffer.from('***');
 
 /** A part of a text that begins at `offset` of it; where a stretch of the text begins stands its mask. */
-export function withMasks(part: Buffer, offset: number, covered: readonly Stretch[]): string {
+export function withMasks(part: Buffer, offset: number, covered: readonly ByteRange[]): string {
   const pieces: Uint8Array[] = [];
   let at = 0;
   for (const { from, to } of covered) {
@@ -16,8 +16,8 @@ export function withMasks(part: Buffer, offset: number, covered: readonly Stretc
 }
 
 /** Stretches that overlap or touch as one. */
-export function joined(stretches: readonly Stretch[]): Stretch[] {
-  const whole: Stretch[] = [];
+export function joined(stretches: readonly ByteRange[]): ByteRange[] {
+  const whole: ByteRange[] = [];
   for (const { from, to } of stretches) {
     const before = whole.at(-1);
     if (before && from <= before.to)

@@ -9,7 +9,7 @@ import {
 import { secretForms, wrappingForms } from './secret-forms.js';
 
 /** Bytes from `from` up to, not including, `to`. */
-export interface Stretch {
+export interface ByteRange {
   readonly from: number;
   readonly to: number;
 }
@@ -67,7 +67,7 @@ class Patterns {
   /**
    * Length of the longest form that starts at `at`, 0 for none. What it covers in further lines is put into `ahead`.
    */
-  find(bytes: Uint8Array, at: number, isEnd: boolean, ahead: Stretch[]): number {
+  find(bytes: Uint8Array, at: number, isEnd: boolean, ahead: ByteRange[]): number {
     if (bytes.length - at === 1) return isEnd || this.#firsts[bytes[at] as number] === 0 ? 0 : INCOMPLETE;
     const key = keyAt(bytes, at);
     const may = this.#beginnings[key] as number;
@@ -85,7 +85,7 @@ class Patterns {
   }
 
   /** The same for forms that have something behind their first digit. */
-  #findApart(bytes: Uint8Array, at: number, isEnd: boolean, ahead: Stretch[]): number {
+  #findApart(bytes: Uint8Array, at: number, isEnd: boolean, ahead: ByteRange[]): number {
     const next = behindBetween(bytes, at + 1);
     if (next === INCOMPLETE || next >= bytes.length - 1)
       // One digit is not worth holding a line back for: whoever begins with the next chunk looks there.
@@ -102,7 +102,7 @@ class Patterns {
   }
 
   /** The same for what continues a form at the beginning of a line; false: more bytes must decide. */
-  findContinued(bytes: Uint8Array, at: number, isEnd: boolean, ahead: Stretch[]): boolean {
+  findContinued(bytes: Uint8Array, at: number, isEnd: boolean, ahead: ByteRange[]): boolean {
     const start = behindBreaks(bytes, at);
     // Whoever begins with the next chunk looks there again.
     if (start === INCOMPLETE) return isEnd;
@@ -173,7 +173,7 @@ function wrapped(
   bytes: Uint8Array,
   at: number,
   isEnd: boolean,
-  ahead: Stretch[],
+  ahead: ByteRange[],
 ): number {
   let here = at;
   let digit = 0;

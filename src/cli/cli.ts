@@ -2,7 +2,7 @@ import { maskedWords } from '../base/masked.js';
 import type { Masker } from '../base/masker.js';
 import type { Diagnostic } from '../domain/diagnostic.js';
 import type { StopSignal } from '../domain/stop-signal.js';
-import type { Output } from './output.js';
+import type { CliOutput } from './output.js';
 
 /** What the process gives the command line. */
 export interface Cli {
@@ -12,7 +12,7 @@ export interface Cli {
   /** For the log of what runs; all else goes through `output`. */
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
-  readonly output: Output;
+  readonly output: CliOutput;
   /** Made before anything else: whatever is told passes it. */
   readonly masker: Masker;
   /** The argv that starts cimyr. */

@@ -127,7 +127,7 @@ async function rollOutFromHere(
     env,
     overrides: asked.overrides,
     command: asked.command,
-    credentials: credentialsOf({ env }),
+    credentials: personalCredentials({ env }),
     lease: {
       holder: { id: randomUUID(), by: `${userName(cli.env)}@${hostname()}`, since: isoTime(log.startedAt) },
       ttlMs: options.lease,
@@ -176,7 +176,7 @@ function afterwards(
 }
 
 /** On a person's machine the agent and the passphrase are what that person has set up. */
-export const credentialsOf = ({ env }: Pick<Cli, 'env'>) => ({
+export const personalCredentials = ({ env }: Pick<Cli, 'env'>) => ({
   ...(env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
   ...(env['SSH_PASSPHRASE'] ? { passphrase: env['SSH_PASSPHRASE'] } : {}),
 });

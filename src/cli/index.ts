@@ -4,7 +4,7 @@ import { credentialNames } from '../domain/credentials.js';
 import { STOP_SIGNALS } from '../domain/stop-signal.js';
 import { dialectFor } from '../wiring/tell-diagnostics.js';
 import { type Cli, printError } from './cli.js';
-import { Output } from './output.js';
+import { CliOutput } from './output.js';
 import { main } from './program.js';
 
 /** The command line as a process: reads the world once, sets the exit code when everything has been written. */
@@ -12,7 +12,7 @@ export async function runCli(script: string, version: string): Promise<void> {
   const { env, stdout, stderr } = process;
   const masker = new Masker();
   for (const name of credentialNames) masker.add(env[name] ?? '');
-  const output = new Output(stdout, stderr, dialectFor(env, masker, false));
+  const output = new CliOutput(stdout, stderr, dialectFor(env, masker, false));
   if (process.platform === 'win32') {
     output.tell('error[E-PLATFORM]: Windows is not supported yet; use Linux, macOS or WSL');
     process.exitCode = 2;

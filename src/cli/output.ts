@@ -10,7 +10,7 @@ const escaped = (c: string) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0
  * The one way to the two streams of the command line, apart from a run's log. Lines are one line each, clean, masked,
  * and on GitHub's runner none of them is a command.
  */
-export class Output {
+export class CliOutput {
   readonly #stdout: NodeJS.WriteStream;
   readonly #stderr: NodeJS.WriteStream;
   readonly #dialect: Dialect;

@@ -6,7 +6,7 @@ import { REPORT_KINDS } from '../report/kinds/model.js';
 import { rootOf } from '../wiring/root.js';
 import { type Cli, printError } from './cli.js';
 import { GRAPH_FORMATS } from './graph-formats.js';
-import { runCommand } from './run.js';
+import { runPipelineCommand } from './run.js';
 import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
 
@@ -53,7 +53,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
         .default('auto'),
     )
     .action(async (config: string | undefined, options, one: Command) => {
-      exitCode = await runCommand(cli, fileNamed(one, config), options);
+      exitCode = await runPipelineCommand(cli, fileNamed(one, config), options);
     });
   onFile('validate', 'check the configuration, and the file of variables').action(
     async (config: string | undefined, options, one: Command) => {

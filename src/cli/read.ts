@@ -7,16 +7,17 @@ import { maskNamedSecrets } from '../wiring/secrets.js';
 import { dialectFor, problemCount, tellDiagnostics } from '../wiring/tell-diagnostics.js';
 import { type Cli, type CommonOptions, refuse } from './cli.js';
 
-export type Read =
+export type ReadConfiguration =
   | { readonly ok: true; readonly value: Configuration }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 /** Reads the file and shows what is wrong with it. */
-export const readAndTell = (cli: Cli, name: string): Read => tell(cli, readConfiguration(fileOf(cli, name)));
+export const readAndTell = (cli: Cli, name: string): ReadConfiguration =>
+  tell(cli, readConfiguration(fileOf(cli, name)));
 
 const fileOf = (cli: Cli, name: string) => ({ workspace: cli.cwd, name, mustBeInside: false });
 
-function tell(cli: Cli, read: Result<Configuration, Rejected>): Read {
+function tell(cli: Cli, read: Result<Configuration, Rejected>): ReadConfiguration {
   const { source, diagnostics } = read.ok ? read.value : read.error;
   maskNamedSecrets(source.text, cli.env, cli.masker);
   const dialect = dialectFor(cli.env, cli.masker, false);
@@ -43,7 +44,7 @@ export async function runnableOrRefusal(
   return usable(cli, name, options, isUnusable ? { ok: false, diagnostics } : read);
 }
 
-function usable(cli: Cli, name: string, options: CommonOptions, read: Read): Pipeline | 2 {
+function usable(cli: Cli, name: string, options: CommonOptions, read: ReadConfiguration): Pipeline | 2 {
   const { diagnostics } = read.ok ? read.value : read;
   if (!read.ok)
     return refuse(cli, options, `${problemCount(name, diagnostics)}; nothing was done`, diagnostics);

@@ -15,7 +15,7 @@ import { showPlan } from './plan.js';
 import { runnableOrRefusal } from './read.js';
 import { parseVariables } from './variables.js';
 
-export interface RunOptions extends CommonOptions {
+export interface RunFlags extends CommonOptions {
   readonly var?: readonly string[];
   readonly envFile?: string;
   readonly job?: readonly string[];
@@ -28,7 +28,11 @@ export interface RunOptions extends CommonOptions {
   readonly log: AskedLog;
 }
 
-export async function runCommand(cli: Cli, config: string | undefined, options: RunOptions): Promise<number> {
+export async function runPipelineCommand(
+  cli: Cli,
+  config: string | undefined,
+  options: RunFlags,
+): Promise<number> {
   const root = rootOf(cli.cwd, cli.env);
   const name = nameFromHere(cli.cwd, config, () => root);
   const read = await runnableOrRefusal(cli, name, options);
@@ -47,7 +51,7 @@ export async function runCommand(cli: Cli, config: string | undefined, options: 
 async function runSelected(
   cli: Cli,
   root: Root,
-  options: RunOptions,
+  options: RunFlags,
   given: Pick<ConfiguredRun, 'pipeline' | 'overrides' | 'envFile'>,
 ): Promise<number> {
   const state = stateOf(root, cli.env, 'write');

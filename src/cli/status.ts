@@ -6,7 +6,7 @@ import { PLATFORMS } from '../wiring/deploy/platforms.js';
 import { statusOf } from '../wiring/deploy/status.js';
 import { rootOf } from '../wiring/root.js';
 import { type Cli, printError, printJson, refuse } from './cli.js';
-import { credentialsOf, environmentOrRefusal } from './deploy.js';
+import { environmentOrRefusal, personalCredentials } from './deploy.js';
 import { type EnvFileOptions, envFileOrRefusal } from './env-file.js';
 
 /** Whether what should serve does, what came before, who holds the lock, and what is left over. Changes nothing. */
@@ -29,7 +29,7 @@ export async function statusCommand(
     workspace: root.path,
     env,
     masker: cli.masker,
-    credentials: credentialsOf({ env }),
+    credentials: personalCredentials({ env }),
     cancel: cancel.signal,
     runsChecks: options.checks === true,
   });

@@ -1,4 +1,4 @@
-import { entryOf, type Node } from './node.js';
+import { entryAt, type Node } from './node.js';
 import type { Problems } from './problems.js';
 
 const GITHUB =
@@ -14,18 +14,18 @@ export function reportForeignFormat(root: Node, problems: Problems): boolean {
 }
 
 const has = (node: Node | undefined, ...keys: readonly string[]): boolean =>
-  node !== undefined && keys.some((key) => entryOf(node, key) !== undefined);
+  node !== undefined && keys.some((key) => entryAt(node, key) !== undefined);
 
 /** What starts it stands in it, and no job has commands of its own. */
 function isGitHubWorkflow(root: Node): boolean {
-  const jobs = valuesOf(entryOf(root, 'jobs')?.value);
+  const jobs = valuesOf(entryAt(root, 'jobs')?.value);
   const isForeign = (job: Node) => has(job, 'steps', 'uses') && !has(job, 'run');
   return has(root, 'on') && jobs.length > 0 && jobs.every(isForeign);
 }
 
 /** Its jobs are keys at the top. */
 function isGitLabPipeline(root: Node): boolean {
-  const stages = entryOf(root, 'stages')?.value;
+  const stages = entryAt(root, 'stages')?.value;
   const areOurs = stages !== undefined && !(stages.kind === 'list' && stages.items.every(isScalar));
   if (has(root, 'jobs') || areOurs) return false;
   return valuesOf(root).some((job) => has(job, 'script', 'trigger') && !has(job, 'run'));

@@ -5,7 +5,7 @@ import type { Environment } from '../domain/rollout/environment.js';
 import { environmentsOf } from './environments/environments.js';
 import { refuseExpressions } from './environments/expressions.js';
 import { reportForeignFormat } from './foreign-format.js';
-import { type Node, toData } from './node.js';
+import { type Node, plainOf } from './node.js';
 import { isOlder } from './older/is-older.js';
 import { renameOlder } from './older/rename.js';
 import { buildPipeline } from './pipeline/pipeline.js';
@@ -86,7 +86,7 @@ const COMPILING_PAYS = 100_000;
 
 function dataOf(root: Node, older: boolean, problems: Problems): ConfigurationData | undefined {
   const schemaFor = older ? olderConfiguration : configuration;
-  const data = toData(root);
+  const data = plainOf(root);
   // Compiling the schema takes longer than checking a small file with it as it is.
   const jitless = problems.source.text.length < COMPILING_PAYS;
   const parsed = schemaFor(usesOf(data)).safeParse(data, { jitless });

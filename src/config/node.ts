@@ -46,25 +46,25 @@ export function nodeAt(root: Node, path: Path): { node: Node; keyRange?: Range }
 export function writtenPath(root: Node, path: Path): Path {
   let node: Node | undefined = root;
   return path.map((step) => {
-    const entry: Entry | undefined = entryOf(node, String(step));
+    const entry: Entry | undefined = entryAt(node, String(step));
     node = entry ? entry.value : node?.kind === 'list' ? node.items[Number(step)] : undefined;
     return entry?.written ?? step;
   });
 }
 
-export const entryOf = (node: Node | undefined, key: string): Entry | undefined =>
+export const entryAt = (node: Node | undefined, key: string): Entry | undefined =>
   node?.kind === 'map' ? node.entries.get(key) : undefined;
 
 /** Plain data for the schema. Maps have no prototype, so that no key can reach one. */
-export function toData(node: Node): unknown {
+export function plainOf(node: Node): unknown {
   switch (node.kind) {
     case 'scalar':
       return node.value;
     case 'list':
-      return node.items.map(toData);
+      return node.items.map(plainOf);
     case 'map': {
       const data: Record<string, unknown> = Object.create(null);
-      for (const [key, { value }] of node.entries) data[key] = toData(value);
+      for (const [key, { value }] of node.entries) data[key] = plainOf(value);
       return data;
     }
   }

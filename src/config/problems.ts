@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../domain/diagnostic.js';
 import { type Node, nodeAt, type Path, pathText, type Range, writtenPath } from './node.js';
-import { placeOf, type Source } from './source.js';
+import { type Source, sourcePlaceOf } from './source.js';
 import { visible } from './text/characters.js';
 
 /** Collects what is wrong with one file, so that all of it can be said at once. */
@@ -42,7 +42,7 @@ export class Problems {
     this.#said.add(key);
     const severity = code.startsWith('W-') ? 'warning' : 'error';
     if (severity === 'error') this.#remember(path);
-    const place = placeOf(this.source, ...range);
+    const place = sourcePlaceOf(this.source, ...range);
     const written = pathText(this.#root ? writtenPath(this.#root, path) : path);
     this.diagnostics.push({ severity, code, place, path: visible(written), message: visible(message) });
   }

@@ -1,4 +1,4 @@
-import type { Place } from '../domain/diagnostic.js';
+import type { SourcePlace } from '../domain/diagnostic.js';
 
 /** A configuration file's text with its line starts: offsets become places, places become code frames. */
 export interface Source {
@@ -13,7 +13,7 @@ export function makeSource(file: string, text: string): Source {
   return { file, text, lineStarts };
 }
 
-export function placeOf(source: Source, start: number, end = start): Place {
+export function sourcePlaceOf(source: Source, start: number, end = start): SourcePlace {
   const from = lineAndColumn(source, start);
   const to = lineAndColumn(source, Math.max(start, end));
   return { file: source.file, line: from.line, column: from.column, endLine: to.line, endColumn: to.column };

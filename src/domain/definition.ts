@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Environment, Job, Pipeline } from './pipeline.js';
+import type { Job, Pipeline, VariableTemplates } from './pipeline.js';
 
 /**
  * Fingerprint of what a job is told to do, as far as the file fixes it. What it finds in the checkout, in the
@@ -21,5 +21,5 @@ export function definitionOf(pipeline: Pipeline, job: Job): string {
   return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 16);
 }
 
-const sources = (environment: Environment): string[][] =>
+const sources = (environment: VariableTemplates): string[][] =>
   Object.entries(environment).map(([name, { source }]) => [name, source]);

@@ -1,12 +1,12 @@
 import { data } from '@actions/expressions';
 
 /** Plain data as the library's. Missing values are null, as in GitHub's contexts. */
-export function toData(value: unknown): data.ExpressionData {
+export function expressionDataOf(value: unknown): data.ExpressionData {
   if (value === null || value === undefined) return new data.Null();
   if (typeof value === 'string') return new data.StringData(value);
   if (typeof value === 'number') return new data.NumberData(value);
   if (typeof value === 'boolean') return new data.BooleanData(value);
-  if (Array.isArray(value)) return new data.Array(...value.map(toData));
+  if (Array.isArray(value)) return new data.Array(...value.map(expressionDataOf));
   return toDictionary(value);
 }
 
@@ -22,7 +22,7 @@ class Names extends data.Dictionary {
 
   constructor(values: object) {
     super();
-    for (const [key, value] of Object.entries(values)) this.add(key, toData(value));
+    for (const [key, value] of Object.entries(values)) this.add(key, expressionDataOf(value));
   }
 
   override add(key: string, value: data.ExpressionData): void {

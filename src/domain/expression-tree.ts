@@ -15,7 +15,7 @@ export function isContext(expr: Expr, name: string): boolean {
   return expr instanceof ContextAccess && expr.name.lexeme.toLowerCase() === name;
 }
 
-export function childrenOf(expr: Expr): readonly Expr[] {
+export function operandsOf(expr: Expr): readonly Expr[] {
   if (expr instanceof Unary) return [expr.expr];
   if (expr instanceof Binary) return [expr.left, expr.right];
   if (expr instanceof Logical || expr instanceof FunctionCall) return expr.args;

@@ -3,7 +3,7 @@ import type { FunctionDefinition, FunctionInfo } from '@actions/expressions/func
 import type { Token } from '@actions/expressions/lexer';
 import { equals } from '@actions/expressions/result';
 import { err, ok, type Result } from '../base/result.js';
-import { toData, toDictionary } from './expression-data.js';
+import { expressionDataOf, toDictionary } from './expression-data.js';
 
 /** One expression of GitHub's language, parsed by GitHub's own library. */
 export interface Expression {
@@ -131,7 +131,7 @@ export function evaluate(
 /** `a == b` in GitHub's language: `'20'` is 20, `Linux` is `linux`, and null, false, 0 and `''` are one. */
 export function isEqual(a: unknown, b: unknown): boolean {
   const isObject = [a, b].some((value) => typeof value === 'object' && value !== null);
-  return !isObject && equals(toData(a), toData(b));
+  return !isObject && equals(expressionDataOf(a), expressionDataOf(b));
 }
 
 /** What a number becomes where it stands in a text. */

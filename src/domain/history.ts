@@ -1,7 +1,7 @@
 import type { JobRecord, RunRecord } from './record.js';
 
 /** How long a job usually takes, from earlier runs; milliseconds. */
-export interface Expected {
+export interface UsualDuration {
   /** Exponentially weighted mean: the later runs count more. */
   readonly meanMs: number;
   /** Nine of ten of the last runs took no longer. */
@@ -9,7 +9,7 @@ export interface Expected {
 }
 
 /** `s`uccess, `f`ailure, success after a `r`etry. */
-export type Result = 's' | 'f' | 'r';
+export type ResultLetter = 's' | 'f' | 'r';
 
 /** What earlier runs tell of a job. */
 export interface JobHistory {
@@ -61,7 +61,7 @@ export function learn(history: History, record: RunRecord, revision?: string): H
 }
 
 /** Undefined for a job that says nothing: it did not run, or somebody stopped it. */
-function resultOf(job: JobRecord): Result | undefined {
+function resultOf(job: JobRecord): ResultLetter | undefined {
   if (job.attempts.length === 0 || job.reason === 'start-error') return undefined;
   if (job.status === 'success') return job.attempts.length > 1 ? 'r' : 's';
   return job.status === 'failure' ? 'f' : undefined;
@@ -70,7 +70,7 @@ function resultOf(job: JobRecord): Result | undefined {
 function learned(
   before: JobHistory,
   job: JobRecord,
-  result: Result,
+  result: ResultLetter,
   revision: string | undefined,
 ): Omit<JobHistory, 'run'> {
   const isSameCode = revision !== undefined && revision === before.revision;
@@ -96,7 +96,7 @@ function durations(before: JobHistory, ms: number | undefined): Pick<JobHistory,
   return { meanMs: Math.round(mean), recentMs: [...recentMs, Math.round(ms)].slice(-KEPT_DURATIONS) };
 }
 
-export function expectedOf(history: History, job: string): Expected | undefined {
+export function expectedOf(history: History, job: string): UsualDuration | undefined {
   const { meanMs, recentMs } = history.jobs.get(job) ?? {};
   if (meanMs === undefined || recentMs === undefined) return undefined;
   return { meanMs, p90Ms: p90(recentMs) };

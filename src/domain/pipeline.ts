@@ -1,5 +1,5 @@
 import type { CommandPlace } from './command-place.js';
-import type { Place } from './diagnostic.js';
+import type { SourcePlace } from './diagnostic.js';
 import type { Expression } from './expression.js';
 import type { Requirement } from './requirement.js';
 import type { Template } from './template.js';
@@ -42,7 +42,7 @@ export interface AllowFailure {
 }
 
 /** Environment variables whose values may wait for the job's start. */
-export type Environment = Readonly<Record<string, Template>>;
+export type VariableTemplates = Readonly<Record<string, Template>>;
 
 /** One cell of a matrix: its values under their keys. */
 export type Cell = Readonly<Record<string, unknown>>;
@@ -57,7 +57,7 @@ export interface Readiness {
 export interface Service {
   readonly name: string;
   readonly command: string;
-  readonly env: Environment;
+  readonly env: VariableTemplates;
   /** All must hold; none: it is ready once it runs. */
   readonly ready: readonly Readiness[];
   /** How long it may take to become ready. */
@@ -85,7 +85,7 @@ export interface Job {
   readonly commandPlaces: readonly CommandPlace[];
   readonly shell: ShellName;
   /** Layers, weakest first: stage, job. (The pipeline's variables lie below them.) */
-  readonly env: readonly Environment[];
+  readonly env: readonly VariableTemplates[];
   readonly workingDirectory?: Template;
   readonly timeoutMs?: number;
   /** Longest silence. */
@@ -100,7 +100,7 @@ export interface Job {
   readonly services: readonly Service[];
   /** Of each list a pattern must match a changed file: the stage's, the job's. None: whatever changed. */
   readonly changes: readonly (readonly string[])[];
-  readonly place: Place;
+  readonly place: SourcePlace;
 }
 
 export interface Artifacts {
@@ -133,7 +133,7 @@ export interface Pipeline {
   /** The configuration file as the user named it. */
   readonly file: string;
   readonly requirements: readonly Requirement[];
-  readonly variables: Environment;
+  readonly variables: VariableTemplates;
   readonly timeoutMs?: number;
   readonly maxParallel?: number;
   readonly onFailure: FailureMode;

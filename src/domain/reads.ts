@@ -1,5 +1,5 @@
 import type { Expression } from './expression.js';
-import type { Environment, Job } from './pipeline.js';
+import type { Job, VariableTemplates } from './pipeline.js';
 
 /** All expressions of a job that are evaluated when it starts, its conditions included. */
 export function expressionsOf(job: Job): Expression[] {
@@ -18,7 +18,7 @@ export function expressionsOf(job: Job): Expression[] {
   return [...inFields, ...job.conditions];
 }
 
-export const expressionsIn = (environment: Environment): Expression[] =>
+export const expressionsIn = (environment: VariableTemplates): Expression[] =>
   Object.values(environment).flatMap((template) => template.parts.filter((part) => typeof part !== 'string'));
 
 export const readsRoot = (expressions: readonly Expression[], root: string): boolean =>

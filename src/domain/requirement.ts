@@ -1,4 +1,4 @@
-import type { Place } from './diagnostic.js';
+import type { SourcePlace } from './diagnostic.js';
 
 export type Relation = '>=' | '>' | '<=' | '<' | '=';
 
@@ -13,7 +13,7 @@ export interface Requirement {
   readonly tool: string;
   /** All must hold. */
   readonly bounds: readonly Bound[];
-  readonly place: Place;
+  readonly place: SourcePlace;
   readonly path: string;
 }
 

@@ -2,7 +2,7 @@ import { Evaluator, type Expr } from '@actions/expressions';
 import { ContextAccess, IndexAccess, Star } from '@actions/expressions/ast';
 import type { Expression } from './expression.js';
 import { toDictionary } from './expression-data.js';
-import { childrenOf, isContext } from './expression-tree.js';
+import { isContext, operandsOf } from './expression-tree.js';
 import type { Cell } from './pipeline.js';
 
 /** One place where an expression reads `secrets`. */
@@ -24,7 +24,7 @@ export function secretReads({ tree }: Expression, cell: Cell | undefined): Secre
   const walk = (expr: Expr): void => {
     if (expr instanceof IndexAccess && isContext(expr.expr, 'secrets')) found.push(readBy(expr.index, cell));
     else if (isContext(expr, 'secrets')) found.push({ kind: 'whole' });
-    else for (const child of childrenOf(expr)) walk(child);
+    else for (const child of operandsOf(expr)) walk(child);
   };
   walk(tree);
   return found;
@@ -44,4 +44,4 @@ function readBy(index: Expr, cell: Cell | undefined): SecretRead {
 const isFixed = (expr: Expr): boolean =>
   expr instanceof ContextAccess
     ? expr.name.lexeme.toLowerCase() === 'matrix'
-    : childrenOf(expr).every(isFixed);
+    : operandsOf(expr).every(isFixed);

@@ -6,7 +6,7 @@ import { howEnded } from '../domain/how-ended.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Job } from '../domain/pipeline.js';
 import type { Winding } from '../domain/schedule/facts.js';
-import type { CommandEnd } from '../ports/shell.js';
+import type { ShellCommandEnd } from '../ports/shell.js';
 import { blamedCommand, type FailedScript } from './blamed-command.js';
 
 /** Why an attempt was ended from outside: the reason of its abort signal. */
@@ -18,21 +18,21 @@ export type StopReason =
   | 'cancelled'
   | 'on-failure';
 
-export const isSuccess = (end: CommandEnd): boolean => end.kind === 'exit' && end.code === 0;
+export const isSuccess = (end: ShellCommandEnd): boolean => end.kind === 'exit' && end.code === 0;
 
 /** What the end of a command that failed means for its attempt. */
-export function outcomeOfCommand(end: CommandEnd, script: FailedScript, masker: Masker): AttemptOutcome {
+export function outcomeOfCommand(end: ShellCommandEnd, script: FailedScript, masker: Masker): AttemptOutcome {
   if (end.kind === 'start-error')
-    return failed({ kind: 'start-error', blame: 'user', message: masker.lines(end.message) });
+    return failedBy({ kind: 'start-error', blame: 'user', message: masker.lines(end.message) });
   const blamed = blamedCommand(script, masker);
   const ended = howEnded(end);
   if (!('signal' in ended)) {
     const { code } = ended;
-    return { ...failed({ kind: 'exit-code', blame: 'user', code, ...blamed }), exitCode: code };
+    return { ...failedBy({ kind: 'exit-code', blame: 'user', code, ...blamed }), exitCode: code };
   }
   const { signal, exitCode: code } = ended;
   const told = code === undefined ? {} : { code };
-  return { ...failed({ kind: 'signal', blame: 'user', signal, ...told, ...blamed }), ...ended };
+  return { ...failedBy({ kind: 'signal', blame: 'user', signal, ...told, ...blamed }), ...ended };
 }
 
 /** Time limits of more than the job itself, in ms. */
@@ -44,13 +44,13 @@ export interface OuterLimits {
 export function outcomeOfStop(reason: StopReason, job: Job, limits: OuterLimits): AttemptOutcome {
   switch (reason) {
     case 'timeout':
-      return failed({ kind: reason, blame: 'user', limitMs: job.timeoutMs ?? 0 });
+      return failedBy({ kind: reason, blame: 'user', limitMs: job.timeoutMs ?? 0 });
     case 'idle-timeout':
-      return failed({ kind: reason, blame: 'user', limitMs: job.idleTimeoutMs ?? 0 });
+      return failedBy({ kind: reason, blame: 'user', limitMs: job.idleTimeoutMs ?? 0 });
     case 'stage-timeout':
-      return failed({ kind: reason, blame: 'user', limitMs: limits.stageMs ?? 0 });
+      return failedBy({ kind: reason, blame: 'user', limitMs: limits.stageMs ?? 0 });
     case 'run-timeout':
-      return failed({ kind: reason, blame: 'user', limitMs: limits.runMs ?? 0 });
+      return failedBy({ kind: reason, blame: 'user', limitMs: limits.runMs ?? 0 });
     case 'cancelled':
     case 'on-failure':
       return { status: 'cancelled', reason };
@@ -72,7 +72,7 @@ const REASONS = {
   'refused-variable': 'start-error',
 } as const satisfies Record<Failure['kind'], string>;
 
-export const failed = (failure: Failure): AttemptOutcome => ({
+export const failedBy = (failure: Failure): AttemptOutcome => ({
   status: 'failure',
   reason: REASONS[failure.kind],
   failure,

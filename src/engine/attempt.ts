@@ -9,7 +9,7 @@ import type { SaidFindings } from '../ports/finding-reader.js';
 import type { Scratch, Spool } from '../ports/run-store.js';
 import type { Command, Shell } from '../ports/shell.js';
 import {
-  failed,
+  failedBy,
   isSuccess,
   NO_OUTPUT,
   type OuterLimits,
@@ -103,7 +103,7 @@ export async function runAttempt(request: AttemptRequest, ports: AttemptPorts): 
   const rest = files.take(request.env);
   scratch.giveBack();
   const came = ran.kind === 'failed' ? outcomeOfFailed(ran, job, spool.tail(), masker) : ran.outcome;
-  const outcome = came.status === 'success' && !rest.ok ? failed(rest.error) : came;
+  const outcome = came.status === 'success' && !rest.ok ? failedBy(rest.error) : came;
   return {
     outcome,
     ...(reference ? { spool: reference } : {}),
@@ -138,7 +138,7 @@ async function runCommands(
     if (stopped()) break;
     // What the last one wrote is taken at the end.
     const taken = index === 0 ? ok(env) : files.take(carried);
-    if (!taken.ok) return ended(failed(taken.error));
+    if (!taken.ok) return ended(failedBy(taken.error));
     carried = taken.value;
     const watched = await run({ text, shell: job.shell, directory, env: carried });
     if (stopped()) break;

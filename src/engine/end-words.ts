@@ -1,8 +1,8 @@
 import { howEnded } from '../domain/how-ended.js';
-import type { CommandEnd } from '../ports/shell.js';
+import type { ShellCommandEnd } from '../ports/shell.js';
 
 /** How a command came to its end, for the sentence about a service. */
-export function endWords(end: CommandEnd): string {
+export function serviceEndWords(end: ShellCommandEnd): string {
   if (end.kind === 'start-error') return `could not start: ${end.message}`;
   const ended = howEnded(end);
   if (!('signal' in ended)) return `exited with code ${ended.code}`;

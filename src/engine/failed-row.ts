@@ -1,5 +1,5 @@
 import type { ShellName } from '../domain/pipeline.js';
-import type { CommandEnd } from '../ports/shell.js';
+import type { ShellCommandEnd } from '../ports/shell.js';
 import { exitRow } from './exit-row.js';
 import { notedRow } from './noted-row.js';
 import { saidRows } from './said-rows.js';
@@ -8,7 +8,7 @@ import { saidRows } from './said-rows.js';
 export interface FailedRun {
   readonly text: string;
   readonly shell: ShellName;
-  readonly end: CommandEnd;
+  readonly end: ShellCommandEnd;
   /** What its shell has noted; undefined where nothing could have been. */
   readonly notes?: string | undefined;
   /** The end of its output. */

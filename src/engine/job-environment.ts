@@ -1,6 +1,6 @@
 import type { Secret } from '../base/secret.js';
 import type { Contexts } from '../domain/expression.js';
-import type { Environment, Job, Pipeline } from '../domain/pipeline.js';
+import type { Job, Pipeline, VariableTemplates } from '../domain/pipeline.js';
 import { renderTemplate } from '../domain/template.js';
 
 /** What the environment and the expressions of every job of a run are made from. */
@@ -25,7 +25,7 @@ export function declaredEnvironment(
   needs: unknown,
 ): Record<string, string> {
   const declared: Record<string, string> = {};
-  const layer = (environment: Environment) => {
+  const layer = (environment: VariableTemplates) => {
     const entries = Object.entries(environment);
     if (entries.length === 0) return;
     const secrets = Object.fromEntries([...run.secrets].map(([name, secret]) => [name, secret.reveal()]));

@@ -4,7 +4,7 @@ import type { Job } from '../domain/pipeline.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 
 /** What was kept of a job's artifacts, or what a person should know about why not. */
-export type Kept =
+export type KeptArtifacts =
   | {
       readonly kind: 'kept';
       readonly name: string;
@@ -26,7 +26,7 @@ export async function keepArtifacts(
   { job, patterns, hasSucceeded }: Leaving,
   { store, workspace }: { readonly store: OpenRun; readonly workspace: Workspace },
   kill: Pick<AbortSignal, 'aborted'>,
-): Promise<Kept | undefined> {
+): Promise<KeptArtifacts | undefined> {
   if (!job.artifacts || patterns.length === 0) return undefined;
   const found = await workspace.collect(patterns, `${store.directory}/artifacts/${job.index}`, kill);
   if (!found.ok) return { kind: 'notice', message: `its artifacts could not be kept: ${found.error}` };

@@ -6,7 +6,7 @@ import { type RunTrace, spanIdOf, traceparentOf } from '../domain/trace-context.
 import type { FindingReader, FoundThings } from '../ports/finding-reader.js';
 import type { OpenRun, Workspace } from '../ports/run-store.js';
 import { type AttemptPorts, type AttemptResult, runAttempt } from './attempt.js';
-import { failed, NO_OUTPUT, type OuterLimits, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
+import { failedBy, NO_OUTPUT, type OuterLimits, outcomeOfStop, type StopReason } from './attempt-outcomes.js';
 import type { RunEnvironment } from './job-environment.js';
 import type { NeedViews } from './need-views.js';
 import { prepareJob } from './prepare-job.js';
@@ -141,7 +141,7 @@ function hurryOf({ stop, kill }: Attempt): Pick<AbortSignal, 'aborted'> {
 const traceOf = ({ trace, job, number }: Attempt): Record<string, string> =>
   trace ? { TRACEPARENT: traceparentOf(trace, spanIdOf(trace, job.id, number), trace.flags) } : {};
 
-const notStarted = (failure: Failure): ReadResult => withoutOutput(failed(failure));
+const notStarted = (failure: Failure): ReadResult => withoutOutput(failedBy(failure));
 
 const withoutOutput = (outcome: AttemptResult['outcome']): ReadResult => ({
   outcome,

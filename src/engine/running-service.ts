@@ -4,8 +4,8 @@ import type { Masker } from '../base/masker.js';
 import { onAbort } from '../base/on-abort.js';
 import type { NetworkGauge } from '../ports/gauge.js';
 import type { Spool } from '../ports/run-store.js';
-import type { CommandEnd, Session, Shell } from '../ports/shell.js';
-import { endWords } from './end-words.js';
+import type { Session, Shell, ShellCommandEnd } from '../ports/shell.js';
+import { serviceEndWords } from './end-words.js';
 import { maskCommands } from './mask-commands.js';
 import type { ReadyCheck } from './readiness.js';
 
@@ -36,8 +36,8 @@ export class RunningService {
   readonly #session: Session;
   readonly #commands;
   readonly #stream;
-  readonly #ended: Promise<CommandEnd>;
-  #end: CommandEnd | undefined;
+  readonly #ended: Promise<ShellCommandEnd>;
+  #end: ShellCommandEnd | undefined;
   readonly #over = new AbortController();
   #isStopping = false;
 
@@ -75,7 +75,7 @@ export class RunningService {
     const output = () => this.#spool.tail();
     const run = (command: string, signal: AbortSignal) => this.#run(command, signal);
     const why = await whyNotReady(ready, deadlineMs, { clock, gauge, output, run }, this.#over.signal);
-    return this.#end ? endWords(this.#end) : why;
+    return this.#end ? serviceEndWords(this.#end) : why;
   }
 
   /** Ends it and all it has started. */
@@ -103,6 +103,6 @@ export class RunningService {
     release();
     await session.close();
     if (end.kind === 'exit' && end.code === 0) return undefined;
-    return end.kind === 'start-error' ? end.message : `\`${text}\` ${endWords(end)}`;
+    return end.kind === 'start-error' ? end.message : `\`${text}\` ${serviceEndWords(end)}`;
   }
 }

@@ -1,10 +1,10 @@
 import type { Scratch } from '../ports/run-store.js';
-import type { Command, CommandEnd, Session } from '../ports/shell.js';
+import type { Command, Session, ShellCommandEnd } from '../ports/shell.js';
 import { doingLines } from './script-lines.js';
 
 /** How a command ended, and what its shell has noted of where. */
 export interface WatchedEnd {
-  readonly end: CommandEnd;
+  readonly end: ShellCommandEnd;
   readonly notes?: string;
 }
 

@@ -14,14 +14,14 @@ export interface PublishedCheck {
   readonly summary: Masked;
   readonly text: Masked;
   /** The most important first: there may be more than are published. */
-  readonly annotations: readonly Annotation[];
+  readonly annotations: readonly CheckAnnotation[];
   readonly detailsUrl?: string;
 }
 
 export type CheckConclusion = 'success' | 'failure' | 'neutral' | 'cancelled' | 'skipped' | 'timed_out';
 
 /** A message at lines of a file. Lines and columns count from 1. */
-export interface Annotation {
+export interface CheckAnnotation {
   /** Relative to the root of the repository. */
   readonly path: Masked;
   readonly startLine: number;

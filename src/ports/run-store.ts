@@ -54,7 +54,7 @@ export interface WorkspaceFile {
 }
 
 /** What patterns match. */
-export interface Found<File> {
+export interface FoundFiles<File> {
   /** Sorted by name. */
   readonly files: readonly File[];
   /** What a person should know of: links to folders only where nothing else matches, or where they are named. */
@@ -67,11 +67,11 @@ export interface Workspace {
   /** The directory below the root, or why it cannot be used. */
   directory(path: string): { readonly path: string } | { readonly problem: string };
   /** Sorted by name. The error is the system's, or a pattern that leads out of the workspace. */
-  find(patterns: readonly string[]): Promise<Result<Found<WorkspaceFile>, string>>;
+  find(patterns: readonly string[]): Promise<Result<FoundFiles<WorkspaceFile>, string>>;
   /** Copies them into a directory, until `hurry` is set. The error is the system's, such as a full disk. */
   collect(
     patterns: readonly string[],
     into: string,
     hurry: { readonly aborted: boolean },
-  ): Promise<Result<Found<ArtifactFile>, string>>;
+  ): Promise<Result<FoundFiles<ArtifactFile>, string>>;
 }

@@ -9,7 +9,7 @@ export interface Command {
 }
 
 /** How a command ended. `start-error`: it never ran. */
-export type CommandEnd =
+export type ShellCommandEnd =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: string }
   | { readonly kind: 'start-error'; readonly message: string };
@@ -19,7 +19,7 @@ export type CommandEnd =
  * which they write. What a command leaves in the background goes on for the next one, until `close`.
  */
 export interface Session {
-  run(command: Command): Promise<CommandEnd>;
+  run(command: Command): Promise<ShellCommandEnd>;
   /** Asks everything that runs to end (SIGTERM, after a grace SIGKILL). Idempotent. */
   stop(): void;
   /** Ends everything at once. */

@@ -2,10 +2,10 @@ import { bareLine, oneLine } from '../base/clean.js';
 import { maskedWords } from '../base/masked.js';
 import type { FindingPlace, Level } from '../domain/finding.js';
 import type { JobRecord, RunRecord } from '../domain/record.js';
-import type { Annotation } from '../ports/published-check.js';
+import type { CheckAnnotation } from '../ports/published-check.js';
 import { failureTails } from './failure-tails.js';
-import { messageOf, type RunFinding } from './findings/select.js';
-import { inTurns } from './findings/turns.js';
+import { findingMessage, type RunFinding } from './findings/select.js';
+import { jobTurns } from './findings/turns.js';
 import { clip } from './markdown.js';
 import { shortReason, whyWords } from './wording.js';
 
@@ -15,7 +15,7 @@ const MAX_TITLE = 255;
 const MAX_MESSAGE = 2000;
 const MAX_DETAILS = 4000;
 
-const LEVELS: Readonly<Record<Level, Annotation['level']>> = {
+const LEVELS: Readonly<Record<Level, CheckAnnotation['level']>> = {
   error: 'failure',
   warning: 'warning',
   notice: 'notice',
@@ -25,17 +25,17 @@ const LEVELS: Readonly<Record<Level, Annotation['level']>> = {
  * What belongs to a line, the most important first: the best findings, the jobs that failed at their lines of the
  * configuration, then all other findings. Whoever publishes them takes as many as there is room for.
  */
-export function annotationsOf(record: RunRecord): readonly Annotation[] {
-  const found = inTurns(record).flatMap((turn) =>
+export function annotationsOf(record: RunRecord): readonly CheckAnnotation[] {
+  const found = jobTurns(record).flatMap((turn) =>
     turn.kind === 'finding' ? (annotationOf(turn.finding) ?? []) : [],
   );
   return [...found.slice(0, BEFORE_JOBS), ...failedJobs(record), ...found.slice(BEFORE_JOBS)];
 }
 
-function annotationOf(finding: RunFinding): Annotation | undefined {
+function annotationOf(finding: RunFinding): CheckAnnotation | undefined {
   const { level, title, place, details, jobs } = finding;
   if (!place || !isInside(place.file)) return undefined;
-  const said = lines(messageOf(finding), MAX_MESSAGE);
+  const said = lines(findingMessage(finding), MAX_MESSAGE);
   return {
     path: maskedWords(place.file),
     ...linesOf(place),
@@ -55,7 +55,7 @@ function linesOf({ line = 1, endLine = line, column, endColumn }: FindingPlace) 
   return { ...rows, startColumn: column, endColumn: Math.max(column, endColumn ?? column) };
 }
 
-function failedJobs(record: RunRecord): Annotation[] {
+function failedJobs(record: RunRecord): CheckAnnotation[] {
   const path = record.file.replace(/^(?:\.\/)+/, '');
   if (!isInside(path)) return [];
   return failureTails(record).tails.map(({ job, words, lines: last }) => {

@@ -10,14 +10,14 @@ import { clip, codeSpan } from './markdown.js';
 import { type Amounts, firstWithin, LADDER } from './summary/amounts.js';
 import { briefly } from './summary/brief.js';
 import { failureParts } from './summary/failures.js';
-import { findingsTable } from './summary/findings.js';
+import { findingsMarkdown } from './summary/findings.js';
 import { flakyPart } from './summary/flaky.js';
 import { cause, counts, times } from './summary/headline.js';
 import type { Known } from './summary/known.js';
 import { notices } from './summary/notices.js';
 import { slowestJobs } from './summary/slowest.js';
-import { table } from './summary/table.js';
-import { failedTestsTable, slowestTestsPart, testsWords } from './summary/tests.js';
+import { jobsMarkdown } from './summary/table.js';
+import { failedTestsMarkdown, slowestTestsPart, testsWords } from './summary/tests.js';
 import { shortReason } from './wording.js';
 
 const MAX_TITLE = 255;
@@ -62,7 +62,7 @@ function summaryOf(record: RunRecord, { tails, more }: Failed, { origin }: Known
   const time = times(record);
   const draft = (amounts: Amounts) => () => [
     ...head,
-    failedTestsTable(record, { ...amounts, origin }),
+    failedTestsMarkdown(record, { ...amounts, origin }),
     ...failureParts(tails, more, amounts),
     time,
   ];
@@ -73,8 +73,8 @@ function summaryOf(record: RunRecord, { tails, more }: Failed, { origin }: Known
 function textOf(record: RunRecord, { origin, expected, report = 'run.json' }: Known): string {
   const findings = besidesTests(record);
   const draft = (amounts: Amounts) => () => [
-    findingsTable(findings, { ...amounts, origin }),
-    table(record, { ...amounts, report }),
+    findingsMarkdown(findings, { ...amounts, origin }),
+    jobsMarkdown(record, { ...amounts, report }),
     slowestJobs(record, expected),
     slowestTestsPart(record),
     flakyPart(record, amounts.rows),

@@ -8,10 +8,10 @@ import { besidesTests } from './findings/select.js';
 import { clip, codeCell, codeSpan, escapeMarkdown } from './markdown.js';
 import { runUrl } from './origin.js';
 import { firstWithin } from './summary/amounts.js';
-import { findingsTable } from './summary/findings.js';
-import { cause, counts, title } from './summary/headline.js';
+import { findingsMarkdown } from './summary/findings.js';
+import { cause, counts, summaryTitle } from './summary/headline.js';
 import type { Known } from './summary/known.js';
-import { failedTestsTable } from './summary/tests.js';
+import { failedTestsMarkdown } from './summary/tests.js';
 import { shortReason } from './wording.js';
 
 /** GitHub takes 65,536 characters; there are never fewer bytes, and the marker needs some. */
@@ -24,12 +24,12 @@ const MAX_NAME = 100;
 export function comment(record: RunRecord, known: Known = {}): Masked {
   const { tails } = failureTails(record);
   const findings = besidesTests(record);
-  const head = [`### ${title(record, tails)}`, cause(record, tails), counts(record)];
+  const head = [`### ${summaryTitle(record, tails)}`, cause(record, tails), counts(record)];
   const draft = (rows: number) => () => [
     ...head,
     failedJobs(record, rows),
-    failedTestsTable(record, { rows, origin: known.origin }),
-    findingsTable(findings, { rows, origin: known.origin }),
+    failedTestsMarkdown(record, { rows, origin: known.origin }),
+    findingsMarkdown(findings, { rows, origin: known.origin }),
     links(record, known),
   ];
   const parts = firstWithin(MAX_BYTES, [...ROWS.map(draft), () => head]) ?? head.slice(0, 1);

@@ -17,7 +17,7 @@ export const TIME_WORDS: Readonly<Record<TimeKind, string>> = {
 };
 
 /** A run that failed or was cancelled may have ended at any moment: nobody could make it faster by its times. */
-export const isWhole = ({ status }: RunRecord): boolean => status === 'success';
+export const isWholeRun = ({ status }: RunRecord): boolean => status === 'success';
 
 /** Where a run's time went, and what would make it shorter; undefined where that is plain. */
 export interface TimeWords {
@@ -36,20 +36,20 @@ export function timeLines(record: RunRecord): string[] {
   if (!time) return [];
   const { path, blame, distance } = time;
   const levers = time.levers.length > 0 ? [`  what would help: ${time.levers.join(' · ')}`] : [];
-  return [`  longest path: ${shortened(path).join(' → ')}: ${blame}; ${distance}`, ...levers];
+  return [`  longest path: ${shortenedPath(path).join(' → ')}: ${blame}; ${distance}`, ...levers];
 }
 
 const MAX_ON_PATH = 12;
 
 /** A long path's beginning and end. */
-export function shortened(path: readonly string[]): readonly string[] {
+export function shortenedPath(path: readonly string[]): readonly string[] {
   if (path.length <= MAX_ON_PATH) return path;
   const half = MAX_ON_PATH / 2;
   return [...path.slice(0, half), `… ${path.length - MAX_ON_PATH} more …`, ...path.slice(-half)];
 }
 
 export function timeWords(record: RunRecord): TimeWords | undefined {
-  if (!isWhole(record)) return undefined;
+  if (!isWholeRun(record)) return undefined;
   const makespan = (record.endedAt ?? record.startedAt) - record.startedAt;
   const path = criticalPath(record);
   const isObvious = path.jobs.length < 2 && path.totals.run > makespan * 0.95;

@@ -3,7 +3,7 @@ import type { StateDirectory } from '../adapters/store/state.js';
 import type { Clock } from '../base/clock.js';
 import { estimateMs } from '../domain/estimate.js';
 import { flakyJobs } from '../domain/flaky.js';
-import { type Expected, expectedOf, type History, learn, weights } from '../domain/history.js';
+import { expectedOf, type History, learn, type UsualDuration, weights } from '../domain/history.js';
 import type { FailureMode, Pipeline } from '../domain/pipeline.js';
 import type { RunRecord } from '../domain/record.js';
 import { type Plan, planOf } from '../report/plan.js';
@@ -11,7 +11,7 @@ import { type Plan, planOf } from '../report/plan.js';
 /** What earlier runs of a pipeline mean for the next one. */
 export interface PipelineHistory {
   readonly weight: (job: number) => number;
-  readonly expected: (job: string) => Expected | undefined;
+  readonly expected: (job: string) => UsualDuration | undefined;
   /** How long a run that goes on will still take, in ms. */
   readonly leftMs: (maxParallel: number, record: RunRecord, now: number) => number | undefined;
   /** Jobs that are known to be flaky. */

@@ -8,7 +8,7 @@ import { systemClock } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import { ok, type Result } from '../base/result.js';
 import type { RunRecord } from '../domain/record.js';
-import type { Annotation, PublishedCheck } from '../ports/published-check.js';
+import type { CheckAnnotation, PublishedCheck } from '../ports/published-check.js';
 import type { PublishFailure } from '../ports/published-failure.js';
 import { checkRun, type RunCheck } from '../report/check-run.js';
 import { comment } from '../report/comment.js';
@@ -92,7 +92,7 @@ const maskedCheck = (
 const maskedAnnotation = (
   { path, title, message, details, ...lines }: RunCheck['annotations'][number],
   mask: (text: string) => Masked,
-): Annotation => ({
+): CheckAnnotation => ({
   ...lines,
   path: mask(path),
   message: mask(message),

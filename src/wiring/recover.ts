@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import { writeAtomically } from '../adapters/store/atomic.js';
-import { readJournal } from '../adapters/store/journal.js';
+import { readEvents } from '../adapters/store/journal.js';
 import { interruptedRuns } from '../adapters/store/run-store.js';
 import type { StateDirectory } from '../adapters/store/state.js';
 import type { Clock } from '../base/clock.js';
@@ -38,7 +38,7 @@ export async function recoverRuns(state: StateDirectory, shell: Shell, clock: Cl
 /** What a journal without an end amounts to. */
 function recordOf(run: string, directory: string, now: number): RunRecord {
   const fold = new RecordFold();
-  for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
+  for (const event of readEvents(join(directory, 'events.ndjson'))) fold.add(event);
   if (fold.record.id === '') {
     const unknown = { pipeline: basename(directory), file: '', maxParallel: 0, stages: [] };
     fold.add({ kind: 'run-started', schemaVersion: 1, at: now, run, ...unknown });

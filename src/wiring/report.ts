@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { artifactDigests, digestOf } from '../adapters/store/digests.js';
+import { artifactDigests, fileDigest } from '../adapters/store/digests.js';
 import { readHistory } from '../adapters/store/history.js';
-import { readJournal } from '../adapters/store/journal.js';
+import { readEvents } from '../adapters/store/journal.js';
 import { readPastRuns } from '../adapters/store/past-runs.js';
 import type { Whose } from '../adapters/store/plain.js';
 import { keptRuns } from '../adapters/store/runs.js';
@@ -62,7 +62,7 @@ export async function reportSources(
 
 /** Reads everything that is kept of the run: the other kinds can do without. */
 async function evidenceOf(workspace: string, { directory, record }: Found): Promise<Evidence> {
-  const journal = await digestOf(join(directory, JOURNAL));
+  const journal = await fileDigest(join(directory, JOURNAL));
   const read = readConfiguration({ workspace, name: record.file, mustBeInside: true });
   const pipeline = read.ok ? read.value.pipeline : undefined;
   return {
@@ -111,7 +111,7 @@ function runIn(directory: string, whose: Whose): Found | undefined {
   try {
     const fold = new RecordFold();
     let at = 0;
-    for (const event of readJournal(join(directory, JOURNAL), whose)) {
+    for (const event of readEvents(join(directory, JOURNAL), whose)) {
       fold.add(event);
       at = event.at;
     }

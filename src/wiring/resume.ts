@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import { readJournal } from '../adapters/store/journal.js';
+import { readEvents } from '../adapters/store/journal.js';
 import { adoptArtifacts, keptRuns } from '../adapters/store/runs.js';
 import { runsDirectory, type StateDirectory } from '../adapters/store/state.js';
 import { err, ok, type Result } from '../base/result.js';
@@ -56,7 +56,7 @@ export function findResumable(
 function recordIn(directory: string): RunRecord | undefined {
   try {
     const fold = new RecordFold();
-    for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
+    for (const event of readEvents(join(directory, 'events.ndjson'))) fold.add(event);
     return fold.record;
   } catch {
     return undefined;

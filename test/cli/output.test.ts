@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { maskedWords } from '../../src/base/masked.js';
 import { Masker } from '../../src/base/masker.js';
 import { refuse } from '../../src/cli/cli.js';
-import { Output } from '../../src/cli/output.js';
+import { CliOutput } from '../../src/cli/output.js';
 import { dialectFor } from '../../src/wiring/tell-diagnostics.js';
 
 function begin(env: Record<string, string> = {}, stdout: Writable = new PassThrough()) {
   const masker = new Masker();
   masker.add('deploysecret-4711');
   const stderr = new PassThrough();
-  const output = new Output(
+  const output = new CliOutput(
     stdout as NodeJS.WriteStream,
     stderr as unknown as NodeJS.WriteStream,
     dialectFor(env, masker, false),

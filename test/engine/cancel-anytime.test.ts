@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readJournal } from '../../src/adapters/store/journal.js';
+import { readEvents } from '../../src/adapters/store/journal.js';
 import { RecordFold } from '../../src/domain/record.js';
 import { start } from './rig.js';
 
@@ -41,7 +41,7 @@ it('cancelled at any moment, a run ends with no process, an outcome for every jo
 
       played.close();
       const fold = new RecordFold();
-      for (const event of readJournal(join(played.store.directory, 'events.ndjson'))) fold.add(event);
+      for (const event of readEvents(join(played.store.directory, 'events.ndjson'))) fold.add(event);
       expect(fold.record).toEqual(played.record);
       expect(played.record.status).toBeDefined();
       for (const job of played.record.jobs.values()) {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readJournal } from '../../src/adapters/store/journal.js';
+import { readEvents } from '../../src/adapters/store/journal.js';
 import { type RigRun, start } from './rig.js';
 import { TinyDisk } from './tiny-disk.js';
 
@@ -60,7 +60,7 @@ describe.runIf(isPossible)('on a full disk (R13)', () => {
         expect(played.record.status).toBe('success');
         expect(played.close()).toMatch(/ENOSPC/);
         const journal = readFileSync(join(played.store.directory, 'events.ndjson'), 'utf8');
-        const events = [...readJournal(join(played.store.directory, 'events.ndjson'))];
+        const events = [...readEvents(join(played.store.directory, 'events.ndjson'))];
         // Events hold milliseconds with fractions, which JSON keeps.
         expect(events).toEqual(played.events.slice(0, events.length));
         expect(events.length).toBeGreaterThan(0);

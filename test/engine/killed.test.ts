@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { processShell } from '../../src/adapters/process/shell.js';
-import { readJournal } from '../../src/adapters/store/journal.js';
+import { readEvents } from '../../src/adapters/store/journal.js';
 import { interruptedRuns } from '../../src/adapters/store/run-store.js';
 import type { StateDirectory } from '../../src/adapters/store/state.js';
 import { seededRandom } from '../../src/base/backoff.js';
@@ -41,7 +41,7 @@ async function killAfter(yaml: string, wait: (child: Child) => Promise<unknown>)
   await child.ended;
   const directory = join(state, 'runs', id);
   const fold = new RecordFold();
-  for (const event of readJournal(join(directory, 'events.ndjson'))) fold.add(event);
+  for (const event of readEvents(join(directory, 'events.ndjson'))) fold.add(event);
   const orphans = carriers(`:${id}.`);
   const { processes: swept } = await processShell(systemClock()).sweep(`:${id}.`);
   const found = {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comment } from '../../src/report/comment.js';
 import { failureTails } from '../../src/report/failure-tails.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { failed, recordOf, type Told } from './records.js';
 
 const cell = (cause: string, code = 1): Told => ({ ...failed(code, 'the end'), cause, line: 10 });
@@ -20,7 +20,7 @@ describe('cells that failed for the same cause', () => {
     const record = recordOf(jobs, 'failure');
     expect(comment(record)).toContain('| ❌ `test (3.11)` and 2 more cells | exit 1 |');
     expect(comment(record).match(/^\| ❌/gm)).toHaveLength(1);
-    expect(summary(record).match(/E assert/g)).toHaveLength(1);
+    expect(jobSummary(record).match(/E assert/g)).toHaveLength(1);
   });
 
   it('are the same whatever time they took', () => {

@@ -10,7 +10,7 @@ import type { RunRecord } from '../../src/domain/record.js';
 import { checkRun } from '../../src/report/check-run.js';
 import { comment } from '../../src/report/comment.js';
 import { codeBlock } from '../../src/report/markdown.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { clientOf } from '../adapters/github/clients.js';
 import { stateAt } from '../adapters/store/state-at.js';
 import { cimyr, start } from '../built/cimyr.js';
@@ -122,7 +122,7 @@ const knownOf = (record: RunRecord, history: History = NO_HISTORY) => ({
   expected: (job: string) => expectedOf(history, job),
 });
 
-const summaryOf = (record: RunRecord, history?: History) => summary(record, [], knownOf(record, history));
+const summaryOf = (record: RunRecord, history?: History) => jobSummary(record, [], knownOf(record, history));
 
 it('a run that is all green, with what it usually takes', async () => {
   using shop = folder(FILES);

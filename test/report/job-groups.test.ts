@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/domain/record.js';
 import { jobGroups } from '../../src/report/job-groups.js';
 import { jobsTable } from '../../src/report/kinds/jobs.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { failed, recordOf, skipped, succeeded, type Told } from './records.js';
 
 const groups = (record: RunRecord) => jobGroups(record).map(({ name, why }) => `${name}: ${why}`);
@@ -28,7 +28,7 @@ describe('the table of jobs', () => {
       total: 7,
       note: 'Many jobs of a stage that were skipped for the same reason stand in one row.',
     });
-    expect(summary(record)).toContain(`| \`b ×200\` | ⏭️ skipped | ${why} | – | – |`);
+    expect(jobSummary(record)).toContain(`| \`b ×200\` | ⏭️ skipped | ${why} | – | – |`);
   });
 
   it('has a row for each of few, and of those that ran', () => {

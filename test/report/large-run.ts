@@ -1,7 +1,7 @@
 import { checkRun } from '../../src/report/check-run.js';
 import { comment } from '../../src/report/comment.js';
 import type { Origin } from '../../src/report/origin.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { type Found, failing, finding, recordFinding } from './findings/jobs.js';
 import { masked } from './records.js';
 
@@ -54,7 +54,7 @@ function record() {
 }
 
 const REPORTS: Readonly<Record<string, (run: ReturnType<typeof record>) => readonly string[]>> = {
-  summary: (run) => [summary(run, [], { origin: ORIGIN, expected: () => ({ meanMs: 500, p90Ms: 600 }) })],
+  summary: (run) => [jobSummary(run, [], { origin: ORIGIN, expected: () => ({ meanMs: 500, p90Ms: 600 }) })],
   'check run': (run) => {
     const { title, summary, text, annotations } = checkRun(run, { origin: ORIGIN });
     return [title, summary, text, String(annotations.length)];

@@ -9,7 +9,7 @@ import type { RunRecord } from '../../src/domain/record.js';
 import { withoutStage } from '../../src/report/graph/labels.js';
 import { mermaid } from '../../src/report/graph/mermaid.js';
 import { rolloutSummary } from '../../src/report/rollout/summary/summary.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { anyRecord, anyText } from './any-record.js';
 import {
   ended,
@@ -90,7 +90,7 @@ describe.skipIf(!isInstalled).each(['mermaid-11', 'mermaid-12'])('%s', (version)
   }, async () => {
     let drawn = 0;
     const isRead = async (record: RunRecord) => {
-      const diagrams = diagramsIn(summary(record));
+      const diagrams = diagramsIn(jobSummary(record));
       for (const diagram of diagrams) await reads(diagram);
       drawn += diagrams.length;
       const stages = stagesOf(record);
@@ -116,7 +116,7 @@ describe.skipIf(!isInstalled).each(['mermaid-11', 'mermaid-12'])('%s', (version)
   });
 
   it.each(Object.entries(RUNS))('reads what is drawn of %s', { timeout: 120_000 }, async (_, record) => {
-    const diagrams = diagramsIn(summary(record()));
+    const diagrams = diagramsIn(jobSummary(record()));
     expect(diagrams.map((text) => text.split(/\s/, 1)[0])).toEqual(['flowchart', 'gantt']);
     for (const diagram of diagrams) {
       expect(diagram.length).toBeLessThan(50_000);

@@ -5,7 +5,7 @@ import { checkRun } from '../../src/report/check-run.js';
 import { comment } from '../../src/report/comment.js';
 import { reportMarkdown } from '../../src/report/formats/markdown/report.js';
 import { reportOf } from '../../src/report/kinds/report.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { failing, finding, recordFinding } from './findings/jobs.js';
 import { sourcesOf } from './kinds/stories.js';
 import { allGreen, oneFailure } from './kinds/told.js';
@@ -71,7 +71,7 @@ const countsOf = (record: RunRecord, markdown: string): boolean => {
 const arrowsOf = (markdown: string): number => markdown.match(/ ==> /g)?.length ?? 0;
 
 describe.each(Object.entries(RUNS))('job summary and report of %s', (_, record) => {
-  const short = summary(record);
+  const short = jobSummary(record);
   const whole = reportMarkdown(reportOf('execution', { record, now: 0, history: NO_HISTORY, earlier: [] }));
 
   it('say the same cause and next step, as do check run and comment', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/domain/record.js';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { anyRecord } from './any-record.js';
 import { gfm, textOf } from './gfm.js';
 import { failed, recordOf, succeeded, type Told } from './records.js';
@@ -19,7 +19,7 @@ function many(count: number, of: (i: number) => Told, id = (i: number) => `j${i}
 describe('the size of a summary [S22]', () => {
   it('stays small for 5,000 failed jobs with huge last lines, and keeps those of the first', () => {
     const jobs = many(5000, (i) => failed(1, `${HUGE}the reason of ${i}\n`));
-    const text = summary(recordOf(jobs, 'failure'));
+    const text = jobSummary(recordOf(jobs, 'failure'));
     expect(Buffer.byteLength(text)).toBeLessThan(BUDGET);
     expect(text).toContain('the reason of 0\n');
     expect(text).toContain('… and 4990 more failed jobs, in the table below');
@@ -32,20 +32,20 @@ describe('the size of a summary [S22]', () => {
   it('stays small for 1,000 jobs in a chain, with long names', () => {
     const id = (i: number) => `${'n'.repeat(500)}${i}`;
     const jobs = many(1000, (i) => ({ ...succeeded, start: i * 1000, needs: i > 0 ? [id(i - 1)] : [] }), id);
-    const text = summary(recordOf(jobs, 'success'));
+    const text = jobSummary(recordOf(jobs, 'success'));
     expect(Buffer.byteLength(text)).toBeLessThan(BUDGET);
     expect(text).toContain(' → … 988 more … → ');
   });
 
   it('cuts a line that never ends, and says so', () => {
-    const text = summary(recordOf({ a: failed(1, 'x'.repeat(60_000)) }, 'failure'));
+    const text = jobSummary(recordOf({ a: failed(1, 'x'.repeat(60_000)) }, 'failure'));
     expect(text).toContain(`${'x'.repeat(499)}…\n\`\`\``);
     expect(Buffer.byteLength(text)).toBeLessThan(10_000);
   });
 
   it('keeps of many long lines the last, as much as is good to read', () => {
     const tail = Array.from({ length: 30 }, (_, i) => `${'🎉'.repeat(240)}${i}`).join('\n');
-    const text = summary(recordOf({ a: failed(1, tail) }, 'failure'));
+    const text = jobSummary(recordOf({ a: failed(1, tail) }, 'failure'));
     expect(Buffer.byteLength(text)).toBeLessThan(20 * 1024);
     expect(text).toContain('🎉29\n```');
   });
@@ -54,7 +54,7 @@ describe('the size of a summary [S22]', () => {
     const record = recordOf({ a: succeeded }, 'success');
     const own = (job: string, text: string) => ({ job, text });
     const written = [own('big', 'x'.repeat(LIMIT)), own('small', 'fits'), own('half', 'y'.repeat(500_000))];
-    const text = summary(record, [...written, own('too-much', 'z'.repeat(500_000))]);
+    const text = jobSummary(record, [...written, own('too-much', 'z'.repeat(500_000))]);
     expect(Buffer.byteLength(text)).toBeLessThan(LIMIT);
     expect(text).toContain('Too long to be shown here: what `big`, `too-much` wrote to GITHUB_STEP_SUMMARY.');
     expect(text.indexOf('Too long')).toBeLessThan(text.indexOf('fits'));
@@ -67,7 +67,7 @@ describe('the size of a summary [S22]', () => {
       'failure',
     );
     const held = (bytes: number) =>
-      summary(record, [], { heldBytes: 900 * 1024 - bytes, report: 'out/run.json' });
+      jobSummary(record, [], { heldBytes: 900 * 1024 - bytes, report: 'out/run.json' });
     const shows = (text: string) =>
       [
         '| `j299` |',
@@ -113,7 +113,7 @@ describe('the size of a summary [S22]', () => {
   it('holds for any record and any room: a heading, no open fence, and with some room the cause', () => {
     const room = fc.oneof(fc.nat(4000), fc.integer({ min: 4000, max: 1024 * 1024 }));
     const fits = (record: RunRecord, bytes: number) => {
-      const text = summary(record, [], { heldBytes: 900 * 1024 - bytes });
+      const text = jobSummary(record, [], { heldBytes: 900 * 1024 - bytes });
       expect(Buffer.byteLength(text)).toBeLessThanOrEqual(Math.max(1, Math.min(bytes, BUDGET)));
       if (bytes < 3000) return;
       expect(text).toMatch(/^## (✅|❌|⏹️) /);
@@ -132,7 +132,7 @@ describe('the size of a summary [S22]', () => {
     const text = 'x'.repeat(LIMIT);
     const written = Array.from({ length: 5000 }, (_, i) => ({ job: `j${i}`, text }));
     const notices = Array.from({ length: 5000 }, () => ({ message: 'm'.repeat(10_000) }));
-    const markdown = summary({ ...record, notices }, written);
+    const markdown = jobSummary({ ...record, notices }, written);
     expect(Buffer.byteLength(markdown)).toBeLessThan(BUDGET);
     expect(markdown).toContain('`j9` and 4990 more wrote');
     expect(markdown).toContain('- … and 4950 more');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summary } from '../../src/report/summary/summary.js';
+import { jobSummary } from '../../src/report/summary/summary.js';
 import { gfm, nodesOf } from './gfm.js';
 import { PAYLOADS } from './payloads.js';
 import { eventsOf, failed, foldOf, masked, recordOf, skipped, succeeded, type Told } from './records.js';
@@ -21,7 +21,7 @@ const partsOf = (markdown: string) => markdown.split('\n\n').map((part) => part.
 
 describe('summary', () => {
   it('says verdict, cause, next step and last lines first, then table and graph', () => {
-    expect(summary(recordOf(RUN, 'failure'))).toBe(`## ❌ shop failed in 2.0 s — \`test.unit\` exit 3
+    expect(jobSummary(recordOf(RUN, 'failure'))).toBe(`## ❌ shop failed in 2.0 s — \`test.unit\` exit 3
 
 **Cause:** \`npm test\` exited with code 3\\
 **Next:** run it again: cimyr run --job test.unit; if nothing has changed, without its needs: cimyr run --resume (\`cimyr.yml:11\`)
@@ -75,7 +75,7 @@ gantt
   });
 
   it('is short when all went well', () => {
-    const text = summary(recordOf({ a: succeeded, b: succeeded }, 'success'));
+    const text = jobSummary(recordOf({ a: succeeded, b: succeeded }, 'success'));
     expect(partsOf(text)).toEqual([
       '## ✅ shop su',
       '2 succeeded',
@@ -103,7 +103,7 @@ gantt
       killed: {},
       bad: failed(1),
     };
-    const rows = summary(recordOf(jobs, 'failure')).match(/^\| `(\w+)` \|.*$/gm);
+    const rows = jobSummary(recordOf(jobs, 'failure')).match(/^\| `(\w+)` \|.*$/gm);
     expect(rows?.map((row) => /`(\w+)`/.exec(row)?.[1])).toEqual([
       'bad',
       'cancelled',
@@ -119,7 +119,7 @@ gantt
   });
 
   it('opens the first failure and folds the others, each with its cause', () => {
-    const text = summary(recordOf({ a: failed(1, 'one'), b: failed(2, 'two', 'a `b`') }, 'failure'));
+    const text = jobSummary(recordOf({ a: failed(1, 'one'), b: failed(2, 'two', 'a `b`') }, 'failure'));
     expect(text.indexOf('```text\none\n```')).toBeLessThan(text.indexOf('<details>'));
     expect(text).toContain(
       '<details><summary>❌ <code>b</code></summary>\n\n`` a `b` `` exited with code 2; run it again: cimyr run --job b\n\n```text\ntwo',
@@ -131,7 +131,7 @@ gantt
       ...failed(1, 'x'),
       outcome: { status: 'failure', reason: 'exit-code', allowed: true },
     };
-    const text = summary(recordOf({ a: allowed, b: succeeded }, 'success'));
+    const text = jobSummary(recordOf({ a: allowed, b: succeeded }, 'success'));
     expect(text).toMatch(/^## ✅ shop succeeded in 1\.0 s\n\n1 succeeded, 1 failed but allowed\n/);
     expect(text).toContain('<details><summary>⚠️ <code>a</code></summary>');
     expect(text).not.toContain('**Cause:**');
@@ -139,13 +139,15 @@ gantt
 
   it('shows output as a terminal would: without colours, progress in its last state', () => {
     const tail = '\u001b[31mred\u001b[0m\n10 %\r100 %\n\u001b[2Kdone\n';
-    expect(summary(recordOf({ a: failed(1, tail) }, 'failure'))).toContain('```text\nred\n100 %\ndone\n```');
+    expect(jobSummary(recordOf({ a: failed(1, tail) }, 'failure'))).toContain(
+      '```text\nred\n100 %\ndone\n```',
+    );
   });
 
   it('ends with notices and with what jobs wrote themselves, as they wrote it', () => {
     const notice = { kind: 'notice', at: 0, message: masked('<b> @x') } as const;
     const record = foldOf([...eventsOf({ a: succeeded }, 'success'), notice, { ...notice, job: 'a' }]);
-    const text = summary(record, [{ job: 'a', text: '\n## mine\n<b>x</b>\n' }]);
+    const text = jobSummary(record, [{ job: 'a', text: '\n## mine\n<b>x</b>\n' }]);
     expect(text).toContain(
       '<details><summary>2 notices</summary>\n\n- &lt;b&gt; @\u200bx\n- `a`: &lt;b&gt; @\u200bx\n\n</details>',
     );
@@ -158,7 +160,7 @@ gantt
       at: 0,
       message: masked('add to the job:\npermissions:\n  ```checks: write'),
     } as const;
-    const text = summary(foldOf([...eventsOf({ a: succeeded }, 'success'), notice]));
+    const text = jobSummary(foldOf([...eventsOf({ a: succeeded }, 'success'), notice]));
     expect(text).toContain(
       '- add to the job:\n  ````text\n  permissions:\n    ```checks: write\n  ````\n\n</details>\n',
     );
@@ -167,7 +169,7 @@ gantt
 
   it('says no reason that the result says already', () => {
     const cancelled: Told = { outcome: { status: 'cancelled', reason: 'cancelled' } };
-    expect(summary(recordOf({ a: cancelled }, 'cancelled'))).toContain(
+    expect(jobSummary(recordOf({ a: cancelled }, 'cancelled'))).toContain(
       '| `a` | ⏹️ cancelled | never began | – | – |',
     );
   });
@@ -180,7 +182,7 @@ gantt
         [`${payload}2`]: job(failed(1, payload, payload)),
       };
       const events = eventsOf(jobs, 'failure', payload);
-      const text = summary(foldOf([...events, { kind: 'notice', at: 0, message: masked(payload) }]));
+      const text = jobSummary(foldOf([...events, { kind: 'notice', at: 0, message: masked(payload) }]));
       const tree = gfm(text);
       expect([payload, tree.children?.map(({ type }) => type)]).toEqual([
         payload,

@@ -28,7 +28,7 @@ import type { RolloutInputs } from './inputs.js';
 import { type OpenPublication, vouching } from './publish.js';
 
 /** What one of the two actions asks for. */
-export interface Asked {
+export interface RolloutAction {
   readonly command: DeployCommand;
   readonly variables: Readonly<Record<string, string>>;
   readonly takes: boolean;
@@ -38,7 +38,7 @@ export interface Asked {
 
 export async function rolloutAction(
   inputs: RolloutInputs,
-  asked: Asked,
+  asked: RolloutAction,
   step: ActionStep,
 ): Promise<ActionOutcome> {
   const workspace = actionWorkspace(step.env);

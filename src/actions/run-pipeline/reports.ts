@@ -5,7 +5,7 @@ import type { Masked } from '../../base/masked.js';
 import type { RunRecord } from '../../domain/record.js';
 import { marksOf, placelessMarks } from '../../report/findings/marks.js';
 import type { Known } from '../../report/summary/known.js';
-import { summary, type Written } from '../../report/summary/summary.js';
+import { jobSummary, type WrittenSummary } from '../../report/summary/summary.js';
 import { checkPlace } from '../../wiring/check-place.js';
 import { originIn } from '../../wiring/github.js';
 import type { ActionStep } from '../run-action.js';
@@ -14,7 +14,7 @@ import type { RunPipelineInputs } from './inputs.js';
 /** A run that is over, and what only who ran it knows. */
 export interface ToldRun {
   readonly record: RunRecord;
-  readonly summaries: readonly Written[];
+  readonly summaries: readonly WrittenSummary[];
   readonly mask: (text: string) => Masked;
   readonly expected?: Known['expected'];
   /** Path of the whole report. */
@@ -61,7 +61,7 @@ function writeSummary(
   dialect: Dialect,
 ): readonly Masked[] {
   const path = env['GITHUB_STEP_SUMMARY'];
-  const text = mask(summary(record, summaries, { ...known, heldBytes: stepSummaryBytes(path) }));
+  const text = mask(jobSummary(record, summaries, { ...known, heldBytes: stepSummaryBytes(path) }));
   const failed = addToStepSummary(path, text);
   if (failed === undefined) return [];
   return dialect.mark('warning', 'job summary', `the job summary could not be written: ${failed}`);

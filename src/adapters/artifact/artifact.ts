@@ -6,7 +6,7 @@ import type { ArtifactTrouble } from '../../domain/rollout/failure.js';
 import type { Artifact, ArtifactEntry } from '../../ports/artifact.js';
 import type { KnownDigests } from '../../ports/digests.js';
 import { unpack } from './archive.js';
-import { type Found, find } from './list.js';
+import { find, type ListedPath } from './list.js';
 import { pack } from './pack.js';
 import { readAll } from './read.js';
 
@@ -53,18 +53,18 @@ export async function findArtifact(
 
 async function readFound(
   root: string,
-  found: readonly Found[],
+  found: readonly ListedPath[],
   known: KnownDigests | undefined,
 ): Promise<Result<Artifact, ArtifactTrouble>> {
   try {
     const entries = await readAll(root, found, known);
-    return ok({ entries, digest: digestOf(entries), pack: (some) => pack(root, some) });
+    return ok({ entries, digest: artifactDigest(entries), pack: (some) => pack(root, some) });
   } catch (error) {
     return err({ wrong: 'unreadable', detail: (error as Error).message });
   }
 }
 
-export function digestOf(entries: readonly ArtifactEntry[]): string {
+export function artifactDigest(entries: readonly ArtifactEntry[]): string {
   const hash = createHash('sha256');
   for (const { sha256, kind, mode, path } of entries) hash.update(`${sha256} ${kind} ${mode} ${path}\n`);
   return hash.digest('hex');

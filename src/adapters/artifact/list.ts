@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { ArtifactTrouble } from '../../domain/rollout/failure.js';
 
 /** What lies below a directory, its content not read yet. */
-export interface Found {
+export interface ListedPath {
   readonly path: string;
   readonly kind: 'f' | 'l' | 'd';
 }
@@ -16,8 +16,8 @@ const OURS: ReadonlySet<string> = new Set(['.git', '.cimyr']);
  * Everything below a directory but what is left out (absolute paths), sorted bytewise by path. The error is what
  * cannot be part of a release.
  */
-export function find(root: string, leftOut: ReadonlySet<string>): Result<Found[], ArtifactTrouble> {
-  const all: Found[] = [];
+export function find(root: string, leftOut: ReadonlySet<string>): Result<ListedPath[], ArtifactTrouble> {
+  const all: ListedPath[] = [];
   const trouble = gather(root, '', leftOut, all);
   if (trouble) return err(trouble);
   // One character per byte: these compare as the bytes do.
@@ -29,7 +29,7 @@ function gather(
   root: string,
   directory: string,
   leftOut: ReadonlySet<string>,
-  all: Found[],
+  all: ListedPath[],
 ): ArtifactTrouble | undefined {
   for (const entry of readdirSync(join(root, directory), { withFileTypes: true })) {
     const path = directory === '' ? entry.name : `${directory}/${entry.name}`;

@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate } from 'node:timers/promises';
 import type { ArtifactEntry } from '../../ports/artifact.js';
 import type { KnownDigests } from '../../ports/digests.js';
-import type { Found } from './list.js';
+import type { ListedPath } from './list.js';
 
 /** From this size on a file is read in pieces. */
 const LARGE_BYTES = 4 * 1024 * 1024;
@@ -32,7 +32,7 @@ const NONE = '0'.repeat(64);
  */
 export async function readAll(
   root: string,
-  found: readonly Found[],
+  found: readonly ListedPath[],
   known: KnownDigests | undefined,
 ): Promise<ArtifactEntry[]> {
   const entries: ArtifactEntry[] = [];

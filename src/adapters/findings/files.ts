@@ -27,7 +27,7 @@ async function openPlain(
 }
 
 /** Its bytes, piece by piece; ends where the file ended when it was opened. */
-export async function readPieces(
+export async function openPieces(
   path: string,
   maxBytes: number,
 ): Promise<Result<{ pieces: AsyncIterable<Buffer>; bytes: number }, string>> {

@@ -17,7 +17,7 @@ const MAX_PATH = 1000;
 const MAX_KNOWN = 100_000;
 
 /** Finds the files of the workspace that tools mean. What lies outside, or is not there, is no place. */
-export class Places {
+export class WorkspacePlaces {
   readonly #root: string;
   readonly #masker: Masker;
   readonly #known = new Map<string, string | undefined>();

@@ -11,7 +11,7 @@ import { takeJunit } from './junit/take-junit.js';
 import { Tally } from './junit/tally.js';
 import { takeProblems } from './matchers/take-problems.js';
 import { Notices } from './notices.js';
-import { Places } from './places.js';
+import { WorkspacePlaces } from './places.js';
 import type { Reading, ReadRequest } from './reading.js';
 import { takeSarifFile } from './sarif/take-sarif.js';
 import { freshOnes } from './stamps.js';
@@ -28,7 +28,7 @@ export async function readFindings(request: ReadRequest): Promise<FoundThings> {
     masker,
     collection: new Collection(masker),
     tally: new Tally(masker),
-    places: new Places(workspace.root, masker),
+    places: new WorkspacePlaces(workspace.root, masker),
     notices: new Notices(),
     tracked: once(() => TrackedFiles.of(workspace.root)),
     bases: [...new Set([directory, workspace.root])],

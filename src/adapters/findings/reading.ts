@@ -6,7 +6,7 @@ import type { Workspace } from '../../ports/run-store.js';
 import type { Collection } from './collection.js';
 import type { Tally } from './junit/tally.js';
 import type { Notices } from './notices.js';
-import type { Places } from './places.js';
+import type { WorkspacePlaces } from './places.js';
 import type { Stamps } from './stamps.js';
 import type { TrackedFiles } from './tracked-files.js';
 
@@ -31,7 +31,7 @@ export interface Reading {
   readonly masker: Masker;
   readonly collection: Collection;
   readonly tally: Tally;
-  readonly places: Places;
+  readonly places: WorkspacePlaces;
   readonly notices: Notices;
   /** Looked for once, when somebody asks. */
   readonly tracked: () => Promise<TrackedFiles>;

@@ -1,6 +1,6 @@
 import type { SuiteTotals } from './junit/open-suites.js';
 import type { OtherFormat } from './junit/other-formats.js';
-import type { Trouble } from './junit/read-cases.js';
+import type { XmlTrouble } from './junit/read-cases.js';
 
 type Kind = 'junit' | 'sarif' | 'matchers';
 
@@ -18,7 +18,7 @@ export const WORDS = {
   tooMuch: (kind: Kind, file: string) =>
     `${file} and what follows is not read: reports.${kind} of one job may have 256 MiB together; name fewer`,
   unreadable: (file: string, why: string) => `${file} is not read: ${why}; mend it, or name another`,
-  broken: (file: string, { line, column, why }: Trouble) =>
+  broken: (file: string, { line, column, why }: XmlTrouble) =>
     `${file}:${line}:${column} is broken: ${why}; what stands before that counts, see whether its tool was ended while it wrote`,
   noTests: (file: string, other?: OtherFormat) =>
     `${file} holds no tests; reports.junit is for JUnit XML${other ? `, this is ${other.name}: ${other.remedy}` : ''}`,

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../base/result.js';
 
 /** What came back. */
-export interface Answer {
+export interface GitHubAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** As JSON, or as text where it is none. */
@@ -17,16 +17,16 @@ const spoken = z.object({ message: z.string() });
 
 /** `hide` takes out of foreign words what must not be shown. */
 export function answerOf(
-  { status, headers, data }: { status: number; headers: Answer['headers']; data: unknown },
+  { status, headers, data }: { status: number; headers: GitHubAnswer['headers']; data: unknown },
   hide: (text: string) => string,
-): Answer {
+): GitHubAnswer {
   const error = status < 400 ? undefined : spoken.safeParse(data).data;
   const line = (error?.message ?? '').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim();
   return { status, headers, body: data, said: hide(line).slice(0, MAX_SAID) };
 }
 
 /** What an answer is, if it is none of the API's. */
-export function problemOf({ status, headers, body, said }: Answer): string | undefined {
+export function problemOf({ status, headers, body, said }: GitHubAnswer): string | undefined {
   const [type = ''] = (headers['content-type'] ?? '').split(';');
   if (type !== '' && !/^application\/([\w.-]+\+)?json$/i.test(type.trim()))
     return `unexpected content-type ${type.replaceAll(/[^\w/.+-]/g, '').slice(0, 60)} (status ${status})`;
@@ -37,7 +37,7 @@ export function problemOf({ status, headers, body, said }: Answer): string | und
 }
 
 /** What was asked of an answer, or what is wrong with it. */
-export function readAnswer<T>(shape: z.core.$ZodType<T>, answer: Answer): Result<T, string> {
+export function readAnswer<T>(shape: z.core.$ZodType<T>, answer: GitHubAnswer): Result<T, string> {
   const problem = problemOf(answer);
   if (problem !== undefined) return err(problem);
   const read = z.safeParse(shape, answer.body);

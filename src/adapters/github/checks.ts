@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { CheckPublished, PublishedCheck } from '../../ports/published-check.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
 import { clip } from '../../report/markdown.js';
-import { type AnnotationBody, annotationBody, batchesOf } from './annotations.js';
+import { type AnnotationBody, annotationBody, requestBatches } from './annotations.js';
 import type { GitHubClient } from './client.js';
 import { fitMarkdown } from './fit.js';
 
@@ -115,7 +115,7 @@ function partsOf(check: PublishedCheck, { maxAnnotations = MAX_ANNOTATIONS }: Ch
     summary: fitMarkdown(check.summary, MAX_TEXT),
     text: `${fitMarkdown(check.text, MAX_TEXT - note.length)}${note}`.trim(),
   };
-  return { batches: batchesOf(shown.map(annotationBody)), output, omitted };
+  return { batches: requestBatches(shown.map(annotationBody)), output, omitted };
 }
 
 const published = ({ id, html_url: url }: CheckRun, omitted: number): CheckPublished => ({

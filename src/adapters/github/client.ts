@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
 import { type Exchange, exchangeWith } from './exchange.js';
-import { judge, type Verdict } from './judge.js';
+import { type Judgement, judge } from './judge.js';
 import type { GitHubAccess } from './octokit.js';
 import { Pace } from './pace.js';
 
@@ -114,8 +114,8 @@ export class GitHubClient {
   }
 
   /** One request when it is its turn. */
-  #once<R extends Route, T>({ route, parameters, answer: shape }: Ask<R, T>): Promise<Verdict<T>> {
-    const turn = this.#turn.then(async (): Promise<Verdict<T>> => {
+  #once<R extends Route, T>({ route, parameters, answer: shape }: Ask<R, T>): Promise<Judgement<T>> {
+    const turn = this.#turn.then(async (): Promise<Judgement<T>> => {
       if (!isRead(route)) await this.#pace.beforeWrite();
       const obstacle = this.#pace.obstacle;
       if (obstacle) return { kind: 'failure', failure: obstacle };

@@ -17,8 +17,8 @@ const status = z.object({
   description: z.nullish(z.string()),
   log_url: z.nullish(z.string()),
 });
-export type Status = z.infer<typeof status>;
-export const statusShape: z.core.$ZodType<Status> = status;
+export type ListedStatus = z.infer<typeof status>;
+export const statusShape: z.core.$ZodType<ListedStatus> = status;
 
 export type Answered<T> = Promise<Result<T, PublishFailure>>;
 
@@ -37,7 +37,7 @@ export const deploymentsOf = (
   );
 
 /** The newest first. */
-export const statusesOf = (client: GitHubClient, id: number): Answered<readonly Status[]> =>
+export const statusesOf = (client: GitHubClient, id: number): Answered<readonly ListedStatus[]> =>
   client.list(
     {
       route: 'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses',

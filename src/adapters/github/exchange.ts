@@ -1,11 +1,11 @@
 import { err, ok, type Result } from '../../base/result.js';
 import type { PublishFailure } from '../../ports/published-failure.js';
-import { type Answer, answerOf } from './answer.js';
+import { answerOf, type GitHubAnswer } from './answer.js';
 import { type GitHubAccess, loadRequest, Redirected, type Request, TooLarge } from './octokit.js';
 
 /** Asks once. What fails leaves open whether GitHub has done it, unless nothing was sent. */
 export interface Exchange {
-  (route: string, parameters: object, limitMs: number): Promise<Result<Answer, PublishFailure>>;
+  (route: string, parameters: object, limitMs: number): Promise<Result<GitHubAnswer, PublishFailure>>;
 }
 
 export function exchangeWith(access: GitHubAccess, cancel: AbortSignal): Exchange {

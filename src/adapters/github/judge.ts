@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
 import type { PublishFailure } from '../../ports/published-failure.js';
-import { type Answer, problemOf, readAnswer } from './answer.js';
+import { type GitHubAnswer, problemOf, readAnswer } from './answer.js';
 import { limitOf } from './limits.js';
 import { permissionsFor } from './permissions.js';
 
-export type Verdict<T> =
+export type Judgement<T> =
   | { readonly kind: 'value'; readonly value: T; readonly hasNext: boolean }
   | { readonly kind: 'failure'; readonly failure: PublishFailure }
   | { readonly kind: 'limited'; readonly waitMs: number }
@@ -13,13 +13,13 @@ export type Verdict<T> =
 
 interface Judged<T> {
   readonly route: string;
-  readonly answer: Answer;
+  readonly answer: GitHubAnswer;
   readonly shape: z.core.$ZodType<T>;
   readonly nowMs: number;
 }
 
 /** What an answer says of a request. */
-export function judge<T>({ route, answer, shape, nowMs }: Judged<T>): Verdict<T> {
+export function judge<T>({ route, answer, shape, nowMs }: Judged<T>): Judgement<T> {
   const waitMs = limitOf(answer, nowMs);
   if (waitMs !== undefined) return { kind: 'limited', waitMs };
   const { status, headers } = answer;
@@ -31,7 +31,7 @@ export function judge<T>({ route, answer, shape, nowMs }: Judged<T>): Verdict<T>
 }
 
 /** A page is of whoever stands between here and GitHub: what it forbids is not a permission. */
-function refusalOf(route: string, answer: Answer): PublishFailure {
+function refusalOf(route: string, answer: GitHubAnswer): PublishFailure {
   const { status, headers, said } = answer;
   const problem = problemOf(answer);
   if (problem !== undefined) return { kind: 'response', problem };

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.js';
+import type { GitHubAnswer } from './answer.js';
 
 /** GitHub asks for at least a minute where it does not say how long. */
 const UNSAID_MS = 60_000;
@@ -10,7 +10,7 @@ const MAX_MS = 30 * 24 * 3_600_000;
  * is over already, or is no number, is a minute.
  * https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api
  */
-export function limitOf({ status, headers, said }: Answer, nowMs: number): number | undefined {
+export function limitOf({ status, headers, said }: GitHubAnswer, nowMs: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
   const after = headers['retry-after'];
   if (after !== undefined)

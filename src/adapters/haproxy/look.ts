@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/result.js';
 import type { Obstacle } from '../../domain/rollout/obstacle.js';
 import type { Server, TrafficSeen } from '../../ports/traffic.js';
-import { table } from './table.js';
+import { namedRows } from './table.js';
 
 type Row = Record<string, string>;
 
@@ -20,9 +20,9 @@ const CHECK_ENABLED = 4;
 export function read(printed: string, backend: string): Result<TrafficSeen, string> {
   const [proxy = '', files = ''] = printed.split(`${PARTS.files}\n`);
   const [state = '', stat = ''] = proxy.split(`${PARTS.stat}\n`);
-  const stats = new Map(table(stat, ',').map((row) => [row['svname'], row]));
+  const stats = new Map(namedRows(stat, ',').map((row) => [row['svname'], row]));
   // Its first line is the version of the format.
-  const rows = table(state.slice(state.indexOf('#')), ' ').filter((row) => row['be_name'] === backend);
+  const rows = namedRows(state.slice(state.indexOf('#')), ' ').filter((row) => row['be_name'] === backend);
   if (rows.length === 0) return err(complaintIn(printed) ?? `the proxy has no backend '${backend}'`);
   const balance = stats.get('BACKEND')?.['algo'] ?? '';
   const isWhole = ALL_OR_NOTHING.test(balance) && rows.every(hasConfiguredWeight);

@@ -1,10 +1,10 @@
 import type { Clock } from '../../base/clock.js';
 import { onAbort, unlessAborted } from '../../base/on-abort.js';
 import type { Measurement } from '../../domain/check/check.js';
-import { failure, type Trouble, unasked } from './failures.js';
+import { type CheckTrouble, failure, unasked } from './failures.js';
 
 /** One attempt under way. */
-export interface Attempt {
+export interface CheckAttempt {
   readonly clock: Clock;
   readonly at: number;
   /** Aborted when its time is over, nobody waits for it, or it is done: whatever it has opened closes then. */
@@ -17,19 +17,19 @@ export interface Attempt {
   code: number | undefined;
 }
 
-export type Found = Omit<Measurement, 'at' | 'ms'>;
+export type CheckResult = Omit<Measurement, 'at' | 'ms'>;
 
 /** Asks once within `timeoutMs`, everything included. */
 export async function measured(
   clock: Clock,
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  ask: (attempt: Attempt) => Promise<Found>,
+  ask: (attempt: CheckAttempt) => Promise<CheckResult>,
 ): Promise<Measurement> {
   const ending = new AbortController();
   const takeBack = clock.after(timeoutMs, () => ending.abort());
   const release = signal && onAbort(signal, () => ending.abort());
-  const attempt: Attempt = {
+  const attempt: CheckAttempt = {
     clock,
     at: clock.now(),
     signal: ending.signal,
@@ -48,7 +48,10 @@ export async function measured(
 }
 
 /** What Node throws at once, such as for a header that none may send. */
-async function settled(ask: (attempt: Attempt) => Promise<Found>, attempt: Attempt): Promise<Found> {
+async function settled(
+  ask: (attempt: CheckAttempt) => Promise<CheckResult>,
+  attempt: CheckAttempt,
+): Promise<CheckResult> {
   try {
     if (attempt.signal.aborted) return unasked('H-ENDED', 'not asked');
     return await ask(attempt);
@@ -57,7 +60,11 @@ async function settled(ask: (attempt: Attempt) => Promise<Found>, attempt: Attem
   }
 }
 
-function ended({ doing, isLookingUp }: Attempt, timeoutMs: number, signal: AbortSignal | undefined): Trouble {
+function ended(
+  { doing, isLookingUp }: CheckAttempt,
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): CheckTrouble {
   if (signal?.aborted) return unasked('H-ENDED', `ended while ${doing}, as nobody waits for it any more`);
   const message = `no end after ${timeoutMs} ms while ${doing}`;
   // A resolver's own limit is longer than most attempts: this is how a name server that is silent shows.

@@ -6,8 +6,8 @@ import { onAbort } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
 import type { Host } from '../../ports/host.js';
 import { isForbidden, isForbiddenName, isPrivate } from './addresses.js';
-import type { Attempt } from './attempt.js';
-import { failure, type Trouble, troubleOf, troubleOfLookup, troubleOfTunnel } from './failures.js';
+import type { CheckAttempt } from './attempt.js';
+import { type CheckTrouble, failure, troubleOf, troubleOfLookup, troubleOfTunnel } from './failures.js';
 
 /** How checks reach what they ask. */
 export interface Ways {
@@ -21,18 +21,22 @@ export interface Ways {
 }
 
 /** A host with the addresses that may be connected to: none where only the target host knows them. */
-export interface Place {
+export interface CheckedHost {
   readonly host: string;
   readonly addresses: readonly LookupAddress[];
 }
 
-export const isAllPrivate = ({ addresses }: Place): boolean =>
+export const isAllPrivate = ({ addresses }: CheckedHost): boolean =>
   addresses.length > 0 && addresses.every(({ address }) => isPrivate(address));
-export const isAllPublic = ({ addresses }: Place): boolean =>
+export const isAllPublic = ({ addresses }: CheckedHost): boolean =>
   addresses.length > 0 && !addresses.some(({ address }) => isPrivate(address));
 
 /** Resolves once; what is connected later is what was checked here, whatever the name server says then. */
-export async function placeOf(host: string, ways: Ways, attempt: Attempt): Promise<Result<Place, Trouble>> {
+export async function checkedHostOf(
+  host: string,
+  ways: Ways,
+  attempt: CheckAttempt,
+): Promise<Result<CheckedHost, CheckTrouble>> {
   if (isForbiddenName(host))
     return err(failure('E-SSRF', `'${host}' is a metadata service, which is never asked`));
   const addresses = await addressesOf(host, ways, attempt);
@@ -48,8 +52,8 @@ export async function placeOf(host: string, ways: Ways, attempt: Attempt): Promi
 async function addressesOf(
   host: string,
   ways: Ways,
-  attempt: Attempt,
-): Promise<Result<readonly LookupAddress[], Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<readonly LookupAddress[], CheckTrouble>> {
   const family = isIP(host);
   if (family) return ok([{ address: host, family }]);
   if (ways.connect) return ok([]);
@@ -69,11 +73,11 @@ const resolved = (host: string) => systemLookup(host, { all: true });
 
 /** A new connection, closed when the attempt ends. */
 export async function dial(
-  place: Place,
+  place: CheckedHost,
   port: number,
   ways: Ways,
-  attempt: Attempt,
-): Promise<Result<Duplex, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<Duplex, CheckTrouble>> {
   const where = `${place.host}:${port}`;
   attempt.doing = `connecting to ${where}`;
   if (!ways.connect) return direct(place, port, attempt);
@@ -84,10 +88,10 @@ export async function dial(
 }
 
 function direct(
-  { host, addresses }: Place,
+  { host, addresses }: CheckedHost,
   port: number,
-  attempt: Attempt,
-): Promise<Result<Duplex, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<Duplex, CheckTrouble>> {
   return new Promise((resolve) => {
     const socket = connect({
       host,
@@ -103,7 +107,7 @@ function direct(
 }
 
 /** Errors after that are seen by whoever reads; without a listener they would end the process. */
-export function closeWith({ signal }: Attempt, stream: Duplex): void {
+export function closeWith({ signal }: CheckAttempt, stream: Duplex): void {
   stream.on('error', () => {});
   onAbort(signal, () => stream.destroy());
 }

@@ -4,10 +4,10 @@ const LIMIT = 512;
 export function excerptOf(body: Uint8Array): string {
   // A character that the limit cuts in two is left out.
   const text = new TextDecoder().decode(body.subarray(0, LIMIT), { stream: body.length > LIMIT });
-  return plain(text);
+  return plainLine(text);
 }
 
-export const plain = (text: string): string =>
+export const plainLine = (text: string): string =>
   text
     .replace(/[\t\r\n\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/[\p{Cc}\p{Cf}]/gu, '')

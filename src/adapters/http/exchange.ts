@@ -1,8 +1,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { err, ok, type Result } from '../../base/result.js';
-import type { Attempt } from './attempt.js';
-import { type Trouble, troubleOf } from './failures.js';
+import type { CheckAttempt } from './attempt.js';
+import { type CheckTrouble, troubleOf } from './failures.js';
 
 const HEADER_LIMIT = 16 * 1024;
 const BODY_LIMIT = 1024 * 1024;
@@ -15,7 +15,7 @@ export interface Question {
   readonly wants: 'head' | 'whole';
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly location?: string | undefined;
   /** Of the body, when it is not plain. */
@@ -29,8 +29,8 @@ export interface Answer {
 export function exchange(
   stream: Duplex,
   { url, method, headers, wants }: Question,
-  attempt: Attempt,
-): Promise<Result<Answer, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<HttpAnswer, CheckTrouble>> {
   attempt.doing = `waiting for ${url.host} to answer`;
   return new Promise((resolve) => {
     const fail = (error: Error) => resolve(err(troubleOf(error, url.host)));
@@ -67,7 +67,11 @@ function read(response: IncomingMessage, done: (body: Buffer, isCut: boolean) =>
   response.once('end', () => done(Buffer.concat(chunks), false));
 }
 
-const answerOf = ({ statusCode = 0, headers }: IncomingMessage, body: Buffer, isCut: boolean): Answer => ({
+const answerOf = (
+  { statusCode = 0, headers }: IncomingMessage,
+  body: Buffer,
+  isCut: boolean,
+): HttpAnswer => ({
   status: statusCode,
   location: headers.location,
   encoding: headers['content-encoding'],

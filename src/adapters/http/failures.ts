@@ -1,25 +1,25 @@
-import type { Expected, Measurement } from '../../domain/check/check.js';
+import type { ExpectedAnswer, Measurement } from '../../domain/check/check.js';
 
 /** Why an attempt did not pass. `unreachable`: it is whoever asks that could not. */
-export interface Trouble extends Pick<Measurement, 'expected'> {
+export interface CheckTrouble extends Pick<Measurement, 'expected'> {
   readonly problem: string;
   /** What is wrong; what helps stands beside the problem in report/rollout/words/problems.ts. */
   readonly message: string;
   readonly result: 'fail' | 'unreachable';
 }
 
-export const failure = (problem: string, message: string, expected?: Expected): Trouble => ({
+export const failure = (problem: string, message: string, expected?: ExpectedAnswer): CheckTrouble => ({
   problem,
   message,
   result: 'fail',
   ...(expected ? { expected } : {}),
 });
-export const unasked = (problem: string, message: string): Trouble => ({
+export const unasked = (problem: string, message: string): CheckTrouble => ({
   ...failure(problem, message),
   result: 'unreachable',
 });
 
-type Row = readonly [problem: string, says: string, result?: Trouble['result']];
+type Row = readonly [problem: string, says: string, result?: CheckTrouble['result']];
 
 const NO_WAY: Row = ['H-NETWORK', 'cannot be reached from here', 'unreachable'];
 const EXHAUSTED: Row = ['H-ASKER', 'was not asked, as nothing more can be opened here', 'unreachable'];
@@ -66,7 +66,7 @@ const FAMILIES: readonly (readonly [RegExp, Row])[] = [
 ];
 
 /** What an error of a connection says of `where`, such as `db:5432`. */
-export function troubleOf(error: NodeJS.ErrnoException, where: string): Trouble {
+export function troubleOf(error: NodeJS.ErrnoException, where: string): CheckTrouble {
   const causes = 'errors' in error ? (error as unknown as AggregateError).errors : [];
   // Of several addresses that were tried, the one that was reached tells most.
   const troubles = causes.map((cause: NodeJS.ErrnoException) => troubleOf(cause, where));
@@ -74,7 +74,7 @@ export function troubleOf(error: NodeJS.ErrnoException, where: string): Trouble 
   return told ?? troubleOfOne(error, where);
 }
 
-function troubleOfOne({ code = '', message }: NodeJS.ErrnoException, where: string): Trouble {
+function troubleOfOne({ code = '', message }: NodeJS.ErrnoException, where: string): CheckTrouble {
   const row = rowOf(code);
   if (!row) return failure('H-FAILED', `${where}: ${message}`);
   const [problem, says, result = 'fail'] = row;
@@ -85,7 +85,7 @@ const rowOf = (code: string): Row | undefined =>
   Object.hasOwn(ROWS, code) ? ROWS[code] : FAMILIES.find(([codes]) => codes.test(code))?.[1];
 
 /** A target host that could not connect has asked, and was told; any other failure of it is its own. */
-export function troubleOfTunnel(refusal: { code: string; message: string }, where: string): Trouble {
+export function troubleOfTunnel(refusal: { code: string; message: string }, where: string): CheckTrouble {
   const told = rowOf(refusal.code) && troubleOfOne({ ...refusal, name: '' }, where);
   return told?.result === 'fail'
     ? told
@@ -93,7 +93,7 @@ export function troubleOfTunnel(refusal: { code: string; message: string }, wher
 }
 
 /** A name server that says no has answered; one that says nothing is a trouble of whoever asks. */
-export const troubleOfLookup = ({ code }: NodeJS.ErrnoException, host: string): Trouble =>
+export const troubleOfLookup = ({ code }: NodeJS.ErrnoException, host: string): CheckTrouble =>
   code === 'ENOTFOUND'
     ? failure('H-DNS', `'${host}' has no address`)
     : unasked('H-DNS', `'${host}' could not be looked up (${code})`);

@@ -1,11 +1,11 @@
 import type { Duplex } from 'node:stream';
 import { err, ok, type Result } from '../../base/result.js';
 import type { HttpCheck } from '../../domain/check/check.js';
-import type { Attempt, Found } from './attempt.js';
-import { dial, type Place, placeOf, type Ways } from './dial.js';
+import type { CheckAttempt, CheckResult } from './attempt.js';
+import { type CheckedHost, checkedHostOf, dial, type Ways } from './dial.js';
 import { excerptOf } from './excerpt.js';
-import { type Answer, exchange, type Question } from './exchange.js';
-import { failure, type Trouble } from './failures.js';
+import { exchange, type HttpAnswer, type Question } from './exchange.js';
+import { type CheckTrouble, failure } from './failures.js';
 import { accepts, judged } from './judge.js';
 import { headersFor, mayCross, nextUrl, notFollowed, redirectOf } from './redirects.js';
 import { secured } from './tls.js';
@@ -16,11 +16,11 @@ const MOST_REDIRECTS = 3;
 /** An answer, and who gave it. */
 interface Visit {
   readonly question: Question;
-  readonly place: Place;
-  readonly answer: Answer;
+  readonly place: CheckedHost;
+  readonly answer: HttpAnswer;
 }
 
-export async function askHttp(check: HttpCheck, ways: Ways, attempt: Attempt): Promise<Found> {
+export async function askHttp(check: HttpCheck, ways: Ways, attempt: CheckAttempt): Promise<CheckResult> {
   const url = checkedUrl(check.url);
   if (!url.ok) return url.error;
   const wants = ways.isBrief ? 'head' : 'whole';
@@ -52,10 +52,10 @@ const isRedirected = (check: HttpCheck, { answer }: Visit): boolean =>
 /** Follows as far as the check says. */
 async function followed(
   check: HttpCheck,
-  first: Result<Visit, Trouble>,
+  first: Result<Visit, CheckTrouble>,
   ways: Ways,
-  attempt: Attempt,
-): Promise<Result<Visit, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<Visit, CheckTrouble>> {
   const most = Math.min(check.redirects, MOST_REDIRECTS);
   if (most === 0) return first;
   let last = first;
@@ -72,7 +72,7 @@ async function followed(
   return last;
 }
 
-const redirectedTo = (url: URL, { problem, message, result }: Trouble): Trouble => ({
+const redirectedTo = (url: URL, { problem, message, result }: CheckTrouble): CheckTrouble => ({
   problem: problem === 'E-SSRF' ? 'H-REDIRECT' : problem,
   message: `redirected to ${shown(url)}: ${message}`,
   result,
@@ -81,12 +81,12 @@ const redirectedTo = (url: URL, { problem, message, result }: Trouble): Trouble 
 /** One hop. `from`: who has sent us there. */
 async function visit(
   question: Question,
-  from: Place | undefined,
+  from: CheckedHost | undefined,
   ways: Ways,
-  attempt: Attempt,
-): Promise<Result<Visit, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<Visit, CheckTrouble>> {
   attempt.code = undefined;
-  const place = await placeOf(bareHost(question.url), ways, attempt);
+  const place = await checkedHostOf(bareHost(question.url), ways, attempt);
   if (!place.ok) return place;
   if (from && !mayCross(from, place.value))
     return err(
@@ -101,10 +101,10 @@ async function visit(
 /** A certificate is to be of the name that is asked for, where a header says another than the address. */
 async function opened(
   { url, headers }: Question,
-  place: Place,
+  place: CheckedHost,
   ways: Ways,
-  attempt: Attempt,
-): Promise<Result<Duplex, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<Duplex, CheckTrouble>> {
   const stream = await dial(place, portOf(url), ways, attempt);
   if (!stream.ok || url.protocol !== 'https:') return stream;
   const asked = `https://${headers['host'] ?? url.host}`;

@@ -1,11 +1,15 @@
 import { linearPattern } from '../../base/linear-pattern.js';
 import { ok, type Result } from '../../base/result.js';
 import type { HttpCheck } from '../../domain/check/check.js';
-import type { Answer } from './exchange.js';
-import { failure, type Trouble } from './failures.js';
+import type { HttpAnswer } from './exchange.js';
+import { type CheckTrouble, failure } from './failures.js';
 
 /** What is wrong with an answer, if anything; the first of status, body and time. */
-export async function judged(check: HttpCheck, answer: Answer, ms: number): Promise<Trouble | undefined> {
+export async function judged(
+  check: HttpCheck,
+  answer: HttpAnswer,
+  ms: number,
+): Promise<CheckTrouble | undefined> {
   if (!accepts(check, answer.status)) {
     const accepted = check.statuses.length > 0 ? check.statuses.join(' or ') : '200 to 299';
     return failure('H-STATUS', `answered ${answer.status} instead of ${accepted}`, {
@@ -21,8 +25,8 @@ export const accepts = ({ statuses }: HttpCheck, status: number): boolean =>
 
 async function bodyTrouble(
   { body: wanted }: HttpCheck,
-  { body, encoding }: Answer,
-): Promise<Trouble | undefined> {
+  { body, encoding }: HttpAnswer,
+): Promise<CheckTrouble | undefined> {
   if (wanted === undefined) return undefined;
   const isHeld = await textOrPattern(wanted);
   if (!isHeld.ok) return failure('H-BODY', `the pattern ${wanted} cannot be used: ${isHeld.error}`);
@@ -37,7 +41,7 @@ async function textOrPattern(wanted: string): Promise<Result<(text: string) => b
   return source === undefined ? ok((text) => text.includes(wanted)) : linearPattern(source);
 }
 
-const slowness = ({ latencyMs }: HttpCheck, ms: number): Trouble | undefined =>
+const slowness = ({ latencyMs }: HttpCheck, ms: number): CheckTrouble | undefined =>
   latencyMs !== undefined && ms > latencyMs
     ? failure('H-SLOW', `answered after ${Math.round(ms)} ms, 'latency' allows ${latencyMs} ms`, {
         latencyMs,

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from '../../base/result.js';
-import { isAllPrivate, isAllPublic, type Place } from './dial.js';
-import { plain } from './excerpt.js';
-import type { Answer } from './exchange.js';
-import { failure, type Trouble } from './failures.js';
+import { type CheckedHost, isAllPrivate, isAllPublic } from './dial.js';
+import { plainLine } from './excerpt.js';
+import type { HttpAnswer } from './exchange.js';
+import { type CheckTrouble, failure } from './failures.js';
 import { checkedUrl, shown } from './urls.js';
 
 const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -10,13 +10,13 @@ const STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const FOR_ALL: ReadonlySet<string> = new Set(['accept', 'accept-language', 'user-agent']);
 
 /** Where an answer sends on to, if it does. */
-export const redirectOf = ({ status, location }: Answer): string | undefined =>
+export const redirectOf = ({ status, location }: HttpAnswer): string | undefined =>
   STATUSES.has(status) ? location : undefined;
 
-export function notFollowed(from: URL, { status, location = '' }: Answer): Trouble {
+export function notFollowed(from: URL, { status, location = '' }: HttpAnswer): CheckTrouble {
   const to = checkedUrl(location, from);
   const text = !to.ok
-    ? plain(location).slice(0, 200)
+    ? plainLine(location).slice(0, 200)
     : sameOrigin(from, to.value)
       ? to.value.pathname
       : shown(to.value);
@@ -24,7 +24,7 @@ export function notFollowed(from: URL, { status, location = '' }: Answer): Troub
 }
 
 /** The next address. A step back from https would show to everybody on the way what was asked in secret. */
-export function nextUrl(from: URL, location: string): Result<URL, Trouble> {
+export function nextUrl(from: URL, location: string): Result<URL, CheckTrouble> {
   const to = checkedUrl(location, from);
   if (!to.ok)
     return err(failure('H-REDIRECT', `redirected to an address that is not asked: ${to.error.message}`));
@@ -37,7 +37,7 @@ export function nextUrl(from: URL, location: string): Result<URL, Trouble> {
  * Whoever answers from outside must not choose what is asked inside. Where one of the addresses is not known it
  * is taken for the worse, unless the name stays.
  */
-export const mayCross = (from: Place, to: Place): boolean =>
+export const mayCross = (from: CheckedHost, to: CheckedHost): boolean =>
   isAllPrivate(from) ||
   isAllPublic(to) ||
   (to.addresses.length === 0 && from.addresses.length === 0 && from.host === to.host);

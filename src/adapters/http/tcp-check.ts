@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { sleep } from '../../base/clock.js';
 import type { TcpCheck } from '../../domain/check/check.js';
-import type { Attempt, Found } from './attempt.js';
-import { dial, placeOf, type Ways } from './dial.js';
+import type { CheckAttempt, CheckResult } from './attempt.js';
+import { checkedHostOf, dial, type Ways } from './dial.js';
 import { failure } from './failures.js';
 import { bareHost } from './urls.js';
 
@@ -10,10 +10,10 @@ import { bareHost } from './urls.js';
 const STAYS_OPEN_MS = 200;
 
 /** Passes when the port accepts and keeps the connection. */
-export async function askTcp({ address }: TcpCheck, ways: Ways, attempt: Attempt): Promise<Found> {
+export async function askTcp({ address }: TcpCheck, ways: Ways, attempt: CheckAttempt): Promise<CheckResult> {
   const end = endOf(address);
   if (!end) return failure('E-URL', `'${address}' is no address, such as host:port`);
-  const place = await placeOf(end.host, ways, attempt);
+  const place = await checkedHostOf(end.host, ways, attempt);
   if (!place.ok) return place.error;
   const stream = await dial(place.value, end.port, ways, attempt);
   if (!stream.ok) return stream.error;
@@ -30,7 +30,7 @@ function endOf(address: string): { readonly host: string; readonly port: number 
   return { host: bareHost(new URL(`http://${address}`)), port };
 }
 
-async function staysOpen(stream: Duplex, { clock, signal }: Attempt): Promise<boolean> {
+async function staysOpen(stream: Duplex, { clock, signal }: CheckAttempt): Promise<boolean> {
   const closed = new AbortController();
   const close = () => closed.abort();
   for (const event of ['end', 'close', 'error']) stream.once(event, close);

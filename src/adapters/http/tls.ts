@@ -3,18 +3,18 @@ import type { Duplex } from 'node:stream';
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { isoTime } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
-import type { Attempt } from './attempt.js';
+import type { CheckAttempt } from './attempt.js';
 import { closeWith } from './dial.js';
-import { plain } from './excerpt.js';
-import { failure, type Trouble, troubleOf } from './failures.js';
+import { plainLine } from './excerpt.js';
+import { type CheckTrouble, failure, troubleOf } from './failures.js';
 
 /** TLS over a connection, with a certificate that is verified to be of `name`. */
 export function secured(
   duplex: Duplex,
   name: string,
   ca: string | undefined,
-  attempt: Attempt,
-): Promise<Result<Duplex, Trouble>> {
+  attempt: CheckAttempt,
+): Promise<Result<Duplex, CheckTrouble>> {
   attempt.doing = `agreeing on TLS with ${name}`;
   return new Promise((resolve) => {
     const socket = connect({
@@ -52,12 +52,12 @@ function firstExpiry(socket: TLSSocket): number {
   return Math.min(...ends);
 }
 
-function troubleOfTls(error: NodeJS.ErrnoException, name: string, expiry: number | undefined): Trouble {
+function troubleOfTls(error: NodeJS.ErrnoException, name: string, expiry: number | undefined): CheckTrouble {
   const trouble = troubleOf(error, name);
   if (trouble.problem === 'H-TLS-EXPIRED' && expiry !== undefined && Number.isFinite(expiry))
     return failure(trouble.problem, `${trouble.message} (${isoTime(expiry).slice(0, 10)})`);
   const { cert } = error as { cert?: { subjectaltname?: string } };
   if (trouble.problem === 'H-TLS-NAME' && cert?.subjectaltname)
-    return failure(trouble.problem, `${trouble.message} (${plain(cert.subjectaltname).slice(0, 200)})`);
+    return failure(trouble.problem, `${trouble.message} (${plainLine(cert.subjectaltname).slice(0, 200)})`);
   return trouble;
 }

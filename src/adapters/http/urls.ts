@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/result.js';
-import { failure, type Trouble } from './failures.js';
+import { type CheckTrouble, failure } from './failures.js';
 
 /** Without the brackets of an IPv6 address. */
 export const bareHost = ({ hostname }: URL): string => hostname.replace(/^\[|\]$/g, '');
@@ -10,7 +10,7 @@ export const portOf = ({ port, protocol }: URL): number => Number(port) || (prot
 export const shown = ({ origin, pathname }: URL): string => `${origin}${pathname.slice(0, 200)}`;
 
 /** Reading it normalises all spellings of an IPv4 address: addresses are looked at after that. */
-export function checkedUrl(text: string, base?: URL): Result<URL, Trouble> {
+export function checkedUrl(text: string, base?: URL): Result<URL, CheckTrouble> {
   if (!URL.canParse(text, base?.href))
     return err(failure('E-URL', 'the address is no URL, such as https://host/path'));
   const url = new URL(text, base);

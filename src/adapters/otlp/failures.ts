@@ -1,4 +1,4 @@
-import type { Answer } from './post.js';
+import type { ReceiverAnswer } from './post.js';
 
 /** What Node calls it, and what it means of whom traces are sent to. */
 const ERRORS: Readonly<Record<string, string>> = {
@@ -33,7 +33,7 @@ const STATUSES: Readonly<Record<number, string>> = {
 };
 
 /** Why a trace, or the rest of it, has not arrived; `origin` is all that is said of the address. */
-export function failureOf(answer: Answer, origin: string): string {
+export function deliveryFailure(answer: ReceiverAnswer, origin: string): string {
   if (answer.kind === 'error') {
     const { code, message } = answer;
     const says =

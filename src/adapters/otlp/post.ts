@@ -5,7 +5,7 @@ import type { TraceTarget } from './target.js';
 /** Of an answer; what says more is not one of a receiver of traces. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-export type Answer =
+export type ReceiverAnswer =
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -17,7 +17,7 @@ export type Answer =
 
 /** The connection that all requests to one target share. */
 export interface Line {
-  post(body: Uint8Array, signal: AbortSignal): Promise<Answer>;
+  post(body: Uint8Array, signal: AbortSignal): Promise<ReceiverAnswer>;
   close(): void;
 }
 
@@ -33,7 +33,7 @@ export function openLine(target: TraceTarget): Line {
   };
   const agent = isSecure ? new SecureAgent({ keepAlive: true, ...tls }) : new PlainAgent({ keepAlive: true });
   const post = (body: Uint8Array, signal: AbortSignal) =>
-    new Promise<Answer>((resolve) => {
+    new Promise<ReceiverAnswer>((resolve) => {
       const fail = ({ code = '', message }: NodeJS.ErrnoException) =>
         resolve({ kind: 'error', code, message });
       const asked = (isSecure ? secureRequest : plainRequest)(url, {

@@ -4,8 +4,8 @@ import { backoffMs } from '../../base/backoff.js';
 import type { Clock } from '../../base/clock.js';
 import { onAbort } from '../../base/on-abort.js';
 import { retry } from '../../base/retry.js';
-import { failureOf, outOfTime, partialSuccessIn } from './failures.js';
-import { type Answer, type Line, openLine } from './post.js';
+import { deliveryFailure, outOfTime, partialSuccessIn } from './failures.js';
+import { type Line, openLine, type ReceiverAnswer } from './post.js';
 import type { TraceTarget } from './target.js';
 
 const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -47,7 +47,7 @@ export async function sendTraces(
         const partial = partialSuccessIn(sent.body, target.url.origin);
         if (partial !== undefined) told.add(partial);
         continue;
-      } else told.add(failureOf(sent, target.url.origin));
+      } else told.add(deliveryFailure(sent, target.url.origin));
       // What holds for one batch holds for the next.
       break;
     }
@@ -67,7 +67,11 @@ interface Trying {
 }
 
 /** The answer to the last try. */
-function tryAll(line: Line, body: Uint8Array, { clock, random, deadline, signal }: Trying): Promise<Answer> {
+function tryAll(
+  line: Line,
+  body: Uint8Array,
+  { clock, random, deadline, signal }: Trying,
+): Promise<ReceiverAnswer> {
   const post = async (tries: number) => {
     const value = await line.post(body, signal);
     if (!isRetryable(value, tries)) return { value };
@@ -79,13 +83,13 @@ function tryAll(line: Line, body: Uint8Array, { clock, random, deadline, signal 
   return retry(clock, post, signal);
 }
 
-const isTaken = (answer: Answer): answer is Extract<Answer, { kind: 'answer' }> =>
+const isTaken = (answer: ReceiverAnswer): answer is Extract<ReceiverAnswer, { kind: 'answer' }> =>
   answer.kind === 'answer' && answer.status >= 200 && answer.status < 300;
 
 /** A connection that could not be made, or broke before the answer. */
 const CONNECTION = /^(E[A-Z_]+|EAI_AGAIN)$/;
 
-function isRetryable(answer: Answer, tries: number): boolean {
+function isRetryable(answer: ReceiverAnswer, tries: number): boolean {
   if (answer.kind === 'error')
     return CONNECTION.test(answer.code) && answer.code !== 'EPROTO' && tries < MAX_CONNECTS;
   return RETRYABLE.has(answer.status);

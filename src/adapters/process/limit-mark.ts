@@ -22,7 +22,7 @@ export function isMarked(limits: Buffer, mark: string): boolean {
 }
 
 /** Whether the limit is the mark of any run: others set smaller ones, or none. */
-export const hasMark = (limits: Buffer): boolean => halvesOf(limits)[0] !== 0n;
+export const hasLimitMark = (limits: Buffer): boolean => halvesOf(limits)[0] !== 0n;
 
 /** The argv of a command for `sh` whose processes are to outlive the run around this process, if there is one. */
 export function unmarkedShell(command: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { hasMark } from './limit-mark.js';
+import { hasLimitMark } from './limit-mark.js';
 
 /** What the system shows of a process, and what it can hardly change. */
 export interface Traits {
@@ -27,7 +27,7 @@ export function isOfOthers(
     !one.cgroup.equals(own.cgroup) ||
     one.isOfEarlierSession ||
     isElsewhere(one.directory, places) ||
-    hasMark(one.limits) ||
+    hasLimitMark(one.limits) ||
     isKept(one.environment, own.environment)
   );
 }

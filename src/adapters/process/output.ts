@@ -12,7 +12,7 @@ const MAX_LOOKS = 4;
 const MAX_BYTES = 1024 * 1024;
 
 /** The read end of an attempt's pipe. Reading stops while the taker is busy: that is the back-pressure. */
-export class Output {
+export class AttemptOutput {
   readonly writeEnd: number;
   /** By which those who hold the pipe are recognised. */
   readonly path: string;

@@ -179,7 +179,7 @@ function read(path: string): Buffer {
 const EMPTY = Buffer.alloc(0);
 
 /** As people look for it. */
-export const nameOf = (pid: number): string =>
+export const processName = (pid: number): string =>
   `${read(`/proc/${pid}/comm`).toString().trim() || '?'} (${pid})`;
 
 /** Whether a process group still has a member; members that are dead but uncollected count. */

@@ -6,13 +6,13 @@ import { onAbort } from '../../base/on-abort.js';
 import { poll } from '../../base/poll.js';
 import { ok, type Result } from '../../base/result.js';
 import { makeTemporaryFolder, removeFolder } from '../../base/temporary-folder.js';
-import type { Command, CommandEnd, Leftovers, Session, Shell } from '../../ports/shell.js';
+import type { Command, Leftovers, Session, Shell, ShellCommandEnd } from '../../ports/shell.js';
 import { invocation } from './argv.js';
 import { Ending, LEFTOVER_GRACE_MS } from './ending.js';
 import { Fifos } from './fifos.js';
 import { limitFor } from './limit-mark.js';
-import { Output } from './output.js';
-import { canList, nameOf, ProcessTable, SPARE_DESCRIPTOR } from './processes.js';
+import { AttemptOutput } from './output.js';
+import { canList, ProcessTable, processName, SPARE_DESCRIPTOR } from './processes.js';
 
 /** Orphans that end within this time are not worth a word. */
 const PASSING = { intervalMs: 50, deadlineMs: 1500 };
@@ -48,7 +48,7 @@ export function processShell(clock: Clock): ProcessShell {
   return {
     open(mark, take) {
       try {
-        const output = new Output(clock, fifos.open(), take);
+        const output = new AttemptOutput(clock, fifos.open(), take);
         return new ProcessSession(
           new Ending(clock, processes, { mark, pipe: output.path, isOwn: true }),
           output,
@@ -66,7 +66,7 @@ export function processShell(clock: Clock): ProcessShell {
       release();
       const orphans = claimed !== undefined && mark === claimed ? await lastingOrphans(hurry) : [];
       const goOn = [...ending.outOfReach(), ...orphans];
-      return { processes: count, goOn: goOn.map(nameOf) };
+      return { processes: count, goOn: goOn.map(processName) };
     },
     prepare() {
       const pipes = fifos.prepare();
@@ -82,17 +82,17 @@ export function processShell(clock: Clock): ProcessShell {
 
 class ProcessSession implements Session {
   readonly #ending: Ending;
-  readonly #output: Output;
+  readonly #output: AttemptOutput;
   readonly #places: Set<string>;
   #directory: string | undefined;
 
-  constructor(ending: Ending, output: Output, places: Set<string>) {
+  constructor(ending: Ending, output: AttemptOutput, places: Set<string>) {
     this.#ending = ending;
     this.#output = output;
     this.#places = places;
   }
 
-  run(command: Command): Promise<CommandEnd> {
+  run(command: Command): Promise<ShellCommandEnd> {
     this.#places.add(command.directory);
     return new Promise((resolve) => {
       const fail = (error: unknown) =>
@@ -147,7 +147,7 @@ class ProcessSession implements Session {
     if (!isDrained) {
       processes = this.#ending.count();
       await this.#ending.finish(LEFTOVER_GRACE_MS);
-      goOn = this.#ending.outOfReach().map(nameOf);
+      goOn = this.#ending.outOfReach().map(processName);
       isDrained = await this.#output.drain();
     }
     await this.#output.release();

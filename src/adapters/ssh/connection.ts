@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../base/result.js';
 import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { CIPHERS, isUncounted, KEX, MACS } from './algorithms.js';
-import { type Attempt, connectFailure, final, type Ssh2Error, uncounted } from './failures.js';
+import { type ConnectAttempt, connectFailure, final, type Ssh2Error, uncounted } from './failures.js';
 import { loadSsh2 } from './ssh2.js';
 import type { Trust } from './trust.js';
 
@@ -64,7 +64,7 @@ export class Connection {
 /** Why a connection did not come about; `next`: by what to judge the host's other keys, if it has any. */
 export type ConnectFailure = HostFailure & { readonly next?: Trust };
 
-interface Trial extends Attempt {
+interface Trial extends ConnectAttempt {
   next?: Trust | undefined;
 }
 
@@ -145,7 +145,7 @@ function configOf({ address, user, trust, proof, keepaliveMs }: Way, attempt: Tr
 }
 
 /** One way in, tried once: a second try would only bring a lock-out nearer. */
-function loginOnce(user: string, proof: Proof, attempt: Attempt): AuthHandlerMiddleware {
+function loginOnce(user: string, proof: Proof, attempt: ConnectAttempt): AuthHandlerMiddleware {
   const method: AnyAuthMethod =
     'key' in proof
       ? { type: 'publickey', username: user, key: proof.key }

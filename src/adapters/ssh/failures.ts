@@ -1,7 +1,7 @@
 import type { HostFailure } from '../../ports/host.js';
 
 /** What was seen of an attempt to connect. */
-export interface Attempt {
+export interface ConnectAttempt {
   readonly name: string;
   readonly user: string;
   /** Lies beside the key, and is not used. */
@@ -34,14 +34,14 @@ const LISTS: Readonly<Record<string, readonly [list: string, shown: string, lack
 };
 
 /** Why a connection did not come about. Wrong keys stay wrong; whoever does not answer may do so later. */
-export function connectFailure(error: Ssh2Error, attempt: Attempt): HostFailure {
+export function connectFailure(error: Ssh2Error, attempt: ConnectAttempt): HostFailure {
   if (attempt.refusal) return attempt.refusal;
   if (/no matching/.test(error.message)) return noAlgorithm(error, attempt);
   const isLogin = error.level === 'client-authentication' || /authentication fail/i.test(error.message);
   return isLogin ? noLogin(error, attempt) : noAnswer(error, attempt);
 }
 
-function noAlgorithm(error: Ssh2Error, { name, offers }: Attempt): HostFailure {
+function noAlgorithm(error: Ssh2Error, { name, offers }: ConnectAttempt): HostFailure {
   const words =
     Object.keys(LISTS).find((ending) => error.message.endsWith(ending)) ?? 'key exchange algorithm';
   const [list, shown, lacks] = LISTS[words] ?? KEX;
@@ -61,7 +61,10 @@ function remedyOfHostKey(offered: string): string {
     : `add ${plain === 'ssh-rsa' ? 'rsa-sha2-512' : plain} to HostKeyAlgorithms in its sshd_config`;
 }
 
-function noLogin(error: Ssh2Error, { name, user, certificate, methods, agentTrouble }: Attempt): HostFailure {
+function noLogin(
+  error: Ssh2Error,
+  { name, user, certificate, methods, agentTrouble }: ConnectAttempt,
+): HostFailure {
   if (/too many/i.test(error.message))
     return final(
       'E-SSH-AUTH',
@@ -75,7 +78,7 @@ function noLogin(error: Ssh2Error, { name, user, certificate, methods, agentTrou
   return final('E-SSH-AUTH', `${name} refused the login of ${user}${agent}, ${takes}${why}`, remedy);
 }
 
-function noAnswer(error: Ssh2Error, { name, limitMs }: Attempt): HostFailure {
+function noAnswer(error: Ssh2Error, { name, limitMs }: ConnectAttempt): HostFailure {
   const { level, code, message } = error;
   if (code === 'ENOTFOUND')
     return final('E-SSH-DNS', `${name}: no such host name`, 'check its spelling and the DNS');

@@ -9,7 +9,7 @@ import type { Connection } from './connection.js';
 import { lost, passing, underWay } from './failures.js';
 
 /** A session that is open, before anything of a script has been sent. */
-export interface Session {
+export interface ScriptSession {
   run(script: string, input?: Readable): Promise<Result<ScriptEnd, HostFailure>>;
   /** Does not wait for what runs in it. */
   close(): void;
@@ -22,7 +22,7 @@ export function openSession(
   connection: Connection,
   name: string,
   most: number,
-): Promise<Result<Session, HostFailure>> {
+): Promise<Result<ScriptSession, HostFailure>> {
   return new Promise((resolve) => {
     const fail = ({ message }: Error) => resolve(err(noSession(connection, name, message)));
     try {

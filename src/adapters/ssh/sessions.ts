@@ -5,7 +5,7 @@ import { retry } from '../../base/retry.js';
 import type { HostFailure } from '../../ports/host.js';
 import { Lanes } from './lanes.js';
 import type { Link } from './link.js';
-import { openSession, type Session } from './session.js';
+import { openSession, type ScriptSession } from './session.js';
 
 /** sshd takes ten on a connection by default (MaxSessions): two are left for people. */
 const MAX_SESSIONS = 8;
@@ -39,7 +39,10 @@ export class Sessions {
   }
 
   /** Waits in line for a session; `most`: bytes of an answer. */
-  within<T>(most: number, work: (opening: Promise<Result<Session, HostFailure>>) => Promise<T>): Promise<T> {
+  within<T>(
+    most: number,
+    work: (opening: Promise<Result<ScriptSession, HostFailure>>) => Promise<T>,
+  ): Promise<T> {
     return this.#lanes.within(() => work(this.#open(most)));
   }
 
@@ -47,7 +50,7 @@ export class Sessions {
     for (const { link } of this.#lines) link.close();
   }
 
-  async #open(most: number): Promise<Result<Session, HostFailure>> {
+  async #open(most: number): Promise<Result<ScriptSession, HostFailure>> {
     for (;;) {
       const line = this.#free();
       line.asked++;
@@ -76,7 +79,7 @@ export class Sessions {
    * That a connection is dead may show only now, and sshd counts a session for a moment longer than we do. Nothing
    * has been sent yet, so both may be tried again.
    */
-  #onLine({ link }: Line, most: number): Promise<Result<Session, HostFailure>> {
+  #onLine({ link }: Line, most: number): Promise<Result<ScriptSession, HostFailure>> {
     const open = async (k: number) => {
       const connection = await link.connection();
       if (!connection.ok) return { value: connection };

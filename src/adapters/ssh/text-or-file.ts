@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../base/result.js';
 
-export interface Read {
+export interface ReadText {
   readonly text: string;
   /** Of the file; undefined for a text that was given itself. */
   readonly mode?: number;
@@ -25,7 +25,7 @@ export const shownPath = (path: string): string =>
   path.length < 40 || (/^[~.]{0,2}\//.test(path) && existsSync(dirname(fullPath(path)))) ? ` (${path})` : '';
 
 /** A file's content, or why there is none. */
-export async function readGiven(path: string): Promise<Result<Read, string>> {
+export async function readGiven(path: string): Promise<Result<ReadText, string>> {
   const full = fullPath(path);
   if (full.startsWith('~/')) return err('there is no home directory; set HOME, or give the whole path');
   try {

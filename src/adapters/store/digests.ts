@@ -6,7 +6,7 @@ import type { RunRecord } from '../../domain/record.js';
 import { isReallyBelow, openPlain } from './plain.js';
 
 /** SHA-256 of a file's content; undefined where there is no plain file. */
-export async function digestOf(path: string): Promise<string | undefined> {
+export async function fileDigest(path: string): Promise<string | undefined> {
   try {
     const { file } = openPlain(path, 'of anybody');
     const hash = createHash('sha256');
@@ -31,7 +31,7 @@ export async function artifactDigests(
       const full = join(root, path);
       // The record may come from elsewhere: it names nothing beyond its own directory.
       const isOfRun = full.startsWith(root + sep) && isReallyBelow(directory, dirname(full));
-      const digest = isOfRun ? await digestOf(full) : undefined;
+      const digest = isOfRun ? await fileDigest(full) : undefined;
       if (digest !== undefined) digests.set(path, digest);
     }
     found.set(job, digests);

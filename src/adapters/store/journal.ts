@@ -81,7 +81,7 @@ function writeWhole(file: number, bytes: Uint8Array): void {
  * The events of a journal, one at a time, since it may be large; what is none, such as the torn last line that a
  * kill can leave, is passed over. Throws where it cannot be read.
  */
-export function* readJournal(path: string, whose: Whose = 'mine'): Generator<Event> {
+export function* readEvents(path: string, whose: Whose = 'mine'): Generator<Event> {
   let pieces: Buffer[] = [];
   let bytes = 0;
   const finish = (last: Buffer): Event[] => {

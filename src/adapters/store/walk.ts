@@ -27,7 +27,7 @@ interface Folder {
  * The plain files below a root (a real path) that patterns match. Enters only folders below which something may
  * match, and never a link to one: it could lead anywhere, in circles, too. Throws when there is no end of names.
  */
-export async function walk(root: string, patterns: readonly string[]): Promise<Walked> {
+export async function filesMatching(root: string, patterns: readonly string[]): Promise<Walked> {
   const search = new Search(root, new PathPatterns(patterns));
   await search.run();
   return search;

@@ -17,8 +17,8 @@ export function workspaceAt(root: string, hidden?: string): Workspace {
     if (outside !== undefined) return err(`'${outside}' escapes the workspace`);
     try {
       // Loaded only where a job declares artifacts or reports.
-      const { walk } = await import('./walk.js');
-      const { files, leftOut } = await walk(real, below);
+      const { filesMatching } = await import('./walk.js');
+      const { files, leftOut } = await filesMatching(real, below);
       const isWorthIt = ({ name, why }: (typeof leftOut)[number]) =>
         why !== 'link' || files.length === 0 || below.some((pattern) => isNamedBy(pattern, name));
       const isOurs = (path: string) => kept !== undefined && isInside(path, kept);

@@ -1,5 +1,5 @@
 import { foldedPath } from '../folded-path.js';
-import { programOf, type Step } from './program.js';
+import { type PatternStep, programOf } from './program.js';
 import type { LetterSet } from './tokens.js';
 
 /** The letters that lead on from a place. */
@@ -19,7 +19,7 @@ const ALL: Takes = { kind: 'all' };
  * has no `*` names a folder, too, and from its end a `/` leads to the last place, where everything matches.
  */
 export class Automaton {
-  readonly #steps: readonly Step[];
+  readonly #steps: readonly PatternStep[];
   /** Written with a `/` at its end. */
   readonly #isFolder: boolean;
   readonly #next: (readonly number[] | undefined)[] = [];
@@ -70,7 +70,7 @@ export class Automaton {
   }
 
   /** Undefined for the last place. */
-  #stepAt(place: number): Step | undefined {
+  #stepAt(place: number): PatternStep | undefined {
     return this.#steps[place >> 1];
   }
 
@@ -85,7 +85,7 @@ export class Automaton {
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (found.has(place)) continue;
       found.add(place);
-      const step = this.#stepAt(place) as Step;
+      const step = this.#stepAt(place) as PatternStep;
       if (step.kind === 'jump') for (const to of step.to) open.push(to * 2 + (place & 1));
       if (step.kind === 'star' || step.kind === 'stars') open.push((place | 1) + 2);
     }

@@ -1,10 +1,10 @@
 import { Automaton, includes } from './automaton.js';
 
 /** How far a pattern has come with the beginning of a path. */
-export interface Places {
+export interface PatternProgress {
   readonly at: readonly number[];
   /** What was found to come of it, by letter. */
-  readonly known: Map<number, Places>;
+  readonly known: Map<number, PatternProgress>;
 }
 
 /** A pattern remembers so many numbers of what it found; beyond them it works out each time what it needs. */
@@ -17,10 +17,10 @@ const ROOM = 1_000_000;
  */
 export class Glob {
   readonly #automaton: Automaton;
-  readonly #everything: Places;
-  readonly #sets = new Map<string, Places>();
+  readonly #everything: PatternProgress;
+  readonly #sets = new Map<string, PatternProgress>();
   #room = ROOM;
-  readonly start: Places;
+  readonly start: PatternProgress;
 
   constructor(pattern: string) {
     this.#automaton = new Automaton(pattern);
@@ -29,7 +29,7 @@ export class Glob {
   }
 
   /** Where it stands when `text` follows. */
-  after(places: Places, text: string): Places {
+  after(places: PatternProgress, text: string): PatternProgress {
     let now = places;
     for (let i = 0; i < text.length && now.at.length > 0 && now !== this.#everything; ) {
       const code = text.codePointAt(i) as number;
@@ -45,16 +45,16 @@ export class Glob {
   }
 
   /** Whether the path so far matches. */
-  isMatch({ at }: Places): boolean {
+  isMatch({ at }: PatternProgress): boolean {
     return at.some((place) => this.#automaton.isMatch(place));
   }
 
   /** Whether whatever follows matches. */
-  isEverything({ at }: Places): boolean {
+  isEverything({ at }: PatternProgress): boolean {
     return at.some((place) => this.#automaton.isEverything(place));
   }
 
-  #taken({ at }: Places, code: number): Places {
+  #taken({ at }: PatternProgress, code: number): PatternProgress {
     const next = new Set<number>();
     for (const place of at) {
       if (!includes(this.#automaton.takes(place), code)) continue;
@@ -63,7 +63,7 @@ export class Glob {
     return this.#placesOf([...next]);
   }
 
-  #placesOf(found: readonly number[]): Places {
+  #placesOf(found: readonly number[]): PatternProgress {
     if (found.includes(this.#automaton.everything)) return this.#everything;
     const at = found.toSorted((a, b) => a - b);
     const key = at.join();

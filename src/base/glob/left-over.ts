@@ -1,5 +1,5 @@
 import { Automaton, includes } from './automaton.js';
-import { Glob, type Places } from './glob.js';
+import { Glob, type PatternProgress } from './glob.js';
 
 const SLASH = 0x2f;
 const HIGHEST = 0x10ffff;
@@ -10,7 +10,7 @@ const MAX_STANDINGS = 20_000;
 interface Standing {
   readonly left: number;
   readonly right: number;
-  readonly away: readonly Places[];
+  readonly away: readonly PatternProgress[];
   /** No path has an empty segment. */
   readonly isBehindSlash: boolean;
 }
@@ -66,7 +66,7 @@ const isHalf = (code: number): boolean => code >= 0xd800 && code <= 0xdfff;
 /** Which standings have been seen. */
 class Seen {
   readonly #keys = new Set<string>();
-  readonly #places = new Map<Places, number>();
+  readonly #places = new Map<PatternProgress, number>();
 
   get size(): number {
     return this.#keys.size;
@@ -79,7 +79,7 @@ class Seen {
     return true;
   }
 
-  #numberOf(places: Places): number {
+  #numberOf(places: PatternProgress): number {
     const number = this.#places.get(places) ?? this.#places.size;
     this.#places.set(places, number);
     return number;

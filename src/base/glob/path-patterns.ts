@@ -1,7 +1,7 @@
-import { Glob, type Places } from './glob.js';
+import { Glob, type PatternProgress } from './glob.js';
 
 /** How far each of several patterns has come. */
-export type PathPlaces = readonly Places[];
+export type PathPlaces = readonly PatternProgress[];
 
 interface Pattern {
   readonly glob: Glob;
@@ -38,14 +38,14 @@ export class PathPatterns {
 
   /** Whether the path so far matches. */
   isMatch(places: PathPlaces): boolean {
-    const found = this.#patterns.find(({ glob }, i) => glob.isMatch(places[i] as Places));
+    const found = this.#patterns.find(({ glob }, i) => glob.isMatch(places[i] as PatternProgress));
     return found ? !found.isNegative : this.#isAllBut;
   }
 
   /** Whether anything that follows may match. */
   mayGoOn(places: PathPlaces): boolean {
     for (const [i, { glob, isNegative }] of this.#patterns.entries()) {
-      const each = places[i] as Places;
+      const each = places[i] as PatternProgress;
       if (!isNegative && each.at.length > 0) return true;
       if (isNegative && glob.isEverything(each)) return false;
     }

@@ -1,7 +1,7 @@
 import { type LetterSet, type Token, tokensOf } from './tokens.js';
 
 /** One step of a pattern: what it takes, or where it goes on without taking anything. */
-export type Step =
+export type PatternStep =
   | { readonly kind: 'letter'; readonly code: number }
   | { readonly kind: 'set'; readonly set: LetterSet }
   /** One letter but `/`; any number of them; any number of all letters. */
@@ -12,8 +12,8 @@ export type Step =
   | { readonly kind: 'end' };
 
 /** The steps of a pattern without its `!`; the last one is its end. */
-export function programOf(pattern: string): Step[] {
-  const steps: Step[] = [];
+export function programOf(pattern: string): PatternStep[] {
+  const steps: PatternStep[] = [];
   const open: Alternatives[] = [];
   const tokens = tokensOf(pattern);
   // Whether a segment begins here.
@@ -39,7 +39,7 @@ export function programOf(pattern: string): Step[] {
   return [...steps, { kind: 'end' }];
 }
 
-const SLASH: Step = { kind: 'letter', code: 0x2f };
+const SLASH: PatternStep = { kind: 'letter', code: 0x2f };
 
 /** Alternatives in braces while they are read. */
 interface Alternatives {
@@ -50,13 +50,13 @@ interface Alternatives {
   endsBegin: boolean;
 }
 
-function begun(steps: Step[], begins: boolean): Alternatives {
+function begun(steps: PatternStep[], begins: boolean): Alternatives {
   const starts = [steps.length + 1];
   steps.push({ kind: 'jump', to: starts });
   return { starts, exits: [], begins, endsBegin: true };
 }
 
-function another(steps: Step[], all: Alternatives, begins: boolean): boolean {
+function another(steps: PatternStep[], all: Alternatives, begins: boolean): boolean {
   const exit: number[] = [];
   steps.push({ kind: 'jump', to: exit });
   all.exits.push(exit);
@@ -65,13 +65,13 @@ function another(steps: Step[], all: Alternatives, begins: boolean): boolean {
   return all.begins;
 }
 
-function ended(steps: readonly Step[], { exits, endsBegin }: Alternatives, begins: boolean): boolean {
+function ended(steps: readonly PatternStep[], { exits, endsBegin }: Alternatives, begins: boolean): boolean {
   for (const exit of exits) exit.push(steps.length);
   return endsBegin && begins;
 }
 
 /** A set of letters is also its own text, so that `app/[id]` finds the folder of this name. */
-function stepsOf(token: Token, at: number): Step[] {
+function stepsOf(token: Token, at: number): PatternStep[] {
   if (token.kind === 'letter') return lettersOf(token.text);
   if (token.kind === 'slash') return [SLASH];
   if (token.kind !== 'set') return [{ kind: token.kind as 'any' | 'star' | 'stars' }];
@@ -84,5 +84,5 @@ function stepsOf(token: Token, at: number): Step[] {
   ];
 }
 
-const lettersOf = (text: string): Step[] =>
+const lettersOf = (text: string): PatternStep[] =>
   [...text].map((letter) => ({ kind: 'letter', code: letter.codePointAt(0) as number }));

@@ -12,7 +12,7 @@ import { checkOf } from './checks.js';
 import { hooksOf } from './hooks.js';
 import { olderEnvironmentsOf } from './older.js';
 import { rollbackOf, strategyOf, typeNamed } from './policies.js';
-import { variablesOf } from './variables.js';
+import { environmentVariables } from './variables.js';
 
 /** The model of `environments:`; what no single field can show is checked on the way. */
 export function environmentsOf(data: ConfigurationData, isOlder: boolean, problems: Problems): Environment[] {
@@ -28,7 +28,7 @@ export function environmentsOf(data: ConfigurationData, isOlder: boolean, proble
     const { target } = environment;
     if (target) platformOf(target).check(target, environment, path, problems);
     checkBake(environment, path, isOlder, problems);
-    const variables = variablesOf(environment.variables, [...path, 'variables'], problems);
+    const variables = environmentVariables(environment.variables, [...path, 'variables'], problems);
     const checks = checksOf(environment['health-checks'], [...path, 'health-checks'], problems);
     // What lacks its target was refused by the schema.
     return target

@@ -1,5 +1,5 @@
 import { refuseBelow } from '../expressions/refuse-below.js';
-import { childrenOf, entryOf, type Node } from '../node.js';
+import { childrenOf, entryAt, type Node } from '../node.js';
 import type { Problems } from '../problems.js';
 
 const MESSAGE = "expressions are not evaluated here; write ${VAR} and set VAR in 'variables:'";
@@ -10,7 +10,7 @@ const MESSAGE = "expressions are not evaluated here; write ${VAR} and set VAR in
  * addresses.
  */
 export function refuseExpressions(root: Node, problems: Problems): void {
-  const environments = entryOf(root, 'environments')?.value;
+  const environments = entryAt(root, 'environments')?.value;
   for (const [step, environment] of childrenOf(environments)) {
     for (const [key, value] of childrenOf(environment)) {
       if (key !== 'variables' && !isLater(value)) refuseBelow(['environments', step, key], MESSAGE, problems);
@@ -20,6 +20,6 @@ export function refuseExpressions(root: Node, problems: Problems): void {
 
 /** Targets of other kinds are read where they can be deployed to. */
 function isLater(node: Node): boolean {
-  const kind = entryOf(node, 'kind')?.value;
+  const kind = entryAt(node, 'kind')?.value;
   return kind?.kind === 'scalar' && (kind.value === 'docker' || kind.value === 'kubernetes');
 }

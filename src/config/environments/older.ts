@@ -8,7 +8,7 @@ import { absolutePathMistake } from '../targets/hosts/schema.js';
 import { hooksOf } from './hooks.js';
 import { olderCheckOf } from './older-check.js';
 import { rollbackOf, strategyOf, typeNamed } from './policies.js';
-import { variablesOf } from './variables.js';
+import { environmentVariables } from './variables.js';
 
 /** What the older system took where a file says nothing. */
 const PATH = '/opt/app';
@@ -35,7 +35,7 @@ function olderEnvironmentOf(
   at: Path,
   problems: Problems,
 ): Omit<Environment, 'app'> {
-  const variables = variablesOf(data.variables, [...at, 'variables'], problems);
+  const variables = environmentVariables(data.variables, [...at, 'variables'], problems);
   const { deploy_path: path = PATH } = variables;
   const target = olderTargetOf(data, path);
   const mistake = target.kind === 'ssh' ? absolutePathMistake(path) : undefined;

@@ -8,7 +8,7 @@ import { rangeInside } from './inside.js';
 import type { Scope } from './scope.js';
 
 /** A field with expressions, and where it stands. */
-export interface Written {
+export interface WrittenField {
   readonly text: Template | Expression;
   readonly path: Path;
 }
@@ -19,7 +19,7 @@ const NEED_FIELDS = /^(result|outputs)$/i;
  * A misspelt `matrix.x`, a job that is not among the needs, or a field that no need has (`outcome`, `status`) is an
  * empty string at run time, and `!contains(needs.*.status, 'failure')` would always hold: said now instead.
  */
-export function checkReads(written: readonly Written[], scope: Scope, problems: Problems): void {
+export function checkReads(written: readonly WrittenField[], scope: Scope, problems: Problems): void {
   for (const { text, path } of written) {
     const expressions = 'parts' in text ? text.parts.filter((part) => typeof part !== 'string') : [text];
     for (const read of expressions.flatMap((expression) => expression.reads)) {

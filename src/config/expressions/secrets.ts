@@ -1,5 +1,5 @@
 import type { Expression } from '../../domain/expression.js';
-import type { Cell, Environment } from '../../domain/pipeline.js';
+import type { Cell, VariableTemplates } from '../../domain/pipeline.js';
 import { expressionsIn } from '../../domain/reads.js';
 import { computesSecrets, type SecretRead, secretReads } from '../../domain/secret-reads.js';
 import type { Path } from '../node.js';
@@ -12,11 +12,11 @@ import { rangeInside } from './inside.js';
  * would know is refused.
  */
 export function withSecretNames(
-  environment: Environment,
+  environment: VariableTemplates,
   cell: Cell | undefined,
   path: Path,
   problems: Problems,
-): Environment {
+): VariableTemplates {
   if (!expressionsIn(environment).some(computesSecrets)) return environment;
   const named = Object.entries(environment).map(([key, template]) => {
     const parts = template.parts.map((part) =>

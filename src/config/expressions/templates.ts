@@ -1,5 +1,5 @@
 import type { Expression, ExpressionError } from '../../domain/expression.js';
-import type { Environment } from '../../domain/pipeline.js';
+import type { VariableTemplates } from '../../domain/pipeline.js';
 import { parseCondition, parseTemplate, type Template } from '../../domain/template.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
@@ -30,7 +30,11 @@ export function templateOf(text: string, path: Path, field: Field, problems: Pro
   return { source: text, parts: [] };
 }
 
-export function conditionOf(value: string | boolean, path: Path, problems: Problems): Expression | undefined {
+export function conditionExpressionOf(
+  value: string | boolean,
+  path: Path,
+  problems: Problems,
+): Expression | undefined {
   const text = String(value);
   const parsed = parseCondition(text, CONTEXTS.condition);
   if (parsed.ok) return parsed.value;
@@ -45,7 +49,7 @@ export function environmentOf(
   path: Path,
   field: Field,
   problems: Problems,
-): Environment {
+): VariableTemplates {
   const environment: Record<string, Template> = Object.create(null);
   for (const [key, value] of Object.entries(values ?? {})) {
     const at = [...path, key];

@@ -1,4 +1,4 @@
-import { entryOf, type Node } from '../node.js';
+import { entryAt, type Node } from '../node.js';
 
 const OLDER_STAGE_KEYS = ['dependencies', 'environment', 'allow_failure', 'conditions'];
 const OLDER_JOB_KEYS = ['dependencies', 'environment', 'retry_count', 'allow_failure'];
@@ -10,18 +10,18 @@ const OLDER_JOB_KEYS = ['dependencies', 'environment', 'retry_count', 'allow_fai
 export function isOlder(root: Node): boolean {
   const stages = itemsOf(root, 'stages');
   const jobs = stages.flatMap((stage) => itemsOf(stage, 'jobs'));
-  const has = (node: Node, keys: readonly string[]) => keys.some((key) => entryOf(node, key));
+  const has = (node: Node, keys: readonly string[]) => keys.some((key) => entryAt(node, key));
   if (jobs.some((job) => has(job, ['commands']))) return true;
-  if (jobs.some((job) => has(job, ['run'])) || entryOf(root, 'jobs')) return false;
+  if (jobs.some((job) => has(job, ['run'])) || entryAt(root, 'jobs')) return false;
   return (
-    entryOf(root, 'triggers') !== undefined ||
-    entryOf(root, 'environments')?.value.kind === 'list' ||
+    entryAt(root, 'triggers') !== undefined ||
+    entryAt(root, 'environments')?.value.kind === 'list' ||
     stages.some((stage) => has(stage, OLDER_STAGE_KEYS)) ||
     jobs.some((job) => has(job, OLDER_JOB_KEYS))
   );
 }
 
 function itemsOf(node: Node, key: string): readonly Node[] {
-  const list = entryOf(node, key)?.value;
+  const list = entryAt(node, key)?.value;
   return list?.kind === 'list' ? list.items : [];
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
-import { placeOf } from '../source.js';
+import { sourcePlaceOf } from '../source.js';
 import type { Outline } from './outline.js';
 import type { Declared } from './stages.js';
 
@@ -38,7 +38,7 @@ function checkNames(what: string, names: readonly Named[], problems: Problems): 
     const first = seen.get(name.toLowerCase());
     if (!first) seen.set(name.toLowerCase(), { name, path, part });
     if (!first || first.name === name) continue;
-    const { line, column } = placeOf(problems.source, problems.rangeOf(first.path, first.part)[0]);
+    const { line, column } = sourcePlaceOf(problems.source, problems.rangeOf(first.path, first.part)[0]);
     const both = `${what} '${name}' and '${first.name}' at ${line}:${column}`;
     const message = `${both} differ in case only, which expressions do not tell apart; rename one`;
     problems.of('E-DUP', path, message, part);

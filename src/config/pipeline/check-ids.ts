@@ -1,7 +1,7 @@
 import type { Job } from '../../domain/pipeline.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
-import { placeOf } from '../source.js';
+import { sourcePlaceOf } from '../source.js';
 import type { Outline } from './outline.js';
 import type { Declared } from './stages.js';
 
@@ -21,7 +21,7 @@ export function checkIds(jobs: readonly Job[], outline: Outline, problems: Probl
     // Two cells, or equal names of jobs or stages: that has been said.
     const stageOf = ({ stage }: Declared) => outline.stages[stage]?.name;
     if (job === other || (job.name === other.name && stageOf(job) === stageOf(other))) continue;
-    const at = (path: Path) => placeOf(problems.source, problems.rangeOf(path)[0]);
+    const at = (path: Path) => sourcePlaceOf(problems.source, problems.rangeOf(path)[0]);
     const { line, column } = at([...other.path, 'name']);
     const message = `job '${name}' gets the id '${id}', which the job at ${line}:${column} has; rename one`;
     problems.of('E-DUP', [...job.path, 'name'], message);

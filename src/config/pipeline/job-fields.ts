@@ -1,5 +1,5 @@
 import type { AllowFailure, Job, RetryCause, RetryPolicy, ShellName } from '../../domain/pipeline.js';
-import type { Written } from '../expressions/check-reads.js';
+import type { WrittenField } from '../expressions/check-reads.js';
 import type { Field } from '../expressions/contexts.js';
 import { templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
@@ -51,7 +51,7 @@ export interface JobPaths {
   /** May read `matrix.*`, so that every cell has an artifact of its own. */
   readonly artifactName: TemplateAt | undefined;
   readonly outputs: readonly OutputAt[];
-  readonly others: readonly Written[];
+  readonly others: readonly WrittenField[];
 }
 
 export function pathsOf(

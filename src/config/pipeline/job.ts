@@ -1,17 +1,17 @@
 import type { Expression } from '../../domain/expression.js';
 import { cellLabel } from '../../domain/matrix.js';
-import type { Cell, Environment, Job } from '../../domain/pipeline.js';
+import type { Cell, Job, VariableTemplates } from '../../domain/pipeline.js';
 import { expressionsIn } from '../../domain/reads.js';
 import { computesSecrets } from '../../domain/secret-reads.js';
-import { checkReads, type Written } from '../expressions/check-reads.js';
+import { checkReads, type WrittenField } from '../expressions/check-reads.js';
 import { checkCommand } from '../expressions/check-texts.js';
 import { matrixKeys, neededNames, type Scope } from '../expressions/scope.js';
 import { withSecretNames } from '../expressions/secrets.js';
-import { conditionOf, environmentOf, templateOf } from '../expressions/templates.js';
+import { conditionExpressionOf, environmentOf, templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
 import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
-import { placeOf } from '../source.js';
+import { sourcePlaceOf } from '../source.js';
 import { commandPlace } from './command-place.js';
 import { type JobPaths, pathsOf, policiesOf, templatesIn } from './job-fields.js';
 import { resolveNeeds } from './needs.js';
@@ -22,9 +22,9 @@ import type { Declared, DeclaredStage } from './stages.js';
 
 /** What all jobs of a stage have in common. */
 interface StageTexts {
-  readonly conditions: readonly (Written & { readonly text: Expression })[];
-  readonly environment: Environment;
-  readonly written: readonly Written[];
+  readonly conditions: readonly (WrittenField & { readonly text: Expression })[];
+  readonly environment: VariableTemplates;
+  readonly written: readonly WrittenField[];
 }
 
 /** What may read the values of a job's cell. */
@@ -98,7 +98,7 @@ export class JobBuilder {
       ...paths.model,
       commandPlaces: commands.map(({ path }) => commandPlace(path, problems)),
       slots: job.fields.slots ?? 1,
-      place: placeOf(problems.source, ...problems.rangeOf(job.path, 'key')),
+      place: sourcePlaceOf(problems.source, ...problems.rangeOf(job.path, 'key')),
     };
     return this.#expand(position, shared, { commands, services, locks, changes }, paths);
   }
@@ -137,7 +137,7 @@ export class JobBuilder {
     { stage, env }: Pick<Job, 'stage' | 'env'>,
     position: number,
     cell: Cell | undefined,
-  ): Environment[] {
+  ): VariableTemplates[] {
     const declared = [this.#outline.stages[stage], this.#outline.jobs[position]];
     return env.map((layer, i) =>
       withSecretNames(layer, cell, [...(declared[i]?.path ?? []), 'env'], this.#problems),
@@ -169,7 +169,7 @@ function conditionsOf(
   path: Path,
   problems: Problems,
 ): StageTexts['conditions'] {
-  const text = value === undefined ? undefined : conditionOf(value, path, problems);
+  const text = value === undefined ? undefined : conditionExpressionOf(value, path, problems);
   return text ? [{ text, path }] : [];
 }
 
@@ -181,10 +181,10 @@ function commandsOf(job: Declared, problems: Problems): TemplateAt[] {
   });
 }
 
-const writtenIn = (environment: Environment, path: Path): Written[] =>
+const writtenIn = (environment: VariableTemplates, path: Path): WrittenField[] =>
   Object.entries(environment).map(([key, text]) => ({ text, path: [...path, key] }));
 
-const writtenPaths = ({ artifactName, outputs, others }: JobPaths): Written[] => [
+const writtenPaths = ({ artifactName, outputs, others }: JobPaths): WrittenField[] => [
   ...(artifactName ? [artifactName] : []),
   ...outputs,
   ...others,

@@ -1,11 +1,11 @@
 import { leavesWorkspace } from '../../base/folded-path.js';
 import type { Cell, Job } from '../../domain/pipeline.js';
 import { renderTemplate, type Template } from '../../domain/template.js';
-import type { Written } from '../expressions/check-reads.js';
+import type { WrittenField } from '../expressions/check-reads.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 
-export type TemplateAt = Written & { readonly text: Template };
+export type TemplateAt = WrittenField & { readonly text: Template };
 
 /** A path that a job writes, as it stands in the file. */
 export interface OutputAt extends TemplateAt {

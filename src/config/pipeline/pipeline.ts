@@ -1,7 +1,7 @@
 import { buildGraph } from '../../domain/graph.js';
 import type { Job, Pipeline } from '../../domain/pipeline.js';
 import { checkFixed, checkFixedAtTop } from '../expressions/check-texts.js';
-import { variablesOf } from '../expressions/variables.js';
+import { checkedVariables } from '../expressions/variables.js';
 import { MAX_NEEDS } from '../limits.js';
 import type { Problems } from '../problems.js';
 import type { ConfigurationData } from '../schema/configuration.js';
@@ -36,7 +36,7 @@ export function buildPipeline(
     name: data.name ?? 'pipeline',
     file: problems.source.file,
     requirements: requirementsOf(data.requires ?? [], problems),
-    variables: variablesOf(data.variables, ['variables'], problems),
+    variables: checkedVariables(data.variables, ['variables'], problems),
     ...(data.timeout === undefined ? {} : { timeoutMs: data.timeout }),
     ...(data['max-parallel'] === undefined ? {} : { maxParallel: data['max-parallel'] }),
     onFailure: data['on-failure'] ?? 'continue',

@@ -1,6 +1,6 @@
 import type { Cell, Readiness, Service } from '../../domain/pipeline.js';
 import { readsRoot } from '../../domain/reads.js';
-import type { Written } from '../expressions/check-reads.js';
+import type { WrittenField } from '../expressions/check-reads.js';
 import { withSecretNames } from '../expressions/secrets.js';
 import { environmentOf, templateOf } from '../expressions/templates.js';
 import type { Path } from '../node.js';
@@ -69,7 +69,7 @@ function declaredService(
 }
 
 /** Where the expressions of services stand. */
-export const writtenInServices = (services: readonly DeclaredService[], path: Path): Written[] =>
+export const writtenInServices = (services: readonly DeclaredService[], path: Path): WrittenField[] =>
   services.flatMap(({ name, command, env, ready }) => [
     command,
     ...Object.entries(env).map(([key, text]) => ({ text, path: [...path, 'services', name, 'env', key] })),

@@ -2,7 +2,7 @@ import { nearest } from '../../base/nearest.js';
 import type { Path } from '../node.js';
 import { itemPath, type Problems } from '../problems.js';
 import type { ConfigurationData, JobData, StageData } from '../schema/configuration.js';
-import { placeOf } from '../source.js';
+import { sourcePlaceOf } from '../source.js';
 
 /** A job as declared, before its matrix is expanded, with where it stands. */
 export interface Declared {
@@ -84,7 +84,7 @@ export function checkNames(
     const first = seen.get(key);
     seen.set(key, first ?? path);
     if (!first || name === '') return;
-    const { line, column } = placeOf(problems.source, problems.rangeOf([...first, 'name'])[0]);
+    const { line, column } = sourcePlaceOf(problems.source, problems.rangeOf([...first, 'name'])[0]);
     const message = `${what} '${name}' is already defined at ${line}:${column}; rename one`;
     problems.of('E-DUP', [...path, 'name'], message);
   };

@@ -16,7 +16,7 @@ export const host = once(() => shortText(500).check(ruled(hostMistake)));
 const MAX_HOSTS = 1000;
 
 /** The machines of one environment, each once. */
-export const hosts = () =>
+export const hostList = () =>
   someOf(host()).check(
     z.superRefine<string[]>((list, context) => {
       const say = (code: string, message: string, path: PropertyKey[] = []) =>

@@ -14,7 +14,7 @@ import {
   strings,
   title,
 } from './fields.js';
-import { builtIn, flatJobSchema, retry, shell, stageSchema } from './job.js';
+import { builtIn, flatJobSchema, retryField, shell, stageSchema } from './job.js';
 import { type OlderEnvironmentData, olderEnvironment } from './older-environment.js';
 import { everyKey, optional, type Uses } from './optional.js';
 
@@ -36,7 +36,7 @@ const defaults = () =>
   z.strictObject({
     shell: z.optional(shell()),
     timeout: z.optional(duration()),
-    retry: z.optional(retry()),
+    retry: z.optional(retryField()),
     reports: z.optional(z.strictObject({ 'built-in': builtIn() })),
   });
 

@@ -48,7 +48,7 @@ const retryCause = () =>
     }),
   );
 
-export const retry = once(() =>
+export const retryField = once(() =>
   about(
     'Further attempts after a failure: a number, or max, backoff and on.',
     z.union([
@@ -148,7 +148,7 @@ export const jobFields = (uses: Uses) => ({
     'working-directory': () => z.optional(relativePath()),
     timeout: () => z.optional(duration()),
     'idle-timeout': () => z.optional(duration()),
-    retry: () => z.optional(retry()),
+    retry: () => z.optional(retryField()),
     'allow-failure': () => z.optional(allowFailure()),
     matrix: () => z.optional(matrix()),
     slots: () => about('Units of max-parallel that the job takes.', z.optional(integer(1, 1024))),

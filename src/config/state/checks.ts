@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Check } from '../../domain/check/check.js';
 import { headers } from '../schema/check.js';
 import { textOrPattern } from '../schema/fields.js';
-import { time, pause as waiting } from './fields.js';
+import { time, pauseMs as waiting } from './fields.js';
 
 const times = () => z.int().check(z.gte(1), z.lte(1000));
 

@@ -10,6 +10,6 @@ export const whole = () => z.int().check(z.gte(0));
 
 /** How long something is waited for. */
 export const time = () => z.number().check(z.gt(0), z.lte(MAX_MS));
-export const pause = () => z.number().check(z.gte(0), z.lte(MAX_MS));
+export const pauseMs = () => z.number().check(z.gte(0), z.lte(MAX_MS));
 
 export const moment = () => z.string().check(z.refine((value) => Number.isFinite(Date.parse(value))));

@@ -10,7 +10,7 @@ import {
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
 import type { Spec } from '../../domain/rollout/spec.js';
 import { checks } from './checks.js';
-import { moment, release, time, pause as waiting, whole } from './fields.js';
+import { moment, release, time, pauseMs as waiting, whole } from './fields.js';
 import { readState, type StateMistake } from './read.js';
 
 const hook = () =>

@@ -6,7 +6,7 @@ import { about } from '../schema/fields.js';
 import { checkHosts } from './hosts/agreement.js';
 import { hostsTargetOf } from './hosts/model.js';
 import { type HostsData, hostsSchemas } from './hosts/schema.js';
-import type { Ways } from './ways.js';
+import type { TargetNeeds } from './ways.js';
 
 // Of each platform its schemas, and a row: what the file says as a model, and what of it does not go together.
 
@@ -22,7 +22,7 @@ export type TargetData = z.output<ReturnType<typeof target>>;
 interface Platform<Data extends TargetData> {
   readonly modelOf: (data: Data) => Target;
   /** `path` is the environment's. */
-  readonly check: (data: Data, ways: Ways, path: Path, problems: Problems) => void;
+  readonly check: (data: Data, ways: TargetNeeds, path: Path, problems: Problems) => void;
   /** State is kept there by the app's name, beside that of other apps. */
   readonly isNamed: boolean;
 }

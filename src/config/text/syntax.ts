@@ -1,6 +1,6 @@
 import type { Range } from '../node.js';
 import type { Problems } from '../problems.js';
-import { placeOf, type Source } from '../source.js';
+import { type Source, sourcePlaceOf } from '../source.js';
 
 /** After so many lines with mistakes the rest is not said. */
 const MANY = 100;
@@ -43,7 +43,7 @@ export function reportSyntax(mistakes: readonly SyntaxMistake[], problems: Probl
   const lines = new Set<number>();
   const { source } = problems;
   for (const mistake of mistakes) {
-    const { line } = placeOf(source, mistake.pos[0]);
+    const { line } = sourcePlaceOf(source, mistake.pos[0]);
     if (!lines.has(line))
       problems.at('E-SYNTAX', rangeOf(mistake, source.text), [], sentenceOf(mistake, source));
     lines.add(line);
@@ -52,7 +52,7 @@ export function reportSyntax(mistakes: readonly SyntaxMistake[], problems: Probl
 }
 
 function sentenceOf({ code, message, pos }: SyntaxMistake, source: Source): string {
-  const lineStart = pos[0] - placeOf(source, pos[0]).column + 1;
+  const lineStart = pos[0] - sourcePlaceOf(source, pos[0]).column + 1;
   const character = source.text[pos[0]];
   if (/^ *\t/.test(source.text.slice(lineStart, lineStart + 100)) && /^\s?$/.test(character ?? ''))
     return 'tab used for indentation; use spaces';

@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode, type Scalar } from 'y
 import { MAX_NODES } from '../limits.js';
 import type { Entry, Node, Range } from '../node.js';
 import type { Problems } from '../problems.js';
-import { placeOf } from '../source.js';
+import { sourcePlaceOf } from '../source.js';
 import { forbiddenInKey } from './characters.js';
 
 const RESERVED = new Set(['__proto__', 'prototype', 'constructor']);
@@ -145,7 +145,7 @@ export class TreeBuilder {
     const path = [...this.#path, key];
     const first = own.get(key);
     if (first) {
-      const { line, column } = placeOf(this.#problems.source, first.keyRange[0]);
+      const { line, column } = sourcePlaceOf(this.#problems.source, first.keyRange[0]);
       const message = `'${key}' is already defined at ${line}:${column}; remove one`;
       this.#say('E-DUP-KEY', keyRange, message, path);
     }

@@ -1,9 +1,9 @@
 import { COMPILER_LINES } from './compiler-lines.js';
 import { TEST_LINES } from './test-lines.js';
-import type { Reach } from './tool-line.js';
+import type { CauseReach } from './tool-line.js';
 
 /** A line by which a tool tells what failed. */
-export interface CauseMark extends Reach {
+export interface CauseMark extends CauseReach {
   readonly tool: string;
   readonly pattern: RegExp;
 }

@@ -7,11 +7,11 @@ export interface ToolLine {
   /** Says where; what is wrong stands in the lines below. */
   readonly heads?: RegExp;
   /** Where it is the cause of a failure: how far its words reach. */
-  readonly cause?: Reach;
+  readonly cause?: CauseReach;
 }
 
 /** What tells why something failed, and the lines around it that belong to it. */
-export interface Reach {
+export interface CauseReach {
   /** Where it is told in other words, too; else as it `says` or `heads`. */
   readonly pattern?: RegExp;
   /** Lines right above that belong to it. */

@@ -56,7 +56,7 @@ export interface CommandCheck extends CommonCheck {
   readonly command: string;
 }
 
-export type Expected =
+export type ExpectedAnswer =
   /** Empty: 200 to 299. */
   { readonly statuses: readonly number[] } | { readonly latencyMs: number } | { readonly body: string };
 
@@ -73,7 +73,7 @@ export interface Measurement {
   /** What went wrong, for people: the cause alone. */
   readonly message?: string;
   /** What an answer that came missed. */
-  readonly expected?: Expected;
+  readonly expected?: ExpectedAnswer;
   /** Of a command. */
   readonly end?: CommandEnd;
   /** First bytes of the body or last of the output, at most 512. */

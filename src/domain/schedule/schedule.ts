@@ -9,7 +9,7 @@ import {
   type Winding,
 } from './facts.js';
 import { ReadyQueue } from './queue.js';
-import { GOOD, gateStanding, type Standing, standingOf, worst } from './standing.js';
+import { GOOD, gateStanding, type NodeStanding, nodeStandingOf, obstacleOf } from './standing.js';
 
 type Phase = 'waiting' | 'ready' | 'running' | 'backoff' | 'settled';
 
@@ -25,7 +25,7 @@ export class Schedule {
   readonly #queue: ReadyQueue;
   readonly #waits: Int32Array;
   readonly #phase: Phase[];
-  readonly #standing: (Standing | undefined)[];
+  readonly #standing: (NodeStanding | undefined)[];
   readonly #outcomes: (Outcome | undefined)[];
   #decisions: Decision[] = [];
   /** Set once: why nothing more starts. */
@@ -169,11 +169,11 @@ export class Schedule {
     this.#unsettled--;
     this.#hasFailed ||= outcome.status === 'failure' && !outcome.allowed;
     this.#decisions.push({ kind: 'settle', job, outcome });
-    this.#pass(job, standingOf(job, outcome, this.#above(job)));
+    this.#pass(job, nodeStandingOf(job, outcome, this.#above(job)));
   }
 
   /** Lets the followers of a node know; an explicit stack, since a chain may be 20,000 jobs long. */
-  #pass(node: number, standing: Standing): void {
+  #pass(node: number, standing: NodeStanding): void {
     this.#standing[node] = standing;
     const ready: number[] = [];
     for (const next of this.#graph.after[node] ?? []) {
@@ -205,7 +205,7 @@ export class Schedule {
     if (this.#phase[job] === 'settled') return;
     const { asksStatus, runsAnyway, needs } = this.#job(job);
     const above = this.#above(job);
-    const bad = worst(above);
+    const bad = obstacleOf(above);
     if (bad && !asksStatus) {
       if (this.#isCancelled || bad.root === undefined) return this.#settle(job, this.#notStarted());
       return this.#settle(job, { status: 'skipped', reason: 'dependency', root: bad.root });
@@ -229,7 +229,7 @@ export class Schedule {
     else this.#settle(job, admitted === false ? { status: 'skipped', reason: 'condition' } : admitted);
   }
 
-  #above(node: number): Standing[] {
+  #above(node: number): NodeStanding[] {
     return (this.#graph.before[node] ?? []).map((need) => this.#standing[need] ?? GOOD);
   }
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '../outcome.js';
 
 /** How far a node lets its followers go on. */
-export interface Standing {
+export interface NodeStanding {
   /** Succeeded, failed but allowed, or skipped by its own condition or for want of changes, with nothing bad above. */
   readonly isGood: boolean;
   /** By its own condition, or because nothing changed. */
@@ -12,19 +12,19 @@ export interface Standing {
   readonly root?: number;
 }
 
-export const GOOD: Standing = { isGood: true, isSkipped: false, failedAbove: false };
+export const GOOD: NodeStanding = { isGood: true, isSkipped: false, failedAbove: false };
 
 /** What keeps a follower from starting: a job at the root of trouble rather than one that was not started. */
-export const worst = (above: readonly Standing[]): Standing | undefined =>
+export const obstacleOf = (above: readonly NodeStanding[]): NodeStanding | undefined =>
   above.find(({ root }) => root !== undefined) ?? above.find(({ isGood }) => !isGood);
 
-export function standingOf(job: number, outcome: Outcome, above: readonly Standing[]): Standing {
+export function nodeStandingOf(job: number, outcome: Outcome, above: readonly NodeStanding[]): NodeStanding {
   const { status, reason, allowed, root } = outcome;
   const failedAbove = above.some((standing) => standing.failedAbove);
   if (status === 'success' || (status === 'failure' && allowed)) return { ...GOOD, failedAbove };
   // What failed above it is not made good by a condition that did not hold: `if: success()` says what no `if` says.
   if (status === 'skipped' && (reason === 'condition' || reason === 'changes'))
-    return { ...(worst(above) ?? GOOD), isSkipped: true, failedAbove };
+    return { ...(obstacleOf(above) ?? GOOD), isSkipped: true, failedAbove };
   const blamed = root ?? (status === 'skipped' ? undefined : job);
   return {
     isGood: false,
@@ -35,6 +35,6 @@ export function standingOf(job: number, outcome: Outcome, above: readonly Standi
 }
 
 /** A stage's gate is good when all it waits for is good; a stage that was skipped as a whole counts as satisfied. */
-export function gateStanding(above: readonly Standing[]): Standing {
-  return { ...(worst(above) ?? GOOD), failedAbove: above.some((standing) => standing.failedAbove) };
+export function gateStanding(above: readonly NodeStanding[]): NodeStanding {
+  return { ...(obstacleOf(above) ?? GOOD), failedAbove: above.some((standing) => standing.failedAbove) };
 }

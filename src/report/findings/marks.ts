@@ -4,8 +4,8 @@ import type { JobRecord, RunRecord } from '../../domain/record.js';
 import { isInside } from '../annotations.js';
 import { clip } from '../markdown.js';
 import { jobFailureWords, whyWords } from '../wording.js';
-import { messageOf, omittedFindings, type RunFinding } from './select.js';
-import { inTurns } from './turns.js';
+import { findingMessage, omittedFindings, type RunFinding } from './select.js';
+import { jobTurns } from './turns.js';
 
 /** A message at a line: of a finding, or of a failed job at its line of the configuration. */
 export interface Mark {
@@ -54,7 +54,7 @@ function within(all: readonly Mark[], room: (level: Level) => number): { marks: 
 }
 
 const allMarks = (record: RunRecord): Mark[] =>
-  inTurns(record).map((turn) =>
+  jobTurns(record).map((turn) =>
     turn.kind === 'job' ? markOfJob(turn.job, record) : markOfFinding(turn.finding),
   );
 
@@ -72,7 +72,7 @@ function markOfJob(job: JobRecord, record: RunRecord): Mark {
 const markOfFinding = (finding: RunFinding): Mark => ({
   level: finding.level,
   title: titleOf(finding),
-  message: clip(messageOf(finding), MAX_MESSAGE),
+  message: clip(findingMessage(finding), MAX_MESSAGE),
   place: finding.place,
 });
 

@@ -39,7 +39,7 @@ export function findingsOf(record: RunRecord): readonly RunFinding[] {
 const MAX_OTHERS = 10;
 
 /** What was found, with the other tests of which it holds. */
-export function messageOf({ message, others }: Pick<RunFinding, 'message' | 'others'>): string {
+export function findingMessage({ message, others }: Pick<RunFinding, 'message' | 'others'>): string {
   if (others.length === 0) return message;
   const named = others.slice(0, MAX_OTHERS).join(', ');
   const tests = `${others.length} more test${others.length === 1 ? '' : 's'}`;
@@ -63,12 +63,12 @@ function rankOf({ level, place }: Finding, job: JobRecord): number {
 }
 
 /** What the jobs found beside failed tests, which have a table of their own, and how many more nobody kept. */
-export interface Found {
+export interface JobFindings {
   readonly findings: readonly RunFinding[];
   readonly omitted: number;
 }
 
-export const besidesTests = (record: RunRecord): Found => ({
+export const besidesTests = (record: RunRecord): JobFindings => ({
   findings: findingsOf(record).filter(({ source }) => source !== 'junit'),
   omitted: omittedFindings(record),
 });

@@ -12,7 +12,7 @@ export type Turn =
  * turns, each with the worst that is left of it; then come the others. A job without an error of its own to show
  * stands for itself.
  */
-export function inTurns(record: RunRecord): readonly Turn[] {
+export function jobTurns(record: RunRecord): readonly Turn[] {
   const found = findingsOf(record);
   const ofJob = new Map<string, RunFinding[]>();
   for (const finding of found) {

@@ -1,10 +1,10 @@
 import { formatDuration } from '../../base/duration.js';
 import type { StageJobs } from '../../domain/event.js';
-import type { Graph, GraphJob, Standing } from '../kinds/model.js';
+import type { GraphJob, GraphSection, Standing } from '../kinds/model.js';
 import { RANKS } from '../kinds/standing.js';
 
 /** The jobs as what draws graphs takes them: it looks at no line and no definition. */
-export const rowsOf = (stages: Graph['stages']): StageJobs[] =>
+export const rowsOf = (stages: GraphSection['stages']): StageJobs[] =>
   stages.map(({ name, jobs }) => ({
     name,
     jobs: jobs.map(({ id, name, needs, afterStages }) => ({

@@ -11,7 +11,7 @@ const UNSHOWN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff
 export const oneLabel = (text: string): string => text.replace(UNSHOWN, ' ');
 
 /** No more columns than so many. */
-export function shortened(text: string, columns: number): string {
+export function shortenedLabel(text: string, columns: number): string {
   if (displayWidth(text) <= columns) return text;
   let kept = '';
   for (const character of text) {

@@ -14,7 +14,7 @@ export interface Point {
 export type Box = Size & Point;
 
 /** By index: from a box to another one. */
-export type Link = readonly [from: number, to: number];
+export type BoxLink = readonly [from: number, to: number];
 
 export interface Layered extends Size {
   readonly boxes: readonly Box[];
@@ -29,7 +29,11 @@ export interface Gaps {
 }
 
 /** Lays boxes out from left to right along their links, which go round the boxes between. */
-export async function layered(sizes: readonly Size[], links: readonly Link[], gaps: Gaps): Promise<Layered> {
+export async function layered(
+  sizes: readonly Size[],
+  links: readonly BoxLink[],
+  gaps: Gaps,
+): Promise<Layered> {
   // 50 KB that only this format needs.
   const { Graph, layout } = await import('@dagrejs/dagre');
   const graph = new Graph();
@@ -53,14 +57,14 @@ const MAX_RANKS = 600;
  * How much a layout has to do: the library puts a node of its own wherever a link passes a rank. 3000 of this
  * unit took at most 4 s, where all ranks were wide or each box was linked with each of the next rank.
  */
-export function workOf(count: number, links: readonly Link[]): number {
+export function workOf(count: number, links: readonly BoxLink[]): number {
   const rank = ranksOf(count, links);
   if (rank.some((depth) => depth > MAX_RANKS)) return Number.POSITIVE_INFINITY;
   return links.reduce((sum, [from, to]) => sum + Math.abs((rank[to] ?? 0) - (rank[from] ?? 0)), count);
 }
 
 /** The length of the longest way to each box; on a circle it counts as none. */
-function ranksOf(count: number, links: readonly Link[]): Uint32Array {
+function ranksOf(count: number, links: readonly BoxLink[]): Uint32Array {
   const before: number[][] = Array.from({ length: count }, () => []);
   for (const [from, to] of links) before[to]?.push(from);
   const rank = new Uint32Array(count);

@@ -2,14 +2,14 @@ import type { JobRow, StageJobs } from '../../domain/event.js';
 import { withoutStage } from './labels.js';
 
 /** How a node looks: more text in its label, and a class that `classDefs` defines. */
-export interface Look {
+export interface MermaidLook {
   readonly note?: string;
   readonly look?: string;
 }
 
 export interface Drawing {
   /** A node may stand for several jobs. */
-  readonly lookOf?: (jobs: readonly JobRow[]) => Look;
+  readonly lookOf?: (jobs: readonly JobRow[]) => MermaidLook;
   readonly classDefs?: readonly string[];
   /** Ids of the jobs on the critical path, first to last: the arrows between them are thick. */
   readonly path?: readonly string[];
@@ -100,7 +100,7 @@ function drawn(
 
 function node(
   group: { id: string; label: string; jobs: JobRow[] } | undefined,
-  lookOf: (jobs: readonly JobRow[]) => Look,
+  lookOf: (jobs: readonly JobRow[]) => MermaidLook,
 ): string {
   if (!group) return '';
   const { note, look } = lookOf(group.jobs);

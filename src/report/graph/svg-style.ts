@@ -33,7 +33,7 @@ const DARK: Colours = {
 
 // No variables and no currentColor: not every viewer of pictures knows them. The class keeps the rules off the
 // other pictures of a page that this one is put into.
-export const STYLE = `<style>
+export const GRAPH_STYLE = `<style>
 .cimyr-graph .way { fill: none; marker-end: url(#cimyr-to) }
 .cimyr-graph .path { stroke-width: 2.5 }
 .cimyr-graph .skip rect { stroke-dasharray: 4 3 }

@@ -1,9 +1,9 @@
 import { displayWidth } from '../../base/width.js';
 import type { StageJobs } from '../../domain/event.js';
 import { gatesOf } from './gates.js';
-import { oneLabel, shortened } from './labels.js';
-import { type Box, type Layered, type Link, layered, type Size, workOf } from './layered.js';
-import { type GraphLook, STYLE } from './svg-style.js';
+import { oneLabel, shortenedLabel } from './labels.js';
+import { type Box, type BoxLink, type Layered, layered, type Size, workOf } from './layered.js';
+import { GRAPH_STYLE, type GraphLook } from './svg-style.js';
 
 const COLUMN = 7.3;
 const MOST_COLUMNS = 60;
@@ -59,7 +59,7 @@ export async function svg(
     `<svg xmlns="http://www.w3.org/2000/svg" class="cimyr-graph" role="img" ${extent(placed)} font-family="sans-serif" font-size="12">`,
     `<title>${escaped(oneLabel(name))}</title>`,
     `<desc>${jobs} ${jobs === 1 ? 'job' : 'jobs'} and what they wait for, from left to right</desc>`,
-    STYLE,
+    GRAPH_STYLE,
     ...placed.ways.map((way, i) => {
       const isOnPath = links[i]?.every((end) => nodes[end]?.isOnPath);
       const points = way.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`);
@@ -73,7 +73,7 @@ export async function svg(
 function nodesOf(
   stages: readonly StageJobs[],
   { looks, path }: Dress,
-): { readonly nodes: Node[]; readonly links: Link[] } {
+): { readonly nodes: Node[]; readonly links: BoxLink[] } {
   const jobs = stages.flatMap((stage) => stage.jobs);
   const nodes = jobs.map(({ id }): Node => {
     const given = looks.get(id);
@@ -92,15 +92,18 @@ function nodesOf(
   });
   const indexOf = new Map(jobs.map(({ id }, index) => [id, index]));
   const known = (id: string) => indexOf.get(id) as number;
-  const links: Link[] = jobs.flatMap((job, index) =>
-    job.needs.filter((need) => indexOf.has(need)).map((need): Link => [known(need), index]),
+  const links: BoxLink[] = jobs.flatMap((job, index) =>
+    job.needs.filter((need) => indexOf.has(need)).map((need): BoxLink => [known(need), index]),
   );
   for (const { stage, ends, starts } of gatesOf(stages)) {
     const gate = nodes.length;
     const label = `end of ${oneLabel(stages[stage]?.name ?? '')}`;
     const isOnPath = [ends, starts].every((some) => some.some((id) => path.has(id)));
     nodes.push({ label, isGate: true, isOnPath, width: POINT, height: POINT });
-    links.push(...ends.map((id): Link => [known(id), gate]), ...starts.map((id): Link => [gate, known(id)]));
+    links.push(
+      ...ends.map((id): BoxLink => [known(id), gate]),
+      ...starts.map((id): BoxLink => [gate, known(id)]),
+    );
   }
   return { nodes, links };
 }
@@ -112,7 +115,7 @@ function drawn({ label, isGate, look, width: own, height: tall }: Node, { x, y }
   const title = `<title>${escaped(look ? `${label}: ${look.note}` : label)}</title>`;
   const box = `x="${round(x)}" y="${round(y)}" width="${round(own)}" height="${tall}" rx="6"`;
   const line = (text: string, at: number, name = '') =>
-    `<text${name} x="${middle}" y="${round(at)}" text-anchor="middle" dominant-baseline="central">${escaped(shortened(text, MOST_COLUMNS))}</text>`;
+    `<text${name} x="${middle}" y="${round(at)}" text-anchor="middle" dominant-baseline="central">${escaped(shortenedLabel(text, MOST_COLUMNS))}</text>`;
   const lines = look
     ? line(label, y + tall / 2 - NOTE_HEIGHT / 2) +
       line(look.note, y + tall / 2 + NOTE_HEIGHT / 2, ' class="note"')

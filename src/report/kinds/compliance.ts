@@ -2,7 +2,7 @@ import { isoTime } from '../../base/clock.js';
 import type { RunRecord } from '../../domain/record.js';
 import type { Starter } from '../../domain/starter.js';
 import { foundTables } from './found.js';
-import type { Fact, Facts, List } from './model.js';
+import type { Facts, List, ReportFact } from './model.js';
 import {
   allowedTable,
   artifactsTable,
@@ -12,13 +12,13 @@ import {
   toldTable,
 } from './proofs.js';
 import { facts, list, unlessEmpty } from './sections.js';
-import type { Evidence, Sources, Told } from './sources.js';
+import type { Evidence, ReportBody, Sources } from './sources.js';
 import { type ToldJob, toldJobs } from './told-jobs.js';
 
 const NOT_LOOKED_AT: Evidence = { artifacts: new Map() };
 
 /** For who must be able to prove it: what ran exactly, told by whom, with what exceptions, and what is not on record. */
-export function compliance({ record, evidence = NOT_LOOKED_AT }: Sources): Told {
+export function compliance({ record, evidence = NOT_LOOKED_AT }: Sources): ReportBody {
   const told = toldJobs(record, evidence.pipeline);
   const missing = missingFrom(record, told, evidence);
   return {
@@ -100,7 +100,9 @@ function starter({ startedBy }: RunRecord): Facts {
   return facts(
     { id: 'starter', title: 'Who and where', ...(startedBy ? {} : { note }) },
     startedBy
-      ? STARTER.map(([key, title]): Fact => ({ key, title, unit: 'code', value: startedBy[key] || null }))
+      ? STARTER.map(
+          ([key, title]): ReportFact => ({ key, title, unit: 'code', value: startedBy[key] || null }),
+        )
       : [],
   );
 }

@@ -3,7 +3,7 @@ import { lowerBound } from '../../domain/lower-bound.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
 import { replayOf } from '../../domain/replay.js';
 import { runWords, unheardLines } from '../job-lines.js';
-import { isWhole } from '../time-words.js';
+import { isWholeRun } from '../time-words.js';
 import { failuresOf, runningOf } from './failures.js';
 import { foundTables } from './found.js';
 import { graphOf, jobsTable, stagesTable } from './jobs.js';
@@ -11,14 +11,14 @@ import type { Facts, Row, Table } from './model.js';
 import { pathTable, timeBars } from './path.js';
 import { scheduleFacts } from './schedule-facts.js';
 import { facts, list, table, unlessEmpty } from './sections.js';
-import type { Sources, Told } from './sources.js';
+import type { ReportBody, Sources } from './sources.js';
 import { standingOf } from './standing.js';
 import { timelineOf } from './timeline.js';
 
 const SLOWEST = 10;
 
 /** For whoever pushed: what happened, why, and where the time went. */
-export function execution({ record }: Sources): Told {
+export function execution({ record }: Sources): ReportBody {
   const path = criticalPath(record);
   const hasStages = record.stages.length > 1 || record.stages[0]?.name !== '';
   const sections = [
@@ -62,7 +62,7 @@ function overview(record: RunRecord, path: CriticalPath): Facts {
       unit: 'count',
       value: path.jobs.length,
     },
-    ...(isWhole(record) ? scheduleFacts(record, makespan, bound) : []),
+    ...(isWholeRun(record) ? scheduleFacts(record, makespan, bound) : []),
   ]);
 }
 

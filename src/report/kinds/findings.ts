@@ -1,11 +1,11 @@
-import type { Found, RunFinding } from '../findings/select.js';
+import type { JobFindings, RunFinding } from '../findings/select.js';
 import { grouped } from '../number-words.js';
 import type { Row, Table } from './model.js';
 import { jobsWords, placeWords } from './places.js';
 import { table } from './sections.js';
 
 /** What was found, what stopped the run first. */
-export function findingsTable({ findings, omitted }: Found): Table {
+export function findingsTable({ findings, omitted }: JobFindings): Table {
   const note = `What one attempt said beyond its limit is not kept: ${grouped(omitted)} more.`;
   return table(
     { id: 'findings', title: 'Findings', ...(omitted > 0 ? { note } : {}) },

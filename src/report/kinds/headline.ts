@@ -3,10 +3,13 @@ import { type FailureTail, failureTails } from '../failure-tails.js';
 import { runWords } from '../job-lines.js';
 import { whyWords } from '../wording.js';
 import type { Cause, Headline, Quoting } from './model.js';
-import type { Told } from './sources.js';
+import type { ReportBody } from './sources.js';
 
 /** The verdict of a run, and for readers who can mend it the first cause. */
-export function headlineOf(record: RunRecord, { also, hasCause }: Pick<Told, 'also' | 'hasCause'>): Headline {
+export function headlineOf(
+  record: RunRecord,
+  { also, hasCause }: Pick<ReportBody, 'also' | 'hasCause'>,
+): Headline {
   const cause = hasCause ? causeOf(record) : undefined;
   const isDoubtful = record.status === 'success' && countWarnings(record) > 0;
   return {

@@ -2,7 +2,7 @@ import { jobsByStage } from '../../domain/jobs-by-stage.js';
 import { type JobRecord, jobDuration, type RunRecord } from '../../domain/record.js';
 import { jobGroups } from '../job-groups.js';
 import { shortReason } from '../wording.js';
-import type { Graph, Row, Table } from './model.js';
+import type { GraphSection, Row, Table } from './model.js';
 import { table } from './sections.js';
 import { standingOf, worst } from './standing.js';
 
@@ -75,7 +75,7 @@ export function jobsTable(record: RunRecord): Table {
   );
 }
 
-export function graphOf(record: RunRecord, path: readonly JobRecord[]): Graph {
+export function graphOf(record: RunRecord, path: readonly JobRecord[]): GraphSection {
   const needsOf = new Map(record.stages.map(({ name, needs }) => [name, needs]));
   return {
     kind: 'graph',

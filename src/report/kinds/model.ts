@@ -93,7 +93,7 @@ interface Titled {
   readonly note?: string;
 }
 
-export interface Fact {
+export interface ReportFact {
   readonly key: string;
   readonly title: string;
   readonly unit: Unit;
@@ -104,7 +104,7 @@ export interface Fact {
 
 export interface Facts extends Titled {
   readonly kind: 'facts';
-  readonly facts: readonly Fact[];
+  readonly facts: readonly ReportFact[];
 }
 
 /** Some sentences. */
@@ -209,7 +209,7 @@ export interface GraphJob {
   readonly durationMs: number | null;
 }
 
-export interface Graph extends Titled {
+export interface GraphSection extends Titled {
   readonly kind: 'graph';
   readonly stages: readonly {
     readonly name: string;
@@ -220,4 +220,4 @@ export interface Graph extends Titled {
   readonly path: readonly string[];
 }
 
-export type Section = Facts | Prose | Table | List | Blocks | Bars | Timeline | Levels | Runs | Graph;
+export type Section = Facts | Prose | Table | List | Blocks | Bars | Timeline | Levels | Runs | GraphSection;

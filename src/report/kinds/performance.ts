@@ -6,14 +6,14 @@ import { replayOf } from '../../domain/replay.js';
 import { modifiedZ } from '../../domain/statistics.js';
 import { levers } from '../../domain/what-if.js';
 import { changeWords } from '../number-words.js';
-import { distanceWords, isWhole, leverName } from '../time-words.js';
+import { distanceWords, isWholeRun, leverName } from '../time-words.js';
 import { foundTables } from './found.js';
 import type { Facts, Row, Table } from './model.js';
 import { changeFrom, comparable, pastTimes, runsOf, type Usual, usualOf } from './past.js';
 import { pathTable, timeBars } from './path.js';
 import { scheduleFacts } from './schedule-facts.js';
 import { facts, table, unlessEmpty } from './sections.js';
-import type { Sources, Told } from './sources.js';
+import type { ReportBody, Sources } from './sources.js';
 import { levelsOf } from './timeline.js';
 
 const MOST_CHANGED = 10;
@@ -24,7 +24,7 @@ const ENOUGH_RUNS = 3;
 const OUTLIER = { z: 3.5, runs: 8 };
 
 /** For who keeps the pipeline: is it as fast as it was, as it could be, and what would make it faster. */
-export function performance(sources: Sources): Told {
+export function performance(sources: Sources): ReportBody {
   const { record } = sources;
   const path = criticalPath(record);
   const usual = usualOf(comparable(sources).map(({ durationMs }) => durationMs));
@@ -34,7 +34,7 @@ export function performance(sources: Sources): Told {
   const ids = path.jobs.map(({ id }) => id);
   const compared = comparedJobs(sources);
   return {
-    also: [usualWords(record, makespan, usual), isWhole(record) ? distanceWords(makespan, bound) : '']
+    also: [usualWords(record, makespan, usual), isWholeRun(record) ? distanceWords(makespan, bound) : '']
       .filter(Boolean)
       .join('; '),
     hasCause: false,
@@ -42,7 +42,7 @@ export function performance(sources: Sources): Told {
       overview(sources, usual, makespan, bound),
       runsOf(sources),
       ...unlessEmpty(mostChanged(compared)),
-      ...(isWhole(record) ? unlessEmpty(helping(levers(replay, ids), makespan)) : []),
+      ...(isWholeRun(record) ? unlessEmpty(helping(levers(replay, ids), makespan)) : []),
       timeBars(path),
       ...unlessEmpty(pathTable(record, path)),
       levelsOf(record),
@@ -66,7 +66,9 @@ function usualWords({ status }: RunRecord, makespan: number, usual: Usual | unde
 function overview({ record }: Sources, usual: Usual | undefined, makespan: number, bound: number): Facts {
   const n = usual?.n ?? 0;
   const note =
-    usual && isWhole(record) ? `${changeWords(changeFrom(usual.medianMs, makespan))} against the median` : '';
+    usual && isWholeRun(record)
+      ? `${changeWords(changeFrom(usual.medianMs, makespan))} against the median`
+      : '';
   return facts({ id: 'overview', title: 'Overview' }, [
     {
       key: 'durationMs',

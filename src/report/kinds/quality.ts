@@ -8,11 +8,11 @@ import { foundTables } from './found.js';
 import type { Facts, Row, Table } from './model.js';
 import { allRuns, shareWords, successRate } from './past.js';
 import { facts, table, unlessEmpty } from './sections.js';
-import type { Sources, Told } from './sources.js';
+import type { ReportBody, Sources } from './sources.js';
 import { flakyTestsTable, slowestTestsTable } from './tests.js';
 
 /** For the team: what the tests and the tools said, and what of it can be relied upon. */
-export function quality(sources: Sources): Told {
+export function quality(sources: Sources): ReportBody {
   const { record } = sources;
   const tests = testTotals(record);
   const { findings, omitted } = besidesTests(record);

@@ -6,10 +6,10 @@ import type { Report, ReportKind } from './model.js';
 import { performance } from './performance.js';
 import { quality } from './quality.js';
 import { runOriginOf } from './run-origin.js';
-import type { Sources, Told } from './sources.js';
+import type { ReportBody, Sources } from './sources.js';
 import { summary } from './summary.js';
 
-const KINDS: Readonly<Record<ReportKind, (sources: Sources) => Told>> = {
+const KINDS: Readonly<Record<ReportKind, (sources: Sources) => ReportBody>> = {
   execution,
   performance,
   quality,

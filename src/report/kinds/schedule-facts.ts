@@ -1,11 +1,11 @@
 import type { RunRecord } from '../../domain/record.js';
-import { distanceWords, isWhole } from '../time-words.js';
-import type { Fact } from './model.js';
+import { distanceWords, isWholeRun } from '../time-words.js';
+import type { ReportFact } from './model.js';
 import { utilisation } from './timeline.js';
 
 /** How near the run came to the shortest that any schedule of it could be; times in milliseconds. */
-export const scheduleFacts = (record: RunRecord, makespan: number, bound: number): Fact[] => [
-  ...(isWhole(record) ? [boundFact(makespan, bound)] : []),
+export const scheduleFacts = (record: RunRecord, makespan: number, bound: number): ReportFact[] => [
+  ...(isWholeRun(record) ? [boundFact(makespan, bound)] : []),
   {
     key: 'utilisation',
     title: 'Slots in use',
@@ -15,7 +15,7 @@ export const scheduleFacts = (record: RunRecord, makespan: number, bound: number
   },
 ];
 
-const boundFact = (makespan: number, bound: number): Fact => ({
+const boundFact = (makespan: number, bound: number): ReportFact => ({
   key: 'lowerBoundMs',
   title: 'Shortest possible',
   unit: 'duration',

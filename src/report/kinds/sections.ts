@@ -1,4 +1,4 @@
-import type { Column, Fact, Facts, List, Row, Table, Unit, Value } from './model.js';
+import type { Column, Facts, List, ReportFact, Row, Table, Unit, Value } from './model.js';
 
 /** More rows make no report better, only larger: the events have all. */
 const MAX_ROWS = 10_000;
@@ -24,7 +24,7 @@ function roundedRow(row: Row, columns: Readonly<Record<string, readonly [string,
   return Object.fromEntries(keys.map(([key, [, unit]]) => [key, rounded(unit, row[key] ?? null)]));
 }
 
-export const facts = (head: Pick<Facts, 'id' | 'title' | 'note'>, facts: readonly Fact[]): Facts => ({
+export const facts = (head: Pick<Facts, 'id' | 'title' | 'note'>, facts: readonly ReportFact[]): Facts => ({
   kind: 'facts',
   ...head,
   facts: facts.map((fact) => ({ ...fact, value: rounded(fact.unit, fact.value) })),

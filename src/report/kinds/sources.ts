@@ -28,7 +28,7 @@ export interface Evidence {
 }
 
 /** What a kind of report says below the verdict, beside it in one sentence, and whether with the cause. */
-export interface Told {
+export interface ReportBody {
   readonly also: string;
   readonly hasCause: boolean;
   readonly sections: readonly Section[];

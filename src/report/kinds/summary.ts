@@ -8,7 +8,7 @@ import { median } from '../../domain/statistics.js';
 import { type Lever, levers } from '../../domain/what-if.js';
 import { failureTails } from '../failure-tails.js';
 import { runWords } from '../job-lines.js';
-import { isWhole, leverName } from '../time-words.js';
+import { isWholeRun, leverName } from '../time-words.js';
 import { whyWords } from '../wording.js';
 import { foundTables } from './found.js';
 import type { Facts, Prose } from './model.js';
@@ -23,7 +23,7 @@ import {
   successRate,
 } from './past.js';
 import { facts } from './sections.js';
-import type { Sources, Told } from './sources.js';
+import type { ReportBody, Sources } from './sources.js';
 
 /** Halves of fewer runs say nothing of a trend. */
 const ENOUGH_FOR_TREND = 6;
@@ -31,7 +31,7 @@ const STEADY = 0.05;
 const MUCH = 0.2;
 
 /** For who has one minute: three sentences, the last runs, the greatest risk, the greatest saving. */
-export function summary(sources: Sources): Told {
+export function summary(sources: Sources): ReportBody {
   const before = comparable(sources);
   const successes = sources.record.status === 'success' ? [...before, pastRunOf(sources.record)] : before;
   return {
@@ -142,12 +142,12 @@ function outlook(sources: Sources, successes: readonly PastRun[]): Facts {
 }
 
 function savingNote({ record }: Sources, saving: Lever | undefined): string {
-  if (!isWhole(record)) return 'told of runs that succeed';
+  if (!isWholeRun(record)) return 'told of runs that succeed';
   return saving ? `with ${leverName(saving)}` : 'no single change would save a hundredth of the run';
 }
 
 function savingOf({ record }: Sources) {
-  if (!isWhole(record)) return undefined;
+  if (!isWholeRun(record)) return undefined;
   const path = criticalPath(record).jobs.map(({ id }) => id);
   return levers(replayOf(record), path)[0];
 }

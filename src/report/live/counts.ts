@@ -1,7 +1,7 @@
 import { displayWidth } from '../../base/width.js';
 import type { JobRecord, RunRecord } from '../../domain/record.js';
 import { SIGNS } from '../job-lines.js';
-import { type Colour, type Piece, plain, unpainted } from './pieces.js';
+import { type Colour, type Piece, plainPiece, unpainted } from './pieces.js';
 
 type Standing = 'done' | 'running' | 'waiting' | 'failed' | 'cancelled' | 'skipped';
 
@@ -35,8 +35,8 @@ export function countsLine(counts: Counts, columns: number): Piece[] {
   const join = (separator: string, say: (key: Standing) => string) =>
     shown.flatMap((key, i) => {
       const { colour } = SAID[key];
-      const piece = counts[key] > 0 && colour ? { text: say(key), colour } : plain(say(key));
-      return i > 0 ? [plain(separator), piece] : [piece];
+      const piece = counts[key] > 0 && colour ? { text: say(key), colour } : plainPiece(say(key));
+      return i > 0 ? [plainPiece(separator), piece] : [piece];
     });
   const fits = (line: readonly Piece[]) => displayWidth(unpainted(line)) <= columns;
   for (const separator of [' · ', ', ']) {

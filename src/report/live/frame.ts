@@ -1,15 +1,15 @@
 import { oneLine } from '../../base/clean.js';
 import { displayWidth } from '../../base/width.js';
-import type { Expected } from '../../domain/history.js';
+import type { UsualDuration } from '../../domain/history.js';
 import type { RunRecord } from '../../domain/record.js';
 import { type Counts, countsLine, countsOf } from './counts.js';
 import { elapsed } from './elapsed.js';
 import { jobRows } from './job-rows.js';
-import { cutMiddle, lineOf, type Piece, paint, plain, unpainted } from './pieces.js';
+import { cutMiddle, lineOf, type Piece, paint, plainPiece, unpainted } from './pieces.js';
 
 /** What earlier runs tell about this one; undefined: nothing yet. */
 export interface Expectations {
-  readonly expected: (job: string) => Expected | undefined;
+  readonly expected: (job: string) => UsualDuration | undefined;
   /** Milliseconds until the run will probably have ended. */
   readonly etaMs: () => number | undefined;
 }
@@ -23,7 +23,7 @@ export interface Moment {
   readonly now: number;
 }
 
-export interface Size {
+export interface ScreenSize {
   readonly columns: number;
   readonly rows: number;
 }
@@ -31,7 +31,7 @@ export interface Size {
 /** The moving part of the live view: at most `rows` lines of at most `columns`. The run's own lines go last. */
 export function frame(
   moment: Moment,
-  { columns, rows, colour }: Size & { readonly colour: boolean },
+  { columns, rows, colour }: ScreenSize & { readonly colour: boolean },
 ): string[] {
   if (columns < 1 || rows < 1) return [];
   const counts = countsOf(moment.record, moment.running);
@@ -41,7 +41,7 @@ export function frame(
 }
 
 /** The longest-running first: a job that hangs stays in sight. */
-function runningRows({ running, expectations, now }: Moment, { columns, rows }: Size): Piece[][] {
+function runningRows({ running, expectations, now }: Moment, { columns, rows }: ScreenSize): Piece[][] {
   if (rows < 1) return [];
   const oldest = [...running].sort(([, a], [, b]) => a - b);
   const shown = oldest.slice(0, oldest.length > rows ? rows - 1 : rows);
@@ -50,7 +50,7 @@ function runningRows({ running, expectations, now }: Moment, { columns, rows }: 
     return { id, elapsedMs: Math.max(0, now - startedAt), ...(expected && { expected }) };
   });
   const more = oldest.length - shown.length;
-  return [...jobRows(jobs, columns), ...(more > 0 ? [[plain(`… and ${more} more running`)]] : [])];
+  return [...jobRows(jobs, columns), ...(more > 0 ? [[plainPiece(`… and ${more} more running`)]] : [])];
 }
 
 const MIN_NAME = 8;
@@ -65,6 +65,6 @@ function runStatus({ record, expectations, now }: Moment, counts: Counts, column
     ...(eta === undefined ? [] : [`about ${elapsed(eta)} left`]),
   ].join(' · ');
   const room = columns - displayWidth(facts) - 3;
-  if (room < MIN_NAME) return [plain(facts)];
-  return [plain(`${cutMiddle(oneLine(record.pipeline), room)} · ${facts}`)];
+  if (room < MIN_NAME) return [plainPiece(facts)];
+  return [plainPiece(`${cutMiddle(oneLine(record.pipeline), room)} · ${facts}`)];
 }

@@ -1,13 +1,13 @@
 import { oneLine } from '../../base/clean.js';
 import { displayWidth } from '../../base/width.js';
-import type { Expected } from '../../domain/history.js';
+import type { UsualDuration } from '../../domain/history.js';
 import { elapsed } from './elapsed.js';
-import { cutMiddle, type Piece, padEnd, plain } from './pieces.js';
+import { cutMiddle, type Piece, padEnd, plainPiece } from './pieces.js';
 
 export interface RunningJob {
   readonly id: string;
   readonly elapsedMs: number;
-  readonly expected?: Expected;
+  readonly expected?: UsualDuration;
 }
 
 // A wide bar and the usual time only where names keep room; on the narrowest terminals only the name is left.
@@ -33,9 +33,9 @@ export function jobRows(jobs: readonly RunningJob[], columns: number): Piece[][]
     const name = widest(names);
     return jobs.map((job, i) => [
       { text: SIGN, colour: 'cyan' },
-      plain(padEnd(names[i] ?? '', name)),
+      plainPiece(padEnd(names[i] ?? '', name)),
       ...(layout.bar > 0 ? barOf(job, layout.bar) : []),
-      ...(time > 0 ? [plain((times[i] ?? '').padStart(gapped(time)))] : []),
+      ...(time > 0 ? [plainPiece((times[i] ?? '').padStart(gapped(time)))] : []),
     ]);
   }
   return [];
@@ -54,12 +54,12 @@ function timeOf({ elapsedMs, expected }: RunningJob, time: (typeof LAYOUTS)[numb
 
 /** Full at the usual time; later than nine of ten runs ends in an arrow, so that no colour is needed to see it. */
 function barOf({ elapsedMs, expected }: RunningJob, width: number): Piece[] {
-  if (!expected) return [plain(' '.repeat(width + 2))];
+  if (!expected) return [plainPiece(' '.repeat(width + 2))];
   const filled = Math.min(width, Math.floor((width * elapsedMs) / Math.max(1, expected.meanMs)));
   const isLate = elapsedMs > Math.max(expected.meanMs, expected.p90Ms);
-  if (isLate) return [plain('  '), { text: `${'█'.repeat(width - 1)}»`, colour: 'yellow' }];
+  if (isLate) return [plainPiece('  '), { text: `${'█'.repeat(width - 1)}»`, colour: 'yellow' }];
   return [
-    plain('  '),
+    plainPiece('  '),
     { text: '█'.repeat(filled), colour: 'green' },
     { text: '░'.repeat(width - filled), colour: 'dim' },
   ];

@@ -9,7 +9,7 @@ export interface Piece {
   readonly colour?: Colour;
 }
 
-export const plain = (text: string): Piece => ({ text });
+export const plainPiece = (text: string): Piece => ({ text });
 
 /** One line of at most so many columns; what does not fit is cut at its end. */
 export function lineOf(pieces: readonly Piece[], columns: number): readonly Piece[] {

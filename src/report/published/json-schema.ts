@@ -9,10 +9,10 @@ const PUBLISHED = {
   report: [reportDocumentSchema, 'cimyr report --format json, version 1'],
 } as const;
 
-export type Published = keyof typeof PUBLISHED;
+export type PublishedSchema = keyof typeof PUBLISHED;
 
 /** The published JSON Schemas of what is told of runs: schema/{run,events,report}.schema.json. */
-export function reportSchema(of: Published): unknown {
+export function reportSchema(of: PublishedSchema): unknown {
   // As input: a reader that checks must not refuse a field that a later version adds.
   const options = { target: 'draft-7', io: 'input' } as const;
   const [schema, title] = PUBLISHED[of];

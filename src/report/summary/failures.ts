@@ -1,6 +1,6 @@
 import { bareLine, oneLine } from '../../base/clean.js';
 import type { CancelledTail, FailureTail } from '../failure-tails.js';
-import { quoted } from '../formats/markdown/cells.js';
+import { quotedMarkdown } from '../formats/markdown/cells.js';
 import { quoting } from '../kinds/headline.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../markdown.js';
 import type { Amounts } from './amounts.js';
@@ -21,7 +21,9 @@ export function failureParts(
     // The headline has said what happened to the first.
     if (i === 0 && !tail.job.allowed) return body;
     const title = `${iconOf(tail.job)} <code>${escapeHtml(clip(tail.job.id, 200))}</code>`;
-    const inside = [`${quoted(quoting(tail))}; ${escapeMarkdown(tail.words.next)}`, body].filter(Boolean);
+    const inside = [`${quotedMarkdown(quoting(tail))}; ${escapeMarkdown(tail.words.next)}`, body].filter(
+      Boolean,
+    );
     // Markdown is read inside these tags only behind an empty line.
     return `<details><summary>${title}</summary>\n\n${inside.join('\n\n')}\n\n</details>`;
   });

@@ -1,5 +1,5 @@
 import type { Level } from '../../domain/finding.js';
-import type { Found, RunFinding } from '../findings/select.js';
+import type { JobFindings, RunFinding } from '../findings/select.js';
 import { clip, codeCell, escapeMarkdown } from '../markdown.js';
 import { type Origin, placeUrl } from '../origin.js';
 
@@ -14,8 +14,8 @@ const LEVELS: Readonly<Record<Level, string>> = {
 };
 
 /** What the jobs found, best first, each at its line of the commit. */
-export function findingsTable(
-  { findings, omitted }: Found,
+export function findingsMarkdown(
+  { findings, omitted }: JobFindings,
   { rows, origin }: { readonly rows: number; readonly origin?: Origin | undefined },
 ): string {
   if (findings.length === 0) return '';

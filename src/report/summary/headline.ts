@@ -1,12 +1,12 @@
 import type { RunRecord } from '../../domain/record.js';
 import type { FailureTail } from '../failure-tails.js';
-import { quoted } from '../formats/markdown/cells.js';
+import { quotedMarkdown } from '../formats/markdown/cells.js';
 import { runWords, unheardLines } from '../job-lines.js';
 import { quoting } from '../kinds/headline.js';
 import { clip, codeSpan, escapeMarkdown } from '../markdown.js';
-import { shortened, timeWords } from '../time-words.js';
+import { shortenedPath, timeWords } from '../time-words.js';
 import { shortReason } from '../wording.js';
-import { ICONS } from './icons.js';
+import { STATUS_ICONS } from './icons.js';
 import { testsWords } from './tests.js';
 
 const MAX_NAME = 200;
@@ -14,13 +14,13 @@ const MAX_NAME = 200;
 const firstFailed = (tails: readonly FailureTail[]) => tails.find(({ job }) => !job.allowed);
 
 /** `❌ shop failed in 4.1 s — test.unit exit 3`. */
-export function title(record: RunRecord, tails: readonly FailureTail[]): string {
+export function summaryTitle(record: RunRecord, tails: readonly FailureTail[]): string {
   const first = firstFailed(tails);
   const { verdict } = runWords(record);
   const culprit = first
     ? [` — ${codeSpan(clip(first.job.id, MAX_NAME))}`, escapeMarkdown(shortReason(first.job))]
     : [];
-  const icon = ICONS[record.status ?? 'cancelled'];
+  const icon = STATUS_ICONS[record.status ?? 'cancelled'];
   return `${icon} ${escapeMarkdown(clip(verdict, MAX_NAME))}${culprit.filter(Boolean).join(' ')}`;
 }
 
@@ -29,7 +29,7 @@ export function cause(record: RunRecord, tails: readonly FailureTail[]): string 
   const first = firstFailed(tails);
   if (!first) return '';
   const place = codeSpan(`${clip(record.file, MAX_NAME)}:${first.words.line}`);
-  return `**Cause:** ${quoted(quoting(first))}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
+  return `**Cause:** ${quotedMarkdown(quoting(first))}\\\n**Next:** ${escapeMarkdown(first.words.next)} (${place})`;
 }
 
 /** How many jobs came to what, and how many tests. */
@@ -44,7 +44,7 @@ const unheard = (line: string): string => `⚠️ ${escapeMarkdown(clip(line, MA
 export function times(record: RunRecord): string {
   const time = timeWords(record);
   if (!time) return '';
-  const path = shortened(time.path)
+  const path = shortenedPath(time.path)
     .map((id) => (id.startsWith('… ') ? id : codeSpan(clip(id, MAX_NAME))))
     .join(' → ');
   const levers = time.levers.map((lever) => escapeMarkdown(clip(lever, MAX_NAME)));

@@ -1,8 +1,8 @@
 import type { JobRecord } from '../../domain/record.js';
 
-export const ICONS = { success: '✅', failure: '❌', cancelled: '⏹️', skipped: '⏭️' } as const;
+export const STATUS_ICONS = { success: '✅', failure: '❌', cancelled: '⏹️', skipped: '⏭️' } as const;
 
 export function iconOf(job: JobRecord): string {
   if (job.allowed || job.flaky) return '⚠️';
-  return ICONS[job.status ?? 'cancelled'];
+  return STATUS_ICONS[job.status ?? 'cancelled'];
 }

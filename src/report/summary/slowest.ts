@@ -1,5 +1,5 @@
 import { formatDuration } from '../../base/duration.js';
-import type { Expected } from '../../domain/history.js';
+import type { UsualDuration } from '../../domain/history.js';
 import type { JobRecord, RunRecord } from '../../domain/record.js';
 import { clip, codeCell } from '../markdown.js';
 
@@ -12,7 +12,7 @@ interface Timed {
   readonly job: JobRecord;
   /** Of the last attempt: what took longer by trying again is not slower. */
   readonly ms: number;
-  readonly usual?: Expected | undefined;
+  readonly usual?: UsualDuration | undefined;
 }
 
 /**
@@ -21,7 +21,7 @@ interface Timed {
  */
 export function slowestJobs(
   record: RunRecord,
-  expected: (job: string) => Expected | undefined = () => undefined,
+  expected: (job: string) => UsualDuration | undefined = () => undefined,
 ): string {
   const timed = [...record.jobs.values()].flatMap((job): Timed[] => {
     const last = job.attempts.at(-1);

@@ -8,14 +8,14 @@ import { clip, codeSpan } from '../markdown.js';
 import { type Amounts, bytesOf, firstWithin, LADDER } from './amounts.js';
 import { briefly } from './brief.js';
 import { failureParts, runningParts } from './failures.js';
-import { findingsTable } from './findings.js';
+import { findingsMarkdown } from './findings.js';
 import { flakyPart } from './flaky.js';
-import { cause, counts, times, title } from './headline.js';
+import { cause, counts, summaryTitle, times } from './headline.js';
 import type { Known } from './known.js';
 import { notices } from './notices.js';
 import { slowestJobs } from './slowest.js';
-import { table } from './table.js';
-import { failedTestsTable, slowestTestsPart } from './tests.js';
+import { jobsMarkdown } from './table.js';
+import { failedTestsMarkdown, slowestTestsPart } from './tests.js';
 import { timeline } from './timeline.js';
 
 /** GitHub drops a summary of more than 1 MiB whole. */
@@ -24,7 +24,7 @@ const MAX_BYTES = 900 * 1024;
 const TARGET_BYTES = 200 * 1024;
 
 /** What a job wrote to its own GITHUB_STEP_SUMMARY. */
-export interface Written {
+export interface WrittenSummary {
   readonly job: string;
   readonly text: string;
 }
@@ -35,9 +35,9 @@ export interface Written {
  * much there is less of each part; of the jobs' own those are left out that do not fit, which is said before them.
  * `heldBytes`: what the file holds already.
  */
-export function summary(
+export function jobSummary(
   record: RunRecord,
-  written: readonly Written[] = [],
+  written: readonly WrittenSummary[] = [],
   { heldBytes = 0, ...known }: Known & { readonly heldBytes?: number } = {},
 ): string {
   const room = MAX_BYTES - heldBytes;
@@ -50,7 +50,7 @@ function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly s
   const { tails, more } = failureTails(record);
   const findings = besidesTests(record);
   const { jobs: path } = criticalPath(record);
-  const head = [`## ${title(record, tails)}`, cause(record, tails), counts(record)];
+  const head = [`## ${summaryTitle(record, tails)}`, cause(record, tails), counts(record)];
   // None of these depends on how much there is room for: whatever the draft, they are made once.
   const time = times(record);
   const picture = graphPart(graphOf(record, path));
@@ -62,12 +62,12 @@ function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly s
   const shortened = `<sub>Shortened; the whole is in ${codeSpan(report)}.</sub>`;
   const draft = (amounts: Amounts) => () => [
     ...head,
-    failedTestsTable(record, { ...amounts, origin }),
+    failedTestsMarkdown(record, { ...amounts, origin }),
     ...failureParts(tails, more, amounts),
     ...runningParts(cancelledTails(record), amounts),
-    findingsTable(findings, { ...amounts, origin }),
+    findingsMarkdown(findings, { ...amounts, origin }),
     time,
-    table(record, { ...amounts, report }),
+    jobsMarkdown(record, { ...amounts, report }),
     amounts.graph ? picture : '',
     amounts.timeline ? bars : '',
     ...slowest,
@@ -82,7 +82,7 @@ function ownParts(record: RunRecord, known: Known, maxBytes: number): readonly s
 const SENTENCE_BYTES = 8 * 1024;
 const MAX_NAME = 100;
 
-function writtenParts(written: readonly Written[], room: number): string[] {
+function writtenParts(written: readonly WrittenSummary[], room: number): string[] {
   const fitting: string[] = [];
   const left: string[] = [];
   for (const { job, text } of written) {

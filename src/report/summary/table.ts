@@ -1,6 +1,6 @@
 import { formatDuration } from '../../base/duration.js';
 import { jobDuration, type RunRecord } from '../../domain/record.js';
-import { cell } from '../formats/markdown/cells.js';
+import { markdownCell } from '../formats/markdown/cells.js';
 import { type JobGroup, jobGroups } from '../job-groups.js';
 import { standingOf } from '../kinds/standing.js';
 import { clip, codeCell, codeSpan, escapeMarkdown } from '../markdown.js';
@@ -13,7 +13,7 @@ const MAX_WHY = 300;
 const countOf = (groups: readonly JobGroup[]) => groups.reduce((sum, { count }) => sum + count, 0);
 
 /** All jobs, what went wrong first: twenty rows open, the next folded, and of very many the rest counted. */
-export function table(
+export function jobsMarkdown(
   record: RunRecord,
   { jobs: maxRows, passing, report }: Pick<Amounts, 'jobs' | 'passing'> & { readonly report: string },
 ): string {
@@ -36,7 +36,7 @@ function row({ name, job, why }: JobGroup): string {
   const ran = job.attempts.length > 0;
   const cells = [
     codeCell(clip(name, MAX_NAME)),
-    cell('status', standingOf(job)),
+    markdownCell('status', standingOf(job)),
     (why !== job.status && escapeMarkdown(clip(why, MAX_WHY))) || '–',
     ran ? formatDuration(jobDuration(job)) : '–',
     ran ? job.attempts.length : '–',

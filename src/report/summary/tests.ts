@@ -26,7 +26,7 @@ export function testsWords(record: RunRecord): string {
 }
 
 /** The tests that failed, with what they said; the reports' own order. */
-export function failedTestsTable(
+export function failedTestsMarkdown(
   record: RunRecord,
   { rows, origin }: { readonly rows: number; readonly origin?: Origin | undefined },
 ): string {

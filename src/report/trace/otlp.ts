@@ -49,15 +49,15 @@ export const HAS_IS_REMOTE = 0x100;
 export const IS_REMOTE = 0x200;
 
 export type Mask = (text: string) => Masked;
-export type Value = string | number | boolean | readonly string[] | undefined;
+export type AttributeValue = string | number | boolean | readonly string[] | undefined;
 
 /** Attributes with what is undefined left out. Numbers are whole ones. */
-export const attributes = (values: Readonly<Record<string, Value>>, mask: Mask): KeyValue[] =>
+export const attributes = (values: Readonly<Record<string, AttributeValue>>, mask: Mask): KeyValue[] =>
   Object.entries(values).flatMap(([key, value]) =>
     value === undefined ? [] : [{ key, value: valueOf(value, mask) }],
   );
 
-function valueOf(value: Exclude<Value, undefined>, mask: Mask): AnyValue {
+function valueOf(value: Exclude<AttributeValue, undefined>, mask: Mask): AnyValue {
   switch (typeof value) {
     case 'string':
       return { stringValue: mask(value) };

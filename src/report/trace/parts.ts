@@ -2,6 +2,7 @@ import type { RunTrace, SpanReference } from '../../domain/trace-context.js';
 import { clip } from '../markdown.js';
 import type { End } from './ends.js';
 import {
+  type AttributeValue,
   attributes,
   HAS_IS_REMOTE,
   IS_REMOTE,
@@ -13,17 +14,16 @@ import {
   type OtlpLink,
   type OtlpSpan,
   STATUS_ERROR,
-  type Value,
 } from './otlp.js';
-import type { Stretch } from './stretch.js';
-import { lastLines, withoutColours } from './tail.js';
+import type { TimeRange } from './stretch.js';
+import { endOfText, withoutColours } from './tail.js';
 
 const MAX_MESSAGE = 2000;
 
 interface Named {
   readonly name: string;
   readonly spanId: string;
-  readonly stretch: Stretch;
+  readonly stretch: TimeRange;
   readonly end: End;
 }
 
@@ -53,11 +53,11 @@ export class Parts {
     return { ...this.#plain(named), parentSpanId };
   }
 
-  attributes(values: Readonly<Record<string, Value>>): KeyValue[] {
+  attributes(values: Readonly<Record<string, AttributeValue>>): KeyValue[] {
     return attributes(values, this.#mask);
   }
 
-  event(at: number, name: string, values: Readonly<Record<string, Value>>): OtlpEvent {
+  event(at: number, name: string, values: Readonly<Record<string, AttributeValue>>): OtlpEvent {
     return { timeUnixNano: nanos(at), name, attributes: this.attributes(values) };
   }
 
@@ -67,7 +67,7 @@ export class Parts {
     const event = this.event(at, 'exception', {
       'exception.type': errorType,
       'exception.message': message === '' ? undefined : this.#text(message),
-      'cimyr.output_tail': output.trim() === '' ? undefined : lastLines(this.#mask(withoutColours(output))),
+      'cimyr.output_tail': output.trim() === '' ? undefined : endOfText(this.#mask(withoutColours(output))),
     });
     return { events: [event] };
   }

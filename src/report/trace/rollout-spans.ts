@@ -16,7 +16,7 @@ import { noteWords } from '../rollout/words/notes.js';
 import type { End } from './ends.js';
 import type { Mask, OtlpSpan } from './otlp.js';
 import { Parts } from './parts.js';
-import { type Stretch, within } from './stretch.js';
+import { type TimeRange, within } from './stretch.js';
 
 /**
  * A rollout as spans: its own, below it its steps, and below the step in whose time it was asked each attempt of a
@@ -37,7 +37,7 @@ const STATUSES: Readonly<Record<NonNullable<RolloutRecord['status']>, Pick<End, 
 /** A step, or the whole, with the span that it has. */
 interface Told {
   readonly spanId: string;
-  readonly stretch: Stretch;
+  readonly stretch: TimeRange;
 }
 
 class RolloutSpans {

@@ -4,7 +4,7 @@ import { type RunTrace, type SpanReference, spanIdOf } from '../../domain/trace-
 import { attemptEnd, jobEnd, runEnd } from './ends.js';
 import type { Mask, OtlpEvent, OtlpSpan } from './otlp.js';
 import { Parts } from './parts.js';
-import { clamp, type Stretch, stretchOf, within } from './stretch.js';
+import { clamp, stretchOf, type TimeRange, within } from './stretch.js';
 
 /**
  * A run as spans: its own, below it one for each job that has ended or begun, below that its attempts. Times are
@@ -18,7 +18,7 @@ class RunSpans {
   readonly #record: RunRecord;
   readonly #trace: RunTrace;
   readonly #parts: Parts;
-  readonly #stretch: Stretch;
+  readonly #stretch: TimeRange;
   readonly #lastNeed: (job: JobRecord) => JobRecord | undefined;
   readonly #critical: ReadonlySet<string>;
 
@@ -86,7 +86,7 @@ class RunSpans {
     return [span, ...job.attempts.map((attempt, i) => this.#attempt(job, attempt, i + 1, stretch))];
   }
 
-  #attempt(job: JobRecord, attempt: AttemptRecord, number: number, outer: Stretch): OtlpSpan {
+  #attempt(job: JobRecord, attempt: AttemptRecord, number: number, outer: TimeRange): OtlpSpan {
     const stretch = within({ from: attempt.startedAt, to: attempt.endedAt ?? outer.to }, outer);
     const end = attemptEnd(attempt);
     const { outcome, findings, tests } = attempt;
@@ -114,7 +114,7 @@ class RunSpans {
     };
   }
 
-  #backoff({ endedAt, backoffMs }: AttemptRecord, stretch: Stretch): OtlpEvent[] {
+  #backoff({ endedAt, backoffMs }: AttemptRecord, stretch: TimeRange): OtlpEvent[] {
     if (backoffMs === undefined || endedAt === undefined) return [];
     return [this.#parts.event(clamp(endedAt, stretch), 'cimyr.backoff', { 'cimyr.backoff_ms': backoffMs })];
   }

@@ -10,7 +10,7 @@ export const withoutColours = (output: string): string =>
     .join('\n');
 
 /** The end of a text, from the beginning of a line where there is one. */
-export function lastLines(text: string): string {
+export function endOfText(text: string): string {
   const whole = text.trimEnd();
   if (whole.length <= MAX_LENGTH) return whole;
   const end = whole.slice(-MAX_LENGTH);

@@ -28,7 +28,7 @@ export function headersOf(env: Env, notices: string[]): Record<string, string> {
 }
 
 /** Of `Bearer x` the token, too, and of `Basic x` what it stands for. */
-export function secretsOf(header: string): string[] {
+export function secretPartsOf(header: string): string[] {
   const [, scheme = '', token = ''] = /^(\S+) +(\S.*)$/.exec(header) ?? [];
   if (token === '') return [header];
   const plain = scheme.toLowerCase() === 'basic' ? Buffer.from(token, 'base64').toString() : '';

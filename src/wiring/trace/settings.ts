@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { TraceTarget } from '../../adapters/otlp/target.js';
 import { otlpVariable } from './asked.js';
-import { authorizationOf, headersOf, secretsOf } from './headers.js';
+import { authorizationOf, headersOf, secretPartsOf } from './headers.js';
 import { parsePairs } from './pairs.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -30,7 +30,7 @@ export function readTraceSettings(env: Env, workspace: string): TraceSettings {
   const url = endpointOf(env, notices);
   if (!url || !isSpoken(env, notices)) return nothing;
   const headers = { ...authorizationOf(url), ...headersOf(env, notices) };
-  for (const value of Object.values(headers)) secrets.push(...secretsOf(value));
+  for (const value of Object.values(headers)) secrets.push(...secretPartsOf(value));
   secrets.push(decodeURIComponent(url.password), ...url.searchParams.values());
   [url.username, url.password] = ['', ''];
   const files = filesOf(env, workspace, notices);

@@ -26,11 +26,11 @@ export interface Tracing {
   /** Asked once the masker knows the secrets. Without a trace none is made. */
   begin(): Begun;
   /** Sends what came of it; what a person should know of that. Never fails. */
-  send(told: Told): Promise<readonly string[]>;
+  send(told: SpanSource): Promise<readonly string[]>;
 }
 
 /** Spans, and the pipeline and the run that they are of. */
-export interface Told {
+export interface SpanSource {
   readonly id: string;
   readonly pipeline: string;
   readonly spans: (mask: Mask) => readonly OtlpSpan[];

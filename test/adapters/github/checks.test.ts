@@ -7,7 +7,7 @@ import {
   publishCheck,
 } from '../../../src/adapters/github/checks.js';
 import type { Masked } from '../../../src/base/masked.js';
-import type { Annotation, PublishedCheck } from '../../../src/ports/published-check.js';
+import type { CheckAnnotation, PublishedCheck } from '../../../src/ports/published-check.js';
 import { addCheckRun } from '../../github/check-runs.js';
 import { fakeGitHub, type GitHub, READ_ONLY } from '../../github/github.js';
 import * as wire from '../../github/wire.js';
@@ -16,7 +16,7 @@ import { clientOf } from './clients.js';
 const masked = (text: string) => text as Masked;
 const SHA = 'a'.repeat(40);
 
-const note = (line: number, more: Partial<Annotation> = {}): Annotation => ({
+const note = (line: number, more: Partial<CheckAnnotation> = {}): CheckAnnotation => ({
   path: masked('src/a.js'),
   startLine: line,
   endLine: line,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { haproxyTraffic } from '../../../src/adapters/haproxy/haproxy.js';
-import { table } from '../../../src/adapters/haproxy/table.js';
+import { namedRows } from '../../../src/adapters/haproxy/table.js';
 
 const traffic = haproxyTraffic({ kind: 'haproxy', socket: '/run/s', backend: 'shop' }, '/srv/kept');
 
@@ -39,11 +39,11 @@ const servers = [
 
 describe('what the proxy prints', () => {
   test('is a table by the names of its columns', () => {
-    expect(table('# a,b\n1,2\n\n3\n', ',')).toEqual([
+    expect(namedRows('# a,b\n1,2\n\n3\n', ',')).toEqual([
       { a: '1', b: '2' },
       { a: '3', b: '' },
     ]);
-    expect(table('', ',')).toEqual([]);
+    expect(namedRows('', ',')).toEqual([]);
   });
 
   test('is read alike, whatever the order of its columns', () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { processShell } from '../../../src/adapters/process/shell.js';
 import { systemClock } from '../../../src/base/clock.js';
 import type { ShellName } from '../../../src/domain/pipeline.js';
-import type { CommandEnd, Leftovers, Session, TakeOutput } from '../../../src/ports/shell.js';
+import type { Leftovers, Session, ShellCommandEnd, TakeOutput } from '../../../src/ports/shell.js';
 import { carriers } from '../../engine/carriers.js';
 
 let opened = 0;
@@ -29,7 +29,7 @@ export class OpenSession implements AsyncDisposable {
     text: string,
     shell: ShellName = 'bash',
     env: Readonly<Record<string, string>> = {},
-  ): Promise<CommandEnd> {
+  ): Promise<ShellCommandEnd> {
     const path = process.env['PATH'] ?? '';
     return this.session.run({
       text,
@@ -68,7 +68,7 @@ export class OpenSession implements AsyncDisposable {
 export async function once(
   text: string,
   shell: ShellName = 'bash',
-): Promise<{ end: CommandEnd; output: string }> {
+): Promise<{ end: ShellCommandEnd; output: string }> {
   await using opened = new OpenSession();
   const end = await opened.run(text, shell);
   await opened.close();

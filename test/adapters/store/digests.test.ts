@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { symlinkSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { artifactDigests, digestOf } from '../../../src/adapters/store/digests.js';
+import { artifactDigests, fileDigest } from '../../../src/adapters/store/digests.js';
 import { folder } from '../../built/workspace.js';
 import { eventsOf, foldOf, succeeded } from '../../report/records.js';
 
@@ -11,8 +11,8 @@ describe('digestOf', () => {
   it('is the SHA-256 of a file, and of nothing else', async () => {
     using files = folder({ a: 'content' });
     symlinkSync('a', files.at('link'));
-    expect(await digestOf(files.at('a'))).toBe(sha256('content'));
-    expect(await Promise.all(['none', 'link', '.'].map((name) => digestOf(files.at(name))))).toEqual([
+    expect(await fileDigest(files.at('a'))).toBe(sha256('content'));
+    expect(await Promise.all(['none', 'link', '.'].map((name) => fileDigest(files.at(name))))).toEqual([
       undefined,
       undefined,
       undefined,

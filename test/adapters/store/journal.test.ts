@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { Journal, readJournal } from '../../../src/adapters/store/journal.js';
+import { Journal, readEvents } from '../../../src/adapters/store/journal.js';
 import type { Event } from '../../../src/domain/event.js';
 
 let home: string;
@@ -30,7 +30,7 @@ it('holds one event a line, and nobody else may read it', () => {
   for (const n of [1, 2, 3]) journal.append(event(n));
   expect(journal.close()).toBeUndefined();
   expect(readFileSync(path, 'utf8').split('\n')).toHaveLength(4);
-  expect([...readJournal(path)]).toEqual([event(1), event(2), event(3)]);
+  expect([...readEvents(path)]).toEqual([event(1), event(2), event(3)]);
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
@@ -39,7 +39,7 @@ it('holds the jobs of a run before any process is begun (R03)', () => {
   const began = { run: 'r', pipeline: 'p', file: 'f', maxParallel: 1, stages: [] };
   const started: Event = { kind: 'run-started', schemaVersion: 1, at: 0, ...began };
   journal.append(started);
-  expect([...readJournal(path)]).toEqual([started]);
+  expect([...readEvents(path)]).toEqual([started]);
   journal.close();
 });
 
@@ -48,7 +48,7 @@ it('is on disk after one turn of the loop, not only at the end (R03)', async () 
   journal.append(event(1));
   journal.append(event(2));
   await new Promise((resolve) => setImmediate(resolve));
-  expect([...readJournal(path)]).toEqual([event(1), event(2)]);
+  expect([...readEvents(path)]).toEqual([event(1), event(2)]);
   journal.close();
 });
 
@@ -64,7 +64,7 @@ it.each([
   plant();
   expect(journal.close()).toBeUndefined();
   expect(lstatSync(path).isFile()).toBe(true);
-  expect([...readJournal(path)]).toEqual([event(1), event(2)]);
+  expect([...readEvents(path)]).toEqual([event(1), event(2)]);
 });
 
 it('torn at any byte, it still tells everything before the tear (R16, R17)', () => {
@@ -77,7 +77,7 @@ it('torn at any byte, it still tells everything before the tear (R16, R17)', () 
     writeFileSync(path, whole.subarray(0, cut));
     // A line is whole without its newline, too.
     const lines = ends.filter((end) => end <= cut).length;
-    expect([...readJournal(path)]).toHaveLength(lines);
+    expect([...readEvents(path)]).toHaveLength(lines);
   }
 });
 
@@ -86,7 +86,7 @@ it('what is no event is passed over, and what follows it is read', () => {
   journal.append(event(1));
   journal.close();
   appendFileSync(path, `{"kind":"att\0\0\0\n[1]\nnull\n"text"\n${JSON.stringify(event(2))}\n`);
-  expect([...readJournal(path)]).toEqual([event(1), event(2)]);
+  expect([...readEvents(path)]).toEqual([event(1), event(2)]);
 });
 
 it('is never opened where one lies already', () => {

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readJournal } from '../../../src/adapters/store/journal.js';
+import { readEvents } from '../../../src/adapters/store/journal.js';
 import { interruptedRuns, RunDirectory } from '../../../src/adapters/store/run-store.js';
 import { keptRuns } from '../../../src/adapters/store/runs.js';
 import type { StateDirectory } from '../../../src/adapters/store/state.js';
@@ -129,7 +129,7 @@ describe('the directory of a run', () => {
     rmSync(state, { recursive: true });
     expect(run.close('{}')).toBeUndefined();
     expect(readdirSync(run.directory).sort()).toEqual(['events.ndjson', 'run.json']);
-    expect([...readJournal(join(run.directory, 'events.ndjson'))]).toEqual([ended]);
+    expect([...readEvents(join(run.directory, 'events.ndjson'))]).toEqual([ended]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findingsOf, messageOf, omittedFindings } from '../../../src/report/findings/select.js';
+import { findingMessage, findingsOf, omittedFindings } from '../../../src/report/findings/select.js';
 import { masked } from '../records.js';
 import { finding, recordFinding } from './jobs.js';
 
@@ -81,5 +81,5 @@ it('names the other tests that failed on a line with the same words', () => {
   const [found, ...others] = findingsOf(record);
   expect(others).toEqual([]);
   expect(found?.jobs).toEqual(['a', 'b']);
-  expect(found && messageOf(found)).toBe('expected 1\n2 more tests failed here alike: t[2], t[3]');
+  expect(found && findingMessage(found)).toBe('expected 1\n2 more tests failed here alike: t[2], t[3]');
 });

@@ -1,4 +1,4 @@
-import type { Fact, Report, Section, Value } from '../../../src/report/kinds/model.js';
+import type { Report, ReportFact, Section, Value } from '../../../src/report/kinds/model.js';
 
 type Of<K extends Section['kind']> = Extract<Section, { kind: K }>;
 
@@ -17,7 +17,7 @@ export function sectionOf<K extends Section['kind']>(
 export const has = (report: Pick<Report, 'sections'>, id: string): boolean =>
   report.sections.some((section) => section.id === id);
 
-export function factOf(report: Pick<Report, 'sections'>, id: string, key: string): Fact {
+export function factOf(report: Pick<Report, 'sections'>, id: string, key: string): ReportFact {
   const found = sectionOf(report, 'facts', id).facts.find((fact) => fact.key === key);
   if (!found) throw new Error(`no fact '${key}'`);
   return found;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { eastAsianWidth } from 'get-east-asian-width';
 import { describe, expect, it } from 'vitest';
 import { stripColours } from '../../../src/base/clean.js';
-import type { Expected } from '../../../src/domain/history.js';
+import type { UsualDuration } from '../../../src/domain/history.js';
 import { frame, type Moment } from '../../../src/report/live/frame.js';
 import { eventsOf, failed, foldOf, skipped, succeeded, type Told } from '../records.js';
 
@@ -19,7 +19,7 @@ const STATES = {
 interface Job {
   readonly state: keyof typeof STATES;
   readonly ranMs?: number;
-  readonly expected?: Expected;
+  readonly expected?: UsualDuration;
 }
 
 /** A run `ageMs` after its start, whose jobs stand as told. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { besidesTests } from '../../../src/report/findings/select.js';
 import type { Origin } from '../../../src/report/origin.js';
-import { findingsTable } from '../../../src/report/summary/findings.js';
+import { findingsMarkdown } from '../../../src/report/summary/findings.js';
 import { flakyPart } from '../../../src/report/summary/flaky.js';
 import { slowestJobs } from '../../../src/report/summary/slowest.js';
-import { summary } from '../../../src/report/summary/summary.js';
-import { failedTestsTable, slowestTestsPart, testsWords } from '../../../src/report/summary/tests.js';
+import { jobSummary } from '../../../src/report/summary/summary.js';
+import { failedTestsMarkdown, slowestTestsPart, testsWords } from '../../../src/report/summary/tests.js';
 import { failing, finding, recordFinding } from '../findings/jobs.js';
 import { gfm, nodesOf } from '../gfm.js';
 import { PAYLOADS } from '../payloads.js';
@@ -28,19 +28,19 @@ describe('the table of findings', () => {
       ],
     });
     const link = `[\`src/a.ts:3\`](https://github.com/octo/shop/blob/${SHA}/src/a.ts#L3)`;
-    expect(findingsTable(besidesTests(record), { rows: 20, origin: ORIGIN })).toBe(
+    expect(findingsMarkdown(besidesTests(record), { rows: 20, origin: ORIGIN })).toBe(
       `| Found | Where | What | Job |
 |---|---|---|---|
 | ❌ error | ${link} | no-undef: x is not defined | \`lint\` |
 | ⚠️ warning | – | slow | \`lint\` |`,
     );
-    expect(findingsTable(besidesTests(record), { rows: 20 })).toContain('| ❌ error | `src/a.ts:3` |');
+    expect(findingsMarkdown(besidesTests(record), { rows: 20 })).toContain('| ❌ error | `src/a.ts:3` |');
   });
 
   it('says once what several jobs found, and counts what it does not show', () => {
     const findings = numbers(25).map((i) => finding(`m${i}`));
     const record = recordFinding({ a: [{ findings, omitted: 7 }], b: [{ findings: [finding('m0')] }] });
-    const table = findingsTable(besidesTests(record), { rows: 20 });
+    const table = findingsMarkdown(besidesTests(record), { rows: 20 });
     expect(table).toContain('| m0 | `a` and 1 more |');
     expect(table.split('\n')).toHaveLength(24);
     expect(table).toMatch(/\n\n… and 12 more findings$/);
@@ -48,7 +48,7 @@ describe('the table of findings', () => {
 
   it('leaves failed tests to their own table', () => {
     const record = recordFinding({ unit: [{ findings: [finding('no', { source: 'junit' })] }] });
-    expect(findingsTable(besidesTests(record), { rows: 20 })).toBe('');
+    expect(findingsMarkdown(besidesTests(record), { rows: 20 })).toBe('');
   });
 });
 
@@ -75,7 +75,7 @@ describe('what is said of tests', () => {
   });
 
   it('names those that failed with what they said, and counts the others', () => {
-    const table = failedTestsTable(record, { rows: 20 });
+    const table = failedTestsMarkdown(record, { rows: 20 });
     expect(table.split('\n').slice(0, 3)).toEqual([
       '| Failed test | Why | Where | Job |',
       '|---|---|---|---|',
@@ -92,7 +92,7 @@ describe('what is said of tests', () => {
   });
 
   it('is part of the cause: the first failed test says more than the command', () => {
-    expect(summary(record)).toContain(
+    expect(jobSummary(record)).toContain(
       '**Cause:** failed; 30 tests failed, the first: pay › case 0: expected 0\\\n**Next:** ',
     );
   });
@@ -102,12 +102,12 @@ describe('what is said of tests', () => {
       unit: [{ tests: { passed: 1, failed: 2 } }],
       b: [{ tests: { passed: 1 } }],
     });
-    expect(summary(green)).toContain('\\\n⚠️ unit: 2 tests failed, and yet it succeeded\n\n');
-    expect(summary(record)).not.toContain('and yet');
+    expect(jobSummary(green)).toContain('\\\n⚠️ unit: 2 tests failed, and yet it succeeded\n\n');
+    expect(jobSummary(record)).not.toContain('and yet');
   });
 
   it('stands with the counts, above the tables', () => {
-    const text = summary(record);
+    const text = jobSummary(record);
     expect(text).toContain('1 succeeded, 1 failed\\\n37 tests: 6 passed');
     expect(text.indexOf('| Failed test |')).toBeLessThan(text.indexOf('| Job | Result |'));
   });
@@ -209,7 +209,7 @@ it('holds no text of others as anything but text [S20, S21]', () => {
       ],
       b: [{}],
     });
-    const tree = gfm(summary(record, [], { origin: ORIGIN, expected: () => ({ meanMs: 1, p90Ms: 1 }) }));
+    const tree = gfm(jobSummary(record, [], { origin: ORIGIN, expected: () => ({ meanMs: 1, p90Ms: 1 }) }));
     const nodes = nodesOf(tree);
     const kinds = new Set(nodes.map(({ type }) => type));
     for (const kind of [

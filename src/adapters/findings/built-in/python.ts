@@ -1,4 +1,11 @@
-import { type Candidate, candidateOf, groupsOf, type LineReader, type Tell, type Told } from './told.js';
+import {
+  type Candidate,
+  candidateOf,
+  groupsOf,
+  type LineReader,
+  type Tell,
+  type ToolFinding,
+} from './told.js';
 
 const TESTS = /^(?:FAIL|ERROR): (?<title>\S+ \(.+\))/;
 const BEGINS = /^(?<indent>\s*)Traceback \(most recent call last\):$/;
@@ -17,7 +24,7 @@ export class TracebackReader implements LineReader {
   readonly #tell: Tell;
   #frames: Candidate[] | undefined;
   #title: string | undefined;
-  #last: { readonly told: Told; behind: number } | undefined;
+  #last: { readonly told: ToolFinding; behind: number } | undefined;
 
   constructor(tell: Tell) {
     this.#tell = tell;
@@ -50,7 +57,7 @@ export class TracebackReader implements LineReader {
     const ends = /^\s/.test(line) ? undefined : groupsOf(ENDS, line);
     if (!ends) return;
     const { code = ends['bare'] ?? '', message = '' } = ends;
-    const told: Told = {
+    const told: ToolFinding = {
       tool: 'python',
       isTest: this.#title !== undefined,
       level: 'error',

@@ -10,7 +10,7 @@ import { shownPart } from '../matchers/take-problems.js';
 import type { Reading, ReadRequest } from '../reading.js';
 import { WORDS } from '../words.js';
 import { builtInReaders } from './readers.js';
-import type { Told } from './told.js';
+import type { ToolFinding } from './told.js';
 import { TrackedPlaces } from './tracked-places.js';
 
 /** Of a longer line the beginning is read. */
@@ -24,7 +24,7 @@ const COMMAND = /^\s*::|##\[/;
 
 /** Reads what a failed attempt printed: what common tools say of tracked files, and the lines that tell the cause. */
 export async function takeOutput(request: ReadRequest, reading: Reading): Promise<Masked | undefined> {
-  const told: Told[] = [];
+  const told: ToolFinding[] = [];
   const cause = new CauseLines();
   const isWanted = request.patterns.hasBuiltIn ?? true;
   const readers = isWanted ? builtInReaders((one) => told.length < MAX_TOLD && told.push(one)) : [];
@@ -73,7 +73,7 @@ async function readLines(
   return !effort.isTooMuch;
 }
 
-async function addTold(all: readonly Told[], request: ReadRequest, reading: Reading): Promise<void> {
+async function addTold(all: readonly ToolFinding[], request: ReadRequest, reading: Reading): Promise<void> {
   const { collection, places, bases, tally } = reading;
   const tracked = new TrackedPlaces(request.workspace.root, bases, places, await request.tracked());
   // A report's own places are of the tests themselves, and counted.

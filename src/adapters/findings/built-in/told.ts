@@ -10,7 +10,7 @@ export interface Candidate {
 }
 
 /** What a tool's output says about the code. */
-export interface Told {
+export interface ToolFinding {
   readonly tool: string;
   /** A test that failed; what a test report tells, too. */
   readonly isTest: boolean;
@@ -22,7 +22,7 @@ export interface Told {
   readonly candidates: readonly Candidate[];
 }
 
-export type Tell = (told: Told) => void;
+export type Tell = (told: ToolFinding) => void;
 
 /** Reads the output of one kind of tool, line by line. */
 export interface LineReader {

@@ -1,18 +1,18 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FindingPlace } from '../../../domain/finding.js';
-import type { Places } from '../places.js';
+import type { WorkspacePlaces } from '../places.js';
 import type { Candidate } from './told.js';
 
 /** Finds the tracked file that a tool means: as it names it, else the only one whose path ends so. */
 export class TrackedPlaces {
-  readonly #places: Places;
+  readonly #places: WorkspacePlaces;
   readonly #root: string;
   readonly #bases: readonly string[];
   readonly #files: ReadonlySet<string>;
   #byName: ReadonlyMap<string, readonly string[]> | undefined;
 
-  constructor(root: string, bases: readonly string[], places: Places, files: ReadonlySet<string>) {
+  constructor(root: string, bases: readonly string[], places: WorkspacePlaces, files: ReadonlySet<string>) {
     this.#root = root;
     this.#bases = bases;
     this.#places = places;

@@ -1,5 +1,5 @@
 import { positive } from '../../../domain/annotation.js';
-import { failureOf } from './failure-words.js';
+import { testFailureOf } from './failure-words.js';
 import { nestedName, testName } from './names.js';
 import { type Attributes, type EndedSuite, OpenSuites } from './open-suites.js';
 import { milliseconds, type TestCase } from './test-case.js';
@@ -133,7 +133,7 @@ export class CaseBuilder {
       outcome: hasFailed ? 'failed' : isSkipped ? 'skipped' : 'passed',
       isFlaky: isFlaky && !hasFailed,
       failures: hasFailed
-        ? failures.map((one) => failureOf(one.attributes, one.text, output.text, name))
+        ? failures.map((one) => testFailureOf(one.attributes, one.text, output.text, name))
         : [],
       moreFailures: hasFailed ? moreFailures : 0,
       ...(file ? { file } : {}),

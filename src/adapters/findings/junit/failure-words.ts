@@ -45,7 +45,12 @@ const PASSES =
 type Attributes = Readonly<Record<string, string>>;
 
 /** A failure in a few words: what the report says, unless the text says more. What a test printed counts where it has no text. */
-export function failureOf(attributes: Attributes, own: string, printed: string, test: string): TestFailure {
+export function testFailureOf(
+  attributes: Attributes,
+  own: string,
+  printed: string,
+  test: string,
+): TestFailure {
   const { message: said = '', type = '', file = attributes['filepath'] } = attributes;
   const isPrinted = own.trim() === '';
   const text = isPrinted ? printed : own;

@@ -2,7 +2,7 @@ import { CaseBuilder, type CaseSink } from './case-builder.js';
 import { type OtherFormat, otherFormat } from './other-formats.js';
 
 /** Why a report is broken, and where. */
-export interface Trouble {
+export interface XmlTrouble {
   readonly line: number;
   readonly column: number;
   readonly why: string;
@@ -13,7 +13,7 @@ export interface ReadReport {
   /** What its root element shows it to be. */
   readonly other?: OtherFormat;
   readonly isXml: boolean;
-  readonly trouble?: Trouble;
+  readonly trouble?: XmlTrouble;
 }
 
 /** What no test report needs, but a hostile one has: each costs memory or time. */

@@ -29,7 +29,7 @@ interface Repeated {
 const OF_ONE_TRY = new Set(['jest tests', 'vitest tests', 'Mocha Tests', 'bun test', 'rspec']);
 
 /** What a report's numbers are too high by, and what becomes of its failures, by number of their tests. */
-export interface Retries {
+export interface RetriedTests {
   readonly less: Counts;
   readonly flaky: readonly string[];
   /** Tests that passed in the end. */
@@ -102,7 +102,7 @@ export class Repeats {
     this.#suites.delete(number);
   }
 
-  retries(): Retries {
+  retries(): RetriedTests {
     const less: Counts = { passed: 0, failed: 0, skipped: 0 };
     const [flaky, passed, failed] = [new Set<string>(), new Set<number>(), new Set<number>()];
     const all = [...this.#repeated];

@@ -3,9 +3,9 @@ import type { Reading } from '../reading.js';
 import { WORDS } from '../words.js';
 import type { CaseSink } from './case-builder.js';
 import type { EndedSuite } from './open-suites.js';
-import { Repeats, type Retries } from './repeats.js';
+import { Repeats, type RetriedTests } from './repeats.js';
 import type { TestCase, TestFailure } from './test-case.js';
-import { type FindFile, placeOfFailure } from './test-place.js';
+import { type FindFile, placeOfTest } from './test-place.js';
 
 /** Of one report; as many as an attempt may have findings. */
 const MAX_KEPT = 1000;
@@ -16,7 +16,7 @@ interface FailedCase {
 }
 
 /** Counts the tests of one report. Which of them failed is known at its end: a later try may have passed. */
-export class Report implements CaseSink {
+export class TestReport implements CaseSink {
   readonly #name: string;
   readonly #reading: Reading;
   readonly #repeats = new Repeats();
@@ -68,7 +68,7 @@ export class Report implements CaseSink {
   #addFindings(test: TestCase, find: FindFile): FindingPlace | undefined {
     const { collection } = this.#reading;
     const all = test.failures.map((failure) => {
-      const place = placeOfFailure(test, failure, find);
+      const place = placeOfTest(test, failure, find);
       const { message, text } = failure;
       collection.add({ source: 'junit', level: 'error', message, title: test.name, place, details: text });
       return place;
@@ -91,7 +91,7 @@ export class Report implements CaseSink {
 }
 
 /** Tests that did not pass in the end, and whether an earlier try of the same one stands before. */
-function remaining(failed: readonly FailedCase[], retries: Retries) {
+function remaining(failed: readonly FailedCase[], retries: RetriedTests) {
   const told = new Set<number>();
   return failed.flatMap(({ number, test }) => {
     if (retries.passed.has(number)) return [];

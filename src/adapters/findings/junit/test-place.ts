@@ -26,11 +26,7 @@ export type FindFile = (named: string, isOwn?: boolean) => string | undefined;
  * Where a test failed: where the report says so; else in the file that it names, on the line of it that the trace
  * names first. Without a file, the first line of the trace in the test itself, in a file of tests, in the workspace.
  */
-export function placeOfFailure(
-  test: TestCase,
-  failure: TestFailure,
-  find: FindFile,
-): FindingPlace | undefined {
+export function placeOfTest(test: TestCase, failure: TestFailure, find: FindFile): FindingPlace | undefined {
   const named = firstOf([failure.file, test.file], (name) => name && find(name));
   const frames = framesIn(failure.trace);
   if (named !== undefined) return inFile(named, test, failure, frames, find);

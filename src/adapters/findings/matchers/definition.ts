@@ -4,12 +4,12 @@ import { at, type Json, listAt, textAt } from '../json.js';
 
 /** What a group of a pattern may stand for. */
 export const FIELDS = ['file', 'line', 'column', 'severity', 'code', 'message', 'fromPath'] as const;
-export type Field = (typeof FIELDS)[number];
+export type MatcherField = (typeof FIELDS)[number];
 
 /** One line of what a matcher looks for. */
 export interface LinePattern {
   readonly pattern: GroupPattern;
-  readonly groups: Readonly<Partial<Record<Field, number>>>;
+  readonly groups: Readonly<Partial<Record<MatcherField, number>>>;
   /** The last of several: goes on matching the lines that follow. */
   readonly loops: boolean;
 }
@@ -76,7 +76,7 @@ async function linePatternOf(value: Json): Promise<Result<LinePattern, string>> 
   const pattern = await groupPattern(source);
   if (!pattern.ok) return err(`'regexp' ${source.slice(0, 80)}: ${pattern.error}`);
   const { count } = pattern.value;
-  const groups: Partial<Record<Field, number>> = {};
+  const groups: Partial<Record<MatcherField, number>> = {};
   for (const field of FIELDS) {
     const group = at(value, field);
     if (group === undefined || group === null) continue;

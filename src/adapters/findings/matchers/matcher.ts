@@ -1,7 +1,7 @@
-import { FIELDS, type Field, type LinePattern, type MatcherDefinition } from './definition.js';
+import { FIELDS, type LinePattern, type MatcherDefinition, type MatcherField } from './definition.js';
 
 /** What the groups of a match say, from the first of its lines to the last. */
-export type Match = Readonly<Partial<Record<Field, string>>>;
+export type Match = Readonly<Partial<Record<MatcherField, string>>>;
 
 /** The lines before: known only once somebody asks, since most lines are the beginning of nothing. */
 type Before = () => Match | undefined;
@@ -72,7 +72,7 @@ function matched({ pattern, groups }: LinePattern, line: string, before: Before)
   const values = pattern.match(line);
   const found = values && before();
   if (!values || !found) return undefined;
-  const own: Partial<Record<Field, string>> = {};
+  const own: Partial<Record<MatcherField, string>> = {};
   for (const field of FIELDS) {
     const group = groups[field];
     if (group !== undefined) own[field] = values[group] ?? '';

@@ -14,7 +14,7 @@ const NOTHING_TO_SAY = new Set(['pass', 'notapplicable']);
 const TO_LOOK_AT = new Set(['review', 'open', 'informational']);
 
 /** How severe the results of a run are, as its rules and its configuration have it. */
-export class Levels {
+export class ResultLevels {
   readonly #rules: Rules;
   readonly #overrides: readonly ReadonlyMap<Json, Level>[];
 

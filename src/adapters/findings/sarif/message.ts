@@ -2,7 +2,7 @@ import { at, type Json, listAt, textAt } from '../json.js';
 import type { KnownRule, Rules } from './rules.js';
 
 /** The result's sentence, by itself, by its rule or by its tool (3.11.7), with its arguments filled in. */
-export function messageOf(result: Json, rules: Rules): string | undefined {
+export function resultMessage(result: Json, rules: Rules): string | undefined {
   const message = at(result, 'message');
   const known = rules.of(result);
   const text =

@@ -2,9 +2,9 @@ import { err, ok, type Result } from '../../../base/result.js';
 import { elsewhere } from '../elsewhere.js';
 import { at, isObject, type Json, listAt, textAt } from '../json.js';
 import type { Reading } from '../reading.js';
-import { Levels } from './levels.js';
+import { ResultLevels } from './levels.js';
 import { locationOf } from './location.js';
-import { messageOf } from './message.js';
+import { resultMessage } from './message.js';
 import { olderResult, olderRun } from './older.js';
 import { Rules, titleOf } from './rules.js';
 import { type ScanTrouble, troublesOf } from './troubles.js';
@@ -38,7 +38,7 @@ const asItIs = (result: Json) => result;
 
 function takeRun(run: Json, shaped: (result: Json) => Json, reading: Reading): void {
   const rules = new Rules(run);
-  const levels = new Levels(run, rules);
+  const levels = new ResultLevels(run, rules);
   for (const one of listAt(run, 'results').filter(isObject)) {
     const result = shaped(one);
     if (counts(result)) take(result, { run, rules, levels }, reading);
@@ -48,7 +48,7 @@ function takeRun(run: Json, shaped: (result: Json) => Json, reading: Reading): v
 interface Scanned {
   readonly run: Json;
   readonly rules: Rules;
-  readonly levels: Levels;
+  readonly levels: ResultLevels;
 }
 
 function take(result: Json, { run, rules, levels }: Scanned, { collection, places, bases }: Reading): void {
@@ -62,7 +62,7 @@ function take(result: Json, { run, rules, levels }: Scanned, { collection, place
   const fromRoot = bases.toReversed();
   const file = paths.find((path) => places.file(path, fromRoot) !== undefined);
   const place = places.place({ ...named, file }, fromRoot);
-  const words = messageOf(result, rules) ?? title ?? 'a result without words';
+  const words = resultMessage(result, rules) ?? title ?? 'a result without words';
   const located = inside === undefined ? words : `${inside}: ${words}`;
   const message = place ? located : elsewhere(located, { ...named, file: paths[0] });
   collection.add({ source: 'sarif', level, message, title, place, details: textAt(rule, 'helpUri') });

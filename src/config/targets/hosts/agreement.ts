@@ -2,14 +2,14 @@ import { posix } from 'node:path';
 import { hasPlaceholder } from '../../../domain/placeholders.js';
 import type { Path } from '../../node.js';
 import type { Problems } from '../../problems.js';
-import type { Ways } from '../ways.js';
+import type { TargetNeeds } from '../ways.js';
 import { keepsInside } from './inside.js';
 import { missingHostKey } from './missing.js';
 import { targetHosts } from './model.js';
 import type { HostsData } from './schema.js';
 
 /** What of an environment does not go together with its target. */
-export function checkHosts(target: HostsData, ways: Ways, path: Path, problems: Problems): void {
+export function checkHosts(target: HostsData, ways: TargetNeeds, path: Path, problems: Problems): void {
   const at = [...path, 'target'];
   if (target.kind === 'ssh') checkHostKey(target, at, problems);
   else checkPath(target, at, problems);

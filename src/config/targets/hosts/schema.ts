@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import * as z from 'zod/mini';
 import { filled, startsWithPlaceholder } from '../../../domain/placeholders.js';
-import { hosts, jump, user } from '../../schema/addresses.js';
+import { hostList, jump, user } from '../../schema/addresses.js';
 import {
   about,
   command,
@@ -100,7 +100,7 @@ export const hostsSchemas = () =>
   [
     z.strictObject({
       kind: z.literal('ssh'),
-      hosts: hosts(),
+      hosts: hostList(),
       user: user(),
       key: about('The private key, or the path of its file.', z.optional(someText())),
       'known-hosts': about('Content, or the path of a file.', z.optional(someText())),

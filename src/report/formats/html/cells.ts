@@ -31,7 +31,7 @@ const LEVELS: Readonly<Record<string, readonly [look: string, sign: string]>> = 
 };
 
 /** A value as it stands in a table or a list of facts. */
-export function cell(unit: Unit, value: Value): Html {
+export function htmlCell(unit: Unit, value: Value): Html {
   if (value === null) return html`<span class="none">–</span>`;
   const words = clip(valueWords(unit, value), MAX_TEXT);
   switch (unit) {

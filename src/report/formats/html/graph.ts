@@ -1,7 +1,7 @@
 import { type Grouping, groupedJobs } from '../../graph/grouped.js';
 import { type NodeLook, svg } from '../../graph/svg.js';
 import { SIGNS } from '../../job-lines.js';
-import type { Graph, GraphJob } from '../../kinds/model.js';
+import type { GraphJob, GraphSection } from '../../kinds/model.js';
 import { boxWords, rowsOf } from '../graph-rows.js';
 import { LOOKS } from './marks.js';
 import { type Html, html, madeElsewhere } from './markup.js';
@@ -19,7 +19,7 @@ const GROUPINGS: readonly (readonly [Grouping, note: string])[] = [
 ];
 
 /** The graph with what came of each job, with fewer boxes where there are too many jobs. */
-export async function graphSvg({ stages, path }: Graph): Promise<Html> {
+export async function graphSvg({ stages, path }: GraphSection): Promise<Html> {
   const rows = rowsOf(stages);
   const byId = new Map(stages.flatMap(({ jobs }) => jobs.map((job) => [job.id, job] as const)));
   const onPath = new Set(path);

@@ -25,7 +25,7 @@ export const mark = (status: Standing): Html =>
 export const together = (text: string): string => text.replace(/(\d) (?=(?:%|ms|s|m|h)(?!\w))/g, '$1\u00a0');
 
 /** A sentence with the command that it quotes set as code. */
-export const quoted = ({ what, command, after }: Quoting): Html =>
+export const quotedHtml = ({ what, command, after }: Quoting): Html =>
   command === undefined ? html`${what}` : html`<code>${command}</code> ${after}`;
 
 /** A place, with a link to it where it has an address. */

@@ -4,10 +4,10 @@ import type { Headline, Report, RunOrigin } from '../../kinds/model.js';
 import { clip } from '../../markdown.js';
 import { originWords, type PlaceLink, placeLinks, runLink } from '../origin-links.js';
 import { valueWords } from '../value-words.js';
-import { LOOKS, linked, quoted } from './marks.js';
+import { LOOKS, linked, quotedHtml } from './marks.js';
 import { type Html, html, madeElsewhere } from './markup.js';
-import { sectionPart } from './parts.js';
-import { STYLE } from './style.js';
+import { sectionHtml } from './parts.js';
+import { PAGE_STYLE } from './style.js';
 
 const MAX_WORDS = 200;
 
@@ -19,7 +19,7 @@ export async function reportHtml(report: Report): Promise<string> {
   const links = placeLinks(report.run.origin);
   const parts: { readonly id: string; readonly title: string; readonly body: Html }[] = [];
   for (const section of report.sections) {
-    const body = await sectionPart(section, links);
+    const body = await sectionHtml(section, links);
     if (body.markup !== '') parts.push({ id: section.id, title: section.title, body });
   }
   const entries = parts.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
@@ -33,7 +33,7 @@ ${parts.map(
 )}</main>
 <footer>${report.kind} report of run <code>${report.run.id}</code>, made ${valueWords('time', report.generatedAt)} by cimyr</footer>
 </body>`.markup;
-  const style = `<style>${STYLE}</style>`;
+  const style = `<style>${PAGE_STYLE}</style>`;
   const title = `${clip(report.headline.words, MAX_WORDS)} – ${report.kind} report`;
   const head = html`<head>
 <meta charset="utf-8"/>
@@ -69,5 +69,5 @@ function originPart(origin: RunOrigin | undefined): Html | undefined {
 
 function causePart({ cause }: Headline, links: PlaceLink): Html | undefined {
   if (!cause) return undefined;
-  return html`<dl class="cause"><div><dt>Cause</dt><dd><code>${cause.job}</code>: ${quoted(cause)}</dd></div><div><dt>Next</dt><dd>${cause.next} <span class="quiet">(${linked(cause.place, links)})</span></dd></div></dl>`;
+  return html`<dl class="cause"><div><dt>Cause</dt><dd><code>${cause.job}</code>: ${quotedHtml(cause)}</dd></div><div><dt>Next</dt><dd>${cause.next} <span class="quiet">(${linked(cause.place, links)})</span></dd></div></dl>`;
 }

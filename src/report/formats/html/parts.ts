@@ -1,11 +1,21 @@
-import type { Block, Blocks, Fact, Facts, List, Section, Table, Unit, Value } from '../../kinds/model.js';
+import type {
+  Block,
+  Blocks,
+  Facts,
+  List,
+  ReportFact,
+  Section,
+  Table,
+  Unit,
+  Value,
+} from '../../kinds/model.js';
 import { clip } from '../../markdown.js';
 import { grouped } from '../../number-words.js';
 import type { PlaceLink } from '../origin-links.js';
-import { cell, isNumber } from './cells.js';
+import { htmlCell, isNumber } from './cells.js';
 import { barsChart, levelsChart, runsChart } from './charts.js';
 import { graphSvg } from './graph.js';
-import { linked, mark, quoted, together } from './marks.js';
+import { linked, mark, quotedHtml, together } from './marks.js';
 import { type Html, html, NO_HTML } from './markup.js';
 import { timelineSvg, undrawn } from './timeline.js';
 
@@ -48,7 +58,7 @@ function timelineLegend(timeline: Of<'timeline'>): Html {
 }
 
 /** A section below its title; nothing where there is nothing to say. */
-export async function sectionPart(section: Section, links: PlaceLink): Promise<Html> {
+export async function sectionHtml(section: Section, links: PlaceLink): Promise<Html> {
   // The table has one row per kind; TypeScript cannot see that row and section belong together.
   const part = PARTS[section.kind] as (section: Section, links: PlaceLink) => Html | Promise<Html>;
   const body = await part(section, links);
@@ -67,8 +77,8 @@ function factsPart({ facts }: Facts): Html {
 /** No line of tiles with one alone. */
 const columnsOf = (count: number): number => (count <= 6 ? count : count <= 8 ? 4 : 5);
 
-const tile = ({ title, unit, value, note }: Fact): Html =>
-  html`<div><dt>${title}</dt><dd>${cell(unit, value)}</dd>${note === undefined ? undefined : html`<dd class="quiet">${together(note)}</dd>`}</div>`;
+const tile = ({ title, unit, value, note }: ReportFact): Html =>
+  html`<div><dt>${title}</dt><dd>${htmlCell(unit, value)}</dd>${note === undefined ? undefined : html`<dd class="quiet">${together(note)}</dd>`}</div>`;
 
 function tablePart({ id, title, columns, rows, total }: Table, links: PlaceLink): Html {
   if (total === 0) return NO_HTML;
@@ -94,7 +104,7 @@ function tablePart({ id, title, columns, rows, total }: Table, links: PlaceLink)
 
 function placed(unit: Unit, value: Value, links: PlaceLink): Html {
   const url = unit === 'place' && typeof value === 'string' ? links(value) : undefined;
-  return url === undefined ? cell(unit, value) : html`<a href="${url}">${cell(unit, value)}</a>`;
+  return url === undefined ? htmlCell(unit, value) : html`<a href="${url}">${htmlCell(unit, value)}</a>`;
 }
 
 function listPart({ items, total }: List): Html {
@@ -115,6 +125,6 @@ function blockPart({ job, status, said, place, lines }: Block, index: number, li
     .map((line) => clip(line, MAX_LINE))
     .join('\n')
     .trimEnd();
-  const sentences = said.map((one, i) => html`${i > 0 ? '; ' : ''}${quoted(one)}`);
+  const sentences = said.map((one, i) => html`${i > 0 ? '; ' : ''}${quotedHtml(one)}`);
   return html`<details class="card block"${index === 0 ? html` open="open"` : undefined}><summary>${mark(status)} <code>${job}</code></summary><div class="pad"><p>${sentences} <span class="quiet">(${linked(place, links)})</span></p>${text === '' ? undefined : html`<pre tabindex="0">${text}</pre>`}</div></details>`;
 }

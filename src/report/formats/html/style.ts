@@ -1,5 +1,5 @@
 /** The page's look: an 8-px grid, the system's own letters, and colours that only repeat what signs and words say. */
-export const STYLE = `
+export const PAGE_STYLE = `
 :root {
   color-scheme: light dark;
   --page: #f7f8fa; --card: #ffffff; --line: #e4e8ed; --soft: #f2f4f7; --ink: #1c2128; --quiet: #5c6672;

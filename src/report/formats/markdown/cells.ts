@@ -6,7 +6,7 @@ const MAX_NAME = 120;
 const MAX_TEXT = 300;
 const MAX_SENTENCE = 2000;
 
-export const ICONS: Readonly<Record<Standing, string>> = {
+export const STANDING_ICONS: Readonly<Record<Standing, string>> = {
   success: '✅',
   failure: '❌',
   cancelled: '⏹️',
@@ -21,9 +21,9 @@ const LEVELS: Readonly<Record<string, string>> = { error: '❌', warning: '⚠�
 const CODE: ReadonlySet<Unit> = new Set(['code', 'place']);
 
 /** A value in a table's cell. */
-export function cell(unit: Unit, value: Value): string {
+export function markdownCell(unit: Unit, value: Value): string {
   if (value === null) return valueWords(unit, value);
-  if (unit === 'status' && isStanding(value)) return `${ICONS[value]} ${STANDING_WORDS[value]}`;
+  if (unit === 'status' && isStanding(value)) return `${STANDING_ICONS[value]} ${STANDING_WORDS[value]}`;
   const words = valueWords(unit, value);
   if (unit === 'level') return `${LEVELS[words] ?? ''} ${escapeMarkdown(words)}`.trimStart();
   if (CODE.has(unit)) return codeCell(clip(words, MAX_NAME)) || '–';
@@ -31,10 +31,10 @@ export function cell(unit: Unit, value: Value): string {
   return typeof value === 'string' ? escapeMarkdown(clip(words, MAX_TEXT)) || '–' : words;
 }
 
-export const name = (text: string): string => codeSpan(clip(text, MAX_NAME));
+export const nameSpan = (text: string): string => codeSpan(clip(text, MAX_NAME));
 
 /** A sentence with the command that it quotes set as code. */
-export function quoted({ what, command, after = '' }: Quoting): string {
+export function quotedMarkdown({ what, command, after = '' }: Quoting): string {
   if (command === undefined) return escapeMarkdown(clip(what, MAX_SENTENCE));
   return `${codeSpan(clip(command, MAX_SENTENCE))} ${escapeMarkdown(clip(after, MAX_SENTENCE))}`;
 }

@@ -1,10 +1,10 @@
 import type { JobRow } from '../../../domain/event.js';
-import { flowchart, type Look } from '../../graph/mermaid.js';
+import { flowchart, type MermaidLook } from '../../graph/mermaid.js';
 import { OUTCOME_CLASSES } from '../../graph/outcome-classes.js';
-import type { Graph, GraphJob, Standing } from '../../kinds/model.js';
+import type { GraphJob, GraphSection, Standing } from '../../kinds/model.js';
 import { codeBlock } from '../../markdown.js';
 import { boxWords, rowsOf } from '../graph-rows.js';
-import { ICONS } from './cells.js';
+import { STANDING_ICONS } from './cells.js';
 
 const LOOKS: Readonly<Record<Standing, string>> = {
   success: 'ok',
@@ -17,7 +17,7 @@ const LOOKS: Readonly<Record<Standing, string>> = {
 };
 
 /** The graph as mermaid draws it on GitHub, each job with what came of it. */
-export function graphPart({ stages, path }: Graph): string {
+export function graphPart({ stages, path }: GraphSection): string {
   if (stages.every(({ jobs }) => jobs.length === 0)) return '';
   const byId = new Map(stages.flatMap(({ jobs }) => jobs.map((job) => [job.id, job] as const)));
   const rows = rowsOf(stages);
@@ -29,7 +29,9 @@ export function graphPart({ stages, path }: Graph): string {
 }
 
 /** A node may stand for several jobs: the worst of them decides. */
-function look(jobs: readonly GraphJob[]): Look {
+function look(jobs: readonly GraphJob[]): MermaidLook {
   const told = boxWords(jobs);
-  return told ? { note: `${ICONS[told.status]} ${told.words}`.trimEnd(), look: LOOKS[told.status] } : {};
+  return told
+    ? { note: `${STANDING_ICONS[told.status]} ${told.words}`.trimEnd(), look: LOOKS[told.status] }
+    : {};
 }

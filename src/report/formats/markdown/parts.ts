@@ -14,7 +14,7 @@ import type {
 import { clip, codeBlock, escapeMarkdown } from '../../markdown.js';
 import { grouped } from '../../number-words.js';
 import { extent, NOTHING, sparkline, valueWords } from '../value-words.js';
-import { cell, folded, ICONS, inTag, name, quoted } from './cells.js';
+import { folded, inTag, markdownCell, nameSpan, quotedMarkdown, STANDING_ICONS } from './cells.js';
 import { timelineGantt } from './gantt.js';
 import { graphPart } from './graph.js';
 
@@ -52,7 +52,7 @@ const PARTS: { readonly [K in Section['kind']]: (section: Of<K>, bounds: Bounds)
 };
 
 /** A section below its title; nothing where there is nothing to say. */
-export function sectionPart(section: Section, bounds: Bounds): string {
+export function sectionMarkdown(section: Section, bounds: Bounds): string {
   // The table has one row per kind; TypeScript cannot see that row and section belong together.
   const part = PARTS[section.kind] as (section: Section, bounds: Bounds) => string;
   const note = section.note === undefined ? '' : escapeMarkdown(section.note);
@@ -63,7 +63,7 @@ export function sectionPart(section: Section, bounds: Bounds): string {
 function factsPart({ facts }: Facts): string {
   const rows = facts.map(({ title, unit, value, note = '' }) => {
     const said = escapeMarkdown(clip(note, MAX_ITEM));
-    return `| ${escapeMarkdown(title)} | ${cell(unit, value)} | ${said} |`;
+    return `| ${escapeMarkdown(title)} | ${markdownCell(unit, value)} | ${said} |`;
   });
   return ['| | | |', '|---|---|---|', ...rows].join('\n');
 }
@@ -75,7 +75,7 @@ function tablePart({ columns, rows, total }: Table, bounds: Bounds): string {
   const head = `| ${columns.map(({ title }) => escapeMarkdown(title)).join(' | ')} |`;
   const line = `|${columns.map(({ unit }) => (LEFT.has(unit) ? '---' : '--:')).join('|')}|`;
   const shown = rows.slice(0, bounds.rows).map((row) => {
-    const cells = columns.map(({ key, unit }) => cell(unit, row[key] ?? null));
+    const cells = columns.map(({ key, unit }) => markdownCell(unit, row[key] ?? null));
     return `| ${cells.join(' | ')} |`;
   });
   const beyond = total - shown.length;
@@ -94,11 +94,11 @@ function listPart({ items, total }: List, bounds: Bounds): string {
 
 function blocksPart({ blocks, total }: Blocks, bounds: Bounds): string {
   const shown = blocks.slice(0, bounds.blocks).map((block, i) => {
-    const said = block.said.map(quoted).join('; ');
-    const body = [`${said} (${name(block.place)})`, linesPart(block)].filter(Boolean).join('\n\n');
-    const icon = ICONS[block.status];
+    const said = block.said.map(quotedMarkdown).join('; ');
+    const body = [`${said} (${nameSpan(block.place)})`, linesPart(block)].filter(Boolean).join('\n\n');
+    const icon = STANDING_ICONS[block.status];
     // Between tags of a paragraph Markdown would be read; those that fold begin a part that is all HTML.
-    if (i === 0) return `${icon} ${name(block.job)}\n\n${body}`;
+    if (i === 0) return `${icon} ${nameSpan(block.job)}\n\n${body}`;
     return folded(`${icon} <code>${inTag(block.job)}</code>`, body);
   });
   if (total > shown.length) shown.push(`… and ${grouped(total - shown.length)} more`);
@@ -128,7 +128,7 @@ function barsPart({ unit, bars }: Bars): string {
     .map(({ label, value }) => {
       const share = value / whole;
       const filled = Math.max(1, Math.round(share * BAR));
-      const words = `${cell(unit, value)} | ${valueWords('ratio', share)}`;
+      const words = `${markdownCell(unit, value)} | ${valueWords('ratio', share)}`;
       return `| ${escapeMarkdown(label)} | ${words} | \`${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}\` |`;
     });
   return rows.length === 0 ? '' : ['| | | | |', '|---|--:|--:|---|', ...rows].join('\n');
@@ -151,7 +151,7 @@ function runsPart({ runs }: Runs): string {
   if (runs.length === 0) return '';
   const times = runs.map(({ durationMs }) => durationMs);
   const [least, most] = extent(times).map((ms) => valueWords('duration', ms));
-  const icons = runs.map(({ status }) => ICONS[status]).join('');
+  const icons = runs.map(({ status }) => STANDING_ICONS[status]).join('');
   const range = least === most ? least : `${least ?? NOTHING} to ${most ?? NOTHING}`;
   return `\`${sparkline(times)}\` ${range}\n\n${icons}`;
 }

@@ -2,8 +2,8 @@ import type { Headline, Report, RunOrigin } from '../../kinds/model.js';
 import { clip, escapeMarkdown } from '../../markdown.js';
 import { originWords, runLink } from '../origin-links.js';
 import { valueWords } from '../value-words.js';
-import { ICONS, name, quoted } from './cells.js';
-import { type Bounds, sectionPart } from './parts.js';
+import { nameSpan, quotedMarkdown, STANDING_ICONS } from './cells.js';
+import { type Bounds, sectionMarkdown } from './parts.js';
 
 /** GitHub drops a summary of more than 1 MiB whole. */
 const MAX_BYTES = 900 * 1024;
@@ -29,8 +29,8 @@ export function reportMarkdown(report: Report): string {
 function markdownWithin({ headline, sections, ...report }: Report, bounds: Bounds): string {
   const parts = [
     headlinePart(headline),
-    ...sections.map((section) => sectionPart(section, bounds)),
-    `<sub>${report.kind} report of run ${name(report.run.id)}, ${valueWords('time', report.run.startedAt)}, made ${valueWords('time', report.generatedAt)}${ofPart(report.run.origin)}</sub>`,
+    ...sections.map((section) => sectionMarkdown(section, bounds)),
+    `<sub>${report.kind} report of run ${nameSpan(report.run.id)}, ${valueWords('time', report.run.startedAt)}, made ${valueWords('time', report.generatedAt)}${ofPart(report.run.origin)}</sub>`,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
@@ -44,11 +44,11 @@ function ofPart(origin: RunOrigin | undefined): string {
 const MAX_WORDS = 200;
 
 function headlinePart({ status, words, also, cause }: Headline): string {
-  const culprit = cause ? ` — ${name(cause.job)}` : '';
-  const lines = [`## ${ICONS[status]} ${escapeMarkdown(clip(words, MAX_WORDS))}${culprit}`];
+  const culprit = cause ? ` — ${nameSpan(cause.job)}` : '';
+  const lines = [`## ${STANDING_ICONS[status]} ${escapeMarkdown(clip(words, MAX_WORDS))}${culprit}`];
   if (cause) {
     lines.push(
-      `**Cause:** ${quoted(cause)}\\\n**Next:** ${escapeMarkdown(cause.next)} (${name(cause.place)})`,
+      `**Cause:** ${quotedMarkdown(cause)}\\\n**Next:** ${escapeMarkdown(cause.next)} (${nameSpan(cause.place)})`,
     );
   }
   if (also !== undefined) lines.push(escapeMarkdown(also));

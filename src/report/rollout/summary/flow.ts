@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../base/duration.js';
 import type { JobRow, StageJobs } from '../../../domain/event.js';
 import { isWarning } from '../../../domain/rollout/note.js';
-import { type Look, mermaid } from '../../graph/mermaid.js';
+import { type MermaidLook, mermaid } from '../../graph/mermaid.js';
 import { OUTCOME_CLASSES } from '../../graph/outcome-classes.js';
 import { clip, codeBlock } from '../../markdown.js';
 import { shortRelease } from '../names.js';
@@ -86,7 +86,7 @@ function uniqueId(wanted: string, taken: readonly string[]): string {
   return id;
 }
 
-function lookOfNode({ steps }: Node): Look {
+function lookOfNode({ steps }: Node): MermaidLook {
   const worst =
     steps.find(({ failure }) => failure) ??
     steps.find(({ endedAt }) => endedAt === undefined) ??

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../base/duration.js';
 import { clip, codeSpan, escapeMarkdown } from '../../markdown.js';
 import { compareUrl, type Origin } from '../../origin.js';
-import { ICONS } from '../../summary/icons.js';
+import { STATUS_ICONS } from '../../summary/icons.js';
 import { listed, shortRelease } from '../names.js';
 import { outageWords } from '../outage-words.js';
 import type { RolloutRecord } from '../record.js';
@@ -12,17 +12,17 @@ const MAX_TITLE = 300;
 const MAX_NAME = 200;
 
 const SIGNS: Readonly<Record<RolloutResult['status'], string>> = {
-  success: ICONS.success,
-  failure: ICONS.failure,
+  success: STATUS_ICONS.success,
+  failure: STATUS_ICONS.failure,
   'rolled-back': '⏪',
   unknown: '❓',
-  cancelled: ICONS.cancelled,
+  cancelled: STATUS_ICONS.cancelled,
   locked: '🔒',
   planned: '📋',
 };
 
 /** What came of it, in one line; of a plan its risk and how long it will take. */
-export function title(record: RolloutRecord, result: RolloutResult): string {
+export function rolloutTitle(record: RolloutRecord, result: RolloutResult): string {
   const { app, environment } = record;
   const { what } = resultWords(record, result);
   const where = namesEnvironment(record, result) ? app : `${app} → ${environment}`;
@@ -54,7 +54,7 @@ export function headline(record: RolloutRecord, result: RolloutResult, origin?: 
     strategy === undefined ? '' : escapeMarkdown(clip(`${strategy}${over}`, MAX_TITLE)),
     record.outage ? outageWords(record.outage) : '',
   ].filter(Boolean);
-  return [title(record, result), notes.join(' · ')].filter(Boolean).join('\n\n');
+  return [rolloutTitle(record, result), notes.join(' · ')].filter(Boolean).join('\n\n');
 }
 
 const code = (release: string) => codeSpan(clip(shortRelease(release), MAX_NAME));

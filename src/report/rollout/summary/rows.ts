@@ -1,5 +1,5 @@
 /** A table as long as there is room for: in bytes, so that no name can make it too long. */
-export interface Table {
+export interface BoundedTable {
   readonly head: string;
   readonly rows: readonly string[];
 }
@@ -17,5 +17,5 @@ export function fitting(rows: readonly string[], maxBytes: number): { kept: stri
 }
 
 /** Nothing for no rows. */
-export const tableOf = ({ head, rows }: Table): string =>
+export const tableOf = ({ head, rows }: BoundedTable): string =>
   rows.length === 0 ? '' : [head, ...rows].join('\n');

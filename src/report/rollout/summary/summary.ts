@@ -9,7 +9,7 @@ import { noticeWords } from '../words/reasons.js';
 import { causeParts } from './cause.js';
 import { checksTable } from './checks-table.js';
 import { flow } from './flow.js';
-import { headline, title } from './headline.js';
+import { headline, rolloutTitle } from './headline.js';
 import { planTable } from './plan-table.js';
 import { stepsTable } from './steps-table.js';
 import { undoCommand } from './undo.js';
@@ -73,7 +73,7 @@ export function rolloutSummary(
     notices(record, amounts.notices),
   ];
   const room = Math.min(TARGET_BYTES, MAX_BYTES - heldBytes);
-  const parts = firstWithin(room, [...LADDER.map(draft), () => [title(record, result)], () => []]);
+  const parts = firstWithin(room, [...LADDER.map(draft), () => [rolloutTitle(record, result)], () => []]);
   return `${parts?.join('\n\n') ?? ''}\n`;
 }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { failureOf } from '../../../../src/adapters/findings/junit/failure-words.js';
+import { testFailureOf } from '../../../../src/adapters/findings/junit/failure-words.js';
 
 const words = (message: string, text = '', printed = '', type = '', test = 't') =>
-  failureOf({ message, type }, text, printed, test).message;
+  testFailureOf({ message, type }, text, printed, test).message;
 
 const TRACE = `Traceback (most recent call last):
   File "/w/a.py", line 6, in test_a
@@ -143,7 +143,7 @@ it.each([
     'a.c:12',
   ],
 ])('of what a test printed, the line that failed: %s', (_, printed, message, place) => {
-  const failure = failureOf({ message: '' }, '', printed, 't');
+  const failure = testFailureOf({ message: '' }, '', printed, 't');
   expect(failure.message).toBe(message);
   expect(/\ba\.\w+:\d+/.exec(failure.trace)?.[0]).toBe(place);
   expect(failure.text).toBe(printed);
