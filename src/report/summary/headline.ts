@@ -6,7 +6,7 @@ import { quoting } from '../kinds/headline.js';
 import { clip, codeSpan, escapeMarkdown } from '../markdown.js';
 import { shortenedPath, timeWords } from '../time-words.js';
 import { shortReason } from '../wording.js';
-import { STATUS_ICONS } from './icons.js';
+import { ICONS } from './icons.js';
 import { testsWords } from './tests.js';
 
 const MAX_NAME = 200;
@@ -20,7 +20,7 @@ export function summaryTitle(record: RunRecord, tails: readonly FailureTail[]): 
   const culprit = first
     ? [` — ${codeSpan(clip(first.job.id, MAX_NAME))}`, escapeMarkdown(shortReason(first.job))]
     : [];
-  const icon = STATUS_ICONS[record.status ?? 'cancelled'];
+  const icon = ICONS[record.status ?? 'cancelled'];
   return `${icon} ${escapeMarkdown(clip(verdict, MAX_NAME))}${culprit.filter(Boolean).join(' ')}`;
 }
 

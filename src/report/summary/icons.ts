@@ -1,8 +1,15 @@
 import type { JobRecord } from '../../domain/record.js';
+import type { Standing } from '../kinds/model.js';
+import { standingOf } from '../kinds/standing.js';
 
-export const STATUS_ICONS = { success: '✅', failure: '❌', cancelled: '⏹️', skipped: '⏭️' } as const;
+export const ICONS = {
+  success: '✅',
+  failure: '❌',
+  cancelled: '⏹️',
+  skipped: '⏭️',
+  allowed: '⚠️',
+  flaky: '⚠️',
+  unfinished: '⏹️',
+} as const satisfies Readonly<Record<Standing, string>>;
 
-export function iconOf(job: JobRecord): string {
-  if (job.allowed || job.flaky) return '⚠️';
-  return STATUS_ICONS[job.status ?? 'cancelled'];
-}
+export const iconOf = (job: JobRecord): string => ICONS[standingOf(job)];

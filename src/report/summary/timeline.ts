@@ -4,7 +4,7 @@ import type { AttemptRecord, JobRecord, RunRecord } from '../../domain/record.js
 import { type Bar, barLook, GANTT_LEGEND, gantt, ganttName } from '../graph/gantt.js';
 import { withoutStage } from '../graph/labels.js';
 import { clip, codeBlock } from '../markdown.js';
-import { STATUS_ICONS } from './icons.js';
+import { ICONS } from './icons.js';
 
 // GitHub renders no diagram over 50,000 characters, and nobody reads one of so many rows.
 const MAX_ROWS = 450;
@@ -56,6 +56,4 @@ function nameOf(job: JobRecord, index: number, ms: number): string {
 }
 
 const iconOf = (attempt: AttemptRecord | undefined, { allowed }: JobRecord): string =>
-  attempt?.outcome?.status === 'failure' && allowed
-    ? '⚠️'
-    : STATUS_ICONS[attempt?.outcome?.status ?? 'cancelled'];
+  attempt?.outcome?.status === 'failure' && allowed ? '⚠️' : ICONS[attempt?.outcome?.status ?? 'cancelled'];

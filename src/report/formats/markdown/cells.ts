@@ -1,20 +1,11 @@
-import type { Quoting, Standing, Unit, Value } from '../../kinds/model.js';
+import type { Quoting, Unit, Value } from '../../kinds/model.js';
 import { clip, codeCell, codeSpan, escapeMarkdown } from '../../markdown.js';
+import { ICONS } from '../../summary/icons.js';
 import { isStanding, STANDING_WORDS, valueWords } from '../value-words.js';
 
 const MAX_NAME = 120;
 const MAX_TEXT = 300;
 const MAX_SENTENCE = 2000;
-
-export const STANDING_ICONS: Readonly<Record<Standing, string>> = {
-  success: '✅',
-  failure: '❌',
-  cancelled: '⏹️',
-  skipped: '⏭️',
-  allowed: '⚠️',
-  flaky: '⚠️',
-  unfinished: '⏹️',
-};
 
 const LEVELS: Readonly<Record<string, string>> = { error: '❌', warning: '⚠️', notice: 'ℹ️' };
 
@@ -23,7 +14,7 @@ const CODE: ReadonlySet<Unit> = new Set(['code', 'place']);
 /** A value in a table's cell. */
 export function markdownCell(unit: Unit, value: Value): string {
   if (value === null) return valueWords(unit, value);
-  if (unit === 'status' && isStanding(value)) return `${STANDING_ICONS[value]} ${STANDING_WORDS[value]}`;
+  if (unit === 'status' && isStanding(value)) return `${ICONS[value]} ${STANDING_WORDS[value]}`;
   const words = valueWords(unit, value);
   if (unit === 'level') return `${LEVELS[words] ?? ''} ${escapeMarkdown(words)}`.trimStart();
   if (CODE.has(unit)) return codeCell(clip(words, MAX_NAME)) || '–';

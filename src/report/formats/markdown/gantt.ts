@@ -2,7 +2,7 @@ import { formatDuration } from '../../../base/duration.js';
 import { type Bar, barLook, gantt } from '../../graph/gantt.js';
 import type { Stretch, Timeline } from '../../kinds/model.js';
 import { clip } from '../../markdown.js';
-import { STANDING_ICONS } from './cells.js';
+import { ICONS } from '../../summary/icons.js';
 
 // GitHub draws no diagram over 50,000 characters; of more rows nobody can read any.
 const MAX_ROWS = 60;
@@ -24,7 +24,7 @@ function barOf({ job, status, attempt, startMs, durationMs, isOnPath }: Stretch)
   const tried = attempt > 1 ? ` attempt ${attempt},` : '';
   return {
     section: `▸ ${clip(job, MAX_NAME)}`,
-    name: `${STANDING_ICONS[status]}${tried} ${formatDuration(durationMs)}`,
+    name: `${ICONS[status]}${tried} ${formatDuration(durationMs)}`,
     look: barLook(status === 'success', isOnPath),
     from: startMs,
     to: startMs + durationMs,

@@ -3,8 +3,8 @@ import { flowchart, type MermaidLook } from '../../graph/mermaid.js';
 import { OUTCOME_CLASSES } from '../../graph/outcome-classes.js';
 import type { GraphJob, GraphSection, Standing } from '../../kinds/model.js';
 import { codeBlock } from '../../markdown.js';
+import { ICONS } from '../../summary/icons.js';
 import { boxWords, rowsOf } from '../graph-rows.js';
-import { STANDING_ICONS } from './cells.js';
 
 const LOOKS: Readonly<Record<Standing, string>> = {
   success: 'ok',
@@ -31,7 +31,5 @@ export function graphPart({ stages, path }: GraphSection): string {
 /** A node may stand for several jobs: the worst of them decides. */
 function look(jobs: readonly GraphJob[]): MermaidLook {
   const told = boxWords(jobs);
-  return told
-    ? { note: `${STANDING_ICONS[told.status]} ${told.words}`.trimEnd(), look: LOOKS[told.status] }
-    : {};
+  return told ? { note: `${ICONS[told.status]} ${told.words}`.trimEnd(), look: LOOKS[told.status] } : {};
 }

@@ -13,8 +13,9 @@ import type {
 } from '../../kinds/model.js';
 import { clip, codeBlock, escapeMarkdown } from '../../markdown.js';
 import { grouped } from '../../number-words.js';
+import { ICONS } from '../../summary/icons.js';
 import { extent, NOTHING, sparkline, valueWords } from '../value-words.js';
-import { folded, inTag, markdownCell, nameSpan, quotedMarkdown, STANDING_ICONS } from './cells.js';
+import { folded, inTag, markdownCell, nameSpan, quotedMarkdown } from './cells.js';
 import { timelineGantt } from './gantt.js';
 import { graphPart } from './graph.js';
 
@@ -96,7 +97,7 @@ function blocksPart({ blocks, total }: Blocks, bounds: Bounds): string {
   const shown = blocks.slice(0, bounds.blocks).map((block, i) => {
     const said = block.said.map(quotedMarkdown).join('; ');
     const body = [`${said} (${nameSpan(block.place)})`, linesPart(block)].filter(Boolean).join('\n\n');
-    const icon = STANDING_ICONS[block.status];
+    const icon = ICONS[block.status];
     // Between tags of a paragraph Markdown would be read; those that fold begin a part that is all HTML.
     if (i === 0) return `${icon} ${nameSpan(block.job)}\n\n${body}`;
     return folded(`${icon} <code>${inTag(block.job)}</code>`, body);
@@ -151,7 +152,7 @@ function runsPart({ runs }: Runs): string {
   if (runs.length === 0) return '';
   const times = runs.map(({ durationMs }) => durationMs);
   const [least, most] = extent(times).map((ms) => valueWords('duration', ms));
-  const icons = runs.map(({ status }) => STANDING_ICONS[status]).join('');
+  const icons = runs.map(({ status }) => ICONS[status]).join('');
   const range = least === most ? least : `${least ?? NOTHING} to ${most ?? NOTHING}`;
   return `\`${sparkline(times)}\` ${range}\n\n${icons}`;
 }

@@ -1,8 +1,9 @@
 import type { Headline, Report, RunOrigin } from '../../kinds/model.js';
 import { clip, escapeMarkdown } from '../../markdown.js';
+import { ICONS } from '../../summary/icons.js';
 import { originWords, runLink } from '../origin-links.js';
 import { valueWords } from '../value-words.js';
-import { nameSpan, quotedMarkdown, STANDING_ICONS } from './cells.js';
+import { nameSpan, quotedMarkdown } from './cells.js';
 import { type Bounds, sectionMarkdown } from './parts.js';
 
 /** GitHub drops a summary of more than 1 MiB whole. */
@@ -45,7 +46,7 @@ const MAX_WORDS = 200;
 
 function headlinePart({ status, words, also, cause }: Headline): string {
   const culprit = cause ? ` — ${nameSpan(cause.job)}` : '';
-  const lines = [`## ${STANDING_ICONS[status]} ${escapeMarkdown(clip(words, MAX_WORDS))}${culprit}`];
+  const lines = [`## ${ICONS[status]} ${escapeMarkdown(clip(words, MAX_WORDS))}${culprit}`];
   if (cause) {
     lines.push(
       `**Cause:** ${quotedMarkdown(cause)}\\\n**Next:** ${escapeMarkdown(cause.next)} (${nameSpan(cause.place)})`,

@@ -1,6 +1,6 @@
 import type { Verdict } from '../../../domain/check/check.js';
 import { clip, codeCell, escapeMarkdown } from '../../markdown.js';
-import { STATUS_ICONS } from '../../summary/icons.js';
+import { ICONS } from '../../summary/icons.js';
 import { checkWords, limitWords, measuredWords } from '../check-words.js';
 import type { CheckRecord, RolloutRecord } from '../record.js';
 import { fitting, tableOf } from './rows.js';
@@ -9,8 +9,8 @@ const MAX_CELL = 200;
 const HEAD = '| Verdict | Health check | Measured last | Limit | Asked | Failed |\n|---|---|---|---|--:|--:|';
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
-  healthy: `${STATUS_ICONS.success} healthy`,
-  unhealthy: `${STATUS_ICONS.failure} unhealthy`,
+  healthy: `${ICONS.success} healthy`,
+  unhealthy: `${ICONS.failure} unhealthy`,
   inconclusive: '⚠️ undecided',
   unreachable: '❓ not reached',
 };

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../base/duration.js';
 import { clip, codeSpan, escapeMarkdown } from '../../markdown.js';
 import { compareUrl, type Origin } from '../../origin.js';
-import { STATUS_ICONS } from '../../summary/icons.js';
+import { ICONS } from '../../summary/icons.js';
 import { listed, shortRelease } from '../names.js';
 import { outageWords } from '../outage-words.js';
 import type { RolloutRecord } from '../record.js';
@@ -12,11 +12,11 @@ const MAX_TITLE = 300;
 const MAX_NAME = 200;
 
 const SIGNS: Readonly<Record<RolloutResult['status'], string>> = {
-  success: STATUS_ICONS.success,
-  failure: STATUS_ICONS.failure,
+  success: ICONS.success,
+  failure: ICONS.failure,
   'rolled-back': '⏪',
   unknown: '❓',
-  cancelled: STATUS_ICONS.cancelled,
+  cancelled: ICONS.cancelled,
   locked: '🔒',
   planned: '📋',
 };

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../base/duration.js';
 import { isWarning } from '../../../domain/rollout/note.js';
 import { clip, escapeMarkdown } from '../../markdown.js';
-import { STATUS_ICONS } from '../../summary/icons.js';
+import { ICONS } from '../../summary/icons.js';
 import type { RolloutRecord, StepRecord } from '../record.js';
 import { stepWords } from '../step-words.js';
 import { rolloutFailureWords } from '../words/failures.js';
@@ -48,7 +48,7 @@ function stepResult(step: StepRecord): string {
 }
 
 export function stepIcon({ endedAt, failure, notes }: StepRecord): string {
-  if (endedAt === undefined) return STATUS_ICONS.cancelled;
-  if (failure) return STATUS_ICONS.failure;
-  return notes.some(isWarning) ? '⚠️' : STATUS_ICONS.success;
+  if (endedAt === undefined) return ICONS.cancelled;
+  if (failure) return ICONS.failure;
+  return notes.some(isWarning) ? '⚠️' : ICONS.success;
 }
