@@ -60,4 +60,5 @@ export type WalkEnd =
   /** Nobody can tell what is so. */
   | { readonly kind: 'unknown'; readonly failure: RolloutFailure }
   | { readonly kind: 'fenced' }
-  | { readonly kind: 'cancelled' };
+  /** `isUntouched`: before its first step. */
+  | { readonly kind: 'cancelled'; readonly isUntouched?: boolean };

@@ -9,7 +9,7 @@ import { isSettled, servingNow, standing } from '../domain/rollout/serving.js';
 import type { Step } from '../domain/rollout/step.js';
 import { servesAlready } from './already.js';
 import { courseTo, keepRecord } from './courses.js';
-import { endOfFailure, finish } from './ending.js';
+import { close, endOfFailure, finish } from './ending.js';
 import { makeRoom, reconcile } from './reconcile.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { walk } from './walk.js';
@@ -83,7 +83,11 @@ async function begin(
     if (!kept.ok) return endOfFailure(kept.error, ports);
   }
   const undertaking = { request, wanted, previous };
-  return finish(await walk(course, undertaking, ports), course, undertaking, ports);
+  const end = await walk(course, undertaking, ports);
+  // Nothing is left over of it that somebody would have to bring to an end.
+  if (end.kind === 'cancelled' && end.isUntouched && !left)
+    return close({ status: 'cancelled' }, undertaking, ports);
+  return finish(end, course, undertaking, ports);
 }
 
 const tellAbandoned = ({ intent, release, by }: Unfinished, wanted: Wanted, ports: RolloutPorts): void =>

@@ -35,7 +35,7 @@ async function goForward(course: Course, way: WayEnd, outage: Outage, ports: Rol
   const taken = new Map<string, number>();
   for (;;) {
     if (ports.held.lost.aborted) return { kind: 'fenced' };
-    if (ports.cancel.aborted) return { kind: 'cancelled' };
+    if (ports.cancel.aborted) return { kind: 'cancelled', isUntouched: taken.size === 0 };
     const look = await ports.held.observe();
     if (!look.ok) return endOf(look.error, ports);
     const { seen, ledger } = look.value;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Strategy } from '../../src/domain/rollout/environment.js';
+import { unfinished } from '../../src/domain/rollout/journal.js';
 import type { Shape } from '../domain/rollout/simulated-fleet.js';
 import { after, backTo, deploy, live, type Process, wholeAt } from './rig.js';
 import { digestOf, SimulatedTarget } from './target.js';
@@ -76,6 +77,20 @@ export function describeInterrupted(every = 1): void {
           if (at < calls.length - 2) expect([what, cut.end?.status]).toEqual([what, 'cancelled']);
           await live(target, story.last);
           expect([what, wholeAt(target)]).toEqual([what, expect.stringMatching(/^[AB]$/)]);
+        }
+      }
+    });
+
+    it('that is cancelled before its first step leaves nothing behind that somebody would have to end', async () => {
+      for (const { start, ...story } of await storiesOf(way, every)) {
+        const { calls } = await live(start(), story.first);
+        const firstStep = calls.findIndex((call) => call.startsWith('journal intent'));
+        expect(firstStep).toBeGreaterThan(0);
+        for (let at = 0; at < firstStep - 1; at++) {
+          const target = start();
+          await live(target, { ...story.first, cancelledAt: at });
+          const what = told(story, `cancelled at ${at} (${calls[at]})`);
+          expect([what, unfinished(target.journal)]).toEqual([what, undefined]);
         }
       }
     });
