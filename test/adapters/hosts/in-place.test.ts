@@ -47,6 +47,19 @@ describe.each(KINDS)('a kept release on $name', ({ missing, open }) => {
       expect(await toldAfter('chmod 700 current/big')).toEqual(changed('big'));
     });
 
+    const BY_VERSION_BEFORE = `sed -i -E 's#^([0-9]+ [0-9]+)[^ ]* [^ ]+ ([0-7]+ \\./)#\\1 \\2#' .cimyr/stats/r1`;
+    test.each<[string, readonly string[]]>([
+      [':', []],
+      ['echo more >> releases/r1/v', ['v']],
+      ['chmod 700 current/big', ['big']],
+      ['touch -d 2001-01-01 releases/r1/other', ['other']],
+      ['rm "releases/r1/a b"', ['a b']],
+    ])('that a version before has written down is known by what that wrote: %s', async (command, paths) => {
+      expect(await toldAfter(`${BY_VERSION_BEFORE}; ${command}`)).toEqual(
+        paths.length === 0 ? [] : changed(...paths),
+      );
+    });
+
     test.each([
       ':',
       `echo new > releases/r1/new; mkdir releases/r1/logs

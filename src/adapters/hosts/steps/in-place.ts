@@ -34,6 +34,10 @@ ${STATS}
 [ -s "$S/stats/$R" ] && [ -d "$P/releases/$R" ] || exit 0
 stats "$P/releases/$R" | awk '
   ${SPLIT_LINE}
+  # Versions before wrote down size, whole seconds and mode.
+  function as_before(all) { split(all, f, " "); sub(/\\..*/, "", f[2]); return f[1] " " f[2] " " f[4] }
   FILENAME == ARGV[1] { path = split_line(); now[path] = told; next }
-  { path = split_line(); if (now[path] != told && ++n <= ${MOST}) print path }
+  { path = split_line(); is = now[path] }
+  is != "" && split(told, f, " ") == 3 { is = as_before(is) }
+  is != told && ++n <= ${MOST} { print path }
   END { print n + 0 }' - "$S/stats/$R"`;
