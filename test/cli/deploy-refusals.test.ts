@@ -99,7 +99,7 @@ describe('what is wrong with a deployment is said before anything is touched, wi
   it('a variable that the target names and nobody sets', async () => {
     const text = shop.workspace.read('cimyr.yml').replace(/path: .*/, 'path: ${WHERE}/srv');
     expect(await withFile(text)).toContain(
-      "environment 'production': variable WHERE is not set; set it, or give",
+      "environment 'production': target.path: variable WHERE is not set; set it, or give",
     );
   });
 

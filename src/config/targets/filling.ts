@@ -5,14 +5,14 @@ import { substitute } from '../../domain/substitute.js';
 export class Filling {
   readonly #names = new Map<string, readonly string[]>();
   readonly #variables: Readonly<Record<string, string | undefined>>;
-  #missing: string | undefined;
+  #missing: { readonly field: string; readonly name: string } | undefined;
 
   constructor(variables: Readonly<Record<string, string | undefined>>) {
     this.#variables = variables;
   }
 
-  /** The first variable that is not set. */
-  get missing(): string | undefined {
+  /** The first variable that is not set, and where it stands. */
+  get missing(): { readonly field: string; readonly name: string } | undefined {
     return this.#missing;
   }
 
@@ -31,7 +31,7 @@ export class Filling {
     if (names.length === 0) return text;
     this.#names.set(field, names);
     const value = substitute(text, this.#variables);
-    if (!value.ok) this.#missing ??= value.error;
+    if (!value.ok) this.#missing ??= { field, name: value.error };
     return value.ok ? value.value : text;
   }
 }

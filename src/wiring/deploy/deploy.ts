@@ -55,6 +55,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
     cancel: options.cancel,
     dryRun: options.dryRun,
     without: options.without,
+    brings: command.kind === 'deploy',
   });
   if (!reach.ok) return reach;
   const isOfToday = command.kind === 'deploy' || command.kind === 'reconcile';

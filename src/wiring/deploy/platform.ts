@@ -33,6 +33,8 @@ export interface ReachRequest {
   readonly dryRun?: boolean;
   /** Names of places that are left out. */
   readonly without?: readonly string[];
+  /** Something is to be brought there. */
+  readonly brings?: boolean;
 }
 
 /** Reads what today's file says of where a target is, asks nobody. The error says what it lacks. */

@@ -12,23 +12,26 @@ export interface UsableHostsRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Instead of the file's. */
   readonly knownHosts?: string | undefined;
+  /** The artifact is brought there: whoever only looks or goes back needs none, nor its variables. */
+  readonly brings: boolean;
 }
 
 /** The target with its variables filled in, ready to be used. The error says what it lacks. */
 export function usableHosts(
   target: HostsTarget,
-  { workspace, variables, knownHosts }: UsableHostsRequest,
+  { workspace, variables, knownHosts, brings }: UsableHostsRequest,
 ): Result<HostsTarget, string> {
   const given = withKnownHosts(target, knownHosts);
   const lacking = missingToDeploy(given);
   if (lacking.length > 0) return err(lacking.join('; '));
   const filling = new Filling(variables);
-  const filled = fill(given, filling);
+  const artifactPath = brings ? filling.text('artifact', given.artifact) : given.artifact;
+  const filled = { ...fill(given, filling), artifact: artifactPath };
   const refusal = filling.missing === undefined ? refusalOf(filled, filling) : unset(filling.missing);
   if (refusal !== undefined) return err(refusal);
   const path = filled.kind === 'local' ? resolve(workspace, filled.path) : filled.path;
   const artifact = resolve(workspace, filled.artifact);
-  const inside = filled.kind === 'local' ? keepsInside(artifact, path) : undefined;
+  const inside = brings && filled.kind === 'local' ? keepsInside(artifact, path) : undefined;
   if (inside !== undefined) return err(`target.path: ${inside}`);
   return ok({ ...filled, path: path.replace(/\/+$/, ''), artifact });
 }
@@ -37,11 +40,13 @@ export function usableHosts(
 function refusalOf(filled: HostsTarget, filling: Filling): string | undefined {
   const mistake = mistakeInFilled(filled, filling.fields);
   if (!mistake) return undefined;
-  const field = mistake.field.replace(/\.(\d+)/g, '[$1]');
-  return `target.${field} with ${filling.namesIn(mistake.field)} filled in: ${mistake.message}`;
+  return `${shown(mistake.field)} with ${filling.namesIn(mistake.field)} filled in: ${mistake.message}`;
 }
 
-const unset = (name: string): string => `variable ${name} is not set; ${remedyOf(name)}`;
+const unset = ({ field, name }: { readonly field: string; readonly name: string }): string =>
+  `${shown(field)}: variable ${name} is not set; ${remedyOf(name)}`;
+
+const shown = (field: string): string => `target.${field.replace(/\.(\d+)/g, '[$1]')}`;
 
 /** A secret that an environment or a fork does not have comes as an empty input. */
 const remedyOf = (name: string): string =>
@@ -61,7 +66,6 @@ function fill(target: HostsTarget, filling: Filling): HostsTarget {
   return {
     ...target,
     path: filling.text('path', target.path),
-    artifact: filling.text('artifact', target.artifact),
     shared: target.shared.map((path, i) => filling.text(`shared.${i}`, path)),
     hosts: target.hosts.map((address, i) => ({
       ...address,

@@ -20,9 +20,14 @@ import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../
 
 /** This machine, or others by SSH. */
 export const hosts: Platform = (request) => {
-  const { environment, workspace, variables, credentials } = request;
+  const { environment, workspace, variables, credentials, brings = false } = request;
   const configured = environment.target as HostsTarget;
-  const whole = usableHosts(configured, { workspace, variables, knownHosts: credentials.knownHosts });
+  const whole = usableHosts(configured, {
+    workspace,
+    variables,
+    knownHosts: credentials.knownHosts,
+    brings,
+  });
   if (!whole.ok) return whole;
   const target = leavingOut(whole.value, request.without ?? []);
   if (!target.ok) return target;

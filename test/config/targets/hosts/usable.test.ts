@@ -9,10 +9,15 @@ const PROXY = {
 };
 
 /** The target of a file with these lines, its variables filled in; or why it cannot be used. */
-function filled(lines: Readonly<Record<string, string>>, variables: Readonly<Record<string, string>>) {
+function filled(
+  lines: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
+  brings = true,
+) {
   const target = usableHosts(environmentIn(fileWith(lines)).target as HostsTarget, {
     workspace: '/w',
     variables,
+    brings,
   });
   return target.ok ? target.value : target.error;
 }
@@ -97,6 +102,27 @@ describe('a target whose variables are filled in', () => {
       expect(filled(PROXY, { B: value, ...(value === '' ? { B: ' ' } : {}) })).toContain(
         'target.traffic.backend',
       );
+    },
+  );
+
+  it.each([
+    ['path', { path: '/srv/${GONE}' }],
+    ['shared[1]', { shared: '[a, "${GONE}"]' }],
+    ['hosts[0]', { hosts: '["${GONE}.b"]' }],
+    ['traffic.backend', { ...PROXY, traffic: '{ kind: haproxy, socket: /run/x, backend: "${GONE}" }' }],
+    ['artifact', { artifact: '${GONE}' }],
+  ])('names the field whose variable nobody sets: %s', (field, lines) => {
+    expect(filled(lines, {})).toBe(
+      `target.${field}: variable GONE is not set; set it, or give it a default: \${GONE:-…}`,
+    );
+  });
+
+  it.each(['${GONE}/dist', '${V}', '.'])(
+    'needs no artifact where nothing is brought, such as for status and going back: %s',
+    (artifact) => {
+      expect(filled({ artifact: `"${artifact}"` }, { V: PRECIOUS }, false)).toMatchObject({
+        path: '/srv/shop',
+      });
     },
   );
 
