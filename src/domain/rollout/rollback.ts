@@ -5,10 +5,10 @@ import type { Refusal } from './failure.js';
 import { unfinished } from './journal.js';
 import type { Observation } from './observation.js';
 import { entryOf, type LedgerEntry, lastGood, type Settings } from './release.js';
-import { shortRelease } from './release-name.js';
+import { isAbbreviation, shortRelease } from './release-name.js';
 import { servingNow } from './serving.js';
 
-/** What somebody asks for who wants a release back; `to`: its name, or how that begins. */
+/** What somebody asks for who wants a release back; `to`: its name, or how its commit begins. */
 export interface RollbackRequest {
   readonly to?: string;
   readonly strategy?: RollbackStrategy;
@@ -42,11 +42,11 @@ export function releaseBefore(
   return good ? ok(good.release) : err({ kind: 'no-way-back', kept: others });
 }
 
-/** By its name, as it is shown, or by how it begins, where only one does. */
+/** By its name, as it is shown, or a commit by how it begins, where only one does: of v4, v41 is no abbreviation. */
 function named(to: string, kept: readonly string[], others: readonly string[]): Result<string, Refusal> {
   if (kept.includes(to)) return ok(to);
   const shown = kept.filter((release) => shortRelease(release) === to);
-  const matches = shown.length > 0 ? shown : kept.filter((release) => release.startsWith(to));
+  const matches = shown.length > 0 ? shown : kept.filter((release) => isAbbreviation(to, release));
   const [only] = matches;
   if (only === undefined) return err({ kind: 'no-way-back', to, kept: others });
   return matches.length === 1 ? ok(only) : err({ kind: 'ambiguous', to, matches });

@@ -50,13 +50,29 @@ describe('the release to go back to', () => {
     expect(releaseBefore('v1', three)).toEqual({ ok: true, value: 'v1' });
   });
 
-  it('may be named by how it begins, where only one does', () => {
-    const names = ['abc', 'abcd', 'xyz'];
-    const now = observed(live(...names, 'now'), [...names, 'now']);
-    expect(releaseBefore('x', now)).toEqual({ ok: true, value: 'xyz' });
-    expect(releaseBefore('abc', now)).toEqual({ ok: true, value: 'abc' });
-    const error = { kind: 'ambiguous', to: 'ab', matches: ['abc', 'abcd'] };
-    expect(releaseBefore('ab', now)).toEqual({ ok: false, error });
+  const COMMITS = ['abcd1', 'abcd2', '0123456'].map((start) => start.padEnd(40, '7'));
+
+  it('may be named by how its commit begins, where only one does', () => {
+    const now = observed(live(...COMMITS, 'now'), [...COMMITS, 'now']);
+    for (const to of ['0123', '01234567', COMMITS[2]])
+      expect(releaseBefore(to, now)).toEqual({ ok: true, value: COMMITS[2] });
+    const error = { kind: 'ambiguous', to: 'abcd', matches: COMMITS.slice(0, 2) };
+    expect(releaseBefore('abcd', now)).toEqual({ ok: false, error });
+  });
+
+  it.each([
+    ['a version of which another goes on', 'v4', 'v41'],
+    ['a version with a number less', '1.2', '1.20'],
+    ['nothing, as a variable that is not set gives it', '', COMMITS[0] ?? ''],
+    ['less than Git would take', '012', COMMITS[2] ?? ''],
+    ['a word', 'shop', 'shop-1'],
+    ['a number of a build', '2026', '2026-11-30'],
+  ])('is never one that somebody may not have meant: %s', (_, to, kept) => {
+    const now = observed(live(kept, 'now'), [kept, 'now']);
+    expect(releaseBefore(to, now)).toEqual({
+      ok: false,
+      error: { kind: 'no-way-back', to, kept: [kept] },
+    });
   });
 
   it('is what an interrupted deployment came from, even while that serves still', () => {
