@@ -30,6 +30,12 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
   unknown: (record, told) => {
     const why = told ?? lastFailed(record)?.failure;
     const words = why && reasonWords(why);
+    // Who could not begin there has seen what serves, and left it.
+    if (told?.kind === 'script' && record.steps.length === 0)
+      return {
+        what: `nothing was changed${inPlace(record)}: ${told.place}: ${words?.what}`,
+        next: `${words?.next}; then run it again; what serves: ${statusCommand(record)}`,
+      };
     const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}; then deploy, go back, or take what is there as it is (cimyr accept)`;
     return {
       what: `nobody can tell what serves${inPlace(record)}${words ? `: ${words.what}` : ''}`,

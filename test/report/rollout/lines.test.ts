@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { githubDialect, plainDialect } from '../../../src/adapters/console/dialect.js';
 import { Masker } from '../../../src/base/masker.js';
+import type { ScriptProblem } from '../../../src/domain/rollout/failure.js';
 import type { RolloutStatus } from '../../../src/domain/rollout/journal.js';
 import { stillLine } from '../../../src/report/rollout/lines.js';
+import { resultWords } from '../../../src/report/rollout/wording.js';
 import { PAYLOADS } from '../payloads.js';
 import * as stories from './stories.js';
 import {
@@ -129,6 +131,18 @@ describe('the log of a rollout', () => {
       '  → see whether web2 can be reached, and how far it came',
       '✗ nobody can tell what serves in production: web2: no answer within 30 s (E-X); look at web2, then run: cimyr status production; then deploy, go back, or take what is there as it is (cimyr accept)',
     ]);
+  });
+
+  it.each<[ScriptProblem, string, string]>([
+    ['cannot-write', '/srv/.cimyr/fence', 'cannot write /srv/.cimyr/fence (out of space?); check the space'],
+    ['cannot-make', '/srv/.cimyr', 'cannot make /srv/.cimyr; check the space'],
+    ['lease-busy', '', "the lease's file is locked; look at what holds it there"],
+  ])('says that nothing was changed where nothing could be begun: %s', (problem, about, told) => {
+    const why = { kind: 'script', place: 'web1', problem, about: masked(about) } as const;
+    const { what, next } = resultWords(recordOf([]), { status: 'unknown', why, plan: [] });
+    expect(`${what}; ${next}`).toContain(`nothing was changed: web1: ${told}`);
+    const begun = recordOf(took(300, { kind: 'switch', at: ['web1'] }));
+    expect(resultWords(begun, { status: 'unknown', why, plan: [] }).what).toContain('nobody can tell');
   });
 
   it('tells what an interrupted rollback left, although that has no beginning', () => {
