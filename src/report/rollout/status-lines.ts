@@ -30,7 +30,7 @@ export function statusLines(
   const { seen, ledger, journal, lease, troubles } = survey;
   const left = unfinished(journal);
   const lines = [
-    `${app} in ${environment}: ${servingWords(seen)}${troubles.length > 0 ? ' (as far as can be seen)' : ''}`,
+    `${app} in ${environment}: ${troubles.length > 0 ? servingInPart(seen) : servingWords(seen)}`,
     ...doubts(survey),
     ...seen.places.flatMap((place) => placeLines(place, hasShares(seen))),
     ...troubles.map((trouble) => `  ${SIGNS.failure} ${troubleWords(trouble)}`),
@@ -64,6 +64,9 @@ function troubleWords(trouble: Trouble): string {
   const place = trouble.kind === 'unreachable' ? `${trouble.place}: ` : '';
   return `${place}${what}${next === undefined ? '' : `; ${next}`}`;
 }
+
+const servingInPart = (seen: Seen): string =>
+  seen.places.length === 0 ? 'nobody can tell what serves' : `${servingWords(seen)} (as far as can be seen)`;
 
 /** `a1b2c3d serves`, or who has which share. */
 function servingWords(seen: Seen): string {

@@ -47,6 +47,15 @@ const linesOf = (observation: Observation) =>
   statusLines({ ...observation, troubles: [] }, [], 'shop', 'production', NOW);
 
 describe('the status of an environment', () => {
+  it.each<[readonly Place[], string]>([
+    [[], 'nobody can tell what serves'],
+    [[host('web1')], 'a1b2c3d serves (as far as can be seen)'],
+  ])('says of a place that does not answer nothing that nobody has seen', (hosts, told) => {
+    const troubles = [{ kind: 'unreachable', place: 'web2', code: 'E-X', detail: 'no answer' }] as const;
+    const lines = statusLines({ ...looked({ hosts }), troubles }, [], 'shop', 'production', NOW);
+    expect(lines[0]).toBe(`shop in production: ${told}`);
+  });
+
   it('says what serves, on which host, what was before, and that the lease is free', () => {
     const entries: LedgerEntry[] = [
       { ...live, release: BEFORE, status: 'bad', at: '2025-12-01T00:00:00Z', reason: `worse than ${NEXT}` },
