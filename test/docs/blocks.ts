@@ -10,8 +10,9 @@ interface Block {
   readonly text: string;
 }
 
-function blocksOf(document: string): readonly Block[] {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', document), 'utf8');
+export const document = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'deploying.md'), 'utf8');
+
+function blocksOf(text: string): readonly Block[] {
   const blocks: Block[] = [];
   let heading = '';
   for (const [, title, language = '', content = ''] of text.matchAll(
@@ -23,8 +24,8 @@ function blocksOf(document: string): readonly Block[] {
   return blocks;
 }
 
-/** All of docs/deploying.md, in order. */
-export const blocks = blocksOf('deploying.md');
+/** All of them, in order. */
+export const blocks = blocksOf(document);
 
 /** The first of a language under a heading, or the one after so many. */
 export function textOf(heading: string, language: string, at = 0): string {
