@@ -4,25 +4,17 @@ import { expect, it } from 'vitest';
 import { formatDuration } from '../../src/base/duration.js';
 import type { Ended } from '../built/cimyr.js';
 import { settingsFor } from './matrix.js';
-import { writeProof } from './proofs.js';
 import { Site } from './site.js';
+import { Transcript } from './transcript.js';
 
-const lines: string[] = [
-  '# What a person reads when a deployment fails',
-  '',
+const transcript = new Transcript(
+  'What a person reads when a deployment fails',
   'Real runs on two hosts with sshd and HAProxy; canary behind the proxy, and recreate at the end.',
-];
+);
 
 function keep(title: string, args: string, ended: Ended): void {
-  lines.push(
-    '',
-    `## ${title}`,
-    '',
-    '```console',
-    `$ cimyr ${args}`,
-    `${ended.stdout}${ended.stderr}`.trimEnd(),
-  );
-  lines.push(`$ echo $?`, `${ended.code}`, '```');
+  transcript.section(title);
+  transcript.keep(`cimyr ${args}`, ended);
 }
 
 it('transcripts', { timeout: 600_000 }, async () => {
@@ -37,6 +29,7 @@ it('transcripts', { timeout: 600_000 }, async () => {
   try {
     const [web1, web2] = site.hosts;
     if (!web1 || !web2) return;
+    for (const { address, name } of site.hosts) transcript.mask(address, name);
     await site.release({ version: '1' });
     await act('The first release', 0, 'deploy', 'production', '--release', 'v1');
     await site.release({ version: '2' });
@@ -105,6 +98,6 @@ it('transcripts', { timeout: 600_000 }, async () => {
     expect.soft(recreated.stdout).toMatch(/^· .*outage/m);
   } finally {
     await site.close();
-    writeProof('transcripts', lines);
+    transcript.write('transcripts');
   }
 });

@@ -71,7 +71,7 @@ if [ -n "$B" ]; then
   find "$N" -type d ! -perm -700 -exec chmod u+rwx {} +
   cp --parents --help > /dev/null || kept = | missing | each ln
   kept "$left" | missing | copy
-  [ -z "$(kept '[=~]' | missing)" ]) > /dev/null 2>&1 || give_up ${EXIT.full} cannot-link "$P/releases/$B"
+  [ -z "$(kept "$left" | missing)" ]) > /dev/null 2>&1 || give_up ${EXIT.full} cannot-link "$P/releases/$B"
 fi`;
 
 /** All of the list is there and nothing else, with the modes of the list; directories last, from below. */
