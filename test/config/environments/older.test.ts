@@ -69,7 +69,7 @@ it('what it does not say is what the older system took', () => {
 it('the kind is that of a cluster before that of a registry before ssh', () => {
   const both = 'host: a, docker_registry: r.example.com';
   expect(entry(`${both}, kubernetes_context: prod`).target).toEqual({ kind: 'kubernetes' });
-  expect(entry(both).target).toEqual({ kind: 'docker' });
+  expect(entry(both).target).toMatchObject({ kind: 'docker' });
 });
 
 it('an environment with empty fields is one without them', () => {
