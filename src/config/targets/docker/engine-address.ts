@@ -29,10 +29,7 @@ export const engineMistake = (text: string): Mistake => {
 };
 
 function unixEngine(path: string): Result<EngineAddress, NonNullable<Mistake>> {
-  if (path.startsWith('/') || startsWithPlaceholder(path))
-    return ok(
-      namedEngine({ kind: 'unix', path: startsWithPlaceholder(path) ? path : posix.normalize(path) }),
-    );
+  if (path.startsWith('/') || startsWithPlaceholder(path)) return ok(namedEngine({ kind: 'unix', path }));
   return err(['E-PATH', `${quoted(path)} is not absolute; write ${DEFAULT_ENGINE} or the like`]);
 }
 
@@ -65,7 +62,10 @@ type WithoutName<T> = T extends unknown ? Omit<T, 'name'> : never;
 
 /** With the name that people are told: that of a machine as for SSH hosts. */
 export function namedEngine(address: WithoutName<EngineAddress>): EngineAddress {
-  if (address.kind === 'unix') return { ...address, name: `unix://${address.path}` };
+  if (address.kind === 'unix') {
+    const path = posix.normalize(address.path);
+    return { ...address, path, name: `unix://${path}` };
+  }
   const { host, port } = address;
   const name = address.kind === 'ssh' && port === SSH_PORT ? host : `${bracketed(host)}:${port}`;
   return { ...address, name };

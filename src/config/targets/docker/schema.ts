@@ -142,10 +142,10 @@ const registry = () =>
 function serverMistake(text: string): Mistake {
   const parsed = parseHostAddress(text);
   if (parsed.ok) return undefined;
-  const name = /^(?:\w+:\/\/)?([\w.:-]+)/.exec(text)?.[1];
-  return name === undefined || name === text || parsed.error[0] === 'E-PORT'
-    ? parsed.error
-    : ['E-HOST', `'${text.slice(0, 80)}' is no registry; write ${name}`];
+  const [, name] = /^(?:\w+:\/\/)?([^/]+)/.exec(text) ?? [];
+  return text.includes('/') && name !== undefined && parseHostAddress(name).ok
+    ? ['E-HOST', `'${text.slice(0, 80)}' is no registry; write ${name}`]
+    : parsed.error;
 }
 
 export const dockerSchema = () =>
