@@ -166,6 +166,11 @@ describe('a target whose variables are filled in', () => {
     expect(filled(lines, { S: '/srv/engine/e.sock', V: '/srv/data' })).toMatchObject({ kind: 'docker' });
   });
 
+  it('names all variables of a field', () => {
+    const lines = { hosts: '["ssh://${U}@${H}"]', 'known-hosts': 'k' };
+    expect(filled(lines, { U: '-l', H: 'a' })).toContain('target.hosts[0] with ${H}, ${U} filled in: ');
+  });
+
   it('shows no password that is wrong, and says where it may be missing', () => {
     const P = 'a secret\n';
     expect(filled({ registry: REGISTRY }, { U: 'u', P })).toBe(
