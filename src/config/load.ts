@@ -32,7 +32,7 @@ export interface Configuration {
   /** Undefined when the file has neither `stages` nor `jobs`. */
   readonly pipeline?: Pipeline;
   readonly environments: readonly Environment[];
-  /** Warnings, and what this version cannot run (`E-UNSUPPORTED`, which only `run` minds). */
+  /** Warnings, and what of the pipeline this version cannot run (`E-UNSUPPORTED`, which only `run` minds). */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -48,10 +48,14 @@ export function loadConfiguration(file: string, bytes: Uint8Array): Result<Confi
   if (mistake) problems.at(mistake.code, [mistake.offset, mistake.offset], [], mistake.message);
   const found = mistake ? undefined : read(text, problems);
   const diagnostics = problems.sorted();
-  const isRefused = diagnostics.some((d) => d.severity === 'error' && d.code !== 'E-UNSUPPORTED');
+  const isRefused = diagnostics.some((d) => d.severity === 'error' && !isOfJobsAlone(d));
   const { source } = problems;
   return found && !isRefused ? ok({ source, ...found, diagnostics }) : err({ source, diagnostics });
 }
+
+/** A pipeline that cannot be run, and environments that can be deployed to all the same. */
+const isOfJobsAlone = ({ code, path }: Diagnostic): boolean =>
+  code === 'E-UNSUPPORTED' && !path.startsWith('environments');
 
 type Found = Pick<Configuration, 'pipeline' | 'environments'>;
 

@@ -8,9 +8,9 @@ const SRC = join(import.meta.dirname, '../../src');
 const WORDS =
   /\b(hasWeights|HostSeen|InstanceSeen|HostsTarget|HaproxyTraffic|haproxy\w*|sshHost|loadSsh2|openHosts)\b/;
 
-/** The hosts' own rooms, and their row in the table of platforms. */
+/** The hosts' own rooms, and their row in the table of platforms; HAProxy is Docker's, too. */
 const OWN =
-  /^(adapters\/(hosts|ssh|haproxy)|config\/targets\/hosts)\/|^config\/targets\/target\.ts$|^wiring\/deploy\/platforms\/hosts\.ts$/;
+  /^(adapters\/(hosts|ssh|haproxy)|config\/targets\/(hosts|docker))\/|^config\/targets\/target\.ts$|^wiring\/deploy\/platforms\/hosts\.ts$/;
 
 /** Who else speaks of hosts: names that were published before there was another platform. */
 const KNOWN = ['report/rollout/status-json.ts'];

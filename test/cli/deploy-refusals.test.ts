@@ -58,9 +58,9 @@ describe('what is wrong with a deployment is said before anything is touched, wi
     expect(stderr).toMatch(/other\.yml has \d problems?; nothing was done\n$/);
   });
 
-  it.each(['docker', 'kubernetes'])('a target of a kind that is not there yet: %s', async (kind) => {
-    expect(await withFile(`${PRODUCTION}    target: { kind: ${kind} }\n`)).toContain(
-      `environment 'production': target '${kind}' is not supported by this version of cimyr`,
+  it('a target of a kind that is not there yet', async () => {
+    expect(await withFile(`${PRODUCTION}    target: { kind: kubernetes }\n`)).toContain(
+      "environment 'production': target 'kubernetes' is not supported by this version of cimyr",
     );
   });
 

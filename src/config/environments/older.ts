@@ -3,6 +3,7 @@ import type { Environment, Target } from '../../domain/rollout/environment.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import type { OlderEnvironmentData } from '../schema/older-environment.js';
+import { olderDockerOf } from '../targets/docker/model.js';
 import { olderHostsOf } from '../targets/hosts/model.js';
 import { absolutePathMistake } from '../targets/hosts/schema.js';
 import { hooksOf } from './hooks.js';
@@ -47,7 +48,8 @@ function olderEnvironmentOf(
     name: data.name,
     type: data.type ?? typeNamed(data.name),
     target,
-    strategy: strategyOf(),
+    // Without a proxy one release ends before the next begins.
+    strategy: strategyOf(target.kind === 'docker' ? { kind: 'recreate' } : undefined),
     checks: checks.flat(),
     hooks: hooksOf({ 'pre-deploy': data.pre_deploy_hooks, 'post-deploy': data.post_deploy_hooks }),
     rollback: rollbackOf(),
@@ -57,6 +59,6 @@ function olderEnvironmentOf(
 
 function olderTargetOf(data: OlderEnvironmentData, path: string): Target {
   if (data.kubernetes_context) return { kind: 'kubernetes' };
-  if (data.docker_registry) return { kind: 'docker' };
+  if (data.docker_registry) return olderDockerOf(data, data.docker_registry);
   return olderHostsOf(data, path);
 }

@@ -15,9 +15,19 @@ export const host = once(() => shortText(500).check(ruled(hostMistake)));
 
 const MAX_HOSTS = 1000;
 
-/** The machines of one environment, each once. */
+/** The machines of one environment. */
 export const hostList = () =>
-  someOf(host()).check(
+  machines(host(), (text) => {
+    const parsed = parseHostAddress(text);
+    return parsed.ok ? `${parsed.value.host.toLowerCase()} ${parsed.value.port ?? 22}` : undefined;
+  });
+
+/** Each once: `identityOf` says which is meant, if that can be told. */
+export const machines = (
+  item: z.ZodMiniType<string, string>,
+  identityOf: (text: string) => string | undefined,
+) =>
+  someOf(item).check(
     z.superRefine<string[]>((list, context) => {
       const say = (code: string, message: string, path: PropertyKey[] = []) =>
         context.addIssue({ code: 'custom', path, message, params: { code } });
@@ -25,10 +35,7 @@ export const hostList = () =>
         return say('E-LIMIT', `more than ${MAX_HOSTS} hosts; split the environment`);
       const seen = new Set<string>();
       for (const [i, text] of list.entries()) {
-        const parsed = parseHostAddress(text);
-        const address = parsed.ok
-          ? `${parsed.value.host.toLowerCase()} ${parsed.value.port ?? 22}`
-          : undefined;
+        const address = identityOf(text);
         if (address && seen.has(address)) say('E-DUP', `host '${text}' is listed twice; remove one`, [i]);
         if (address) seen.add(address);
       }
@@ -37,7 +44,7 @@ export const hostList = () =>
 
 const LOGIN = /^[A-Za-z_][A-Za-z0-9_.@-]{0,63}$/;
 
-const userMistake = (text: string): Mistake =>
+export const userMistake = (text: string): Mistake =>
   LOGIN.test(filled(text, 'x'))
     ? undefined
     : [

@@ -114,15 +114,23 @@ const IN_ENVIRONMENT: Readonly<Record<string, string>> = {
 };
 
 const THIS_MACHINE = "'local' is this machine; write 'kind: ssh' for others";
+const NOT_THE_MACHINE = 'containers are given nothing of the machine';
 const IMAGE = "write 'kind: docker' to deploy an image";
 
 const BELOW_IN_ENVIRONMENT: Readonly<Record<string, string>> = {
   'target.hosts': THIS_MACHINE,
-  'target.user': THIS_MACHINE,
+  'target.user': `${THIS_MACHINE}; with 'kind: docker' write hosts: [ssh://<user>@<host>]`,
   'target.key': THIS_MACHINE,
   'target.known-hosts': THIS_MACHINE,
   'target.host-fingerprint': THIS_MACHINE,
   'target.jump': THIS_MACHINE,
+  'target.environment': "write 'env:' with 'kind: docker', else 'variables:' beside the target",
+  'target.ports': 'write proxy: { kind: none, publish: [ … ] }, or kind: managed',
+  'target.privileged': NOT_THE_MACHINE,
+  'target.cap_add': NOT_THE_MACHINE,
+  'target.devices': NOT_THE_MACHINE,
+  'target.network_mode': NOT_THE_MACHINE,
+  'target.pid': NOT_THE_MACHINE,
   'target.image': IMAGE,
   'target.replicas': IMAGE,
   'target.host': "write 'hosts: [ … ]'",

@@ -29,7 +29,7 @@ export class Filling {
   text(field: string, text: string): string {
     const names = placeholderNames(text);
     if (names.length === 0) return text;
-    this.#names.set(field, names);
+    this.#names.set(field, [...(this.#names.get(field) ?? []), ...names]);
     const value = substitute(text, this.#variables);
     if (!value.ok) this.#missing ??= { field, name: value.error };
     return value.ok ? value.value : text;

@@ -3,6 +3,9 @@ import type { Target } from '../../domain/rollout/environment.js';
 import type { Path } from '../node.js';
 import type { Problems } from '../problems.js';
 import { about } from '../schema/fields.js';
+import { checkDocker } from './docker/agreement.js';
+import { dockerTargetOf } from './docker/model.js';
+import { type DockerData, dockerSchema } from './docker/schema.js';
 import { checkHosts } from './hosts/agreement.js';
 import { hostsTargetOf } from './hosts/model.js';
 import { type HostsData, hostsSchemas } from './hosts/schema.js';
@@ -10,12 +13,14 @@ import type { TargetNeeds } from './ways.js';
 
 // Of each platform its schemas, and a row: what the file says as a model, and what of it does not go together.
 
-/** Kinds that are read, and refused where they would be deployed to. */
-const laterSchemas = () =>
-  [z.looseObject({ kind: z.literal('docker') }), z.looseObject({ kind: z.literal('kubernetes') })] as const;
+/** Read, and refused where it would be deployed to. */
+const laterSchema = () => z.looseObject({ kind: z.literal('kubernetes') });
 
 export const target = () =>
-  about('Where the releases go.', z.discriminatedUnion('kind', [...hostsSchemas(), ...laterSchemas()]));
+  about(
+    'Where the releases go.',
+    z.discriminatedUnion('kind', [...hostsSchemas(), dockerSchema(), laterSchema()]),
+  );
 
 export type TargetData = z.output<ReturnType<typeof target>>;
 
@@ -28,7 +33,8 @@ interface Platform<Data extends TargetData> {
 }
 
 const hosts: Platform<HostsData> = { modelOf: hostsTargetOf, check: checkHosts, isNamed: true };
-const later: Platform<Exclude<TargetData, HostsData>> = {
+const docker: Platform<DockerData> = { modelOf: dockerTargetOf, check: checkDocker, isNamed: true };
+const later: Platform<Exclude<TargetData, HostsData | DockerData>> = {
   modelOf: ({ kind }) => ({ kind }),
   check: () => {},
   isNamed: false,
@@ -37,7 +43,7 @@ const later: Platform<Exclude<TargetData, HostsData>> = {
 const PLATFORMS: { readonly [K in TargetData['kind']]: Platform<Extract<TargetData, { kind: K }>> } = {
   ssh: hosts,
   local: hosts,
-  docker: later,
+  docker,
   kubernetes: later,
 };
 

@@ -192,7 +192,7 @@ it.each([
   expect(environmentIn(local(`health-checks: [${check}]`)).checks[0]?.phase).toBe(phase);
 });
 
-it.each(['docker', 'kubernetes'])('a target of kind %s is read by its kind alone', (kind) => {
-  const file = `environments: { live: { target: { kind: ${kind}, any: [thing] } } }`;
-  expect(environmentIn(file, 'deploy/web.yml')).toMatchObject({ app: 'web', target: { kind } });
+it('a target of a later kind is read by its kind alone', () => {
+  const file = 'environments: { live: { target: { kind: kubernetes, any: [thing] } } }';
+  expect(environmentIn(file, 'deploy/web.yml')).toMatchObject({ app: 'web', target: { kind: 'kubernetes' } });
 });

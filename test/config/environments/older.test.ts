@@ -69,7 +69,35 @@ it('what it does not say is what the older system took', () => {
 it('the kind is that of a cluster before that of a registry before ssh', () => {
   const both = 'host: a, docker_registry: r.example.com';
   expect(entry(`${both}, kubernetes_context: prod`).target).toEqual({ kind: 'kubernetes' });
-  expect(entry(both).target).toEqual({ kind: 'docker' });
+  expect(entry(both).target).toMatchObject({ kind: 'docker' });
+});
+
+it.each([
+  ['ghcr.io', ''],
+  ['https://ghcr.io/o', ''],
+  ['ghcr.io/o/Shop', ''],
+  ['ghcr.io/o/shop', 'ghcr.io/o/shop:${CIMYR_RELEASE}'],
+  ['"localhost:5000/shop"', 'localhost:5000/shop:${CIMYR_RELEASE}'],
+  ['"ghcr.io/o/shop:7"', 'ghcr.io/o/shop:7'],
+])('a registry names an image where it holds more than its own name: %s', (registry, reference) => {
+  expect(entry(`docker_registry: ${registry}`)).toMatchObject({
+    strategy: { kind: 'recreate' },
+    target: {
+      kind: 'docker',
+      engines: [{ kind: 'unix', path: '/var/run/docker.sock' }],
+      image: { kind: 'image', reference },
+      proxy: { kind: 'none', publish: [] },
+    },
+  });
+});
+
+it('a machine with a registry is a Docker engine that is reached by SSH', () => {
+  expect(
+    entry('host: a, port: 2222, user: ann, key_path: k, docker_registry: ghcr.io/o/shop').target,
+  ).toMatchObject({
+    engines: [{ kind: 'ssh', name: 'a:2222', host: 'a', port: 2222, user: 'ann' }],
+    login: { key: 'k' },
+  });
 });
 
 it('an environment with empty fields is one without them', () => {

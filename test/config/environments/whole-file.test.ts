@@ -5,7 +5,7 @@ import { fileWith } from './reading.js';
 it('state is kept by the name of the app, so that one that has hosts must have a name', () => {
   const missing = "E-REQUIRED 1:1: 'name' is missing; add name: <identity of the app>";
   expect(said(fileWith().replace('name: shop\n', ''))).toEqual([missing]);
-  expect(said('environments: { live: { target: { kind: docker } } }')).toEqual([]);
+  expect(said('environments: { live: { target: { kind: kubernetes } } }')).toEqual([]);
   // A name that is wrong is not missing.
   expect(said(fileWith().replace('shop\n', '5\n'))).toHaveLength(1);
 });

@@ -34,7 +34,7 @@ const marked = [...fields].flatMap(([path, isCommand]) => (isCommand ? [path] : 
 const SHELL_WORDS =
   /\.(run|command|commands|script|start|stop|activate|render|check|tools|\w+_hooks|(pre|post|on)-[a-z-]+)(\.\*)?$/;
 /** Words of the same kind that name something else. */
-const NO_COMMANDS = ['.on-failure'];
+const NO_COMMANDS = ['.on-failure', '.environments.*.target.command.*'];
 
 /** A file that has one field of each kind, with `text` in the one that is asked. */
 const FILES: Readonly<Record<string, (text: string) => object>> = {

@@ -80,13 +80,15 @@ const TARGETS = {
   traffic: { kind: haproxy, socket: /run/haproxy/admin.sock, backend: shop }`,
   docker: `target:
   kind: docker
-  host: unix:///var/run/docker.sock    # or tcp://… with docker-certificates, ssh://…
-  image: "ghcr.io/o/shop:\${CIMYR_RELEASE}"
+  hosts: [unix:///var/run/docker.sock] # or ssh://deploy@web1 (known-hosts, key as above), tcp://web1:2376 (TLS by docker-certificates)
+  image: "ghcr.io/o/shop:\${CIMYR_RELEASE}"   # or build: { context, dockerfile, args }, or archive: image.tar
   replicas: 2
   port: 3000
+  command: [./serve]
   env: { A: b }
   volumes: [ "data:/data" ]
-  proxy: { kind: managed, publish: 80, hosts: [shop.example.com] }
+  networks: [ back ]
+  proxy: { kind: managed, publish: [80], hosts: [shop.example.com] }
   registry: { server: ghcr.io, username: o, password: "\${{ secrets.REGISTRY }}" }`,
   kubernetes: `target:
   kind: kubernetes
@@ -112,7 +114,7 @@ it.each(Object.entries(TARGETS))('the sample with its %s target is valid', (_, t
 it('a file may hold nothing but environments, or nothing but what is watched', () => {
   const deployment = withTarget(TARGETS.docker);
   const [environments = '', monitor = ''] = deployment.split(/(?=^monitor:)/m);
-  expect(read(environments)).toMatchObject({
+  expect(read(`name: shop\n${environments}`)).toMatchObject({
     isRefused: false,
     environments: [{ name: 'production' }],
     diagnostics: [],

@@ -7,11 +7,12 @@ import { keepsInside } from './inside.js';
 import { missingHostKey } from './missing.js';
 import { targetHosts } from './model.js';
 import type { HostsData } from './schema.js';
+import type { HostsTarget } from './target.js';
 
 /** What of an environment does not go together with its target. */
 export function checkHosts(target: HostsData, ways: TargetNeeds, path: Path, problems: Problems): void {
   const at = [...path, 'target'];
-  if (target.kind === 'ssh') checkHostKey(target, at, problems);
+  if (target.kind === 'ssh') checkHostKey(target, targetHosts(target), at, problems);
   else checkPath(target, at, problems);
   checkInstances(target, at, problems);
   if (target.traffic) return;
@@ -30,10 +31,15 @@ function checkPath({ path: kept, artifact }: HostsData, path: Path, problems: Pr
 }
 
 /** A machine is known before it is trusted: there is no first use. */
-function checkHostKey(target: Extract<HostsData, { kind: 'ssh' }>, path: Path, problems: Problems): void {
-  const [known, fingerprint] = [target['known-hosts'], target['host-fingerprint']];
+export function checkHostKey(
+  keys: Pick<Extract<HostsData, { kind: 'ssh' }>, 'known-hosts' | 'host-fingerprint'>,
+  machines: Pick<HostsTarget, 'hosts'>,
+  path: Path,
+  problems: Problems,
+): void {
+  const [known, fingerprint] = [keys['known-hosts'], keys['host-fingerprint']];
   if (known === undefined && fingerprint === undefined)
-    problems.of('E-HOSTKEY', path, missingHostKey(targetHosts(target)));
+    problems.of('E-HOSTKEY', path, missingHostKey(machines));
   if (known !== undefined && fingerprint !== undefined) {
     const message = "'known-hosts' and 'host-fingerprint' exclude each other; remove one";
     problems.of('E-HOSTKEY', [...path, 'host-fingerprint'], message, 'key');

@@ -7,6 +7,11 @@ import type { HostAddress, HostsTarget, Login } from './target.js';
 /** A field of a target by its place in the file, such as `shared.0`. */
 export type TargetField = string;
 
+export interface FieldMistake {
+  readonly field: TargetField;
+  readonly message: string;
+}
+
 /**
  * Asks a target whose variables were filled in what the file was asked: the first of these fields that would have
  * been refused, and why.
@@ -14,12 +19,13 @@ export type TargetField = string;
 export function mistakeInFilled(
   target: HostsTarget,
   fields: ReadonlySet<TargetField>,
-): { readonly field: TargetField; readonly message: string } | undefined {
+): FieldMistake | undefined {
   const written = asWritten(target);
-  for (const field of fields) {
-    const message = FREE.has(field) ? undefined : unwritable(textAt(written, field));
-    if (message !== undefined) return { field, message };
-  }
+  const unwritable = firstUnwritable(
+    written,
+    [...fields].filter((field) => !FREE.has(field)),
+  );
+  if (unwritable) return unwritable;
   const { error } = z.discriminatedUnion('kind', hostsSchemas()).safeParse(written, { jitless: true });
   const issue = error?.issues.find(({ path }) => fields.has(path.join('.')));
   return issue && { field: issue.path.join('.'), message: wordsOf(issue) };
@@ -27,6 +33,15 @@ export function mistakeInFilled(
 
 /** They may be texts of several lines. */
 const FREE: ReadonlySet<TargetField> = new Set(['key', 'known-hosts']);
+
+/** The first of these fields that the file could not hold. */
+export function firstUnwritable(written: object, fields: Iterable<TargetField>): FieldMistake | undefined {
+  for (const field of fields) {
+    const message = unwritable(textAt(written, field));
+    if (message !== undefined) return { field, message };
+  }
+  return undefined;
+}
 
 /** What the file cannot hold, or would fill in. */
 function unwritable(text: string): string | undefined {
@@ -37,7 +52,7 @@ function unwritable(text: string): string | undefined {
     : undefined;
 }
 
-function wordsOf({ code, message }: z.core.$ZodIssue): string {
+export function wordsOf({ code, message }: z.core.$ZodIssue): string {
   if (code === 'too_small') return 'it is empty; give it a value';
   return code === 'too_big' ? 'it is too long; shorten it' : message;
 }
@@ -53,7 +68,9 @@ function textAt(written: object, field: TargetField): string {
 const asWritten = ({ kind, hosts, login, instances, traffic, includeIgnored: _, ...rest }: HostsTarget) => ({
   kind,
   ...rest,
-  ...(kind === 'ssh' ? { hosts: hosts.map(addressText), ...(login ? loginAsWritten(login) : {}) } : {}),
+  ...(kind === 'ssh'
+    ? { hosts: hosts.map(addressText), ...(login ? { user: login.user, ...loginAsWritten(login) } : {}) }
+    : {}),
   ...(instances ? { instances: instancesAsWritten(instances) } : {}),
   ...(traffic ? { traffic: trafficAsWritten(traffic) } : {}),
 });
@@ -61,8 +78,7 @@ const asWritten = ({ kind, hosts, login, instances, traffic, includeIgnored: _, 
 const addressText = ({ host, port }: HostAddress): string =>
   isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
 
-const loginAsWritten = ({ user, key, knownHosts, hostFingerprint, jump }: Login) => ({
-  user,
+export const loginAsWritten = ({ key, knownHosts, hostFingerprint, jump }: Omit<Login, 'user'>) => ({
   key,
   'known-hosts': knownHosts,
   'host-fingerprint': hostFingerprint,

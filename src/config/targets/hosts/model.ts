@@ -11,7 +11,7 @@ export function hostsTargetOf(data: HostsData): HostsTarget {
   return {
     kind,
     ...targetHosts(data),
-    ...(kind === 'ssh' ? { login: loginOf(data) } : {}),
+    ...(kind === 'ssh' ? { login: { user: data.user, ...loginOf(data) } } : {}),
     path,
     artifact,
     ...(includeIgnored === undefined ? {} : { includeIgnored }),
@@ -45,11 +45,16 @@ export const targetHosts = (data: HostsData): Pick<HostsTarget, 'hosts'> => ({
   hosts: data.kind === 'ssh' ? data.hosts.flatMap(hostAddressOf) : [],
 });
 
-function loginOf(data: Extract<HostsData, { kind: 'ssh' }>): Login {
-  const { user, key, 'known-hosts': knownHosts, 'host-fingerprint': hostFingerprint, jump } = data;
+type LoginData = Pick<
+  Extract<HostsData, { kind: 'ssh' }>,
+  'key' | 'known-hosts' | 'host-fingerprint' | 'jump'
+>;
+
+/** How to log in, but for the user. */
+export function loginOf(data: LoginData): Omit<Login, 'user'> {
+  const { key, 'known-hosts': knownHosts, 'host-fingerprint': hostFingerprint, jump } = data;
   const via = jump === undefined ? undefined : jumpOf(jump);
   return {
-    user,
     ...(key === undefined ? {} : { key }),
     ...(knownHosts === undefined ? {} : { knownHosts }),
     ...(hostFingerprint === undefined ? {} : { hostFingerprint }),

@@ -84,7 +84,7 @@ export function absolutePathMistake(text: string): Mistake {
 const absolutePath = () => shortText(1000).check(ruled(absolutePathMistake));
 const localPath = () => shortText(1000).check(ruled(rootMistake));
 
-const fingerprint = () =>
+export const fingerprint = () =>
   shortText(500).check(
     ruled((text) =>
       /^SHA256:[A-Za-z0-9+/]{43}$/.test(text) || startsWithPlaceholder(text)

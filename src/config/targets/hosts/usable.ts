@@ -56,8 +56,13 @@ const remedyOf = (name: string): string =>
 
 function withKnownHosts(target: HostsTarget, knownHosts: string | undefined): HostsTarget {
   if (knownHosts === undefined || !target.login) return target;
-  const { hostFingerprint: _, ...login } = target.login;
-  return { ...target, login: { ...login, knownHosts } };
+  return { ...target, login: trusting(target.login, knownHosts) };
+}
+
+/** Known hosts that are given stand for whatever the file has. */
+export function trusting<L extends Omit<Login, 'user'>>(login: L, knownHosts: string): L {
+  const { hostFingerprint: _, ...rest } = login;
+  return { ...(rest as L), knownHosts };
 }
 
 /** Commands are left to the shell of the target, which has the variables in its environment. */
@@ -71,7 +76,7 @@ function fill(target: HostsTarget, filling: Filling): HostsTarget {
       ...address,
       host: filling.text(`hosts.${i}`, address.host),
     })),
-    ...(login ? { login: fillLogin(login, filling) } : {}),
+    ...(login ? { login: { user: filling.text('user', login.user), ...fillLogin(login, filling) } } : {}),
     ...(traffic ? { traffic: fillTraffic(traffic, filling) } : {}),
   };
 }
@@ -85,11 +90,11 @@ const fillTraffic = (traffic: HaproxyTraffic, filling: Filling): HaproxyTraffic 
     : { stateFile: filling.text('traffic.state-file', traffic.stateFile) }),
 });
 
-function fillLogin(login: Login, filling: Filling): Login {
-  const { key, knownHosts, hostFingerprint, jump } = login;
+export function fillLogin(
+  { key, knownHosts, hostFingerprint, jump }: Omit<Login, 'user'>,
+  filling: Filling,
+): Omit<Login, 'user'> {
   return {
-    ...login,
-    user: filling.text('user', login.user),
     ...(key === undefined ? {} : { key: filling.text('key', key) }),
     ...(knownHosts === undefined ? {} : { knownHosts: filling.text('known-hosts', knownHosts) }),
     ...(hostFingerprint === undefined
