@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { type EngineKind, originOf } from './can-have-engines.js';
+import { type Asked, askEngine, type EngineAnswer } from './engine-api.js';
+import { mustRun } from './run.js';
+
+export { canHaveEngine, type EngineKind } from './can-have-engines.js';
+
+/** A Docker engine on a socket of its own, and a registry beside it. */
+export interface Engine {
+  readonly kind: EngineKind;
+  readonly socketPath: string;
+  /** DOCKER_HOST and DOCKER_CONFIG for the programs `docker` and `docker compose`; plugins are there for 29 only. */
+  readonly environment: { readonly DOCKER_HOST: string; readonly DOCKER_CONFIG: string };
+  /** On 127.0.0.1, without TLS; it refuses whoever has no password. */
+  readonly registry: { readonly server: string; readonly username: string; readonly password: string };
+  /** One request of the engine's API. */
+  ask(method: string, path: string, asked?: Asked): Promise<EngineAnswer>;
+  /** It is not used any more; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** One that nobody else uses: it can be ended in the middle. */
+export interface OwnEngine extends Engine {
+  /** Ends dockerd, and waits for its end. After KILL, containers run on without it. */
+  kill(signal: 'TERM' | 'KILL'): Promise<void>;
+  /** Brings dockerd up again, on the same socket. */
+  start(): Promise<void>;
+  restart(signal: 'TERM' | 'KILL'): Promise<void>;
+}
+
+/** What is loaded into every engine; docker/images.sh and docker/web say what they do. */
+export const IMAGES = {
+  busybox: 'cimyr-test/busybox:1',
+  haproxy: 'cimyr-test/haproxy:2.6',
+  web: (version: 1 | 2 | 3): string => `cimyr-test/web:${version}`,
+} as const;
+
+const script = (name: string): string => fileURLToPath(new URL(`./docker/${name}`, import.meta.url));
+
+/** The one of that kind for all suites of a run, which take names of their own for whatever they make there. */
+export async function dockerEngine(kind: EngineKind): Promise<Engine> {
+  const { child, said } = await use(kind, `@${kind}`, []);
+  return { ...engineOf(kind, said), stop: () => unused(child) };
+}
+
+/** One for this suite alone: for what there is once an engine, and for restarts. Not where only a given engine is. */
+export async function ownDockerEngine(kind: EngineKind): Promise<OwnEngine> {
+  const folder = await mkdtemp(join(tmpdir(), 'cimyr-engine-'));
+  const { child, said, origin } = await use(kind, folder, ['--own']);
+  const kill = async (signal: 'TERM' | 'KILL') => {
+    await mustRun(script('halt'), folder, signal);
+  };
+  const start = async () => {
+    await mustRun(script('up'), folder, origin);
+  };
+  return {
+    ...engineOf(kind, said),
+    kill,
+    start,
+    async restart(signal) {
+      await kill(signal);
+      await start();
+    },
+    async stop() {
+      await unused(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Said {
+  readonly socketPath: string;
+  readonly clientFolder: string;
+  readonly registry: Engine['registry'];
+}
+
+/** The engine is in use as long as the child's input is open: a worker that dies uses none. */
+async function use(kind: EngineKind, folder: string, options: readonly string[]) {
+  const found = originOf(kind);
+  if ('missing' in found) throw new Error(`no Docker ${kind}: ${found.missing}`);
+  if (options.includes('--own') && found.origin === '--given') {
+    throw new Error(`the Docker ${kind} that DOCKER_HOST names is not for one suite alone`);
+  }
+  const child = spawn(script('use'), [folder, ...options, found.origin], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let complaint = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    complaint += text;
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    return { child, said: JSON.parse(line) as Said, origin: found.origin };
+  }
+  throw new Error(`Docker ${kind} did not come up: ${complaint.trim()}`);
+}
+
+function engineOf(kind: EngineKind, { socketPath, clientFolder, registry }: Said): Omit<Engine, 'stop'> {
+  return {
+    kind,
+    socketPath,
+    environment: { DOCKER_HOST: `unix://${socketPath}`, DOCKER_CONFIG: clientFolder },
+    registry,
+    ask: (method, path, asked) => askEngine(socketPath, { method, path, ...asked }),
+  };
+}
+
+async function unused(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.stdin?.end();
+  await once(child, 'exit');
+}
