@@ -11,18 +11,24 @@ const UP = fileURLToPath(new URL('./docker/up', import.meta.url));
 
 /** Where an engine of that kind comes from here; or, in one line, what is missing and how to get it. */
 export function originOf(kind: EngineKind): { readonly origin: Origin } | { readonly missing: string } {
-  if (process.platform !== 'linux') return { missing: 'Docker engines are tested on Linux only' };
-  const started = kind === '29' ? '--recent' : '--debian';
-  const missing = missingFor(started);
-  if (missing === '') return { origin: started };
+  const missing = canHaveOwnEngine(kind);
+  if (missing === undefined) return { origin: startedBy(kind) };
   return isGiven(kind) && missingFor('--given') === '' ? { origin: '--given' } : { missing };
 }
 
-/** Undefined when an engine of that kind can be had here. */
+/** Undefined when an engine of that kind can be had here, else one line: what is missing and how to get it. */
 export function canHaveEngine(kind: EngineKind): string | undefined {
   const found = originOf(kind);
   return 'missing' in found ? found.missing : undefined;
 }
+
+/** The same for one that can be ended and brought up again, which is not done to what DOCKER_HOST names. */
+export function canHaveOwnEngine(kind: EngineKind): string | undefined {
+  if (process.platform !== 'linux') return 'Docker engines are tested on Linux only';
+  return missingFor(startedBy(kind)) || undefined;
+}
+
+export const startedBy = (kind: EngineKind): Origin => (kind === '29' ? '--recent' : '--debian');
 
 const missingFor = (origin: Origin): string =>
   spawnSync(UP, ['--missing', origin], { encoding: 'utf8' }).stdout.trim();

@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { type Container, type ContainerSettings, must, startContainer } from './containers.js';
 import {
   canHaveEngine,
+  canHaveOwnEngine,
   dockerEngine,
   type Engine,
   type EngineKind,
@@ -13,6 +17,8 @@ import {
   ownDockerEngine,
 } from './engines.js';
 import { type HeldStreams, heldStreams } from './held-streams.js';
+
+const DOWN = fileURLToPath(new URL('./docker/down', import.meta.url));
 
 const read = async (url: string, options?: RequestInit) => (await fetch(url, options)).text();
 const answers = async (container: Container, pattern: RegExp) => {
@@ -47,6 +53,14 @@ for (const kind of ['20.10', '29'] as const satisfies readonly EngineKind[]) {
       for (const image of [IMAGES.busybox, IMAGES.haproxy, IMAGES.web(1), IMAGES.web(2), IMAGES.web(3)]) {
         expect((await engine.ask('GET', `/images/${image}/json`)).status).toBe(200);
       }
+    });
+
+    test('is the same for all, as long as one uses it', async () => {
+      const others = await Promise.all([dockerEngine(kind), dockerEngine(kind)]);
+      expect(others.map((other) => other.socketPath)).toEqual([engine.socketPath, engine.socketPath]);
+      for (const other of others) await other.stop();
+      execFileSync(DOWN, [`@${kind}`, '--unless-used']);
+      expect((await engine.ask('GET', '/_ping')).text).toBe('OK');
     });
 
     test('runs a web service that answers its version and its name, and counts work', async () => {
@@ -191,7 +205,7 @@ for (const kind of ['20.10', '29'] as const satisfies readonly EngineKind[]) {
     });
   });
 
-  describe.skipIf(missing !== undefined)(`an own Docker ${kind}`, () => {
+  describe.skipIf(canHaveOwnEngine(kind) !== undefined)(`an own Docker ${kind}`, () => {
     let engine: OwnEngine;
     beforeAll(async () => {
       engine = await ownDockerEngine(kind);
@@ -210,6 +224,27 @@ for (const kind of ['20.10', '29'] as const satisfies readonly EngineKind[]) {
         await engine.restart(signal);
         await answers(web, /^1 /);
       });
+    }
+
+    test('leaves nothing', async () => {
+      const folder = dirname(dirname(engine.socketPath));
+      await startContainer(engine, { image: IMAGES.web(1), restart: 'always' });
+      await engine.stop();
+      expect(existsSync(folder)).toBe(false);
+      expect(commandsNow().filter((command) => command.includes(folder))).toEqual([]);
+      expect(readFileSync('/proc/self/mounts', 'utf8')).not.toContain(folder);
+    });
+  });
+}
+
+function commandsNow(): string[] {
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return processes.map((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    } catch {
+      // It has ended since.
+      return '';
     }
   });
 }

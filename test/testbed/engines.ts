@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { type EngineKind, originOf } from './can-have-engines.js';
+import { canHaveOwnEngine, type EngineKind, type Origin, originOf, startedBy } from './can-have-engines.js';
 import { type Asked, askEngine, type EngineAnswer } from './engine-api.js';
 import { mustRun } from './run.js';
 
-export { canHaveEngine, type EngineKind } from './can-have-engines.js';
+export { canHaveEngine, canHaveOwnEngine, type EngineKind } from './can-have-engines.js';
 
 /** A Docker engine on a socket of its own, and a registry beside it. */
 export interface Engine {
@@ -45,14 +45,19 @@ const script = (name: string): string => fileURLToPath(new URL(`./docker/${name}
 
 /** The one of that kind for all suites of a run, which take names of their own for whatever they make there. */
 export async function dockerEngine(kind: EngineKind): Promise<Engine> {
-  const { child, said } = await use(kind, `@${kind}`, []);
+  const found = originOf(kind);
+  if ('missing' in found) throw new Error(`no Docker ${kind}: ${found.missing}`);
+  const { child, said } = await use(`@${kind}`, found.origin);
   return { ...engineOf(kind, said), stop: () => unused(child) };
 }
 
 /** One for this suite alone: for what there is once an engine, and for restarts. Not where only a given engine is. */
 export async function ownDockerEngine(kind: EngineKind): Promise<OwnEngine> {
+  const missing = canHaveOwnEngine(kind);
+  if (missing !== undefined) throw new Error(`no Docker ${kind} for one suite alone: ${missing}`);
   const folder = await mkdtemp(join(tmpdir(), 'cimyr-engine-'));
-  const { child, said, origin } = await use(kind, folder, ['--own']);
+  const origin = startedBy(kind);
+  const { child, said } = await use(folder, origin, '--own');
   const kill = async (signal: 'TERM' | 'KILL') => {
     await mustRun(script('halt'), folder, signal);
   };
@@ -81,13 +86,8 @@ interface Said {
 }
 
 /** The engine is in use as long as the child's input is open: a worker that dies uses none. */
-async function use(kind: EngineKind, folder: string, options: readonly string[]) {
-  const found = originOf(kind);
-  if ('missing' in found) throw new Error(`no Docker ${kind}: ${found.missing}`);
-  if (options.includes('--own') && found.origin === '--given') {
-    throw new Error(`the Docker ${kind} that DOCKER_HOST names is not for one suite alone`);
-  }
-  const child = spawn(script('use'), [folder, ...options, found.origin], {
+async function use(folder: string, origin: Origin, ...options: readonly string[]) {
+  const child = spawn(script('use'), [folder, ...options, origin], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -96,9 +96,9 @@ async function use(kind: EngineKind, folder: string, options: readonly string[])
     complaint += text;
   });
   for await (const line of createInterface({ input: child.stdout })) {
-    return { child, said: JSON.parse(line) as Said, origin: found.origin };
+    return { child, said: JSON.parse(line) as Said };
   }
-  throw new Error(`Docker ${kind} did not come up: ${complaint.trim()}`);
+  throw new Error(`${folder} did not come up as a Docker engine: ${complaint.trim()}`);
 }
 
 function engineOf(kind: EngineKind, { socketPath, clientFolder, registry }: Said): Omit<Engine, 'stop'> {

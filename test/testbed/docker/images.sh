@@ -106,7 +106,7 @@ images() { # loads them, unless the engine has all that were made from the same
   # A failure comes in the stream, after the status.
   if grep -q '"error"' <<<"$said"; then echo "$said" >&2; return 1; fi
   # What had these names before.
-  api '/images/prune' -X POST -o /dev/null
+  api "/images/prune?filters=$(encoded '{"label":["cimyr-test"]}')" -X POST -o /dev/null
 }
 
 encoded() { printf %s "$1" | od -An -v -tx1 | tr -d '\n' | tr ' ' %; }
