@@ -15,7 +15,7 @@ export { canHaveEngine, canHaveOwnEngine, type EngineKind } from './can-have-eng
 export interface Engine {
   readonly kind: EngineKind;
   readonly socketPath: string;
-  /** DOCKER_HOST and DOCKER_CONFIG for the programs `docker` and `docker compose`; plugins are there for 29 only. */
+  /** DOCKER_HOST and DOCKER_CONFIG for the programs `docker` and `docker compose`; plugins are there where `plugins.tar.zst` is. */
   readonly environment: { readonly DOCKER_HOST: string; readonly DOCKER_CONFIG: string };
   /** On 127.0.0.1, without TLS; it refuses whoever has no password. */
   readonly registry: { readonly server: string; readonly username: string; readonly password: string };
