@@ -1,13 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { canHaveOwnEngine, type EngineKind, type Origin, originOf, startedBy } from './can-have-engines.js';
 import { type Asked, askEngine, type EngineAnswer } from './engine-api.js';
-import { mustRun } from './run.js';
 
 export { canHaveEngine, canHaveOwnEngine, type EngineKind } from './can-have-engines.js';
 
@@ -59,10 +59,10 @@ export async function ownDockerEngine(kind: EngineKind): Promise<OwnEngine> {
   const origin = startedBy(kind);
   const { child, said } = await use(folder, origin, '--own');
   const kill = async (signal: 'TERM' | 'KILL') => {
-    await mustRun(script('halt'), folder, signal);
+    await promisify(execFile)(script('halt'), [folder, signal]);
   };
   const start = async () => {
-    await mustRun(script('up'), folder, origin);
+    await promisify(execFile)(script('up'), [folder, origin]);
   };
   return {
     ...engineOf(kind, said),
@@ -72,10 +72,7 @@ export async function ownDockerEngine(kind: EngineKind): Promise<OwnEngine> {
       await kill(signal);
       await start();
     },
-    async stop() {
-      await unused(child);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop: () => unused(child),
   };
 }
 
