@@ -79,7 +79,8 @@ async function client() {
     const { why, text } = await once(kind, id);
     report.requests++;
     if (why === undefined) {
-      countVersion(text);
+      // A container's service tells its name as well.
+      countVersion(text.split(' ')[0]);
       if (id !== undefined) report.answered.push(id);
       continue;
     }

@@ -1,0 +1,3 @@
+module cimyr.test/web
+
+go 1.19
