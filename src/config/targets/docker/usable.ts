@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../../base/result.js';
 import { RELEASE_VARIABLES } from '../../../domain/rollout/release-variables.js';
-import { substitute } from '../../../domain/substitute.js';
 import { Filling } from '../filling.js';
 import { fillLogin, trusting } from '../hosts/usable.js';
 import { namedEngine } from './engine-address.js';
@@ -45,9 +44,10 @@ const ofRelease = (variables: UsableDockerRequest['variables']): Record<string, 
 function missingInEnv(
   { env }: DockerTarget,
   variables: UsableDockerRequest['variables'],
-): string | undefined {
-  const values = Object.values(env).map((text) => substitute(text, variables));
-  return values.flatMap((value) => (value.ok ? [] : [value.error]))[0];
+): Filling['missing'] {
+  const filling = new Filling(variables);
+  for (const [name, text] of Object.entries(env)) filling.text(`env.${name}`, text);
+  return filling.missing;
 }
 
 /** What the file may not say, no variable may say either. */
@@ -61,10 +61,12 @@ function refusalOf(filled: DockerTarget, fillings: readonly Filling[]): string |
 }
 
 /** A secret that an environment or a fork does not have is no variable there. */
-const unset = (name: string, target: DockerTarget): string =>
-  dockerKeyNamesIn(target).includes(name)
-    ? `variable ${name} is not set; set it; on GitHub: is its secret set for this environment, and passed on?`
-    : `variable ${name} is not set; set it, or give it a default: \${${name}:-…}`;
+function unset({ field, name }: NonNullable<Filling['missing']>, target: DockerTarget): string {
+  const remedy = dockerKeyNamesIn(target).includes(name)
+    ? 'set it; on GitHub: is its secret set for this environment, and passed on?'
+    : `set it, or give it a default: \${${name}:-…}`;
+  return `target.${field.replace(/\.(\d+)/g, '[$1]')}: variable ${name} is not set; ${remedy}`;
+}
 
 function fill(target: DockerTarget, filling: Filling): DockerTarget {
   const { command, login, registry } = target;
