@@ -18,7 +18,7 @@ export type FleetFailure = RolloutFailure<string> | LeaseLoss;
 /** A release's record as it is kept. */
 export interface KeptRecord {
   readonly record: ReleaseRecord;
-  /** Every place has it, and all copies are the same. */
+  /** Every place has it that has anything of the release, and all copies are the same. */
   readonly isEverywhere: boolean;
 }
 
@@ -71,7 +71,7 @@ export interface Held {
   survey(): Promise<Survey>;
   record(release: string): Promise<Result<KeptRecord | undefined, FleetFailure>>;
   apply(step: Change, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
-  /** Runs a hook on the first host. */
+  /** Runs a hook on the first place that has the release. */
   hook(hook: Hook, step: string, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
   /** What an instance has printed last; undefined where nothing is known of it. */
   log(instance: string): Promise<Masked | undefined>;

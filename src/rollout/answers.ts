@@ -5,7 +5,7 @@ import type { Refusal, RolloutFailure } from '../domain/rollout/failure.js';
 import { runs, type Seen } from '../domain/rollout/seen.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts } from './request.js';
-import { respondents, subjectsOf } from './subjects.js';
+import { respondents, subjectsOf, wholeOf } from './subjects.js';
 
 /** What a check said when it was asked once. */
 export interface Answer {
@@ -35,7 +35,11 @@ export async function answersOf(
           .map(({ id }) => id)
       : [name],
   );
-  const found = subjectsOf(course, [undefined, ...respondents(seen, names)], ports.surroundings);
+  const found = subjectsOf(
+    course,
+    [wholeOf(seen, course.shipment), ...respondents(seen, names)],
+    ports.surroundings,
+  );
   if (!found.ok) return err(found.error);
   const asked = found.value.filter(({ check }) => runsCommands || check.kind !== 'command');
   const answers = asked.map(async ({ check, instance, asked: who }): Promise<Answer> => {

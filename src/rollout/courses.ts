@@ -53,7 +53,8 @@ export async function courseBack(
   const asked = intended.settings.rollback.strategy;
   const isPossible = settings.strategy.kind === 'blue-green' || asked !== 'blue-green';
   const strategy = strategyOfRollback(isPossible ? asked : 'immediate', settings.strategy);
-  return ok(courseOf({ intent: 'rollback', release, strategy }, failed, found.value, intended, ports));
+  const course = courseOf({ intent: 'rollback', release, strategy }, failed, found.value, intended, ports);
+  return ok({ ...course, aim: { ...course.aim, isWayBack: true } });
 }
 
 /** A way with the settings that were found for it. */

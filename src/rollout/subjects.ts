@@ -16,11 +16,12 @@ export interface Subject {
   readonly asked: Asked;
 }
 
-/** Who is asked: a slot, or a place that has none. */
-export interface Respondent {
+/** Who is asked: a slot, or a place that has none; without an id the whole. */
+interface Respondent {
   /** `CIMYR_INSTANCE` */
-  readonly id: string;
-  readonly place: string;
+  readonly id?: string;
+  /** From where it is asked, where it is asked from the target. */
+  readonly place?: string;
   readonly slot?: string;
   readonly env: Variables;
 }
@@ -33,15 +34,21 @@ export function respondents(seen: Seen, names: readonly string[]): Respondent[] 
   ]);
 }
 
+/** The whole: what a check runs on the target runs where the release is. */
+export function wholeOf({ places }: Seen, { release }: Course['shipment']): Respondent {
+  const home = places.find(({ kept }) => kept.includes(release));
+  return { ...(home ? { place: home.name } : {}), env: {} };
+}
+
 /** The checks of a phase as subjects; the error names a variable that is not set. */
 export function subjectsOf(
   course: Pick<Course, 'settings' | 'shipment' | 'here'>,
-  asked: readonly (Respondent | undefined)[],
+  asked: readonly Respondent[],
   surroundings: Variables,
 ): Result<Subject[], Refusal> {
   const subjects: Subject[] = [];
   for (const one of asked) {
-    const phase = one ? 'instance' : 'switch';
+    const phase = one.id === undefined ? 'switch' : 'instance';
     for (const check of course.settings.checks.filter((configured) => configured.phase === phase)) {
       const subject = subjectOf(check, one, course, surroundings);
       if (!subject.ok) return subject;
@@ -53,13 +60,11 @@ export function subjectsOf(
 
 function subjectOf(
   check: Check,
-  one: Respondent | undefined,
+  { id, place, slot, env: ofOne }: Respondent,
   { shipment, here }: Pick<Course, 'shipment' | 'here'>,
   surroundings: Variables,
 ): Result<Subject, Refusal> {
-  const own: Record<string, string> = {
-    ...(one ? { CIMYR_INSTANCE: one.id, ...one.env } : {}),
-  };
+  const own = id === undefined ? {} : { CIMYR_INSTANCE: id, ...ofOne };
   // What runs here, or chooses who is asked, knows nothing that only the target has said.
   const isOfTarget = check.kind === 'command' ? check.from === 'target' : hasFixedOrigin(check);
   const env = { ...(isOfTarget ? shipment.env : here), ...own };
@@ -67,12 +72,12 @@ function subjectOf(
   if (!resolved.ok) return err({ kind: 'unset', check: check.name, variable: resolved.error });
   return ok({
     check: resolved.value,
-    ...(one ? { instance: one.id } : {}),
+    ...(id === undefined ? {} : { instance: id }),
     asked: {
       release: shipment.release,
       env,
-      ...(one ? { place: one.place } : {}),
-      ...(one?.slot === undefined ? {} : { slot: one.slot }),
+      ...(place === undefined ? {} : { place }),
+      ...(slot === undefined ? {} : { slot }),
     },
   });
 }

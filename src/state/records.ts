@@ -25,11 +25,11 @@ export async function recordOf(
   spec: SpecSchema,
 ): Promise<Result<KeptRecord | undefined, FleetFailure>> {
   const { hosts } = places;
-  const copies = await callAll(hosts, (host) => copyOn(host, release, places, spec));
+  const copies = await callAll(hosts, (host) => lookFor(host, release, places, spec));
   if (!copies.ok) return copies;
-  const found = hosts.flatMap((host, i) => {
-    const record = copies.value[i];
-    return record ? [{ host, record }] : [];
+  const found = copies.value.flatMap((copy, i) => {
+    const host = hosts[i];
+    return host && copy.record ? [{ host, record: copy.record }] : [];
   });
   const [first] = found;
   if (!first) return ok(undefined);
@@ -44,26 +44,47 @@ export async function recordOf(
       other: first.host.name,
     });
   }
-  return ok({ record: first.record, isEverywhere: found.length === hosts.length });
+  // Nothing of a release is run on places that have neither.
+  const isWhereItIs = copies.value.every(({ record, isKept }) => isKept === (record !== undefined));
+  return ok({ record: first.record, isEverywhere: isWhereItIs || found.length === hosts.length });
 }
 
 const fileOf = (release: string) => `.cimyr/records/${release}.json`;
+
+interface Copy {
+  readonly record?: ReleaseRecord;
+  /** The release lies there. */
+  readonly isKept: boolean;
+}
+
+async function lookFor(
+  host: Host,
+  release: string,
+  { root, clock, app, environment }: StatePlaces,
+  spec: SpecSchema,
+): Promise<Result<Copy, FleetFailure>> {
+  const path = `"$S/records/"${quote(`${release}.json`)}`;
+  const script = `${preamble(root)}[ -d "$P/releases/"${quote(release)} ] && echo kept || echo gone
+[ ! -e ${path} ] || { cat ${path} && echo; }`;
+  const printed = await call(host, script, clock);
+  if (!printed.ok) return printed;
+  const end = printed.value.indexOf('\n');
+  const [isKept, text] = [printed.value.slice(0, end) === 'kept', printed.value.slice(end + 1)];
+  // One line more, so that an empty one is told from none.
+  if (text === '') return ok({ isKept });
+  const read = readRecord(text, { app, environment, release }, spec);
+  return read.ok
+    ? ok({ record: read.value, isKept })
+    : err({ ...mistaken('record', fileOf(release), read.error), place: host.name });
+}
 
 /** What one host holds of it. */
 export async function copyOn(
   host: Host,
   release: string,
-  { root, clock, app, environment }: StatePlaces,
+  places: StatePlaces,
   spec: SpecSchema,
 ): Promise<Result<ReleaseRecord | undefined, FleetFailure>> {
-  const path = `"$S/records/"${quote(`${release}.json`)}`;
-  // One line more, so that an empty one is told from none.
-  const script = `${preamble(root)}[ ! -e ${path} ] || { cat ${path} && echo; }`;
-  const printed = await call(host, script, clock);
-  if (!printed.ok) return printed;
-  if (printed.value === '') return ok(undefined);
-  const read = readRecord(printed.value, { app, environment, release }, spec);
-  return read.ok
-    ? ok(read.value)
-    : err({ ...mistaken('record', fileOf(release), read.error), place: host.name });
+  const copy = await lookFor(host, release, places, spec);
+  return copy.ok ? ok(copy.value.record) : copy;
 }

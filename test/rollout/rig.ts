@@ -194,7 +194,8 @@ function measured(
   const running = slots.filter(
     ({ state, share }) => state === 'running' && (share > 0 || abilities.size === 0),
   );
-  const here = places.filter(({ name }) => place === undefined || name === place);
+  const isWhole = place === undefined || env['CIMYR_INSTANCE'] === undefined;
+  const here = places.filter(({ name }) => isWhole || name === place);
   const asked = slots.filter(({ id }) => id === env['CIMYR_INSTANCE']);
   const releases =
     asked.length > 0

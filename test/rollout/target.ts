@@ -111,7 +111,7 @@ export class SimulatedTarget {
       apply: async (step, shipment) => {
         const { release } = shipment;
         this.shipments.push(shipment);
-        if (step.kind === 'prepare' && life.artifact === undefined)
+        if (step.kind === 'prepare' && life.artifact !== digestOf(release))
           return err({ kind: 'not-kept', release, places: ['h1'] });
         return done(stepId(step), (cuts) => {
           if (life.isRepeated) this.#apply(step, release, life.artifact ?? '', undefined);

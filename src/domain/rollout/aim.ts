@@ -4,7 +4,7 @@ import type { Intent } from './journal.js';
 import type { Observation } from './observation.js';
 import type { Progress } from './progress.js';
 import { isOther, isUntried, type Settings } from './release.js';
-import { slotsOf } from './seen.js';
+import { lacking, slotsOf } from './seen.js';
 
 /** What a plan is to reach, and how. */
 export interface Aim {
@@ -17,6 +17,8 @@ export interface Aim {
   readonly standbyMs: number;
   /** Nothing served before. */
   readonly isFirst?: boolean;
+  /** After a failure: places that have nothing to go back to are left without a release. */
+  readonly isWayBack?: boolean;
   /** No check asks a slot, so none is waited for. */
   readonly isUnasked?: boolean;
   /** Ids of steps that have been done towards this aim and leave no other trace. */
@@ -67,8 +69,8 @@ export function refusalOf(wanted: Wanted, { ledger, seen }: Observation): Refusa
       ? { kind: 'other-content', release }
       : undefined;
   }
-  const lacking = seen.places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
-  return lacking.length > 0 ? { kind: 'not-kept', release, places: lacking } : undefined;
+  const places = lacking(release, seen);
+  return places.length > 0 ? { kind: 'not-kept', release, places } : undefined;
 }
 
 /** A strategy that was asked for by its kind alone: as it is configured, else with what is usual. */

@@ -25,7 +25,7 @@ export type Skipped =
 export interface Vouched {
   /** By something that no place can write: the whole of it counts. */
   readonly isConfirmed: boolean;
-  /** Every place holds the same copy: it may run on each what it asks for. */
+  /** Every place where anything of the release is holds the same copy: it may run there what it asks for. */
   readonly isEverywhere: boolean;
 }
 

@@ -16,6 +16,8 @@ interface Facts extends Record<Warning, { failure: RolloutFailure }> {
   'left-there': { place: string; paths: readonly string[] };
   /** Percent of the place's requests, where whole weights cannot give what was asked for. */
   share: { place: string; percent: number; asked: number };
+  /** A place that has no release any more: the one gone back to was never there. */
+  without: { place: string; release: string };
   /** A `stop` that failed where nothing was left to be stopped. */
   'was-gone': { place: string; port: number; failure: RolloutFailure };
   /** Somebody listens where something was started, and nobody can tell who. */

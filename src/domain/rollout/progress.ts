@@ -8,14 +8,10 @@ export interface Progress {
 }
 
 /** What the target cannot show is remembered; so is who was changed. */
-export function remember(
-  progress: Progress & { readonly release?: string | undefined },
-  step: Step,
-  seen: Seen,
-): void {
-  const { done, touched, release } = progress;
+export function remember(progress: Progress, step: Step, seen: Seen): void {
+  const { done, touched } = progress;
   // What a place held before may look like a release.
-  if (isTraceless(step) || (step.kind === 'switch' && release === undefined)) done.add(stepId(step));
+  if (isTraceless(step) || step.kind === 'leave') done.add(stepId(step));
   // A drain that ran out of time is not begun anew, nor what is only tidying, whoever else is still left.
   if (step.kind === 'drain' || step.kind === 'retire' || (step.kind === 'stop' && isWrittenDown(progress)))
     for (const id of step.at) done.add(stepId({ ...step, at: [id] }));
@@ -37,7 +33,7 @@ function forgetGates(done: Set<string>, started: readonly string[]): void {
 
 /** The places whose release a step changes. */
 function changedBy(step: Step, seen: Seen): string[] {
-  if (step.kind === 'switch') return [...step.at];
+  if (step.kind === 'switch' || step.kind === 'leave') return [...step.at];
   if (step.kind !== 'start' && step.kind !== 'stop' && step.kind !== 'roll') return [];
   return seen.places
     .filter(({ slots }) => slots.some(({ id }) => step.at.includes(id)))

@@ -6,6 +6,7 @@ import { unfinished } from './journal.js';
 import type { Observation } from './observation.js';
 import { entryOf, type LedgerEntry, lastGood, type Settings } from './release.js';
 import { isAbbreviation, shortRelease } from './release-name.js';
+import { lacking } from './seen.js';
 import { servingNow } from './serving.js';
 
 /** What somebody asks for who wants a release back; `to`: its name, or how its commit begins. */
@@ -16,11 +17,13 @@ export interface RollbackRequest {
 }
 
 /** Releases that could be gone back to by their names, newest first. */
-export const waysBack = ({ seen, ledger }: Observation): LedgerEntry[] =>
-  ledger.entries
-    .filter(({ release, sequence }) => sequence > 0 && release !== servingNow(seen, ledger))
-    .filter(({ release }) => seen.places.every(({ kept }) => kept.includes(release)))
+export const waysBack = (now: Observation): LedgerEntry[] =>
+  keptEverywhere(now)
+    .filter(({ release }) => release !== servingNow(now.seen, now.ledger))
     .sort((a, b) => b.sequence - a.sequence);
+
+const keptEverywhere = ({ seen, ledger }: Pick<Observation, 'seen' | 'ledger'>): LedgerEntry[] =>
+  ledger.entries.filter(({ release, sequence }) => sequence > 0 && lacking(release, seen).length === 0);
 
 /** The release to go back to: the one that is named, else what an interrupted deployment came from, else the last good one. */
 export function releaseBefore(
@@ -28,12 +31,15 @@ export function releaseBefore(
   { seen, ledger, journal }: Observation,
 ): Result<string, Refusal> {
   const serving = servingNow(seen, ledger);
-  const kept = ledger.entries
-    .filter(({ sequence }) => sequence > 0)
-    .map(({ release }) => release)
-    .filter((release) => seen.places.every(({ kept: there }) => there.includes(release)));
+  const kept = keptEverywhere({ seen, ledger }).map(({ release }) => release);
   const others = kept.filter((release) => release !== serving).reverse();
-  if (to !== undefined) return named(to, kept, others);
+  if (to !== undefined) {
+    const places = lacking(to, seen);
+    const isSomewhere = places.length > 0 && places.length < seen.places.length;
+    return isSomewhere && entryOf(ledger, to)?.sequence
+      ? err({ kind: 'not-kept', release: to, places })
+      : named(to, kept, others);
+  }
   const left = unfinished(journal);
   const before = left?.intent === 'deploy' ? left.previous : undefined;
   // What a person called bad is gone back to by name only.

@@ -75,6 +75,23 @@ export const isAt = (place: Place, release: string): boolean =>
 /** Whether such a place is one release, whichever. */
 export const isWhole = (place: Place): boolean => place.holds !== undefined && isAt(place, place.holds);
 
+/** Names of places where a release does not lie. */
+export const lacking = (release: string, { places }: Seen): string[] =>
+  places.filter(({ kept }) => !kept.includes(release)).map(({ name }) => name);
+
+/** Whether the release was never here, and cannot be brought back. */
+const isStrangeTo = ({ kept, holds, slots }: Place, release: string): boolean =>
+  !kept.includes(release) && holds !== release && slots.every((slot) => slot.release !== release);
+
+/**
+ * Places that have joined since the release was deployed, or were built anew. None where that is so of all: then it is
+ * the release that is gone.
+ */
+export function strangersTo(release: string, { places }: Seen): readonly Place[] {
+  const strangers = places.filter((place) => isStrangeTo(place, release));
+  return strangers.length === places.length ? [] : strangers;
+}
+
 export const slotsOf = ({ places }: Seen): readonly Slot[] => places.flatMap(({ slots }) => slots);
 
 export const formerOf = ({ places }: Seen): readonly Slot[] => places.flatMap(({ former = [] }) => former);

@@ -27,8 +27,10 @@ export type Step =
       readonly manner: 'rolling' | 'recreate';
     }
   | { readonly kind: 'drain'; readonly at: readonly string[] }
-  /** Makes the release what the places hold, and activates it; without one, what they held before cimyr came. */
+  /** Makes the release what the places hold, and activates it. */
   | { readonly kind: 'switch'; readonly at: readonly string[] }
+  /** Brings these places back to what they held before cimyr came. */
+  | { readonly kind: 'leave'; readonly at: readonly string[] }
   /** Checks of the whole, with the release at this share of the requests (of the places, where nobody divides them). */
   | { readonly kind: 'verify'; readonly percent: number }
   | { readonly kind: 'bake'; readonly percent: number; readonly ms: number }
@@ -41,7 +43,7 @@ export type Step =
 
 export type StepKind = Step['kind'];
 
-const AT_PLACES = ['prepare', 'shift', 'close', 'switch'] as const;
+const AT_PLACES = ['prepare', 'shift', 'close', 'switch', 'leave'] as const;
 
 /** Steps at places as a whole; all others that say where are of slots. */
 export type PlaceStep = Extract<Step, { readonly kind: (typeof AT_PLACES)[number] }>;
@@ -57,6 +59,7 @@ export function stepId(step: Step): string {
     case 'prepare':
     case 'close':
     case 'switch':
+    case 'leave':
     case 'stop':
     case 'start':
     case 'gate':

@@ -19,6 +19,7 @@ const WORDS: { readonly [K in StepKind]: (step: Of<K>, release: string) => strin
     `replace ${listed(at)} by ${release}${percent === 100 ? '' : `, ${percent} % of it`}`,
   drain: ({ at }) => `drain ${listed(at)}`,
   switch: ({ at }, release) => `switch ${listed(at)} to ${release}`,
+  leave: ({ at }) => `bring back what ${listed(at)} held before`,
   verify: ({ percent }, release) => `health of the whole, ${release} at ${percent} %`,
   bake: ({ percent, ms }, release) => `watch ${release} at ${percent} % for ${formatDuration(ms)}`,
   retire: ({ at, ms }) => `keep ${listed(at)} on standby for ${formatDuration(ms)}`,
@@ -28,8 +29,6 @@ const WORDS: { readonly [K in StepKind]: (step: Of<K>, release: string) => strin
 
 /** A step in the words of the field; `release`: what it aims at, undefined where nothing is to serve or nobody knows. */
 export function stepWords(step: Step, release: string | undefined): string {
-  if (step.kind === 'switch' && release === undefined)
-    return `bring back what ${listed(step.at)} held before`;
   // The table has one row per kind; TypeScript cannot see that row and step belong together.
   const words = WORDS[step.kind] as (step: Step, release: string) => string;
   return words(step, release === undefined ? 'the release' : shortRelease(release));

@@ -178,7 +178,7 @@ it('where nothing is to serve requests are taken away, and answered, before anyt
     'close h1 h2',
     'drain h1:8001 h2:8001',
     'stop h1:8001 h2:8001',
-    'switch h1 h2',
+    'leave h1 h2',
     'settle',
   ]);
 });

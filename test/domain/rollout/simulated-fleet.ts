@@ -75,13 +75,14 @@ function onPlace(step: PlaceStep, release: string): Piece[] {
     case 'shift':
       return [(place) => shifted(place, release, step.percent)];
     case 'switch':
-      if (release === '') return [({ holds: _, settled: __, ...place }) => place];
       return [
         (place) => ({ ...place, holds: release }),
         // The command that activates is under way.
         ({ settled: _, ...place }) => place,
         (place) => ({ ...place, settled: release }),
       ];
+    case 'leave':
+      return [({ holds: _, settled: __, ...place }) => place];
   }
 }
 

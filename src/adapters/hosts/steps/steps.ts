@@ -7,7 +7,7 @@ import { retire } from './retire.js';
 import { shift } from './shift.js';
 import { start } from './start.js';
 import { stop } from './stop.js';
-import { switchOver } from './switch.js';
+import { leave, switchOver } from './switch.js';
 import type { Of, Outcome, Tenure } from './tenure.js';
 
 /** Hosts have nothing that replaces a release in place. */
@@ -28,6 +28,7 @@ const STEPS: { readonly [K in HostChange['kind']]: Does<K> } = {
   drain,
   retire,
   switch: switchOver,
+  leave,
 };
 
 export function applyStep(step: Change, shipment: Shipment, tenure: Tenure): Outcome<Applied> {

@@ -14,7 +14,6 @@ export async function switchOver(step: Of<'switch'>, shipment: Shipment, tenure:
   const { target, clock, cargo } = tenure.parts;
   const { path } = target;
   const { release, env } = shipment;
-  if (release === '') return unswitch(step, tenure);
   const { activate } = specOf(shipment, tenure.parts);
   const switched = await callAll(hostsNamed(tenure, step.at), async (host): Outcome<Note[]> => {
     const changed = cargo?.release === release ? ok([]) : await changedInPlace(host, release, tenure);
@@ -37,11 +36,13 @@ export async function switchOver(step: Of<'switch'>, shipment: Shipment, tenure:
   return switched.ok ? ok({ notes: switched.value.flat() }) : switched;
 }
 
-/** Nothing is to serve: what was there before is there again. What activated the release is not run for it. */
-async function unswitch(step: Of<'switch'>, tenure: Tenure): Outcome<Applied> {
+/** What was there before is there again. What activated the release is not run for it. */
+export async function leave(step: Of<'leave'>, { release }: Shipment, tenure: Tenure): Outcome<Applied> {
   const { target, clock } = tenure.parts;
   const done = await callAll(hostsNamed(tenure, step.at), (host) =>
     call(host, unswitchScript(target.path, tenure.fence), clock),
   );
-  return done.ok ? ok({ notes: [] }) : done;
+  if (!done.ok) return done;
+  const without = (place: string): Note => ({ kind: 'without', place, release });
+  return ok({ notes: release === '' ? [] : step.at.map(without) });
 }

@@ -2,7 +2,17 @@ import { ok, type Result } from '../../../base/result.js';
 import type { Aim, ReleaseAim } from '../aim.js';
 import type { Refusal } from '../failure.js';
 import { isWrittenDown } from '../progress.js';
-import { formerOf, hasShare, type Place, partOf, runs, type Seen, type Slot, slotsOf } from '../seen.js';
+import {
+  formerOf,
+  hasShare,
+  type Place,
+  partOf,
+  runs,
+  type Seen,
+  type Slot,
+  slotsOf,
+  strangersTo,
+} from '../seen.js';
 import { isPlaceStep, type PlaceStep, type Step, stepId } from '../step.js';
 import { planByPlaces } from './by-places.js';
 import { planByRoll, servingSlot } from './by-roll.js';
@@ -20,10 +30,15 @@ export function planRollout(aim: Aim, now: Seen): Result<Step[], Refusal> {
   const seen = isWrittenDown(aim) ? withoutDeaths(now) : now;
   if (aim.release === undefined) return ok(withdrawal(aim, seen));
   const whole = { ...aim, release: aim.release };
-  const planner = plannerFor(aim.strategy, seen);
+  const strangers = aim.isWayBack ? strangersTo(aim.release, seen) : [];
+  const others = { ...seen, places: seen.places.filter((place) => !strangers.includes(place)) };
+  const planner = plannerFor(aim.strategy, others);
   if (!planner.ok) return planner;
-  const way = wayOf(whole, planner.value, seen);
-  return way.ok ? ok(way.value.flatMap((step) => remaining(step, whole, planner.value, seen))) : way;
+  const way = wayOf(whole, planner.value, others);
+  if (!way.ok) return way;
+  // What failed is out of the way first: checks of the whole would find it.
+  const steps = [...takenFrom(strangers, aim, seen), ...way.value];
+  return ok(steps.flatMap((step) => remaining(step, whole, planner.value, seen)));
 }
 
 const withoutDeaths = ({ places, ...rest }: Seen): Seen => ({
@@ -90,23 +105,32 @@ const besides = ({ places }: Seen): readonly Slot[] =>
 
 /** Nothing served before: what was started is stopped again, and the places hold what they held before. */
 function withdrawal(aim: Aim, seen: Seen): Step[] {
-  const running = slotsOf(seen).filter(({ state }) => state !== 'stopped');
-  const serving = seen.places.filter(({ slots }) => slots.some(({ share }) => share > 0));
-  const busy = running.filter(
-    (slot) => slot.share > 0 || isSlotLeft({ kind: 'drain', at: [slot.id] }, slot, aim, seen),
-  );
-  const held = seen.places.filter(({ holds }) => holds !== undefined).map(({ name }) => name);
-  const ids = (slots: readonly Slot[]) => slots.map(({ id }) => id);
   const steps: Step[] = [
     ...hookSteps(aim, 'pre-deploy'),
-    ...(serving.length > 0 ? [{ kind: 'close', at: serving.map(({ name }) => name) } as const] : []),
-    ...(busy.length > 0 ? [{ kind: 'drain', at: ids(busy) } as const] : []),
-    ...(running.length > 0 ? [{ kind: 'stop', at: ids(running) } as const] : []),
-    ...(held.length > 0 ? [{ kind: 'switch', at: held } as const] : []),
+    ...takenFrom(seen.places, aim, seen),
     { kind: 'settle' },
     ...hookSteps(aim, 'post-deploy'),
   ];
   return steps.filter((step) => !aim.done.has(stepId(step)));
+}
+
+/** Takes whatever it is from places. */
+function takenFrom(places: readonly Place[], aim: Aim, seen: Seen): Step[] {
+  const slots = places.flatMap((place) => place.slots);
+  const running = slots.filter(({ state }) => state !== 'stopped');
+  const serving = places.filter((place) => place.slots.some(({ share }) => share > 0));
+  const busy = running.filter(
+    (slot) => slot.share > 0 || isSlotLeft({ kind: 'drain', at: [slot.id] }, slot, aim, seen),
+  );
+  const held = places.filter(({ holds }) => holds !== undefined);
+  const at = (some: readonly Pick<Slot, 'id'>[]) => some.map(({ id }) => id);
+  const named = (some: readonly Place[]) => some.map(({ name }) => name);
+  return [
+    ...(serving.length > 0 ? [{ kind: 'close', at: named(serving) } as const] : []),
+    ...(busy.length > 0 ? [{ kind: 'drain', at: at(busy) } as const] : []),
+    ...(running.length > 0 ? [{ kind: 'stop', at: at(running) } as const] : []),
+    ...(held.length > 0 ? [{ kind: 'leave', at: named(held) } as const] : []),
+  ];
 }
 
 type SlotStep = Extract<Step, { readonly kind: 'stop' | 'start' | 'roll' | 'drain' | 'retire' }>;
@@ -143,6 +167,8 @@ function isPlaceLeft(step: PlaceStep, place: Place, release: string): boolean {
       return !place.kept.includes(release);
     case 'switch':
       return place.holds !== release || place.settled !== release;
+    case 'leave':
+      return true;
     case 'close':
       return place.slots.some((slot) => slot.share > 0 && slot.release !== release);
     case 'shift':

@@ -68,7 +68,7 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
   ],
   'not-kept': (failure) => [
     `${release(failure.release)} is not kept on ${listed(failure.places)}`,
-    'deploy it again',
+    `deploy it again, or leave out who lacks it (${failure.places.map((place) => `--without ${place}`).join(' ')})`,
   ],
   'no-record': (failure) => [`${release(failure.release)} has no record there`, 'deploy it again'],
   'no-secret': ({ variable, secrets, ...failure }) => {

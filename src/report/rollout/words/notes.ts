@@ -22,6 +22,8 @@ const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) 
   share: ({ percent, asked }) => `${percent.toFixed(1)} % of its requests instead of ${asked} %`,
   'not-drained': ({ slot, inFlight, waitedMs }) =>
     `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,
+  without: ({ release }) =>
+    `${shortRelease(release)} was never there: it has no release until the next one is deployed`,
   'was-gone': (note) => `nothing ran at port ${note.port} any more: ${whatOf(note)}`,
   'port-unknown': ({ port }) =>
     `somebody listens at port ${port} already, and it cannot be told who: have a check ask for \${CIMYR_RELEASE}`,

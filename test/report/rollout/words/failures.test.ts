@@ -102,7 +102,7 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
   'not-kept': [
     { kind: 'not-kept', release: NEXT, places: ['web1', 'web2'] },
     'release a1b2c3d is not kept on web1, web2',
-    'deploy it again',
+    'deploy it again, or leave out who lacks it (--without web1 --without web2)',
   ],
   'no-record': [{ kind: 'no-record', release: 'v1' }, 'release v1 has no record there', 'deploy it again'],
   'no-secret': [

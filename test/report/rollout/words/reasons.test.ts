@@ -101,6 +101,10 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
     { kind: 'share', place: 'web1', percent: 100 / 3, asked: 25 },
     'web1: 33.3 % of its requests instead of 25 %',
   ],
+  without: [
+    { kind: 'without', place: 'web1', release: BEFORE },
+    'web1: 9f8e7d6 was never there: it has no release until the next one is deployed',
+  ],
   'was-gone': [
     { kind: 'was-gone', place: 'web1', port: 8001, failure },
     `web1: nothing ran at port 8001 any more: ${NO_RECORD}`,
