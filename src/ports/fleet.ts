@@ -1,6 +1,7 @@
 import type { Masked } from '../base/masked.js';
 import type { Result } from '../base/result.js';
 import type { Hook } from '../domain/rollout/environment.js';
+import type { Mended } from '../domain/rollout/event.js';
 import type { RolloutFailure } from '../domain/rollout/failure.js';
 import type { JournalFact } from '../domain/rollout/journal.js';
 import type { Holder } from '../domain/rollout/lease.js';
@@ -62,6 +63,8 @@ export interface Fleet {
 /** A fleet whose lease is ours. Everything that changes it checks the fence in the same operation. */
 export interface Held {
   readonly fence: number;
+  /** What was lost there, and was written anew to take the lease. */
+  readonly mended: readonly Mended[];
   /**
    * Aborts when the lease is somebody else's, or could not be renewed for so long that it may be. Its reason is a
    * LeaseLoss or NotRenewed.
@@ -78,6 +81,11 @@ export interface Held {
   journal(fact: JournalFact): Promise<Result<undefined, FleetFailure>>;
   keep(record: ReleaseRecord): Promise<Result<undefined, FleetFailure>>;
   settle(ledger: Ledger): Promise<Result<undefined, FleetFailure>>;
+  /** Keeps under another name what cannot be used at these places, so that it can be written anew. */
+  setAside(
+    what: 'ledger' | 'journal',
+    places: readonly string[],
+  ): Promise<Result<readonly Mended[], FleetFailure>>;
   clean(ledger: Ledger, keep: number): Promise<Result<Applied, FleetFailure>>;
   release(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { ok, type Result } from '../base/result.js';
 import { acceptable, acceptedLedger, isOnlyOne } from '../domain/rollout/accept.js';
 import { maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
 import { emptyLedger, type ReleaseRecord } from '../domain/rollout/release.js';
-import { isOfLedger, type Survey } from '../domain/rollout/survey.js';
+import { isMendable, isOfLedger, type Survey, unusable } from '../domain/rollout/survey.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import { answersOf, missedCheck } from './answers.js';
 import { believe } from './believe.js';
@@ -19,11 +19,12 @@ export interface AcceptRequest extends Omit<RolloutRequest, 'wanted'> {
 
 /**
  * Takes what is there as it is: writes down as live what is seen to serve, and ends what somebody has left on its way.
- * Nothing is run, no request is moved. A ledger that is lost is made anew from the records that are kept.
+ * Nothing is run, no request is moved. A ledger that is lost is made anew from the records that are kept; what of it or
+ * of the journal cannot be used is kept aside.
  */
 export async function acceptSeen(request: AcceptRequest, ports: RolloutPorts): Promise<RolloutEnd> {
   const survey = await ports.held.survey();
-  const trouble = survey.troubles.find((one) => !isOfLedger(one));
+  const trouble = survey.troubles.find((one) => !isMendable(one));
   if (trouble) return endOfFailure(trouble, ports);
   const chosen = acceptable(request.release, survey.seen, survey.ledger);
   if (!chosen.ok) return { status: 'refused', why: chosen.error };
@@ -32,6 +33,12 @@ export async function acceptSeen(request: AcceptRequest, ports: RolloutPorts): P
   if (!records.ok) return endOfFailure(records.error, ports);
   if (!records.value.some((one) => one.release === release))
     return { status: 'refused', why: { kind: 'no-record', release } };
+  for (const what of ['ledger', 'journal'] as const) {
+    const places = unusable(what, survey);
+    const kept = places.length > 0 ? await ports.held.setAside(what, places) : ok([]);
+    if (!kept.ok) return endOfFailure(kept.error, ports);
+    kept.value.forEach(ports.tell);
+  }
   const written = await writeDown(release, records.value, survey, request, ports);
   if (!written.ok) return endOfFailure(written.error, ports);
   return healthOf(release, survey, request, ports);
@@ -43,7 +50,7 @@ async function recordsFor(
   { seen, troubles }: Survey,
   { held }: RolloutPorts,
 ): Promise<Result<ReleaseRecord[], FleetFailure>> {
-  const isLost = troubles.length > 0;
+  const isLost = troubles.some(isOfLedger);
   const names = new Set([release, ...(isLost ? seen.places.flatMap(({ kept }) => kept) : [])]);
   const records: ReleaseRecord[] = [];
   for (const name of names) {
@@ -62,7 +69,7 @@ async function writeDown(
   { held, clock }: RolloutPorts,
 ): Promise<Result<undefined, FleetFailure>> {
   const at = isoTime(clock.now());
-  const kept = troubles.length > 0 && ledger.entries.length === 0 ? undefined : ledger;
+  const kept = troubles.some(isOfLedger) && ledger.entries.length === 0 ? undefined : ledger;
   const acceptance = { release, records, journal, reason, at };
   const settled = await held.settle(acceptedLedger(kept, emptyLedger(app, environment), acceptance));
   if (!settled.ok) return settled;

@@ -8,7 +8,6 @@ import { SCRIPT_PROBLEMS } from '../domain/rollout/failure.js';
 import { NO_BASE64 } from '../domain/rollout/script-carrier.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import type { Host, HostFailure, ScriptEnd } from '../ports/host.js';
-import { damaged } from './kept.js';
 import { Patience } from './patience.js';
 import { EXIT } from './script.js';
 
@@ -74,7 +73,6 @@ function settled({ name: place }: Host, { code, stdout, stderr }: ScriptEnd): Re
   const said = lastLine(stderr);
   if (code === EXIT.fenced) return err({ kind: 'fenced', place });
   if (code === NO_BASE64) return err({ kind: 'no-programs', place, programs: ['base64'] });
-  if (code === EXIT.fence) return err({ ...damaged('fence'), place });
   const [word = '', ...about] = said.split(' ');
   const problem = SCRIPT_PROBLEMS.find((one) => one === word);
   if (problem) return err({ kind: 'script', place, problem, about: about.join(' ') });

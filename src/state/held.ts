@@ -2,13 +2,15 @@ import { Readable } from 'node:stream';
 import { isoTime } from '../base/clock.js';
 import { quote } from '../base/quote.js';
 import { err, ok, type Result } from '../base/result.js';
+import type { Mended } from '../domain/rollout/event.js';
 import { withTexts } from '../domain/rollout/failure.js';
 import type { JournalFact } from '../domain/rollout/journal.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
 import type { FleetFailure, LeaseRequest } from '../ports/fleet.js';
 import { call, callAll } from './calls.js';
+import { PATHS } from './kept.js';
 import { type Claim, renewScript } from './lease.js';
-import { acquireAll, quiet, releaseAll } from './leases.js';
+import { acquireAll, quiet, releaseAll, type Taken } from './leases.js';
 import { identityOf, type StatePlaces } from './places.js';
 import { Renewal } from './renewal.js';
 import { guarded } from './script.js';
@@ -23,12 +25,13 @@ type Outcome<T> = Promise<Result<T, FleetFailure>>;
 /** State whose lease is ours: nobody else writes it. */
 export class HeldState {
   readonly fence: number;
+  readonly mended: readonly Mended[];
   readonly #places: StatePlaces;
   readonly #claim: Claim;
   readonly #renewal: Renewal;
 
-  constructor(places: StatePlaces, claim: Claim, fence: number) {
-    this.fence = fence;
+  constructor(places: StatePlaces, claim: Claim, { fence, mended }: Taken) {
+    [this.fence, this.mended] = [fence, mended];
     this.#places = places;
     this.#claim = claim;
     const { hosts, root, clock } = places;
@@ -60,6 +63,20 @@ export class HeldState {
     return this.#everywhere(`${before}put "$S/ledger.json"`, JSON.stringify(ledger));
   }
 
+  async setAside(what: 'ledger' | 'journal', places: readonly string[]): Outcome<readonly Mended[]> {
+    const path = PATHS[what];
+    const { hosts, root, clock } = this.#places;
+    const script = guarded(root, this.fence, `aside ${path.slice('.cimyr/'.length)} ${this.fence}`);
+    const some = hosts.filter(({ name }) => places.includes(name));
+    const done = await callAll(some, async (host): Outcome<Mended[]> => {
+      const printed = await call(host, script, clock);
+      if (!printed.ok) return printed;
+      const [, as] = /^aside (.+)$/m.exec(printed.value) ?? [];
+      return ok(as === undefined ? [] : [{ kind: 'set-aside', place: host.name, path, as }]);
+    });
+    return done.ok ? ok(done.value.flat()) : done;
+  }
+
   async release(): Promise<void> {
     this.#renewal.stop();
     const { hosts, root, clock } = this.#places;
@@ -85,11 +102,11 @@ export class HeldState {
 export async function holdState(places: StatePlaces, request: LeaseRequest): Outcome<HeldState> {
   const claim: Claim = { ...request, identity: identityOf(places) };
   const { hosts, root, clock } = places;
-  const fence = await acquireAll(hosts, root, claim, clock);
-  if (!fence.ok) return fence;
+  const taken = await acquireAll(hosts, root, claim, clock);
+  if (!taken.ok) return taken;
   // Renewed from now on: what a former holder has begun may take longer than a lease lasts.
-  const held = new HeldState(places, claim, fence.value);
-  const isQuiet = await quiet(hosts, root, fence.value, clock);
+  const held = new HeldState(places, claim, taken.value);
+  const isQuiet = await quiet(hosts, root, taken.value.fence, clock);
   if (isQuiet.ok) return ok(held);
   await held.release();
   return isQuiet;

@@ -32,7 +32,7 @@ const trouble = (file: keyof typeof PATHS, wrong: FileWrong): State => ({
   wrong,
 });
 
-export const damaged = (file: keyof typeof PATHS): State => trouble(file, `${file}-damaged`);
+const damaged = (file: keyof typeof PATHS): State => trouble(file, `${file}-damaged`);
 
 export const mistaken = (file: 'ledger' | 'record', path: string, mistake: StateMistake): State => ({
   kind: 'state',
@@ -62,37 +62,41 @@ const isFirst = ({ hasPointer, hasState, journal }: Beside): boolean =>
   !hasState &&
   !journal.some((entry) => entry.kind === 'done' && /^(prepare|switch|start|settle)\b/.test(entry.step));
 
-/** A last line that was cut short is one that was never written; a first one may have been cut by how much is read. */
-export function journalIn(text: string, most: number): Result<JournalEntry[], State> {
-  const lines = text.split('\n').slice(0, -1);
-  const isCut = Buffer.byteLength(text) >= most;
-  const read = readJournal(isCut ? lines.slice(1) : lines);
-  return read.ok ? read : err(damaged('journal'));
+/** A file of which not all may be usable. */
+interface Salvaged<T> {
+  readonly value: T;
+  readonly trouble?: State;
 }
 
-/** 0 where nobody has ever held the lease. */
-export function fenceIn([text, ...more]: readonly string[], isUsed: boolean): Result<number, State> {
-  if (text === undefined) return isUsed ? err(trouble('fence', 'fence-gone')) : ok(0);
-  return /^(?:0|[1-9]\d{0,14})$/.test(text) && more.length === 0 ? ok(Number(text)) : err(damaged('fence'));
+/** A last line that was cut short is one that was never written; a first one may have been cut by how much is read. */
+export function journalIn(text: string, most: number): Salvaged<JournalEntry[]> {
+  const lines = text.split('\n').slice(0, -1);
+  const isCut = Buffer.byteLength(text) >= most;
+  const { entries: value, damaged: torn } = readJournal(isCut ? lines.slice(1) : lines);
+  return torn === 0 ? { value } : { value, trouble: damaged('journal') };
+}
+
+/** 0 where nobody has ever held the lease, or the number is lost. */
+export function fenceIn([text, ...more]: readonly string[], isUsed: boolean): Salvaged<number> {
+  if (text === undefined) return { value: 0, ...(isUsed ? { trouble: trouble('fence', 'fence-gone') } : {}) };
+  const value = more.length === 0 ? numberIn(text) : undefined;
+  return value === undefined ? { value: 0, trouble: damaged('fence') } : { value };
 }
 
 /** Held now; undefined where it is over. One from the future is over: the host has been started anew. */
-export function leaseIn(
-  lines: readonly string[],
-  clock: string,
-  host: string,
-): Result<Lease | undefined, State> {
-  if (lines.length === 0) return ok(undefined);
+export function leaseIn(lines: readonly string[], clock: string, host: string): Salvaged<Lease | undefined> {
+  if (lines.length === 0) return { value: undefined };
   const fields = new Map(
     lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
   );
   const [fence, ttl, at] = ['fence', 'ttl', 'at'].map((name) => numberIn(fields.get(name)));
   const holder = readHolder(fields.get('holder') ?? '');
-  if (fence === undefined || ttl === undefined || at === undefined || !holder) return err(damaged('lease'));
+  if (fence === undefined || ttl === undefined || at === undefined || !holder)
+    return { value: undefined, trouble: damaged('lease') };
   const [now = '0', boot] = clock.split(' ');
   const age = fields.get('boot') === boot ? Number(now) - at : Number(now);
   const left = ttl + 1 - age;
-  return ok(age >= 0 && left > 0 ? { host, fence, holder, leftMs: left * 1000 } : undefined);
+  return { value: age >= 0 && left > 0 ? { host, fence, holder, leftMs: left * 1000 } : undefined };
 }
 
 const numberIn = (text = ''): number | undefined =>

@@ -22,6 +22,10 @@ const LEASE = `
 exec 8>>"$S/lease.lock" || exit ${EXIT.full}
 flock -w 20 8 || fail ${EXIT.busy} lease-busy
 ${READ_LEASE}
+known() {
+  { field fence; ls "$S/steps" | sed -n 's/^\\([0-9]*\\)-.*/\\1/p'
+    sed -n 's/.*"fence":\\([0-9]\\{1,15\\}\\)[,}].*/\\1/p' "$S/journal.ndjson" "$S"/records/*.json; } 2>/dev/null | sort -n | tail -n 1
+}
 write() { printf 'fence=%s\\nttl=%s\\nat=%s\\nboot=%s\\nid=%s\\nholder=%s\\n' "$1" "$2" "$NOW" "$BOOT" "$3" "$4" | put "$S/lease"; }
 `;
 
@@ -38,7 +42,7 @@ const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000));
 const writeOf = ({ holder, ttlMs }: Claim, fence: number | string): string =>
   `write ${fence} ${seconds(ttlMs)} ${quote(holder.id)} ${quote(JSON.stringify(holder))}`;
 
-/** Prints `fence N`, `held SECONDS` and the lease, or `belongs OWNER`. */
+/** Prints `fence N`, after `anew` where the number was lost, `held SECONDS` and the lease, or `belongs OWNER`. */
 export function acquireScript(root: string, claim: Claim): string {
   const { holder, takes, identity } = claim;
   return `${preamble(root)}
@@ -48,12 +52,17 @@ if [ -s "$S/identity" ]; then
   [ "$(cat "$S/identity")" = ${quote(identity)} ] ||
     { printf 'belongs %s\\n' "$(cat "$S/identity")"; exit 0; }
 else printf '%s\\n' ${quote(identity)} | put "$S/identity" || exit $?; fi
-old=0; [ ! -e "$S/fence" ] || old=$(cat "$S/fence")
-number "$old" || exit ${EXIT.fence}
 if [ "$(field id)" != ${quote(holder.id)} ] && [ ${takes ? 'no' : 'yes'} = yes ] && lasts; then
   printf 'held %s\\n' $((ttl - age + 1)); cat "$S/lease"; exit 0
 fi
-new=$((old + 1))
+old=$(cat "$S/fence" 2>/dev/null)
+# A former holder must never be let in again: above all numbers that are known.
+number "$old" || {
+  old=$(known)
+  aside fence "\${old:-0}"
+  [ -z "$old" ] || echo anew
+}
+new=$((\${old:-0} + 1))
 printf '%s\\n' "$new" | put "$S/fence" || exit $?
 ${writeOf(claim, '"$new"')} || exit $?
 printf 'fence %s\\n' "$new"`;

@@ -1,6 +1,7 @@
 import { type Clock, sleep } from '../base/clock.js';
 import { err, ok, type Result } from '../base/result.js';
 import { readHolder } from '../config/state/holder.js';
+import type { Mended } from '../domain/rollout/event.js';
 import type { Holder } from '../domain/rollout/lease.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import type { Host } from '../ports/host.js';
@@ -12,14 +13,22 @@ const BARRIER_SECONDS = 600;
 /** How long a host that has vanished is waited for where all that is left is to free its lease. */
 const RELEASE_MS = 10_000;
 
+/** A lease of all hosts. */
+export interface Taken {
+  readonly fence: number;
+  /** What was lost, and was written anew. */
+  readonly mended: readonly Mended[];
+}
+
 /** Takes the lease of every host in order, all or none; the fence is the highest of them, everywhere. */
 export async function acquireAll(
   hosts: readonly Host[],
   root: string,
   claim: Claim,
   clock: Clock,
-): Promise<Result<number, FleetFailure>> {
+): Promise<Result<Taken, FleetFailure>> {
   const fences = new Map<Host, number>();
+  const anew: Host[] = [];
   const giveUp = async (failure: FleetFailure) => {
     await releaseAll([...fences], root, claim, clock);
     return err(failure);
@@ -30,6 +39,7 @@ export async function acquireAll(
     const refusal = refusalIn(answer.value, host.name, claim);
     if (refusal) return giveUp(refusal);
     fences.set(host, Number(/^fence (\d+)$/m.exec(answer.value)?.[1]));
+    if (/^anew$/m.test(answer.value)) anew.push(host);
   }
   const fence = Math.max(...fences.values());
   const lower = [...fences].filter(([, own]) => own < fence).map(([host]) => host);
@@ -38,7 +48,8 @@ export async function acquireAll(
     if (own.ok) fences.set(host, fence);
     return own;
   });
-  return raised.ok ? ok(fence) : giveUp(raised.error);
+  if (!raised.ok) return giveUp(raised.error);
+  return ok({ fence, mended: anew.map(({ name: place }) => ({ kind: 'fence-anew', place, fence })) });
 }
 
 /** Waits until nothing of a former holder is under way on any host. */

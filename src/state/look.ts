@@ -71,8 +71,8 @@ export class Printed {
 export interface StateLook {
   /** An empty one where it cannot be used. */
   readonly ledger: Ledger;
-  /** Why the ledger cannot be used. */
-  readonly trouble?: LookTrouble;
+  /** What is kept there and cannot be used. */
+  readonly troubles: readonly Extract<LookTrouble, { readonly kind: 'state' }>[];
   readonly journal: readonly JournalEntry[];
   readonly fence: number;
   readonly lease?: Lease;
@@ -99,16 +99,16 @@ export function stateIn(
   const us = identityOf(expected);
   if (identity !== undefined && identity !== us) return err({ kind: 'belongs', owner: identity, us });
   const journal = journalIn(printed.text('journal'), MAX_JOURNAL);
-  if (!journal.ok) return journal;
   const ledger = ledgerIn(printed.text('ledger'), expected, { ...beside, journal: journal.value });
   const entries = ledger.ok ? ledger.value.entries : [];
   const fence = fenceIn(printed.lines('fence'), entries.length > 0 || journal.value.length > 0);
-  if (!fence.ok) return fence;
   const lease = leaseIn(printed.lines('lease'), printed.lines('clock')[0] ?? '', place);
-  if (!lease.ok) return lease;
   return ok({
     ledger: ledger.ok ? ledger.value : emptyLedger(expected.app, expected.environment),
-    ...(ledger.ok ? {} : { trouble: ledger.error }),
+    troubles: [
+      ...(ledger.ok ? [] : [ledger.error]),
+      ...[journal, fence, lease].flatMap(({ trouble }) => trouble ?? []),
+    ],
     journal: journal.value,
     fence: fence.value,
     ...(lease.value ? { lease: lease.value } : {}),

@@ -1,6 +1,6 @@
 import { type Apart, newestLedger, oneJournal } from '../domain/rollout/copies.js';
 import { emptyLedger } from '../domain/rollout/release.js';
-import type { Survey } from '../domain/rollout/survey.js';
+import { isOfLedger, type Survey } from '../domain/rollout/survey.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import { PATHS } from './kept.js';
 import type { StateLook } from './look.js';
@@ -16,7 +16,7 @@ export function mergedState(
   all: readonly PlaceLook[],
   { app, environment }: Pick<StatePlaces, 'app' | 'environment'>,
 ): Omit<Survey, 'seen'> {
-  const usable = all.filter(({ trouble }) => trouble === undefined);
+  const usable = all.filter(({ troubles }) => !troubles.some(isOfLedger));
   const newest = newestLedger(
     usable.map((look) => look.ledger),
     usable.map(({ fence }) => fence),
@@ -28,7 +28,7 @@ export function mergedState(
     journal: 'one' in journal ? [] : journal,
     ...(lease ? { lease } : {}),
     troubles: [
-      ...all.flatMap(({ trouble, place }) => (trouble ? [{ ...trouble, place }] : [])),
+      ...all.flatMap(({ troubles, place }) => troubles.map((trouble) => ({ ...trouble, place }))),
       ...(newest && 'one' in newest ? [differs('ledger', newest, usable)] : []),
       ...('one' in journal ? [differs('journal', journal, all)] : []),
     ],

@@ -1,7 +1,7 @@
 import { quote } from '../base/quote.js';
 
 /** Exit codes of our scripts; those of users' commands travel in the text. */
-export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76, fence: 78 } as const;
+export const EXIT = { refused: 71, full: 74, fenced: 75, busy: 76 } as const;
 
 /** Tells the seconds since the host's start, and which start that was: nobody can set that clock. */
 export const TELL_TIME = `if [ -r /proc/uptime ]; then read -r up _ < /proc/uptime; NOW=\${up%.*}; read -r BOOT < /proc/sys/kernel/random/boot_id
@@ -20,6 +20,12 @@ fail() { c=$1; shift; printf '%s\\n' "$*" >&2; exit "$c"; }
 put() {
   { cat > "$1.tmp.$$" && { sync "$1.tmp.$$" 2>/dev/null || :; } && mv "$1.tmp.$$" "$1"; } ||
     { rm -f "$1.tmp.$$"; fail ${EXIT.full} cannot-write "$1"; }
+}
+# \`aside NAME ID\`: what cannot be used is kept under another name.
+aside() {
+  [ -e "$S/$1" ] || return 0
+  mkdir -p "$S/aside" && mv "$S/$1" "$S/aside/$1-$2" || fail ${EXIT.full} cannot-move "$S/$1"
+  printf 'aside %s\\n' ".cimyr/aside/$1-$2"
 }
 note() {
   # A last line that was cut short was never written.

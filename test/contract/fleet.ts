@@ -28,9 +28,16 @@ export const HARMS = [
   'standby dead',
   'ledger gone',
   'ledger torn',
+  'ledger apart',
   'journal torn',
+  'journal damaged',
+  'journal apart',
+  'fence gone',
+  'fence damaged',
+  'lease damaged',
   'record torn',
   'record gone',
+  'record apart',
   'release gone',
   'place gone',
   'place new',
@@ -50,6 +57,8 @@ export interface PlatformUnderTest {
   readonly name: string;
   /** Where all take too long: one action in each of these, by turns. What is left out is asked by `npm run prove`. */
   readonly sample?: readonly State[];
+  /** Those that are of interest; all unless told. */
+  readonly states?: readonly State[];
   readonly strategies: Readonly<Record<string, Strategy>>;
   readonly site: () => Promise<Site>;
 }
@@ -76,12 +85,12 @@ const ACTIONS: Readonly<Record<string, () => Wanted | 'accept'>> = {
 };
 
 /** Declares the suite; its outcomes stand in `matrix/`, so that a change of one is seen. */
-export function fleetContract({ name, strategies, site, sample }: PlatformUnderTest): void {
+export function fleetContract({ name, strategies, site, sample, states = STATES }: PlatformUnderTest): void {
   describe.each(Object.entries(strategies))(`${name}, %s`, (strategyName, strategy) => {
     it('leads from every state to one release, or moves nothing', async () => {
       const rows: string[] = [];
       const actions = Object.entries(ACTIONS);
-      for (const [i, state] of (sample ?? STATES).entries())
+      for (const [i, state] of (sample ?? states).entries())
         for (const [action, wanted] of actions.filter((_, turn) => !sample || turn === i % actions.length)) {
           await using at = await site();
           if (!(await brought(at, state, strategy))) continue;
@@ -164,6 +173,7 @@ const dying = (held: Held, kind: StepKind, die: () => void): Held => ({
 
 const bound = (held: Held): Held => ({
   fence: held.fence,
+  mended: held.mended,
   lost: held.lost,
   observe: () => held.observe(),
   survey: () => held.survey(),
@@ -174,6 +184,7 @@ const bound = (held: Held): Held => ({
   journal: (fact) => held.journal(fact),
   keep: (record) => held.keep(record),
   settle: (ledger) => held.settle(ledger),
+  setAside: (what, places) => held.setAside(what, places),
   clean: (ledger, keep) => held.clean(ledger, keep),
   release: () => held.release(),
 });

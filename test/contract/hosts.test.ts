@@ -1,4 +1,4 @@
 import { describeHosts } from './hosts.js';
 
 /** A few; all of them: `npm run prove`. */
-describeHosts(['killed in switch', 'ledger gone']);
+describeHosts(['ledger gone', 'journal damaged', 'fence gone']);

@@ -1,7 +1,7 @@
 import { err } from '../../src/base/result.js';
 import type { Fleet } from '../../src/ports/fleet.js';
 import { FakeClock } from '../base/fake-clock.js';
-import { crashed, type Shape } from '../domain/rollout/simulated-fleet.js';
+import { crashed, emptyFleet, type Shape } from '../domain/rollout/simulated-fleet.js';
 import { digestOf, SimulatedTarget } from '../rollout/target.js';
 import type { Harm, Site } from './fleet.js';
 
@@ -43,6 +43,11 @@ export function simulatedSite(shape: Shape): Site {
           kept: place.kept.filter((one) => one !== 'r1'),
         })),
       };
+    },
+    'place new': () => {
+      const blank = emptyFleet(shape).places.at(-1);
+      const places = target.seen.places.map((place) => (place.name === blank?.name ? blank : place));
+      target.seen = { ...target.seen, places };
     },
     'record gone': () => void target.records.delete('r1'),
     'place gone': () => {

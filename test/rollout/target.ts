@@ -87,6 +87,7 @@ export class SimulatedTarget {
     };
     return {
       fence,
+      mended: [],
       lost: new AbortController().signal,
       log: () => Promise.resolve(undefined),
       observe: () =>
@@ -126,6 +127,7 @@ export class SimulatedTarget {
         }),
       keep: (record) => done('keep', () => void this.records.set(record.release, record)),
       settle: (ledger) => done('settle', (cuts) => void (this.ledger = cuts ? this.ledger : ledger)),
+      setAside: () => done('setAside', () => []),
       clean: (ledger, keep) => done('clean', () => this.#clean(ledger, keep)),
       release: async () => {},
     } as Held;

@@ -3,6 +3,7 @@ import type { Masked } from '../../base/masked.js';
 import { ok, type Result } from '../../base/result.js';
 import { hostsSpec } from '../../config/targets/hosts/spec.js';
 import type { Hook } from '../../domain/rollout/environment.js';
+import type { Mended } from '../../domain/rollout/event.js';
 import type { JournalFact } from '../../domain/rollout/journal.js';
 import type { Note } from '../../domain/rollout/note.js';
 import type { Observation } from '../../domain/rollout/observation.js';
@@ -40,6 +41,10 @@ export class HeldHosts implements Held {
 
   get fence(): number {
     return this.#state.fence;
+  }
+
+  get mended(): readonly Mended[] {
+    return this.#state.mended;
   }
 
   get lost(): AbortSignal {
@@ -90,6 +95,10 @@ export class HeldHosts implements Held {
 
   settle(ledger: Ledger): Outcome<undefined> {
     return this.#state.settle(ledger, NOTE_LISTENERS);
+  }
+
+  setAside(what: 'ledger' | 'journal', places: readonly string[]): Outcome<readonly Mended[]> {
+    return this.#state.setAside(what, places);
   }
 
   async clean(ledger: Ledger, keep: number): Outcome<Applied> {

@@ -26,10 +26,7 @@ export interface HostsFleetParts extends StatePlaces {
 
 /** Looks at all hosts at once: one that does not answer makes the whole unknown. */
 export const lookAll = (parts: HostsFleetParts): Promise<Result<HostLook[], FleetFailure>> =>
-  callAll(parts.hosts, async (host) => {
-    const look = await lookAt(host, parts);
-    return look.ok && look.value.trouble ? err({ ...look.value.trouble, place: host.name }) : look;
-  });
+  callAll(parts.hosts, (host) => lookAt(host, parts));
 
 export async function lookAt(host: Host, parts: HostsFleetParts): Promise<Result<HostLook, FleetFailure>> {
   const { text, separator } = observeScript(parts.target.path, parts.traffic);

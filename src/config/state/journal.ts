@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { once } from '../../base/once.js';
-import { err, ok, type Result } from '../../base/result.js';
 import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../../domain/rollout/environment.js';
 import { type JournalEntry, ROLLOUT_STATUSES } from '../../domain/rollout/journal.js';
 import { moment, release, whole } from './fields.js';
@@ -41,18 +40,21 @@ const kinds = once(() => ({
 
 const named = once(() => z.object({ kind: z.string() }));
 
-/** The lines of a journal; the error is the number of one that is none. Kinds of a newer version are passed over. */
-export function readJournal(lines: readonly string[]): Result<JournalEntry[], number> {
+/** The lines of a journal, and how many are none. Kinds of a newer version are passed over. */
+export function readJournal(lines: readonly string[]): {
+  readonly entries: JournalEntry[];
+  readonly damaged: number;
+} {
   const schemas = kinds();
   const entries: JournalEntry[] = [];
-  for (const [i, line] of lines.entries()) {
+  let damaged = 0;
+  for (const line of lines) {
     const written = jsonOf(line);
     const kind = named().safeParse(written, { jitless: true }).data?.kind;
-    if (kind === undefined) return err(i);
-    if (!Object.hasOwn(schemas, kind)) continue;
-    const read = schemas[kind as keyof typeof schemas].safeParse(written, { jitless: true });
-    if (!read.success) return err(i);
-    entries.push(read.data);
+    if (kind !== undefined && !Object.hasOwn(schemas, kind)) continue;
+    const read = kind && schemas[kind as keyof typeof schemas].safeParse(written, { jitless: true });
+    if (read && read.success) entries.push(read.data);
+    else damaged++;
   }
-  return ok(entries);
+  return { entries, damaged };
 }

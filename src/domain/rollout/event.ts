@@ -73,6 +73,7 @@ export interface MeasuredOutage {
 export type Notice =
   | { readonly kind: 'notice'; readonly message: Masked }
   | { readonly kind: 'waiting'; readonly lease: Lease }
+  | Mended
   /** It had other content when it failed. */
   | { readonly kind: 'built-anew'; readonly release: string }
   /** What was found without an end, and what becomes of it. */
@@ -85,6 +86,12 @@ export type Notice =
       readonly goal?: string;
       readonly because: GoalReason;
     };
+
+/** State of a place that was of no use. */
+export type Mended =
+  /** `as`: where it is kept. */
+  | { readonly kind: 'set-aside'; readonly place: string; readonly path: string; readonly as: string }
+  | { readonly kind: 'fence-anew'; readonly place: string; readonly fence: number };
 
 export interface SkippedPart {
   readonly release: string;

@@ -21,12 +21,35 @@ export interface Survey {
   readonly troubles: readonly Trouble[];
 }
 
-/** What is wrong with the ledger alone can be mended from what is seen. */
-export const isOfLedger = (trouble: Trouble): boolean =>
-  trouble.kind === 'state' && (LEDGER_WRONG as readonly FileWrong[]).includes(trouble.wrong);
+type Wrong = { readonly kind: 'state'; readonly wrong: FileWrong };
+
+const isAmong =
+  (some: readonly FileWrong[]) =>
+  (trouble: Wrong | { readonly kind: Exclude<Trouble['kind'], 'state'> }): boolean =>
+    trouble.kind === 'state' && some.includes(trouble.wrong);
+
+export const isOfLedger = isAmong(LEDGER_WRONG);
+const isOfJournal = isAmong(['journal-damaged', 'journal-apart']);
+/** What whoever takes the lease writes anew. */
+const isOfLease = isAmong(['fence-gone', 'fence-damaged', 'lease-damaged']);
+/** Copies that cannot all be right. */
+const isApart = isAmong(['ledger-apart', 'journal-apart']);
+
+/** What can be written anew from what is seen, by somebody who says that this is as it should be. */
+export const isMendable = (trouble: Trouble): boolean =>
+  isOfLedger(trouble) || isOfJournal(trouble) || isOfLease(trouble);
+
+/** Names of places whose ledger or journal cannot be used, or is not alike everywhere. */
+export function unusable(what: 'ledger' | 'journal', { troubles, seen }: Survey): string[] {
+  const found = troubles.filter(what === 'ledger' ? isOfLedger : isOfJournal);
+  if (found.some(isApart)) return seen.places.map(({ name }) => name);
+  return found.flatMap((trouble) =>
+    'place' in trouble && trouble.place !== undefined ? [trouble.place] : [],
+  );
+}
 
 /** The whole, or the first thing that keeps it from being seen. */
 export function wholeOf({ troubles, ...survey }: Survey): Result<Observation, Trouble> {
-  const [trouble] = troubles;
+  const trouble = troubles.find((one) => !isOfLease(one));
   return trouble ? err(trouble) : ok(survey);
 }

@@ -44,6 +44,8 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
     case 'notice':
     case 'waiting':
     case 'built-anew':
+    case 'set-aside':
+    case 'fence-anew':
     case 'interrupted':
       return [`· ${noticeWords(event)}`];
     case 'skipped':

@@ -135,12 +135,13 @@ class RolloutFold {
       case 'notice':
       case 'waiting':
       case 'built-anew':
+      case 'set-aside':
+      case 'fence-anew':
       case 'interrupted':
         if (this.#notices.length < MAX_NOTICES) this.#notices.push(withTexts(event, short));
         break;
       case 'skipped':
-        this.#skip(event);
-        break;
+        return this.#skip(event);
       case 'step-started':
         this.#begin(event);
         break;
@@ -148,8 +149,7 @@ class RolloutFold {
         this.#end(event);
         break;
       case 'measured':
-        this.#measure(event);
-        break;
+        return this.#measure(event);
       case 'outage':
         record.outage = outageTogether(record.outage, event);
         break;

@@ -16,7 +16,7 @@ export async function waitForLease(
   let told: string | undefined;
   const wait = { intervalMs: EVERY_MS, deadlineMs: waitMs, signal: cancel };
   const acquire = () => fleet.acquire({ holder, ttlMs, takes });
-  return poll(clock, wait, acquire, (held) => {
+  const held = await poll(clock, wait, acquire, (held) => {
     if (held.ok || held.error.kind !== 'locked') return true;
     const { lease: theirs } = held.error;
     // Told anew only when somebody else has it.
@@ -24,4 +24,6 @@ export async function waitForLease(
     told = theirs.holder.id;
     return false;
   });
+  if (held.ok) held.value.mended.forEach(tell);
+  return held;
 }

@@ -4,7 +4,7 @@ import { quote } from '../../../src/base/quote.js';
 import { emptyLedger, type Ledger, withEntry } from '../../../src/domain/rollout/release.js';
 import type { Host } from '../../../src/ports/host.js';
 import { recordOf } from '../../domain/rollout/any-record.js';
-import { bad, fleetOf, good, held } from './fleets.js';
+import { bad, claimBy, fleetOf, good, held } from './fleets.js';
 import { type Ground, KINDS } from './grounds.js';
 
 const ledger: Ledger = withEntry(emptyLedger('shop', 'test'), {
@@ -14,6 +14,7 @@ const ledger: Ledger = withEntry(emptyLedger('shop', 'test'), {
   at: '2026-01-01T00:00:00.000Z',
   reason: `it's "quoted" \\ $(id) ü`,
 });
+const AT = '2026-01-01T00:00:00.000Z';
 const goal = (because: string) => ({ kind: 'goal', release: 'r1', because }) as const;
 
 describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
@@ -166,13 +167,60 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
       expect(good(await fleetOf([host], root).observe()).ledger.entries).toEqual([]);
     });
 
-    test('a number of holders that is gone is a failure', async () => {
-      const { fleet, root } = await used();
-      await ground.sh(`rm "${root}/.cimyr/fence"`);
-      expect(bad(await fleet.observe())).toMatchObject({
-        kind: 'state',
-        wrong: 'fence-gone',
-      });
+    test.each([
+      ['gone', 'rm .cimyr/fence', 'fence-gone'],
+      ['damaged', 'echo 12x > .cimyr/fence', 'fence-damaged'],
+      ['empty', ': > .cimyr/fence', 'fence-gone'],
+      ['gone, and so is the journal', 'rm .cimyr/fence .cimyr/journal.ndjson', 'fence-gone'],
+      [
+        'gone, and so is all but a record',
+        'rm .cimyr/fence .cimyr/journal.ndjson .cimyr/lease',
+        'fence-gone',
+      ],
+    ])(
+      'a number of holders that is %s is said, and the next holder has one above all',
+      async (_, sh, wrong) => {
+        const { fleet, own, root, path } = await used();
+        // A number that is nowhere but in one of the files.
+        appendFileSync(path('journal.ndjson'), `${JSON.stringify({ at: AT, fence: 41, ...goal('late') })}\n`);
+        good(await own.keep(recordOf('r1', { fence: 37 })));
+        writeFileSync(path('lease'), readFileSync(path('lease'), 'utf8').replace(/^fence=.*$/m, 'fence=39'));
+        await ground.sh(`cd "${root}" && { ${sh}; }`);
+        expect((await fleet.survey()).troubles).toMatchObject([{ kind: 'state', place: host.name, wrong }]);
+        expect(good(await fleet.observe()).ledger).toEqual(ledger);
+        await using next = await held(fleet, claimBy('Bob', { takes: true }));
+        const last = sh.includes('lease') ? 37 : sh.includes('journal') ? 39 : 41;
+        expect([next.fence, next.mended]).toEqual([
+          last + 1,
+          [{ kind: 'fence-anew', place: host.name, fence: last + 1 }],
+        ]);
+        expect((await fleet.survey()).troubles).toEqual([]);
+        expect(bad(await own.journal(goal('too late'))).kind).toBe('fenced');
+        if (sh.includes('> .cimyr/fence'))
+          expect(readFileSync(path(`aside/fence-${last}`), 'utf8')).toBe(sh.includes('12x') ? '12x\n' : '');
+      },
+    );
+
+    test("a damaged lease is nobody's: whoever comes next has it", async () => {
+      const { fleet, path } = await used();
+      for (const text of ['', 'fence=1\n', 'holder={}\n', 'fence=x\nttl=9\nat=1\n']) {
+        writeFileSync(path('lease'), text);
+        expect(good(await fleet.observe()).lease).toBeUndefined();
+      }
+      await (await held(fleet)).release();
+    });
+
+    test('what is set aside is kept under another name, and begun anew', async () => {
+      const { own, fleet, path } = await used();
+      const torn = 'half a line\n{}\n';
+      writeFileSync(path('journal.ndjson'), torn);
+      const aside = `.cimyr/aside/journal.ndjson-${own.fence}`;
+      const told = { kind: 'set-aside', place: host.name, path: '.cimyr/journal.ndjson', as: aside };
+      expect(good(await own.setAside('journal', [host.name]))).toEqual([told]);
+      expect(good(await own.setAside('journal', [host.name]))).toEqual([]);
+      expect(readFileSync(path(aside.slice('.cimyr/'.length)), 'utf8')).toBe(torn);
+      good(await own.journal(goal('anew')));
+      expect(good(await fleet.observe()).journal).toMatchObject([goal('anew')]);
     });
 
     test('copies that differ are a failure that names both places, never outvoted', async () => {

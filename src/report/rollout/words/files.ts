@@ -1,25 +1,28 @@
 import type { FileTrouble, FileWrong } from '../../../domain/rollout/failure.js';
 import type { Said } from './said.js';
 
-const BACK = 'bring it back from another host or a backup';
-const NUMBER = 'look at it, and write a number above the last one';
+const BACK =
+  'bring it back from another host or a backup, or have it made anew from what is there (cimyr accept)';
+const ACCEPT = 'take what is there as it is (cimyr accept): this one is kept under another name';
+const NEXT = 'the next deploy, rollback or accept writes it anew';
+const AGAIN = 'deploy the release again, or another one (cimyr deploy)';
 
-const APART: Said = ['differs from the one on', 'look at both, and copy the right one over the other'];
+const DIFFERS = 'differs from the one on';
 
 /** A file that is kept on a place and cannot be used as it lies there. */
 const FILES: Readonly<Record<FileWrong, Said>> = {
   'ledger-gone': ['is gone, though releases have been deployed there', BACK],
   'ledger-damaged': ['is damaged', BACK],
   'ledger-foreign': ['is of another app or environment', BACK],
-  'ledger-apart': APART,
-  'journal-damaged': ['is damaged', 'look at it, and remove the lines that are not whole'],
-  'journal-apart': APART,
-  'fence-gone': ['is gone', `${NUMBER}, which stands in the journal`],
-  'fence-damaged': ['is damaged', NUMBER],
-  'lease-damaged': ['is damaged', 'make sure that nobody deploys there, and remove it'],
-  'record-damaged': ['is damaged', 'bring it back from a backup, or remove it and deploy the release again'],
-  'record-foreign': ['is the record of something else', 'deploy the release again'],
-  'record-apart': APART,
+  'ledger-apart': [DIFFERS, `look at both, and copy the right one over the other, or ${ACCEPT}`],
+  'journal-damaged': ['is damaged', ACCEPT],
+  'journal-apart': [DIFFERS, ACCEPT],
+  'fence-gone': ['is gone', NEXT],
+  'fence-damaged': ['is damaged', NEXT],
+  'lease-damaged': ['is damaged', NEXT],
+  'record-damaged': ['is damaged', `bring it back from a backup, or ${AGAIN}`],
+  'record-foreign': ['is the record of something else', AGAIN],
+  'record-apart': [DIFFERS, `look at both, and copy the right one over the other, or ${AGAIN}`],
   unreadable: ['cannot be read', 'log in as the user who deployed there'],
   newer: ['is of version', 'use a newer cimyr'],
 };

@@ -98,6 +98,10 @@ export function noticeWords(notice: Notice): string {
       return `waiting: ${reasonWords({ kind: 'locked', lease: notice.lease }).what}`;
     case 'built-anew':
       return `${shortRelease(notice.release)} was built anew: it was never live, and its former content is replaced`;
+    case 'set-aside':
+      return `${notice.place}: ${notice.path} is of no use, and kept as ${notice.as}`;
+    case 'fence-anew':
+      return `${notice.place}: the number of holders was lost; it goes on with ${notice.fence}, above all that are known there`;
     case 'interrupted': {
       const { because, release } = notice;
       return `${wasInterrupted(notice, shortRelease(release))}; ${becomes(notice)}: ${reasonWords(because).what}`;

@@ -67,7 +67,7 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
   state: [
     { kind: 'state', place, path: '.cimyr/ledger.json', wrong: 'ledger-damaged' },
     'web1: .cimyr/ledger.json is damaged',
-    'bring it back from another host or a backup',
+    'bring it back from another host or a backup, or have it made anew from what is there (cimyr accept)',
   ],
   'proxy-silent': [
     { kind: 'proxy-silent', place, detail: masked("Can't find backend.") },
