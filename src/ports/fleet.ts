@@ -76,6 +76,8 @@ export interface Held {
   apply(step: Change, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
   /** Runs a hook on the first place that has the release. */
   hook(hook: Hook, step: string, shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
+  /** Looks who answers at slots whose checks have passed: a failure where that is another release. */
+  answering(at: readonly string[], shipment: Shipment): Promise<Result<Applied, FleetFailure>>;
   /** What an instance has printed last; undefined where nothing is known of it. */
   log(instance: string): Promise<Masked | undefined>;
   journal(fact: JournalFact): Promise<Result<undefined, FleetFailure>>;

@@ -67,7 +67,11 @@ async function askHealth(
     step.kind === 'bake'
       ? await whileBaking(subjects, step.ms, watchPorts(ports), signal)
       : await untilHealthy(subjects, watchPorts(ports), signal);
-  return endOfWatch(end, ports);
+  const ended = await endOfWatch(end, ports);
+  // Somebody else may have answered the checks.
+  return ended.kind === 'done' && step.kind === 'gate'
+    ? endOfChange(await ports.held.answering(step.at, shipment), ports)
+    : ended;
 }
 
 /** While a release is watched, those that have requests are asked one by one, too. */

@@ -180,6 +180,7 @@ const bound = (held: Held): Held => ({
   record: (release) => held.record(release),
   apply: (step, shipment) => held.apply(step, shipment),
   hook: (hook, step, shipment) => held.hook(hook, step, shipment),
+  answering: (at, shipment) => held.answering(at, shipment),
   log: (slot) => held.log(slot),
   journal: (fact) => held.journal(fact),
   keep: (record) => held.keep(record),

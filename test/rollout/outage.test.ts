@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { after, deploy, live } from './rig.js';
+import { after, backTo, deploy, live } from './rig.js';
 import { SimulatedTarget } from './target.js';
 
 const recreate = { kind: 'recreate', bakeMs: 0 } as const;
@@ -44,3 +44,33 @@ it.each(['dead', 'unsettled'] as const)(
     expect(outage?.kind === 'outage' && outage.ms).toBeGreaterThanOrEqual(1000);
   },
 );
+
+it.each([
+  ['a place where nothing is started', { hosts: 1, ports: 0, hasWeights: false }],
+  ['several at once', { hosts: 3, ports: 1, hasWeights: false }],
+  ['a proxy, with two slots each', { hosts: 1, ports: 4, hasWeights: true }],
+])('of a first deployment there is none: %s', async (_, shape) => {
+  const { facts, end } = await live(new SimulatedTarget(shape), { wanted: deploy('A'), strategy: recreate });
+  expect([end?.status, outagesOf(facts)]).toEqual(['success', []]);
+});
+
+it.each([
+  ['without a proxy it has one', { hosts: 1, ports: 1, hasWeights: false }, 1],
+  ['behind a proxy it has none', { hosts: 1, ports: 2, hasWeights: true }, 0],
+])('a release that is brought back at once: %s', async (_, shape, outages) => {
+  const target = await after(new SimulatedTarget(shape), 'A', 'B');
+  const takes = (call: string) => (/^(stop|switch|start) /.test(call) ? 2000 : 0);
+  const { facts, end } = await live(target, { wanted: backTo('A'), takes });
+  expect([end?.status, outagesOf(facts).length]).toEqual(['success', outages]);
+});
+
+it('a release that never answers and is left has an outage that is over when the one before is back', async () => {
+  const target = await after(new SimulatedTarget({ hosts: 1, ports: 1, hasWeights: false }), 'A');
+  const { facts, end } = await live(target, {
+    wanted: deploy('B'),
+    strategy: recreate,
+    health: { B: 'fail' },
+  });
+  expect(end?.status).toBe('rolled-back');
+  expect(outagesOf(facts).at(-1)).toMatchObject({ isOver: true });
+});

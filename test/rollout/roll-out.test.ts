@@ -61,6 +61,17 @@ describe('a deployment that goes well', () => {
     expect(wholeAt(target)).toBe('A');
   });
 
+  it.each([
+    ['another release', { kind: 'port-taken', release: 'B' }, 'failure'],
+    ['nobody knows who', { kind: 'unreachable', code: 'T-GONE', detail: 'gone' }, 'unknown'],
+  ] as const)('does not take the answers of another for those of the release: %s', async (_, why, status) => {
+    const target = await onA({ hosts: 2, ports: 1, hasWeights: false });
+    const failing = (call: string) =>
+      call === 'answering A' ? { place: 'h1', port: 1, pid: 2, ...why } : undefined;
+    const { end } = await live(target, { wanted: deploy('A'), failing });
+    expect(end?.status).toBe(status);
+  });
+
   it.each(['dead', 'unsettled'] as const)('starts anew what serves and is %s', async (state) => {
     const target = await onA();
     const places = target.seen.places.map((place) => ({
@@ -119,9 +130,25 @@ describe('a release that is not healthy', () => {
     expect(wholeAt(target)).toBe('A');
   });
 
-  it('is withdrawn where nothing served before', async () => {
-    const target = new SimulatedTarget(PROXY);
-    const { end } = await live(target, { wanted: deploy('A'), health: { A: 'fail' } });
+  it('is left where somebody else has answered its checks', async () => {
+    const target = await onA({ hosts: 2, ports: 1, hasWeights: false });
+    const taken = { kind: 'port-taken', place: 'h1', port: 1, pid: 2, release: 'A' } as const;
+    const failing = (call: string) => (call === 'answering B' ? taken : undefined);
+    const { end } = await live(target, { wanted: deploy('B'), failing });
+    expect(end).toMatchObject({ status: 'rolled-back', serving: 'A', why: taken });
+    expect(wholeAt(target)).toBe('A');
+  });
+
+  it.each([
+    ['behind a proxy', PROXY, {}],
+    ['by shares', PROXY, { strategy: canary }],
+    ['place by place', { hosts: 3, ports: 1, hasWeights: false }, {}],
+    ['all at once', { hosts: 2, ports: 1, hasWeights: false }, { strategy: { kind: 'recreate', bakeMs: 0 } }],
+    ['where nothing is started', { hosts: 2, ports: 0, hasWeights: false }, {}],
+  ] as const)('is withdrawn where nothing served before: %s', async (_, shape, settings) => {
+    const target = new SimulatedTarget(shape);
+    const { end } = await live(target, { ...settings, wanted: deploy('A'), health: { A: 'fail' } });
+    expect(target.seen.places.map(({ holds }) => holds).filter(Boolean)).toEqual([]);
     expect(end?.status).toBe('failure');
     expect(end).not.toHaveProperty('serving');
     expect(target.seen.places.flatMap(({ slots }) => slots).every(({ state }) => state === 'stopped')).toBe(

@@ -2,7 +2,13 @@ import { type Clock, isoTime, sleep } from '../../src/base/clock.js';
 import type { Masked } from '../../src/base/masked.js';
 import { err, ok, type Result } from '../../src/base/result.js';
 import type { JournalEntry } from '../../src/domain/rollout/journal.js';
-import { emptyLedger, type Ledger, type ReleaseRecord, removable } from '../../src/domain/rollout/release.js';
+import {
+  emptyLedger,
+  entryOf,
+  type Ledger,
+  type ReleaseRecord,
+  removable,
+} from '../../src/domain/rollout/release.js';
 import type { Seen } from '../../src/domain/rollout/seen.js';
 import { stepId } from '../../src/domain/rollout/step.js';
 import type { Change, FleetFailure, Held, Shipment } from '../../src/ports/fleet.js';
@@ -89,6 +95,10 @@ export class SimulatedTarget {
       fence,
       mended: [],
       lost: new AbortController().signal,
+      answering: async (_, { release }) => {
+        const failure = life.failing?.(`answering ${release}`);
+        return failure ? err(failure) : ok({ notes: [] });
+      },
       log: () => Promise.resolve(undefined),
       observe: () =>
         done('observe', () => ({ seen: this.seen, ledger: this.ledger, journal: [...this.journal] })),
@@ -112,7 +122,8 @@ export class SimulatedTarget {
       apply: async (step, shipment) => {
         const { release } = shipment;
         this.shipments.push(shipment);
-        if (step.kind === 'prepare' && life.artifact !== digestOf(release))
+        const digest = entryOf(this.ledger, release)?.digest;
+        if (step.kind === 'prepare' && (life.artifact ?? '') !== (digest || (life.artifact ?? 'none')))
           return err({ kind: 'not-kept', release, places: ['h1'] });
         return done(stepId(step), (cuts) => {
           if (life.isRepeated) this.#apply(step, release, life.artifact ?? '', undefined);

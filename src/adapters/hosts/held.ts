@@ -18,6 +18,7 @@ import { cleanScript, discard } from './changes.js';
 import { instancesIn } from './host-seen.js';
 import { NOTE_LISTENERS } from './listeners.js';
 import { type HostsFleetParts, instanceAt, lookAll, observe, survey } from './looking.js';
+import { answering } from './steps/answering.js';
 import { hookOnTarget } from './steps/hook.js';
 import { applyStep } from './steps/steps.js';
 import { Tenure } from './steps/tenure.js';
@@ -69,6 +70,10 @@ export class HeldHosts implements Held {
 
   hook(hook: Hook, step: string, shipment: Shipment): Outcome<Applied> {
     return hookOnTarget(hook, step, shipment, this.#tenure);
+  }
+
+  answering(at: readonly string[], shipment: Shipment): Outcome<Applied> {
+    return answering(at, shipment, this.#tenure);
   }
 
   async log(instance: string): Promise<Masked | undefined> {

@@ -30,7 +30,10 @@ who() {
   [ -n "$pids" ] || echo unknown
   for pid in $pids; do
     e=/proc/$pid/environ
-    if is_ours "$e" "$1"; then echo "ours $pid $(tr '\\000' '\\n' < "$e" 2>/dev/null | sed -n 's/^CIMYR_RELEASE=//p' | tail -n 1)"
+    # Whoever hands variables on may hand on old ones: where it works says more.
+    at=$(readlink "/proc/$pid/cwd" 2>/dev/null)
+    case $at in "$P"/releases/[!.]*) at=\${at#"$P"/releases/}; at=\${at%%/*} ;; *) at= ;; esac
+    if is_ours "$e" "$1"; then echo "ours $pid \${at:-$(tr '\\000' '\\n' < "$e" 2>/dev/null | sed -n 's/^CIMYR_RELEASE=//p' | tail -n 1)}"
     elif 2>/dev/null grep -qz '^PATH=' "$e" && ! grep -qz '^INVOCATION_ID=' "$e"; then echo "others $pid"
     else echo unknown; fi
   done

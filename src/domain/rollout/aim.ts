@@ -21,6 +21,8 @@ export interface Aim {
   readonly isWayBack?: boolean;
   /** No check asks a slot, so none is waited for. */
   readonly isUnasked?: boolean;
+  /** The same of the whole. */
+  readonly isWholeUnasked?: boolean;
   /** Ids of steps that have been done towards this aim and leave no other trace. */
   readonly done: ReadonlySet<string>;
   /** Hosts that steps towards this aim have changed: they are asked again, the others are left alone. */
@@ -54,6 +56,7 @@ export const aimAt = (to: Destination, settings: Settings, previous: string | un
   standbyMs: settings.rollback.standbyMs,
   isFirst: previous === undefined,
   isUnasked: !settings.checks.some(({ phase }) => phase === 'instance'),
+  isWholeUnasked: !settings.checks.some(({ phase }) => phase === 'switch'),
   done: new Set(),
   touched: new Set(),
 });

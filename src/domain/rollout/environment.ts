@@ -62,7 +62,7 @@ export const NO_HOOKS = Object.fromEntries(HOOK_PHASES.map((phase) => [phase, []
 
 export interface Hook {
   readonly command: string;
-  /** `target`: on the first host. */
+  /** `target`: on the first host that has the release. */
   readonly from: 'runner' | 'target';
   readonly timeoutMs: number;
   readonly onFailure: 'abort' | 'warn';

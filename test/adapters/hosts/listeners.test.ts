@@ -151,6 +151,47 @@ describe.skipIf(LOCAL.missing !== undefined)('an instance on this machine', () =
     }
   });
 
+  it.each([
+    ['what was there before was started again by its keeper', 'r1', 'r1', 'r1'],
+    ['it is what was started', 'r2', 'r2', undefined],
+    ['a keeper has handed on old variables, and it works where it should', 'r1', 'r2', undefined],
+    ['nobody says of whom it is', undefined, '.', undefined],
+  ])('after its checks have passed is looked at once more: %s', async (_, release, directory, other) => {
+    await using at = await place({ start: ':' });
+    const [, root = ''] = /^(.*)\/pid$/.exec(at.pid) ?? [];
+    good(await at.own.apply({ kind: 'start', at: at.at }, shipmentOf('r2')));
+    const own = {
+      CIMYR_PORT: String(at.port),
+      CIMYR_RELEASE: release,
+      CIMYR_RELEASE_PATH: `${root}/releases/${release}`,
+    };
+    const env = { PATH: process.env['PATH'], ...(release === undefined ? {} : own) };
+    const listen = `require('node:net').createServer().listen(${at.port}, '127.0.0.1', () => console.log('up'))`;
+    const listener = spawn(process.execPath, ['-e', listen], {
+      env,
+      cwd: `${ground.file(root)}/releases/${directory}`,
+    });
+    try {
+      await once(listener.stdout, 'data');
+      const found = await at.own.answering(at.at, shipmentOf('r2'));
+      const taken = {
+        kind: 'port-taken',
+        place: host.name,
+        port: at.port,
+        pid: listener.pid,
+        release: other,
+      };
+      expect(found).toEqual(
+        other === undefined ? { ok: true, value: { notes: [] } } : { ok: false, error: taken },
+      );
+      await at.own.release();
+      await using handed = await held(at.fleetWith({ start: ':', isSocketActivated: true }));
+      good(await handed.answering(at.at, shipmentOf('r2')));
+    } finally {
+      listener.kill('SIGKILL');
+    }
+  });
+
   it('that has died is dead, and one that is only starting is not', async () => {
     await using at = await place();
     good(await at.own.apply({ kind: 'start', at: at.at }, shipmentOf('r1')));

@@ -62,14 +62,26 @@ describe.each(KINDS)('a switch on $name', ({ missing, open }) => {
       const { root, path } = site();
       await using own = await held(fleetOf([host], root));
       if (before !== undefined) symlinkSync(before, path('current'));
-      const to = async (release: string) =>
-        good(await own.apply({ kind: 'switch', at: [host.name] }, { release, env: {} }));
+      const to = async (release: string) => {
+        const kind = release === '' ? 'leave' : 'switch';
+        return good(await own.apply({ kind, at: [host.name] }, { release, env: {} }));
+      };
       for (const release of ['r1', 'r2', '', '']) await to(release);
       if (before === undefined) expect(() => readlinkSync(path('current'))).toThrow('ENOENT');
       else expect(readlinkSync(path('current'))).toBe(before);
       // What comes then is asked anew.
       for (const release of ['r2', '']) await to(release);
       if (before !== undefined) expect(readlinkSync(path('current'))).toBe(before);
+    });
+
+    test('a place that has nothing to go back to is left without a release, and that is told', async () => {
+      const { root, path } = site();
+      await using own = await held(fleetOf([host], root));
+      const at = [host.name];
+      good(await own.apply({ kind: 'switch', at }, { release: 'r2', env: {} }));
+      const { notes } = good(await own.apply({ kind: 'leave', at }, { release: 'r0', env: {} }));
+      expect(notes).toEqual([{ kind: 'without', place: host.name, release: 'r0' }]);
+      expect(() => readlinkSync(path('current'))).toThrow('ENOENT');
     });
 
     test('to a release that is not there is refused, and changes nothing', async () => {

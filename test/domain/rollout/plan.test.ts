@@ -183,6 +183,21 @@ it('where nothing is to serve requests are taken away, and answered, before anyt
   ]);
 });
 
+it('nothing is asked as a whole where no check does', () => {
+  const { seen } = deployed({ hosts: 2, ports: 2, hasWeights: true });
+  const aim = {
+    ...aimAt('B', { kind: 'canary', steps: [50], bakeMs: 0 }),
+    done: new Set<string>(),
+    touched: new Set<string>(),
+  };
+  const kinds = (isWholeUnasked: boolean) => {
+    const planned = planRollout({ ...aim, isWholeUnasked }, seen);
+    return planned.ok ? planned.value.map(({ kind }) => kind) : [];
+  };
+  expect(kinds(false).filter((kind) => kind === 'verify')).toHaveLength(2);
+  expect(kinds(true)).toEqual(kinds(false).filter((kind) => kind !== 'verify'));
+});
+
 it('nothing is asked as a whole before all of a first deployment is there', () => {
   const shape = { hosts: 3, ports: 1, hasWeights: false };
   const aim = aimAt('A', { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 });

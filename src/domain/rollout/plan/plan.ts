@@ -146,7 +146,7 @@ function remaining(step: Step, aim: ReleaseAim, planner: Planner, seen: Seen): S
     return left.length > 0 ? [{ ...step, at: left.map(({ name }) => name) }] : [];
   }
   // What serves nobody yet cannot be asked as a whole before all of it is there.
-  if (step.kind === 'verify' && step.percent < 100 && aim.isFirst) return [];
+  if (step.kind === 'verify' && (aim.isWholeUnasked || (step.percent < 100 && aim.isFirst))) return [];
   if (step.kind === 'gate' && aim.isUnasked) return [];
   if (step.kind === 'gate')
     return planner !== 'by-traffic' || isGateNeeded(step.at, release, seen) ? [step] : [];
