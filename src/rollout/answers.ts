@@ -5,7 +5,7 @@ import type { Refusal, RolloutFailure } from '../domain/rollout/failure.js';
 import { runs, type Seen } from '../domain/rollout/seen.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts } from './request.js';
-import { respondents, subjectsOf, wholeOf } from './subjects.js';
+import { respondents, subjectsOf, theWhole } from './subjects.js';
 
 /** What a check said when it was asked once. */
 export interface Answer {
@@ -37,7 +37,7 @@ export async function answersOf(
   );
   const found = subjectsOf(
     course,
-    [wholeOf(seen, course.shipment), ...respondents(seen, names)],
+    [theWhole(seen, course.shipment), ...respondents(seen, names)],
     ports.surroundings,
   );
   if (!found.ok) return err(found.error);

@@ -10,7 +10,7 @@ import { type Step, stepId } from '../domain/rollout/step.js';
 import type { Applied, FleetFailure } from '../ports/fleet.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts, WalkEnd } from './request.js';
-import { respondents, type Subject, subjectsOf, wholeOf } from './subjects.js';
+import { respondents, type Subject, subjectsOf, theWhole } from './subjects.js';
 import { checkFailure, watchPorts } from './watching.js';
 
 /** How one step ended: nothing stands in the way of the next, or why the walk ends here. */
@@ -55,7 +55,7 @@ async function askHealth(
   const asked =
     step.kind === 'gate'
       ? respondents(seen, step.at)
-      : [wholeOf(seen, shipment), ...watched(step, seen, shipment)];
+      : [theWhole(seen, shipment), ...watched(step, seen, shipment)];
   const found = subjectsOf(course, asked, ports.surroundings);
   if (!found.ok) return { kind: 'failed', failure: maskedFailure(found.error, ports.mask) };
   const signal = AbortSignal.any([ports.cancel, ports.held.lost]);

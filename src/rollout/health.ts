@@ -4,7 +4,7 @@ import type { Observation } from '../domain/rollout/observation.js';
 import { hasAll, hasShares, runs } from '../domain/rollout/seen.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts } from './request.js';
-import { respondents, subjectsOf, wholeOf } from './subjects.js';
+import { respondents, subjectsOf, theWhole } from './subjects.js';
 import { watchPorts } from './watching.js';
 
 /** Asks a release that was brought there before, as far as it is there. */
@@ -17,7 +17,7 @@ export async function healthOf(course: Course, { seen }: Observation, ports: Rol
   const each = respondents(seen, names);
   const asked = [
     ...(hasShares(seen) || whole ? each : []),
-    ...(whole ? [wholeOf(seen, course.shipment)] : []),
+    ...(whole ? [theWhole(seen, course.shipment)] : []),
   ];
   const subjects = subjectsOf(course, asked, ports.surroundings);
   if (!subjects.ok) return { kind: 'unhealthy', failure: maskedFailure(subjects.error, ports.mask) } as const;

@@ -4,7 +4,7 @@ import { hasShares, type Seen } from '../domain/rollout/seen.js';
 import type { Step } from '../domain/rollout/step.js';
 import type { Course } from './courses.js';
 import type { RolloutPorts } from './request.js';
-import { respondents, type Subject, subjectsOf, wholeOf } from './subjects.js';
+import { respondents, type Subject, subjectsOf, theWhole } from './subjects.js';
 
 const OUTAGE_BEGINS: ReadonlySet<Step['kind']> = new Set(['close', 'stop', 'switch', 'leave', 'roll']);
 
@@ -52,7 +52,7 @@ export class Outage {
     const names = first ? [first.slots[0]?.id ?? first.name] : [];
     const found = subjectsOf(
       this.#course,
-      [wholeOf(seen, this.#course.shipment), ...respondents(seen, names)],
+      [theWhole(seen, this.#course.shipment), ...respondents(seen, names)],
       this.#ports.surroundings,
     );
     if (!found.ok) return undefined;

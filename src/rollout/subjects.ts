@@ -35,7 +35,7 @@ export function respondents(seen: Seen, names: readonly string[]): Respondent[] 
 }
 
 /** The whole: what a check runs on the target runs where the release is. */
-export function wholeOf({ places }: Seen, { release }: Course['shipment']): Respondent {
+export function theWhole({ places }: Seen, { release }: Course['shipment']): Respondent {
   const home = places.find(({ kept }) => kept.includes(release));
   return { ...(home ? { place: home.name } : {}), env: {} };
 }
