@@ -28,6 +28,8 @@ export interface TrafficSeen {
 
 export interface ServerChange {
   readonly server: string;
+  /** At which name it is found from now on. */
+  readonly fqdn?: string;
   /** 0 to 256. */
   readonly weight?: number;
   readonly isOpen?: boolean;

@@ -20,7 +20,7 @@ lasts() {
 
 const LEASE = `
 exec 8>>"$S/lease.lock" || exit ${EXIT.full}
-flock -w 20 8 || fail ${EXIT.busy} lease-busy
+take 8 20 || fail ${EXIT.busy} lease-busy
 ${READ_LEASE}
 known() {
   { field fence; ls "$S/steps" | sed -n 's/^\\([0-9]*\\)-.*/\\1/p'

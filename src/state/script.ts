@@ -33,12 +33,19 @@ note() {
     sed '$d' "$S/journal.ndjson" | put "$S/journal.ndjson" || exit $?
   printf '%s\\n' "$1" >> "$S/journal.ndjson" || fail ${EXIT.full} cannot-write "$S/journal.ndjson"
 }
+# Locks a descriptor, and waits so many seconds for it. That of busybox cannot wait for a time.
+take() {
+  ! flock -n "$1" 2>/dev/null || return 0
+  case $(flock --help 2>&1) in *--timeout*) flock -w "$2" "$1"; return;; esac
+  tenths=$(($2 * 10))
+  until flock -n "$1"; do [ "$tenths" -gt 0 ] || return 1; tenths=$((tenths - 1)); sleep 0.1; done
+}
 ours() { 2>/dev/null read -r fence < "$S/fence" && [ "$fence" = "$1" ] || exit ${EXIT.fenced}; }
 # Nobody else changes anything while this one does, and only who holds the lease may begin.
 guard() {
   [ -d "$S" ] || exit ${EXIT.fenced}
   exec 9>>"$S/lock" || exit ${EXIT.full}
-  flock -w "\${2:-20}" 9 || fail ${EXIT.busy} busy
+  take 9 "\${2:-20}" || fail ${EXIT.busy} busy
   ours "$1"
 }
 `;
@@ -46,3 +53,7 @@ guard() {
 /** Script text that changes something, for who holds the lease with this fence. */
 export const guarded = (root: string, fence: number, text: string): string =>
   `${preamble(root)}guard ${fence}\n${text}`;
+
+/** Of a long journal what is read, and somewhat more. */
+export const TRIM_JOURNAL = `lines=$(wc -l < "$S/journal.ndjson" 2>/dev/null || echo 0)
+if [ "$lines" -gt 2000 ]; then tail -n 1000 "$S/journal.ndjson" | put "$S/journal.ndjson"; fi`;

@@ -8,6 +8,7 @@ import type { Strategy } from '../../src/domain/rollout/environment.js';
 import { unfinished } from '../../src/domain/rollout/journal.js';
 import { liveEntry } from '../../src/domain/rollout/release.js';
 import { hasAll, type Seen, shareOf } from '../../src/domain/rollout/seen.js';
+import type { Spec } from '../../src/domain/rollout/spec.js';
 import type { StepKind } from '../../src/domain/rollout/step.js';
 import type { Change, Fleet, Held } from '../../src/ports/fleet.js';
 import { reasonWords } from '../../src/report/rollout/words/reasons.js';
@@ -49,6 +50,8 @@ export interface Site extends AsyncDisposable {
   /** As another process opens it, which brings this release along. */
   readonly open: (brings?: string) => Promise<Fleet>;
   readonly clock?: Clock;
+  /** What runs of each release, where the platform asks for it. */
+  readonly spec?: Spec;
   /** Those that this platform can suffer. `release`: the one that serves. */
   readonly harm: (harm: Harm, release: string) => Promise<boolean>;
 }
@@ -148,8 +151,8 @@ async function act(
       const ports = portsOf(living, at.clock);
       const ending =
         wanted === 'accept'
-          ? acceptSeen({ ...requestOf(strategy), reason: 'I have looked' }, ports)
-          : rollOut({ ...requestOf(strategy), wanted }, ports);
+          ? acceptSeen({ ...requestOf(strategy, at), reason: 'I have looked' }, ports)
+          : rollOut({ ...requestOf(strategy, at), wanted }, ports);
       ending.then(resolve, reject);
     });
     // Whoever was killed renews its lease no more, which is all that can be seen of that here.
@@ -190,10 +193,14 @@ const bound = (held: Held): Held => ({
   release: () => held.release(),
 });
 
-const requestOf = (strategy: Strategy) => ({
+const requestOf = (strategy: Strategy, { spec }: Pick<Site, 'spec'>) => ({
   app: 'shop',
   environment: 'test',
-  settings: { ...settingsOf({ strategy, rollback: { standbyMs: 600_000 } }), name: 'test' },
+  settings: {
+    ...settingsOf({ strategy, rollback: { standbyMs: 600_000 } }),
+    name: 'test',
+    ...(spec ? { spec } : {}),
+  },
   by: 'ann',
   without: [],
 });

@@ -17,7 +17,11 @@ const ALL_OR_NOTHING = /^(?:static-rr|source|uri|url_param|hdr|rdp-cookie|hash)\
 const CHECK_ENABLED = 4;
 
 /** What the proxy told of a backend; the error is its complaint. */
-export function read(printed: string, backend: string): Result<TrafficSeen, string> {
+export function read(
+  printed: string,
+  backend: string,
+  serversAre: 'by-port' | 'by-name',
+): Result<TrafficSeen, string> {
   const [proxy = '', files = ''] = printed.split(`${PARTS.files}\n`);
   const [state = '', stat = ''] = proxy.split(`${PARTS.stat}\n`);
   const stats = new Map(namedRows(stat, ',').map((row) => [row['svname'], row]));
@@ -36,7 +40,7 @@ export function read(printed: string, backend: string): Result<TrafficSeen, stri
   const obstacles: Obstacle[] = [
     ...(level === 'admin' ? [] : [{ kind: 'level', level } as const]),
     ...marked('unwritable ').map((path) => ({ kind: 'unwritable', path }) as const),
-    ...twinsAmong(servers),
+    ...(serversAre === 'by-port' ? twinsAmong(servers) : []),
     ...(isWhole ? limitsOf(balance, servers) : []),
   ];
   return ok({ servers, obstacles, stateFiles: marked('there ') });

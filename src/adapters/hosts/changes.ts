@@ -1,6 +1,6 @@
 import { quote } from '../../base/quote.js';
 import type { ReleaseRecord } from '../../domain/rollout/release.js';
-import { EXIT, preamble } from '../../state/script.js';
+import { EXIT, preamble, TRIM_JOURNAL } from '../../state/script.js';
 import { GONE } from './lists.js';
 
 /** Names the release's directory, and makes sure that it is complete. */
@@ -102,5 +102,4 @@ for left in "$P"/releases/.partial-* "$P"/releases/.removed-* "$P"/.current.*; d
 done
 # Of commands the last hundred.
 ls -1t "$S/steps" 2>/dev/null | tail -n +101 | while read -r d; do rm -rf "$S/steps/$d"; done
-lines=$(wc -l < "$S/journal.ndjson" 2>/dev/null || echo 0)
-if [ "$lines" -gt 2000 ]; then tail -n 1000 "$S/journal.ndjson" | put "$S/journal.ndjson"; fi`;
+${TRIM_JOURNAL}`;

@@ -59,6 +59,12 @@ interface Facts<Text extends string> {
   'no-space': At & { path: string; bytes: number; freeBytes: number };
   'not-ready': At & { servers: readonly string[]; waitedMs: number };
   'cannot-roll': At;
+  /** An engine does not do what it is asked. `doing`: what, in a word. */
+  engine: At & { doing: string; detail: Text };
+  /** What is to be run cannot be had there. `output`: what a build has printed last. */
+  image: At & { reference: Text; wrong: ImageWrong; detail: Text; output?: Text };
+  /** What was started has ended, or is not well by its own HEALTHCHECK. `output`: what it has printed last. */
+  container: At & { container: string; wrong: ContainerWrong; code: number; detail: Text; output: Text };
   /** Somebody still listens where something is to be started. `release`: what was started there by us. */
   'port-taken': At & { port: number; pid: number; release?: string };
   /** What a script of ours found there; `about`: a path, a release, what a program answered. */
@@ -98,6 +104,9 @@ export type InDoubt = Members<(typeof DOUBTS)[number], string>;
 
 export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt =>
   (DOUBTS as readonly Kind[]).includes(failure.kind);
+
+export type ImageWrong = 'refused' | 'missing' | 'unreachable' | 'build' | 'archive' | 'other';
+export type ContainerWrong = 'ended' | 'out-of-memory' | 'not-started' | 'unhealthy';
 
 /** There is no way to what is asked for; nothing was touched. */
 export type Refusal = Members<
@@ -174,7 +183,8 @@ export const placeOfFailure = (failure: RolloutFailure<string>): string | undefi
 
 /** What a command printed, or a check was answered. */
 export function outputOfFailure(failure: RolloutFailure<string>): string {
-  if (failure.kind === 'command') return failure.output;
+  if (failure.kind === 'command' || failure.kind === 'container') return failure.output;
+  if (failure.kind === 'image') return failure.output ?? '';
   return failure.kind === 'check' ? (failure.output ?? failure.measurement.excerpt ?? '') : '';
 }
 
@@ -191,6 +201,7 @@ const TEXTS: ReadonlySet<string> = new Set([
   'message',
   'output',
   'owner',
+  'reference',
   'remedy',
   'path',
   'said',

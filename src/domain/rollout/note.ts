@@ -22,6 +22,11 @@ interface Facts extends Record<Warning, { failure: RolloutFailure }> {
   'was-gone': { place: string; port: number; failure: RolloutFailure };
   /** Somebody listens where something was started, and nobody can tell who. */
   'port-unknown': { place: string; port: number };
+  /** Of an image so many layers were not there yet. */
+  pulled: { place: string; reference: string; layers: number; bytes: number; ms: number };
+  built: { place: string; ms: number };
+  /** What owns the ports of the proxy was made anew, because others are asked for: so long nobody listened. */
+  'ports-replaced': { place: string; ms: number };
   'not-drained': { slot: string; inFlight: number; waitedMs: number };
 }
 

@@ -56,7 +56,7 @@ export function olderDockerOf(data: OlderEnvironmentData, registry: string): Doc
     env: {},
     volumes: [],
     networks: [],
-    proxy: { kind: 'none', publish: [] },
+    proxy: { kind: 'none', publish: [], image: PROXY_IMAGE },
   };
 }
 
@@ -74,10 +74,11 @@ function imageOf({ image = '', build, archive }: DockerData): ImageSource {
 }
 
 function proxyOf(data: DockerData['proxy']): DockerProxy {
-  if (data?.kind !== 'managed')
-    return { kind: 'none', publish: data?.kind === 'none' ? publishedOf(data.publish) : [] };
-  const { kind, publish, hosts = [], image = PROXY_IMAGE } = data;
-  return { kind, publish: publishedOf(publish), hosts, image };
+  const { publish, image = PROXY_IMAGE } = data?.kind === 'managed' || data?.kind === 'none' ? data : {};
+  const own = { publish: publishedOf(publish), image };
+  return data?.kind === 'managed'
+    ? { kind: 'managed', hosts: data.hosts ?? [], ...own }
+    : { kind: 'none', ...own };
 }
 
 /** What the schema has refused is left out. */

@@ -111,7 +111,11 @@ const proxy = () =>
       ),
       image: z.optional(reference()),
     }),
-    z.strictObject({ kind: z.literal('none'), publish: z.optional(published()) }),
+    z.strictObject({
+      kind: z.literal('none'),
+      publish: z.optional(published()),
+      image: about('Of what keeps the state: it has a shell.', z.optional(reference())),
+    }),
     about('Not supported by this version.', z.looseObject({ kind: z.literal('haproxy') })),
   ]);
 

@@ -51,7 +51,10 @@ export type ImageSource =
   | { readonly kind: 'archive'; readonly path: string };
 
 export type DockerProxy =
-  /** HAProxy in a container of ours, one for all apps of the engine. `hosts` empty: whatever nobody else takes. */
+  /**
+   * HAProxy in a container of ours, one for all apps of the engine. `hosts` empty: whatever nobody else takes.
+   * `image`: its own, and that of the container which keeps the state.
+   */
   | {
       readonly kind: 'managed';
       readonly publish: readonly PublishedPort[];
@@ -59,7 +62,7 @@ export type DockerProxy =
       readonly image: string;
     }
   /** Containers publish their port themselves: one release at a time. */
-  | { readonly kind: 'none'; readonly publish: readonly PublishedPort[] };
+  | { readonly kind: 'none'; readonly publish: readonly PublishedPort[]; readonly image: string };
 
 /** `address` undefined: all of the machine's. */
 export interface PublishedPort {

@@ -105,9 +105,9 @@ function fillProxy(proxy: DockerProxy, filling: Filling): DockerProxy {
       ? published
       : { ...published, address: filling.text(`proxy.publish.${i}`, published.address) },
   );
-  if (proxy.kind === 'none') return { ...proxy, publish };
-  const hosts = proxy.hosts.map((host, i) => filling.text(`proxy.hosts.${i}`, host));
-  return { ...proxy, publish, hosts, image: filling.text('proxy.image', proxy.image) };
+  const own = { publish, image: filling.text('proxy.image', proxy.image) };
+  if (proxy.kind === 'none') return { ...proxy, ...own };
+  return { ...proxy, ...own, hosts: proxy.hosts.map((host, i) => filling.text(`proxy.hosts.${i}`, host)) };
 }
 
 function fillImage(image: ImageSource, filling: Filling): ImageSource {

@@ -6,6 +6,7 @@ import { listed, shortRelease } from '../names.js';
 import { mib } from './amounts.js';
 import { artifactWords } from './artifacts.js';
 import { checkFailureWords, commandEndWords, commandWords } from './commands.js';
+import { containerWords, imageWords } from './containers.js';
 import { fileWords } from './files.js';
 import { obstacleWords } from './obstacles.js';
 import { type Said, saidWords } from './said.js';
@@ -128,6 +129,12 @@ export const FAILURES: { readonly [K in RolloutFailure['kind']]: (failure: Of<K>
     'see what it asks',
   ],
   'cannot-roll': ({ place }) => [`${place} cannot replace a release in its place`, 'choose another strategy'],
+  engine: ({ place, doing, detail }) => [
+    `the engine of ${place} refuses (${doing}): ${detail}`,
+    'see its own log (journalctl -u docker)',
+  ],
+  image: imageWords,
+  container: containerWords,
   'port-taken': ({ place, port, pid, ...failure }) => [
     `process ${pid}${failure.release === undefined ? '' : ` of ${release(failure.release)}`} still listens at port ${port} of ${place}`,
     `have 'stop' return when it has ended, or end process ${pid}; where sockets are handed over, set 'socket-activated: true'`,

@@ -20,6 +20,13 @@ const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) 
     `not as it was deployed: ${counted(files, 'file')} of ${shortRelease(release)} changed in place since: ${listed(paths)}${files > paths.length ? ' …' : ''}`,
   'left-there': ({ paths }) => `could not be removed, remove by hand: ${listed(paths)}`,
   share: ({ percent, asked }) => `${percent.toFixed(1)} % of its requests instead of ${asked} %`,
+  pulled: ({ reference, layers, bytes, ms }) =>
+    layers === 0
+      ? `${reference} was there already`
+      : `${reference} pulled: ${counted(layers, 'layer')} (${mib(bytes)}) in ${formatDuration(ms)}`,
+  built: ({ ms }) => `built in ${formatDuration(ms)}`,
+  'ports-replaced': ({ ms }) =>
+    `what owns the proxy's ports was made anew, as others are asked for: nobody listened for ${formatDuration(ms)}`,
   'not-drained': ({ slot, inFlight, waitedMs }) =>
     `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,
   without: ({ release }) =>

@@ -14,7 +14,7 @@ it('what a target does not say is what most people mean', () => {
     env: {},
     volumes: [],
     networks: [],
-    proxy: { kind: 'none', publish: [] },
+    proxy: { kind: 'none', publish: [], image: 'docker.io/library/haproxy:3.2-alpine' },
   });
   expect(targetIn(MANAGED)).toMatchObject({
     port: 3000,

@@ -12,7 +12,7 @@ const TARGET: DockerTarget = {
   env: { TOKEN: '${TOKEN}' },
   volumes: ['data:/data'],
   networks: ['back'],
-  proxy: { kind: 'none', publish: [] },
+  proxy: { kind: 'none', publish: [], image: 'haproxy' },
   registry: { server: 'ghcr.io', username: 'o', password: 'a secret' },
 };
 

@@ -182,6 +182,35 @@ const GOLDEN: { readonly [K in Kind]: readonly [failure: Of<K>, what: string, ne
     "the proxy's own check of s1, s2 did not become good within 30.0 s",
     'see what it asks',
   ],
+  engine: [
+    { kind: 'engine', place, doing: 'create', detail: masked('no space left on device') },
+    'the engine of web1 refuses (create): no space left on device',
+    'see its own log (journalctl -u docker)',
+  ],
+  image: [
+    {
+      kind: 'image',
+      place,
+      reference: masked('shop:2'),
+      wrong: 'missing',
+      detail: masked('manifest unknown'),
+    },
+    'web1: image shop:2: there is no such image: manifest unknown',
+    'see its name and tag; was it pushed?',
+  ],
+  container: [
+    {
+      kind: 'container',
+      place,
+      container: 'shop-a1',
+      wrong: 'ended',
+      code: 3,
+      detail: masked(''),
+      output: masked('boom'),
+    },
+    'container shop-a1 on web1 ended with exit code 3 soon after its start',
+    'see what it has printed last',
+  ],
   'port-taken': [
     { kind: 'port-taken', place, port: 8001, pid: 4711, release: 'v1' },
     'process 4711 of release v1 still listens at port 8001 of web1',

@@ -105,6 +105,15 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
     { kind: 'without', place: 'web1', release: BEFORE },
     'web1: 9f8e7d6 was never there: it has no release until the next one is deployed',
   ],
+  pulled: [
+    { kind: 'pulled', place: 'web1', reference: 'shop:2', layers: 3, bytes: 3 * 1024 * 1024, ms: 1500 },
+    'web1: shop:2 pulled: 3 layers (3.0 MB) in 1.5 s',
+  ],
+  built: [{ kind: 'built', place: 'web1', ms: 1500 }, 'web1: built in 1.5 s'],
+  'ports-replaced': [
+    { kind: 'ports-replaced', place: 'web1', ms: 1500 },
+    "web1: what owns the proxy's ports was made anew, as others are asked for: nobody listened for 1.5 s",
+  ],
   'was-gone': [
     { kind: 'was-gone', place: 'web1', port: 8001, failure },
     `web1: nothing ran at port 8001 any more: ${NO_RECORD}`,

@@ -1,0 +1,4 @@
+import { describeDocker } from './docker.js';
+
+describeDocker('20.10');
+describeDocker('29');

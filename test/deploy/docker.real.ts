@@ -1,0 +1,4 @@
+import { describeDockerDeploys } from './docker.js';
+
+describeDockerDeploys('20.10');
+describeDockerDeploys('29');

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LABELS, OURS } from '../../src/adapters/docker/names.js';
+import { freePort } from '../adapters/ssh/sshd.js';
+import { cimyr } from '../built/cimyr.js';
+import { type Folder, folder } from '../built/workspace.js';
+import { canHaveOwnEngine, type EngineKind } from '../testbed/can-have-engines.js';
+import { IMAGES, type OwnEngine, ownDockerEngine } from '../testbed/engines.js';
+import { heldStreams } from '../testbed/held-streams.js';
+import { startLoad } from '../testbed/load.js';
+
+interface Wish {
+  readonly strategy: string;
+  readonly image: string;
+  readonly replicas?: number;
+  readonly env?: string;
+}
+
+/** An engine of its own, and the command line that deploys to it. */
+class DockerSite {
+  readonly engine: OwnEngine;
+  readonly port: number;
+  readonly #folder: Folder;
+
+  constructor(engine: OwnEngine, port: number) {
+    this.engine = engine;
+    this.port = port;
+    this.#folder = folder();
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/`;
+  }
+
+  wish({ strategy, image, replicas = 2, env = '' }: Wish): void {
+    this.#folder.write(
+      'cimyr.yml',
+      `name: shop
+environments:
+  production:
+    target:
+      kind: docker
+      hosts: ["unix://${this.engine.socketPath}"]
+      image: "${image}"
+      replicas: ${replicas}
+      port: 8080
+      env: { WORK_LOG: /work/log${env} }
+      volumes: ["shop-work:/work"]
+      proxy: { kind: managed, publish: ["127.0.0.1:${this.port}"], image: "${IMAGES.haproxy}" }
+    strategy: ${strategy}
+    health-checks:
+      - { name: up, kind: http, from: target, url: "http://\${CIMYR_INSTANCE}/up", interval: 100ms, timeout: 2s, failures: 1, successes: 1, deadline: 20s }
+    rollback: { standby: 10m }
+`,
+    );
+  }
+
+  run(...args: string[]) {
+    return cimyr(args, { cwd: this.#folder.path });
+  }
+
+  async deploy(release: string, wish: Wish) {
+    this.wish(wish);
+    return this.run('deploy', 'production', '--release', release, '--wait-for-lock', '90s');
+  }
+
+  /** What the services have done, from a container that has the same volume. */
+  async work(): Promise<string> {
+    const { text } = await this.engine.ask(
+      'GET',
+      `/containers/json?filters={"label":["${LABELS.role}=slot"]}`,
+    );
+    const [one] = JSON.parse(text) as { Id: string }[];
+    const made = await this.engine.ask('POST', `/containers/${one?.Id}/exec`, {
+      body: { Cmd: ['cat', '/work/log'], AttachStdout: true, Tty: true },
+    });
+    const { Id } = JSON.parse(made.text) as { Id: string };
+    const printed = await this.engine.ask('POST', `/exec/${Id}/start`, { body: { Tty: true } });
+    return printed.text;
+  }
+
+  async close(): Promise<void> {
+    await this.engine.stop();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+const web = (version: 1 | 2 | 3) => IMAGES.web(version);
+
+/** Declares what a person sees who deploys to an engine. */
+export function describeDockerDeploys(kind: EngineKind): void {
+  describe.skipIf(canHaveOwnEngine(kind) !== undefined)(`cimyr deploy to Docker ${kind}`, () => {
+    let site: DockerSite;
+    beforeAll(async () => {
+      site = new DockerSite(await ownDockerEngine(kind), await freePort());
+    });
+    afterAll(() => site?.close());
+
+    const version = async () => (await (await fetch(site.url)).text()).split(' ')[0];
+
+    it('answers every request through blue-green, canary, rolling and the way back, and breaks no stream', async () => {
+      const first = await site.deploy('v1', { strategy: '{ kind: blue-green }', image: web(1) });
+      expect([first.code, first.stderr]).toEqual([0, expect.anything()]);
+      expect(await version()).toBe('1');
+      const load = startLoad(site.url, { connections: 8, perSecond: 200 });
+      const streams = await heldStreams(site.url);
+      const canary = '{ kind: canary, steps: [10, 50], bake: 0s }';
+      expect((await site.deploy('v2', { strategy: canary, image: web(2) })).code).toBe(0);
+      expect(await version()).toBe('2');
+      await Promise.all([streams.webSocket.next(), streams.sse.next()]);
+      expect([streams.webSocket.brokenAt, streams.sse.brokenAt]).toEqual([undefined, undefined]);
+      streams.end();
+      expect((await site.run('rollback', 'production')).code).toBe(0);
+      expect(await version()).toBe('1');
+      const rolling = '{ kind: rolling }';
+      expect((await site.deploy('v3', { strategy: rolling, image: web(3), replicas: 3 })).code).toBe(0);
+      expect(await version()).toBe('3');
+      const report = await load.stop(() => site.work());
+      expect(report.firstFailures).toEqual([]);
+      expect(report.duplicates).toEqual([]);
+      expect(report.requests).toBeGreaterThan(500);
+      const status = await site.run('status', 'production');
+      expect([status.code, status.stdout]).toEqual([0, expect.stringContaining('v3')]);
+    });
+
+    it('says why a release is not well, and leaves what serves', async () => {
+      const blueGreen = '{ kind: blue-green }';
+      const crash = await site.deploy('v4', { strategy: blueGreen, image: web(1), env: ', BAD: crash' });
+      expect([crash.code, crash.stdout + crash.stderr]).toEqual([
+        1,
+        expect.stringMatching(/exit code 3[\s\S]*boom/),
+      ]);
+      const ill = await site.deploy('v5', {
+        strategy: blueGreen,
+        image: web(1),
+        env: ', BAD: never-healthy',
+      });
+      expect([ill.code, ill.stdout + ill.stderr]).toEqual([1, expect.stringContaining('HEALTHCHECK')]);
+      const none = await site.deploy('v6', {
+        strategy: blueGreen,
+        image: `${site.engine.registry.server}/no/such:1`,
+      });
+      expect([none.code, none.stdout + none.stderr]).toEqual([
+        2,
+        expect.stringContaining('registry refuses'),
+      ]);
+      expect(await version()).toBe('3');
+    });
+
+    it.each(['TERM', 'KILL'] as const)(
+      'serves the same after the engine was ended by %s in the middle of a canary',
+      async (signal) => {
+        const steps = '{ kind: canary, steps: [50], bake: 60s }';
+        site.wish({ strategy: steps, image: web(2) });
+        const running = site.run('deploy', 'production', '--release', `after-${signal}`);
+        await expect
+          .poll(
+            async () => {
+              const seen = new Set(
+                await Promise.all(Array.from({ length: 10 }, () => version().catch(() => ''))),
+              );
+              return seen.has('2') && seen.size > 1;
+            },
+            { timeout: 40_000 },
+          )
+          .toBe(true);
+        await site.engine.restart(signal);
+        // It may have gone on, have given up, or have lost its lease meanwhile.
+        expect([0, 1, 3, 75]).toContain((await running).code);
+        await expect.poll(() => version().catch(() => ''), { timeout: 20_000 }).toMatch(/^[23]$/);
+        const next = await site.deploy(`next-${signal}`, { strategy: '{ kind: blue-green }', image: web(3) });
+        expect([next.code, next.stdout + next.stderr]).toEqual([0, expect.anything()]);
+        expect(await version()).toBe('3');
+      },
+    );
+
+    it('leaves nothing of its own in what it does not own', async () => {
+      const { text } = await site.engine.ask('GET', '/containers/json?all=1');
+      const all = JSON.parse(text) as { Names: string[]; Labels: Record<string, string> }[];
+      expect(all.filter(({ Labels }) => Labels[LABELS.role] === undefined)).toEqual([]);
+      expect(all.filter(({ Names }) => Names.includes(`/${OURS.keeper}`))).toHaveLength(1);
+    });
+  });
+}
