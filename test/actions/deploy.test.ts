@@ -82,7 +82,6 @@ describe('the deploy action', () => {
       'switch',
       'start',
       'gate',
-      'verify',
       'settle',
       'clean',
     ]);

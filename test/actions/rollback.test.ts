@@ -50,7 +50,6 @@ describe('the rollback action', () => {
       'switch',
       'start',
       'gate',
-      'verify',
       'settle',
       'clean',
     ]);
