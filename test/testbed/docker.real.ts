@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { enginesHere } from './can-have-engines.js';
 import { type Container, type ContainerSettings, must, startContainer } from './containers.js';
 import {
   canHaveEngine,
   canHaveOwnEngine,
   dockerEngine,
   type Engine,
-  type EngineKind,
   IMAGES,
   type OwnEngine,
   ownDockerEngine,
@@ -26,7 +26,7 @@ const answers = async (container: Container, pattern: RegExp) => {
   await expect.poll(() => first().catch(() => ''), { interval: 50 }).toMatch(pattern);
 };
 
-for (const kind of ['20.10', '29'] as const satisfies readonly EngineKind[]) {
+for (const kind of enginesHere()) {
   const missing = canHaveEngine(kind);
   if (missing !== undefined) console.warn(`no Docker ${kind}: ${missing}`);
 
