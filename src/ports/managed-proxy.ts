@@ -30,6 +30,11 @@ export interface ManagedProxy {
   answers(port: number): string;
   /** From now on it is the one that is driven; without one: it did not come up, the one before goes on. */
   done(next?: { readonly generation: number; readonly port: number }): string;
+  /**
+   * What the owner of its network runs as long as it lives: where the generation that is driven does not listen, such as
+   * after an engine was started anew, it runs that itself, until there is another one.
+   */
+  readonly guard: string;
   /** Prints the number of the one that is driven, 0 for none, and `answers` or `silent`. */
   readonly generation: string;
 }

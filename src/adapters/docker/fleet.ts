@@ -55,11 +55,11 @@ async function each(
 
 async function keeperOf(
   { engine }: DockerPlace,
-  { target, clock }: DockerFleetParts,
+  { target, guard, clock }: DockerFleetParts,
 ): Outcome<readonly Note[]> {
   const at = clock.now();
   const publish = target.proxy.kind === 'managed' ? target.proxy.publish : [];
-  const made = await ensureKeeper(engine, { image: target.proxy.image, publish });
+  const made = await ensureKeeper(engine, { image: target.proxy.image, guard, publish });
   if (!made.ok) return err(placeFailure(engine.name, made.error));
   return ok(
     made.value.isReplaced ? [{ kind: 'ports-replaced', place: engine.name, ms: clock.now() - at }] : [],

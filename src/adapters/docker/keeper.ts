@@ -1,6 +1,6 @@
 import type Docker from 'dockerode';
 import { ok, type Result } from '../../base/result.js';
-import type { DockerTarget, PublishedPort } from '../../config/targets/docker/target.js';
+import type { PublishedPort } from '../../config/targets/docker/target.js';
 import type { Engine } from './engine.js';
 import { LABELS, OURS, STATE } from './names.js';
 import type { EngineTrouble } from './trouble.js';
@@ -8,6 +8,8 @@ import type { EngineTrouble } from './trouble.js';
 /** What the keeper is made of. */
 export interface KeeperWish {
   readonly image: string;
+  /** What it runs. */
+  readonly guard: string;
   /** Of the proxy, for all apps: whatever the keeper has already stays. */
   readonly publish: readonly PublishedPort[];
 }
@@ -19,16 +21,18 @@ export interface KeeperState {
 }
 
 /**
- * The keeper is a container that does nothing: it holds the volume in which the state of all apps is kept, runs the
+ * The keeper holds the volume in which the state of all apps is kept, runs the
  * scripts that read and write it, and owns the network namespace of the proxies, so that these can be replaced while
- * its ports stay. It is never upgraded.
+ * its ports stay. It is never upgraded. An engine that is started anew does not wait for it before it starts what is in
+ * its network: a proxy that could not join is not tried again, and the keeper runs it itself.
  *
  * Restarted `always`: what was `unless-stopped` does not come back after the engine was killed (20.10 and 29 alike).
  */
 export async function ensureKeeper(
   engine: Engine,
-  { image, publish }: KeeperWish,
+  wish: KeeperWish,
 ): Promise<Result<KeeperState, EngineTrouble>> {
+  const { publish } = wish;
   const there = await engine.container(OURS.keeper);
   if (!there.ok) return there;
   const published = portsIn(there.value?.labels[PORTS]);
@@ -42,10 +46,9 @@ export async function ensureKeeper(
   const all = [...published, ...missing];
   const next = there.value ? `${OURS.keeper}-next` : OURS.keeper;
   if (there.value) await engine.remove(next);
-  const created = await engine.create({ name: next, ...keeperOptions(image, all) });
+  const created = await engine.create({ name: next, ...keeperOptions(wish, all) });
   // Somebody else made it at the same moment.
-  if (!created.ok && created.error.status === 409 && !there.value)
-    return ensureKeeper(engine, { image, publish });
+  if (!created.ok && created.error.status === 409 && !there.value) return ensureKeeper(engine, wish);
   if (!created.ok) return created;
   if (there.value) {
     const removed = await engine.remove(OURS.keeper);
@@ -63,14 +66,14 @@ export async function ensureKeeper(
  */
 export async function hasKeeper(
   engine: Engine,
-  { proxy }: Pick<DockerTarget, 'proxy'>,
+  wish: Omit<KeeperWish, 'publish'>,
 ): Promise<Result<boolean, EngineTrouble>> {
   const there = await engine.container(OURS.keeper);
   if (!there.ok) return there;
   if (there.value?.status === 'running') return ok(true);
   const volume = await engine.hasVolume(OURS.volume);
   if (!volume.ok || !volume.value) return volume;
-  const made = await ensureKeeper(engine, { image: proxy.image, publish: [] });
+  const made = await ensureKeeper(engine, { ...wish, publish: [] });
   return made.ok ? ok(true) : made;
 }
 
@@ -91,7 +94,10 @@ function portsIn(label: string | undefined): PublishedPort[] {
     });
 }
 
-function keeperOptions(image: string, publish: readonly PublishedPort[]): Docker.ContainerCreateOptions {
+function keeperOptions(
+  { image, guard }: Omit<KeeperWish, 'publish'>,
+  publish: readonly PublishedPort[],
+): Docker.ContainerCreateOptions {
   const ports = publish.map(
     ({ address, port }) => [`${port}/tcp`, { HostIp: address ?? '', HostPort: `${port}` }] as const,
   );
@@ -100,8 +106,7 @@ function keeperOptions(image: string, publish: readonly PublishedPort[]): Docker
   return {
     Image: image,
     Entrypoint: ['sh', '-c'],
-    // A shell as the first process hears a signal only while it waits.
-    Cmd: ["trap 'exit 0' TERM INT; while :; do sleep 3600 & wait $!; done"],
+    Cmd: [guard],
     User: '0',
     Labels: { [LABELS.role]: 'keeper', [PORTS]: publish.map(textOf).join(' ') },
     ExposedPorts: Object.fromEntries(ports.map(([port]) => [port, {}])),
@@ -111,6 +116,7 @@ function keeperOptions(image: string, publish: readonly PublishedPort[]): Docker
       PortBindings: bindings,
       RestartPolicy: { Name: 'always' },
       CapDrop: ['ALL'],
+      CapAdd: ['NET_BIND_SERVICE'],
       SecurityOpt: ['no-new-privileges'],
     },
   };

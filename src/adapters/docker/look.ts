@@ -98,7 +98,7 @@ export async function lookAtEngine(
   const place = engine.name;
   const owner = ownerOf(parts);
   const labels = { [LABELS.role]: 'slot', [LABELS.app]: app, [LABELS.environment]: environment };
-  const there = await hasKeeper(engine, parts.target);
+  const there = await hasKeeper(engine, { image: parts.target.proxy.image, guard: parts.guard });
   if (!there.ok) return err(placeFailure(place, there.error));
   const script = lookScript(
     root,

@@ -17,6 +17,8 @@ export interface DockerFleetParts extends StatePlaces {
   /** In the order of the file. */
   readonly places: readonly DockerPlace[];
   readonly target: DockerTarget;
+  /** What the keeper runs, whether this app has a proxy or not. */
+  readonly guard: string;
   /** Undefined where nobody divides the requests. */
   readonly proxy?: ManagedProxy;
   /** What can be brought, and as which release; for a rollback there is nothing. */

@@ -52,6 +52,7 @@ export const managedHaproxy = (root: string, backend: string): ManagedProxy => (
   command: (generation, before) => command(root, generation, before),
   answers: (port) => `${prelude(root)}\nprintf 'show info\\n' | cli ${port} | grep -q '^Version'`,
   done: (next) => doneScript(root, next),
+  guard: guardScript(root),
   generation: `${prelude(root)}\nlock_proxy\nn=0; p=0; read -r n p 2>/dev/null < "$X/generation" || :
 printf 'show info\\n' | cli "$p" 2>/dev/null | grep -q '^Version' && echo "$n answers" || echo "$n silent"`,
 });
@@ -180,6 +181,19 @@ while :; do
 done`;
   return ['sh', '-c', text];
 }
+
+/** A connection that listens, as the kernel lists it, is cheap to look for. */
+const guardScript = (root: string): string => `X=${quote(root)}; p=; own=; silent=0
+trap 'exit 0' TERM INT
+while :; do
+  n=; port=0; read -r n port 2>/dev/null < "$X/generation" || :
+  if [ -n "$p" ] && [ "$own" != "$n" ]; then kill -USR1 "$p"; p=; fi
+  if [ -z "$n" ] || [ -e "$X/replacing" ] ||
+    grep -q "0100007F:$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp; then silent=0
+  else silent=$((silent + 1)); fi
+  if [ "$silent" -ge 2 ]; then haproxy -db -f "$X/$n.cfg" & p=$!; own=$n; silent=0; fi
+  sleep 1 & wait $!
+done`;
 
 const doneScript = (root: string, next: Parameters<ManagedProxy['done']>[0]): string => `${prelude(root)}
 exec 6>>"$X/lock"; take 6 20 || fail ${EXIT.busy} busy

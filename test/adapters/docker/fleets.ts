@@ -28,6 +28,7 @@ export async function proxyPort({ socketPath }: Pick<EngineOfTests, 'socketPath'
     const port = await freePort();
     const made = await ensureKeeper(engine, {
       image: IMAGES.haproxy,
+      guard: managedHaproxy(PROXY_ROOT, '').guard,
       publish: [{ address: '127.0.0.1', port }],
     });
     if (!made.ok) throw new Error(JSON.stringify(made.error));
@@ -77,6 +78,7 @@ export function fleetOn(given: Given): Fleet {
     const engine = new Engine(address.name, { socketPath: address.path });
     return { engine, keeper: keeperHost(engine) };
   });
+  const managed = managedHaproxy(PROXY_ROOT, stemOf(owner));
   return dockerFleet({
     ...owner,
     places,
@@ -85,7 +87,8 @@ export function fleetOn(given: Given): Fleet {
     target,
     clock,
     mask: (text) => text as Masked,
-    ...(target.proxy.kind === 'managed' ? { proxy: managedHaproxy(PROXY_ROOT, stemOf(owner)) } : {}),
+    guard: managed.guard,
+    ...(target.proxy.kind === 'managed' ? { proxy: managed } : {}),
     ...(cargo ? { cargo } : {}),
   });
 }

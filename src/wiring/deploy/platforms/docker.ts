@@ -93,6 +93,7 @@ function openTarget(
   cargo?: DockerFleetParts['cargo'],
 ): OpenTarget {
   const owner = { app: environment.app, environment: environment.name };
+  const managed = managedHaproxy(PROXY_ROOT, stemOf(owner));
   const parts: DockerFleetParts = {
     ...owner,
     places,
@@ -101,7 +102,8 @@ function openTarget(
     target,
     clock,
     mask: (text) => masker.lines(text),
-    ...(target.proxy.kind === 'managed' ? { proxy: managedHaproxy(PROXY_ROOT, stemOf(owner)) } : {}),
+    guard: managed.guard,
+    ...(target.proxy.kind === 'managed' ? { proxy: managed } : {}),
     ...(cargo ? { cargo } : {}),
   };
   return { fleet: dockerFleet(parts), at: dockerAt(parts) };
