@@ -17,24 +17,10 @@ export interface ProxyApp {
  */
 export interface ManagedProxy {
   readonly traffic: Traffic;
-  /** Writes down what it is to know of the app. Prints `same` where the generation that runs knows it. */
+  /** Has the proxy know of the app. Where it does not yet, the next generation takes over, and answers when this ends. */
   register(app: ProxyApp): string;
-  /**
-   * Makes the next generation's configuration of what all apps have written down; everybody else waits until `done`.
-   * Prints `next N PORT BEFORE`: its number, the port of its command line, the number before it (0 for none).
-   */
-  readonly compose: string;
-  /** What the next generation runs. */
-  command(generation: number, before: number): readonly string[];
-  /** Ends with 0 where it answers. */
-  answers(port: number): string;
-  /** From now on it is the one that is driven; without one: it did not come up, the one before goes on. */
-  done(next?: { readonly generation: number; readonly port: number }): string;
-  /**
-   * What the owner of its network runs as long as it lives: where the generation that is driven does not listen, such as
-   * after an engine was started anew, it runs that itself, until there is another one.
-   */
+  /** Has one answer that should and does not. */
+  readonly settle: string;
+  /** What runs it, as long as it lives: the generation that is wanted, and that again where it has ended. */
   readonly guard: string;
-  /** Prints the number of the one that is driven, 0 for none, and `answers` or `silent`. */
-  readonly generation: string;
 }

@@ -4,7 +4,7 @@ import { keeperHost } from '../../src/adapters/docker/keeper-host.js';
 import { LABELS } from '../../src/adapters/docker/names.js';
 import { stateRootOf } from '../../src/adapters/docker/place.js';
 import { dockerSpecOf } from '../../src/config/targets/docker/spec.js';
-import { bringing, fleetOn, forget, proxyPort, targetOn } from '../adapters/docker/fleets.js';
+import { bringing, fleetOn, forget, PROXY_IMAGE, proxyPort, targetOn } from '../adapters/docker/fleets.js';
 import { digestOf } from '../rollout/target.js';
 import { canHaveEngine, type EngineKind } from '../testbed/can-have-engines.js';
 import { dockerEngine, type Engine as EngineOfTests, IMAGES } from '../testbed/engines.js';
@@ -29,7 +29,7 @@ async function engineSite({ socketPath }: EngineOfTests, port: number, hasProxy:
   const whole = targetOn(socketPath, port, 'contract.test');
   const target = hasProxy
     ? whole
-    : { ...whole, proxy: { kind: 'none', publish: [], image: IMAGES.haproxy } as const };
+    : { ...whole, proxy: { kind: 'none', publish: [], image: PROXY_IMAGE } as const };
   const engine = new Engine('docker', { socketPath });
   return {
     spec: dockerSpecOf(target),

@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LABELS, OURS } from '../../src/adapters/docker/names.js';
 import { freePort } from '../adapters/ssh/sshd.js';
@@ -13,6 +14,9 @@ interface Wish {
   readonly image: string;
   readonly replicas?: number;
   readonly env?: string;
+  /** Another one has its own host name; `shop` takes whatever nobody else takes. */
+  readonly app?: string;
+  readonly proxyImage?: string;
 }
 
 /** An engine of its own, and the command line that deploys to it. */
@@ -31,10 +35,11 @@ class DockerSite {
     return `http://127.0.0.1:${this.port}/`;
   }
 
-  wish({ strategy, image, replicas = 2, env = '' }: Wish): void {
+  wish({ strategy, image, replicas = 2, env = '', app, proxyImage = IMAGES.haproxy }: Wish): void {
+    const hosts = app === undefined ? '' : `, hosts: [${app}.test]`;
     this.#folder.write(
       'cimyr.yml',
-      `name: shop
+      `name: ${app ?? 'shop'}
 environments:
   production:
     target:
@@ -45,7 +50,7 @@ environments:
       port: 8080
       env: { WORK_LOG: /work/log${env} }
       volumes: ["shop-work:/work"]
-      proxy: { kind: managed, publish: ["127.0.0.1:${this.port}"], image: "${IMAGES.haproxy}" }
+      proxy: { kind: managed, publish: ["127.0.0.1:${this.port}"], image: "${proxyImage}"${hosts} }
     strategy: ${strategy}
     health-checks:
       - { name: up, kind: http, from: target, url: "http://\${CIMYR_INSTANCE}/up", interval: 100ms, timeout: 2s, failures: 1, successes: 1, deadline: 20s }
@@ -61,6 +66,19 @@ environments:
   async deploy(release: string, wish: Wish) {
     this.wish(wish);
     return this.run('deploy', 'production', '--release', release, '--wait-for-lock', '90s');
+  }
+
+  /** As somebody asks who knows the app by this name. */
+  async get(path: string, host: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      get(`${this.url}${path.slice(1)}`, { headers: { host } }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (piece: string) => {
+          text += piece;
+        });
+        answer.on('end', () => resolve(text));
+      }).on('error', reject);
+    });
   }
 
   /** What the services have done, from a container that has the same volume. */
@@ -146,10 +164,45 @@ export function describeDockerDeploys(kind: EngineKind): void {
       expect(await version()).toBe('3');
     });
 
+    it('takes another app into its proxy under load, and nobody notices', async () => {
+      const load = startLoad(site.url, { connections: 8, perSecond: 200 });
+      const streams = await heldStreams(site.url);
+      const blueGreen = '{ kind: blue-green }';
+      const other = await site.deploy('o1', {
+        app: 'other',
+        strategy: blueGreen,
+        image: web(1),
+        replicas: 1,
+      });
+      expect([other.code, other.stdout + other.stderr]).toEqual([0, expect.anything()]);
+      await Promise.all([streams.webSocket.next(), streams.sse.next()]);
+      expect([streams.webSocket.brokenAt, streams.sse.brokenAt]).toEqual([undefined, undefined]);
+      streams.end();
+      expect((await load.stop()).firstFailures).toEqual([]);
+      expect(await version()).toBe('3');
+      const asked = await site.get('/', 'other.test');
+      expect(asked).toMatch(/^1 /);
+    });
+
+    it('says for how long nobody listened where the proxy is made of another image', async () => {
+      await site.engine.ask('POST', `/images/${IMAGES.haproxy}/tag?repo=cimyr-test/haproxy&tag=another`);
+      const load = startLoad(site.url, { connections: 8, perSecond: 200 });
+      const proxyImage = 'cimyr-test/haproxy:another';
+      const next = await site.deploy('v7', { strategy: '{ kind: rolling }', image: web(3), proxyImage });
+      expect([next.code, next.stdout]).toEqual([0, expect.stringMatching(/nobody listened for/)]);
+      const { requests, failures } = await load.stop();
+      expect(failures).toBeLessThan(requests / 2);
+      expect(await version()).toBe('3');
+      expect(await site.get('/', 'other.test')).toMatch(/^1 /);
+      // What the file does not ask for stays.
+      const again = await site.deploy('v8', { strategy: '{ kind: rolling }', image: web(3), proxyImage });
+      expect([again.code, again.stdout]).toEqual([0, expect.not.stringContaining('nobody listened')]);
+    });
+
     it.each(['TERM', 'KILL'] as const)(
       'serves the same after the engine was ended by %s in the middle of a canary',
       async (signal) => {
-        const steps = '{ kind: canary, steps: [50], bake: 60s }';
+        const steps = '{ kind: canary, steps: [50], bake: 15s }';
         site.wish({ strategy: steps, image: web(2) });
         const running = site.run('deploy', 'production', '--release', `after-${signal}`);
         await expect

@@ -57,13 +57,10 @@ async function keeperOf(
   { engine }: DockerPlace,
   { target, guard, clock }: DockerFleetParts,
 ): Outcome<readonly Note[]> {
-  const at = clock.now();
   const publish = target.proxy.kind === 'managed' ? target.proxy.publish : [];
-  const made = await ensureKeeper(engine, { image: target.proxy.image, guard, publish });
+  const made = await ensureKeeper(engine, { image: target.proxy.image, guard, publish }, clock);
   if (!made.ok) return err(placeFailure(engine.name, made.error));
-  return ok(
-    made.value.isReplaced ? [{ kind: 'ports-replaced', place: engine.name, ms: clock.now() - at }] : [],
-  );
+  return ok(made.value === undefined ? [] : [{ kind: 'ports-replaced', place: engine.name, ms: made.value }]);
 }
 
 /**
@@ -97,6 +94,6 @@ async function takeOver(
   const done = await allOf(place, renamed);
   if (!done.ok) return done;
   const { proxy } = parts;
-  const settled = proxy ? await settleProxy(place, proxy, parts, fence) : ok(undefined);
+  const settled = proxy ? await settleProxy(place, proxy, { ...parts, fence }) : ok(undefined);
   return settled.ok ? ok([]) : settled;
 }

@@ -17,7 +17,7 @@ import { placeFailure } from './trouble.js';
 
 /** What the keeper's image must have. */
 const PROGRAMS =
-  'awk base64 cat cut date flock grep head ls mkdir mv nc rm sed sleep sort tail timeout tr wc'.split(' ');
+  'awk base64 cat cp cut date flock grep head ls mkdir mv nc rm sed sleep sort tail timeout tr wc'.split(' ');
 
 /** What was started in a slot. */
 export interface SlotSeen extends Slot {
@@ -98,7 +98,7 @@ export async function lookAtEngine(
   const place = engine.name;
   const owner = ownerOf(parts);
   const labels = { [LABELS.role]: 'slot', [LABELS.app]: app, [LABELS.environment]: environment };
-  const there = await hasKeeper(engine, { image: parts.target.proxy.image, guard: parts.guard });
+  const there = await hasKeeper(engine, { image: parts.target.proxy.image, guard: parts.guard }, clock);
   if (!there.ok) return err(placeFailure(place, there.error));
   const script = lookScript(
     root,

@@ -10,7 +10,9 @@ export const LABELS = {
   replica: 'cimyr.replica',
   /** Of who started it. */
   fence: 'cimyr.fence',
-  generation: 'cimyr.generation',
+  /** Of the keeper: what it publishes, and what it was made of. */
+  ports: 'cimyr.ports',
+  image: 'cimyr.image',
 } as const;
 
 /** Whose containers. */

@@ -2,26 +2,18 @@ import { quote } from '../../base/quote.js';
 import { ok } from '../../base/result.js';
 import type { ManagedProxy, ProxyApp } from '../../ports/managed-proxy.js';
 import type { Traffic } from '../../ports/traffic.js';
-import { EXIT, TELL_TIME } from '../../state/script.js';
+import { EXIT } from '../../state/script.js';
 import { driven } from './haproxy.js';
 
-/** How long somebody who died while the proxy was replaced keeps others from changing it. */
-const REPLACING_SECONDS = 60;
+/** How long a new generation may take until it answers. */
+const ANSWERS_SECONDS = 15;
 
-/** `X`: the proxy's own directory, with a lock of its own. Whoever changes something waits until nobody replaces it. */
+/** `X`: the proxy's own directory, with a lock of its own. */
 const prelude = (root: string) => `X=${quote(root)}
 lock_proxy() {
   mkdir -p "$X/apps" || fail ${EXIT.full} cannot-make "$X"
   exec 6>>"$X/lock" || exit ${EXIT.full}
-  tries=0
-  while :; do
-    take 6 20 || fail ${EXIT.busy} busy
-    read -r at boot 2>/dev/null < "$X/replacing" || return 0
-    ${TELL_TIME}
-    [ "$boot" = "$BOOT" ] && [ $((NOW - at)) -le ${REPLACING_SECONDS} ] || { rm -f "$X/replacing"; return 0; }
-    tries=$((tries + 1)); [ "$tries" -le ${REPLACING_SECONDS} ] || fail ${EXIT.busy} busy
-    exec 6>&-; sleep 1; exec 6>>"$X/lock"
-  done
+  take 6 ${ANSWERS_SECONDS * 2} || fail ${EXIT.busy} busy
 }
 # HAProxy takes a name from its state only where its configuration has one: what servers are now is written there, too.
 in_config() {
@@ -42,26 +34,32 @@ in_config() {
 cli() {
   timeout 10 nc 127.0.0.1 "$1" > "$X/cli.$$" 6>&- 9>&-; code=$?
   cat "$X/cli.$$"; rm -f "$X/cli.$$"; return "$code"
-}`;
+}
+# \`try TIMES COMMAND…\`: what is started anew is not there at once.
+try() {
+  times=$1; shift
+  until "$@"; do times=$((times - 1)); [ "$times" -gt 0 ] || return 1; sleep 0.2; done
+}
+answers() { read -r _ port 2>/dev/null < "$X/generation" && printf 'show info\\n' | cli "$port" 2>/dev/null | grep -q '^Version'; }`;
 
 /** HAProxy as the proxy of a place; `root`: its directory there, `backend`: the app's. */
 export const managedHaproxy = (root: string, backend: string): ManagedProxy => ({
   traffic: trafficOf(root, backend),
   register: (app) => registerScript(root, backend, app),
-  compose: composeScript(root),
-  command: (generation, before) => command(root, generation, before),
-  answers: (port) => `${prelude(root)}\nprintf 'show info\\n' | cli ${port} | grep -q '^Version'`,
-  done: (next) => doneScript(root, next),
+  settle: `${prelude(root)}
+lock_proxy
+[ ! -e "$X/generation" ] || try 15 answers || {
+${NEXT_GENERATION}
+}`,
   guard: guardScript(root),
-  generation: `${prelude(root)}\nlock_proxy\nn=0; p=0; read -r n p 2>/dev/null < "$X/generation" || :
-printf 'show info\\n' | cli "$p" 2>/dev/null | grep -q '^Version' && echo "$n answers" || echo "$n silent"`,
 });
 
 function trafficOf(root: string, backend: string): Traffic {
   const way = driven({
     backend,
     talk: `${prelude(root)}
-talk() { read -r _ port 2>/dev/null < "$X/generation" && cli "$port"; }`,
+said() { read -r _ port 2>/dev/null < "$X/generation" && printf '%s\\n' "$commands" | cli "$port"; }
+talk() { commands=$(cat); if [ -e "$X/generation" ]; then try 15 said; fi; }`,
     before: `${prelude(root)}\nlock_proxy`,
     after: 'read -r n _ < "$X/generation" && in_config "$X/$n.cfg"',
     files: [`${root}/state`],
@@ -84,14 +82,21 @@ function registerScript(root: string, backend: string, { ports, hosts, servers, 
   const files = { ports: lines(ports), hosts: lines(hosts), backend: quote(backendText(servers, port)) };
   return `${prelude(root)}
 lock_proxy
-A="$X/apps/${backend}"; mkdir -p "$A" || fail ${EXIT.full} cannot-make "$A"
+A="$X/apps/${backend}"; F="$X/former"; rm -rf "$F"
+if [ -d "$A" ]; then cp -r "$A" "$F" || fail ${EXIT.full} cannot-make "$F"; fi
+mkdir -p "$A" || fail ${EXIT.full} cannot-make "$A"
 same=yes
 has() { [ "$(cat "$A/$1" 2>/dev/null; echo .)" = "$(printf %s "$2"; echo .)" ] || { same=no; printf %s "$2" | put "$A/$1" || exit $?; }; }
 ${Object.entries(files)
   .map(([name, text]) => `has ${name} ${text}`)
   .join('\n')}
 read -r n _ 2>/dev/null < "$X/generation" && grep -qx ${quote(`backend ${backend}`)} "$X/$n.cfg" 2>/dev/null || same=no
-[ "$same" = no ] || echo same`;
+if [ "$same" = yes ] && try 15 answers; then exit 0; fi
+# What no proxy can be made of would keep all other apps from being deployed.
+(
+${NEXT_GENERATION}
+) || { code=$?; rm -rf "$A"; [ ! -d "$F" ] || mv "$F" "$A"; exit "$code"; }
+rm -rf "$F"`;
 }
 
 /** An address that nobody has (RFC 5737): until a server has a name it cannot be reached. */
@@ -111,17 +116,16 @@ const backendText = (servers: readonly string[], port: number): string =>
     '',
   ].join('\n');
 
-const composeScript = (root: string): string => `${prelude(root)}
-lock_proxy
-before=0; old=; read -r before old 2>/dev/null < "$X/generation" || :
-n=$((before + 1))
+/** Makes the next generation's configuration of what all apps have written down, and has the guard run it. */
+const NEXT_GENERATION = `old=0; old_port=; read -r old old_port 2>/dev/null < "$X/generation" || :
+n=$((old + 1)); while [ -e "$X/$n.cfg" ]; do n=$((n + 1)); done
 ports=$(cat "$X"/apps/*/ports 2>/dev/null | sort -nu)
-cli_port=$((9000 + n % 1000))
-while printf '%s\\n' $ports | grep -qx "$cli_port"; do cli_port=$((cli_port + 1)); done
+port=$((9000 + n % 1000))
+while printf '%s\\n' $ports | grep -qx "$port"; do port=$((port + 1)); done
 {
   cat <<HEAD
 global
-  stats socket ipv4@127.0.0.1:$cli_port level admin
+  stats socket ipv4@127.0.0.1:$port level admin
   stats socket $X/$n.sock mode 600 level admin expose-fd listeners
   server-state-file $X/state
   close-spread-time 10s
@@ -143,12 +147,12 @@ defaults
 backend cimyr_nobody
   http-request return status 404 content-type text/plain string "no app of this name is deployed here"
 HEAD
-  for port in $ports; do
-    echo "frontend port_$port"
-    echo "  bind :$port"
+  for public in $ports; do
+    echo "frontend port_$public"
+    echo "  bind :$public"
     default=cimyr_nobody
     for app in "$X"/apps/*; do
-      grep -qx "$port" "$app/ports" || continue
+      grep -qx "$public" "$app/ports" || continue
       [ -s "$app/hosts" ] || default=\${app##*/}
       while read -r host; do echo "  use_backend \${app##*/} if { req.hdr(host),field(1,:) -i -m str $host }"; done < "$app/hosts"
     done
@@ -156,46 +160,39 @@ HEAD
   done
   for app in "$X"/apps/*; do echo "backend \${app##*/}"; cat "$app/backend"; done
 } | put "$X/$n.cfg" || exit $?
-[ -z "$old" ] || { printf 'show servers state\\n' | cli "$old" > "$X/state.tmp" && grep -q '^#' "$X/state.tmp" && mv "$X/state.tmp" "$X/state"; } || :
+[ -z "$old_port" ] || { printf 'show servers state\\n' | cli "$old_port" > "$X/state.tmp" && grep -q '^#' "$X/state.tmp" && mv "$X/state.tmp" "$X/state"; } || :
 [ -e "$X/state" ] || echo 1 > "$X/state"
 in_config "$X/$n.cfg"
-said=$(haproxy -c -f "$X/$n.cfg" 2>&1) || { printf 'proxy-refuses %s\\n' "$(printf '%s\\n' "$said" | sed -n '/ALERT/{p;q;}')" >&2; exit ${EXIT.refused}; }
-${TELL_TIME}
-printf '%s %s\\n' "$NOW" "$BOOT" | put "$X/replacing"
-printf 'next %s %s %s\\n' "$n" "$cli_port" "$before"`;
+refused() { rm -f "$X/$n.cfg"; printf 'proxy-refuses %s\\n' "$1" >&2; exit ${EXIT.refused}; }
+said=$(haproxy -c -f "$X/$n.cfg" 2>&1) || refused "$(printf '%s\\n' "$said" | sed -n '/ALERT/{p;q;}')"
+printf '%s %s\\n' "$n" "$port" | put "$X/generation" || exit $?
+kill -HUP 1
+try ${ANSWERS_SECONDS * 5} answers || {
+  if [ "$old" = 0 ]; then rm -f "$X/generation"; else printf '%s %s\\n' "$old" "$old_port" | put "$X/generation" || exit $?; fi
+  kill -HUP 1
+  refused 'the new one did not come up; see the log of the keeper'
+}
+for file in "$X"/*.cfg "$X"/*.sock; do
+  case \${file##*/} in "$n".*|"$old".*) ;; *) rm -f "$file";; esac
+done`;
 
 /**
- * It ends where its network is gone: the keeper was started anew, and so is what it is restarted in. Started again it
- * takes over nothing: whoever was before it is gone. HAProxy is not the first process, which no signal ends by itself.
+ * It is told of another generation by a signal, and looks each second for one that is gone. A new generation takes the
+ * listening sockets of the one before and then has it finish; one that fails before leaves that as it was.
  */
-function command(root: string, generation: number, before: number): readonly string[] {
-  const sockets = before > 0 ? `[ -e /tmp/begun ] || set -- -x ${root}/${before}.sock; : > /tmp/begun` : ':';
-  const text = `${sockets}
-haproxy -db "$@" -f ${root}/${generation}.cfg & p=$!
-trap 'kill -USR1 "$p"' USR1
-trap 'kill "$p"' TERM INT
-(while [ -e /sys/class/net/eth0 ]; do sleep 1; done; kill "$p") &
+const guardScript = (root: string): string => `X=${quote(root)}; p=; own=; former=; before=; all=
+trap : HUP
+trap 'kill $p 2>/dev/null; exit 0' TERM INT
+lives() { [ -n "$1" ] && [ -d "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
 while :; do
-  wait "$p"; code=$?
-  [ "$code" -gt 128 ] && kill -0 "$p" 2>/dev/null || exit "$code"
-done`;
-  return ['sh', '-c', text];
-}
-
-/** A connection that listens, as the kernel lists it, is cheap to look for. */
-const guardScript = (root: string): string => `X=${quote(root)}; p=; own=; silent=0
-trap 'exit 0' TERM INT
-while :; do
-  n=; port=0; read -r n port 2>/dev/null < "$X/generation" || :
-  if [ -n "$p" ] && [ "$own" != "$n" ]; then kill -USR1 "$p"; p=; fi
-  if [ -z "$n" ] || [ -e "$X/replacing" ] ||
-    grep -q "0100007F:$(printf %04X "$port") 00000000:0000 0A" /proc/net/tcp; then silent=0
-  else silent=$((silent + 1)); fi
-  if [ "$silent" -ge 2 ]; then haproxy -db -f "$X/$n.cfg" & p=$!; own=$n; silent=0; fi
+  n=; read -r n _ 2>/dev/null < "$X/generation" || :
+  if [ -n "$n" ] && [ "$n" = "$before" ] && ! lives "$p" && lives "$former"; then p=$former; own=$n; former=; before=; fi
+  if [ -n "$n" ] && { [ "$n" != "$own" ] || ! lives "$p"; }; then
+    set --
+    if [ "$n" != "$own" ] && lives "$p"; then former=$p; before=$own; set -- -x "$X/$own.sock"; fi
+    others=; for one in $all; do ! lives "$one" || others="$others $one"; done
+    [ -z "$others" ] || set -- "$@" -sf $others
+    haproxy -db "$@" -f "$X/$n.cfg" & p=$!; own=$n; all="$others $p"
+  fi
   sleep 1 & wait $!
 done`;
-
-const doneScript = (root: string, next: Parameters<ManagedProxy['done']>[0]): string => `${prelude(root)}
-exec 6>>"$X/lock"; take 6 20 || fail ${EXIT.busy} busy
-${next ? `printf '%s %s\\n' ${next.generation} ${next.port} | put "$X/generation" || exit $?` : ''}
-rm -f "$X/replacing"`;

@@ -16,6 +16,9 @@ import type { Fleet } from '../../../src/ports/fleet.js';
 import { type Engine as EngineOfTests, IMAGES } from '../../testbed/engines.js';
 import { freePort } from '../ssh/sshd.js';
 
+/** Of every keeper, whoever makes it first. */
+export const PROXY_IMAGE = { reference: IMAGES.haproxy, isNamed: false };
+
 /** What is asked of the keeper of an engine, by all suites alike: it is made anew for other ports. */
 export async function proxyPort({ socketPath }: Pick<EngineOfTests, 'socketPath'>): Promise<number> {
   const engine = new Engine('docker', { socketPath });
@@ -26,11 +29,12 @@ export async function proxyPort({ socketPath }: Pick<EngineOfTests, 'socketPath'
     const [, known] = /:(\d+)/.exec((keeper.ok && keeper.value?.labels['cimyr.ports']) || '') ?? [];
     if (known !== undefined) return Number(known);
     const port = await freePort();
-    const made = await ensureKeeper(engine, {
-      image: IMAGES.haproxy,
+    const wish = {
+      image: PROXY_IMAGE,
       guard: managedHaproxy(PROXY_ROOT, '').guard,
       publish: [{ address: '127.0.0.1', port }],
-    });
+    };
+    const made = await ensureKeeper(engine, wish, systemClock());
     if (!made.ok) throw new Error(JSON.stringify(made.error));
     return port;
   } finally {
@@ -62,7 +66,7 @@ export const targetOn = (socketPath: string, port: number, host: string): Docker
     kind: 'managed',
     publish: [{ address: '127.0.0.1', port }],
     hosts: [host],
-    image: IMAGES.haproxy,
+    image: PROXY_IMAGE,
   },
 });
 

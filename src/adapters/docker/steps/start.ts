@@ -49,14 +49,14 @@ async function knownToProxy(
   { place, look }: LocatedSlot,
   { replicas, port }: DockerSpec,
   { parts, fence }: EngineTenure,
-): Outcome<undefined> {
+): Outcome<unknown> {
   const { proxy: managed, target } = parts;
   if (!managed || target.proxy.kind !== 'managed') return ok(undefined);
   const each = Math.max(SERVERS, replicas, look.servers.length / SLOTS.length);
   const servers = SLOTS.flatMap((slot) => Array.from({ length: each }, (_, i) => serverName(slot, i + 1)));
   const { publish, hosts } = target.proxy;
   const app = { ports: publish.map((one) => one.port), hosts, servers, port };
-  return ensureProxy(place, app, managed, parts, fence);
+  return ensureProxy(place, app, managed, { ...parts, fence });
 }
 
 async function startReplicas(

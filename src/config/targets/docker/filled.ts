@@ -53,7 +53,7 @@ const asWritten = ({ kind, engines, login, image, port, proxy, registry, ...rest
   ...(login ? loginAsWritten(login) : {}),
   ...imageAsWritten(image),
   ...(port === 0 ? {} : { port }),
-  proxy: { ...proxy, publish: proxy.publish.map(publishedText) },
+  proxy: { ...proxy, image: proxy.image.reference, publish: proxy.publish.map(publishedText) },
   ...(registry ? { registry: { ...registry, password: '${PASSWORD}' } } : {}),
 });
 

@@ -4,7 +4,14 @@ import { DEFAULT_ENGINE, namedEngine, parseEngine } from './engine-address.js';
 import { referenceMistake } from './image-reference.js';
 import { parsePublished } from './published-port.js';
 import type { DockerData } from './schema.js';
-import type { DockerProxy, DockerTarget, EngineAddress, ImageSource, PublishedPort } from './target.js';
+import type {
+  DockerProxy,
+  DockerTarget,
+  EngineAddress,
+  ImageSource,
+  ProxyImage,
+  PublishedPort,
+} from './target.js';
 
 const PROXY_IMAGE = 'docker.io/library/haproxy:3.2-alpine';
 
@@ -56,7 +63,7 @@ export function olderDockerOf(data: OlderEnvironmentData, registry: string): Doc
     env: {},
     volumes: [],
     networks: [],
-    proxy: { kind: 'none', publish: [], image: PROXY_IMAGE },
+    proxy: { kind: 'none', publish: [], image: imageOfProxy(undefined) },
   };
 }
 
@@ -74,12 +81,17 @@ function imageOf({ image = '', build, archive }: DockerData): ImageSource {
 }
 
 function proxyOf(data: DockerData['proxy']): DockerProxy {
-  const { publish, image = PROXY_IMAGE } = data?.kind === 'managed' || data?.kind === 'none' ? data : {};
-  const own = { publish: publishedOf(publish), image };
+  const { publish, image } = data?.kind === 'managed' || data?.kind === 'none' ? data : {};
+  const own = { publish: publishedOf(publish), image: imageOfProxy(image) };
   return data?.kind === 'managed'
     ? { kind: 'managed', hosts: data.hosts ?? [], ...own }
     : { kind: 'none', ...own };
 }
+
+const imageOfProxy = (image: string | undefined): ProxyImage => ({
+  reference: image ?? PROXY_IMAGE,
+  isNamed: image !== undefined,
+});
 
 /** What the schema has refused is left out. */
 const publishedOf = (list: readonly (string | number)[] = []): PublishedPort[] =>

@@ -52,17 +52,23 @@ export type ImageSource =
 
 export type DockerProxy =
   /**
-   * HAProxy in a container of ours, one for all apps of the engine. `hosts` empty: whatever nobody else takes.
-   * `image`: its own, and that of the container which keeps the state.
+   * HAProxy in a container of ours, one for all apps of the engine, which keeps the state, too. `hosts` empty: whatever
+   * nobody else takes.
    */
   | {
       readonly kind: 'managed';
       readonly publish: readonly PublishedPort[];
       readonly hosts: readonly string[];
-      readonly image: string;
+      readonly image: ProxyImage;
     }
   /** Containers publish their port themselves: one release at a time. */
-  | { readonly kind: 'none'; readonly publish: readonly PublishedPort[]; readonly image: string };
+  | { readonly kind: 'none'; readonly publish: readonly PublishedPort[]; readonly image: ProxyImage };
+
+export interface ProxyImage {
+  readonly reference: string;
+  /** By the file. Otherwise one that is there already stays, whatever it was made of. */
+  readonly isNamed: boolean;
+}
 
 /** `address` undefined: all of the machine's. */
 export interface PublishedPort {

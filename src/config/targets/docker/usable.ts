@@ -105,7 +105,10 @@ function fillProxy(proxy: DockerProxy, filling: Filling): DockerProxy {
       ? published
       : { ...published, address: filling.text(`proxy.publish.${i}`, published.address) },
   );
-  const own = { publish, image: filling.text('proxy.image', proxy.image) };
+  const own = {
+    publish,
+    image: { ...proxy.image, reference: filling.text('proxy.image', proxy.image.reference) },
+  };
   if (proxy.kind === 'none') return { ...proxy, ...own };
   return { ...proxy, ...own, hosts: proxy.hosts.map((host, i) => filling.text(`proxy.hosts.${i}`, host)) };
 }

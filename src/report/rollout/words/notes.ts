@@ -26,7 +26,7 @@ const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) 
       : `${reference} pulled: ${counted(layers, 'layer')} (${mib(bytes)}) in ${formatDuration(ms)}`,
   built: ({ ms }) => `built in ${formatDuration(ms)}`,
   'ports-replaced': ({ ms }) =>
-    `what owns the proxy's ports was made anew, as others are asked for: nobody listened for ${formatDuration(ms)}`,
+    `what owns the proxy's ports was made anew, as other ports or another image are asked for: nobody listened for ${formatDuration(ms)}`,
   'not-drained': ({ slot, inFlight, waitedMs }) =>
     `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,
   without: ({ release }) =>

@@ -12,7 +12,7 @@ const TARGET: DockerTarget = {
   env: { TOKEN: '${TOKEN}' },
   volumes: ['data:/data'],
   networks: ['back'],
-  proxy: { kind: 'none', publish: [], image: 'haproxy' },
+  proxy: { kind: 'none', publish: [], image: { reference: 'haproxy', isNamed: true } },
   registry: { server: 'ghcr.io', username: 'o', password: 'a secret' },
 };
 

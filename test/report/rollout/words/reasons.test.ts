@@ -112,7 +112,7 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
   built: [{ kind: 'built', place: 'web1', ms: 1500 }, 'web1: built in 1.5 s'],
   'ports-replaced': [
     { kind: 'ports-replaced', place: 'web1', ms: 1500 },
-    "web1: what owns the proxy's ports was made anew, as others are asked for: nobody listened for 1.5 s",
+    "web1: what owns the proxy's ports was made anew, as other ports or another image are asked for: nobody listened for 1.5 s",
   ],
   'was-gone': [
     { kind: 'was-gone', place: 'web1', port: 8001, failure },
