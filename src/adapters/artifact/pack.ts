@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { PassThrough, type Readable } from 'node:stream';
+import { type Readable, Transform } from 'node:stream';
 import { ArtifactChanged, type ArtifactEntry } from '../../ports/artifact.js';
 
 /** Whatever the user has set, for its words and for itself. */
@@ -9,7 +9,7 @@ const PLAIN = ['LC_ALL=C.UTF-8', 'TAR_OPTIONS='];
 export function pack(root: string, entries: readonly ArtifactEntry[]): Readable {
   const tar = ['tar', '-c', '-f', '-', '-C', root, '--no-recursion', '--null', '-T', '-'];
   const child = spawn('env', [...PLAIN, ...tar], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const out = new PassThrough();
+  const out = withheldEnd();
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint += text;
@@ -24,6 +24,28 @@ export function pack(root: string, entries: readonly ArtifactEntry[]): Readable 
   out.once('close', () => child.kill());
   child.stdin.end(entries.map(({ path }) => `./${path}\0`).join(''));
   return out;
+}
+
+/** Of an archive's end, which tar fills up to a record. */
+const END_BYTES = 10_240;
+
+/** Whoever unpacks it is done only after tar has said that all went well: until then the archive has no end. */
+function withheldEnd(): Transform {
+  const held: Buffer[] = [];
+  let bytes = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      held.push(chunk);
+      bytes += chunk.length;
+      for (let [first] = held; first && bytes - first.length >= END_BYTES; [first] = held) {
+        this.push(first);
+        held.shift();
+        bytes -= first.length;
+      }
+      done();
+    },
+    flush: (done) => done(null, Buffer.concat(held)),
+  });
 }
 
 /** Its first word about a file. */
