@@ -1,119 +1,21 @@
-import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LABELS, OURS } from '../../src/adapters/docker/names.js';
-import { freePort } from '../adapters/ssh/sshd.js';
-import { cimyr } from '../built/cimyr.js';
-import { type Folder, folder } from '../built/workspace.js';
 import { canHaveOwnEngine, type EngineKind } from '../testbed/can-have-engines.js';
-import { IMAGES, type OwnEngine, ownDockerEngine } from '../testbed/engines.js';
+import { IMAGES } from '../testbed/engines.js';
 import { heldStreams } from '../testbed/held-streams.js';
 import { startLoad } from '../testbed/load.js';
-
-interface Wish {
-  readonly strategy: string;
-  readonly image: string;
-  readonly replicas?: number;
-  readonly env?: string;
-  /** Another one has its own host name; `shop` takes whatever nobody else takes. */
-  readonly app?: string;
-  readonly proxyImage?: string;
-}
-
-/** An engine of its own, and the command line that deploys to it. */
-class DockerSite {
-  readonly engine: OwnEngine;
-  readonly port: number;
-  readonly #folder: Folder;
-
-  constructor(engine: OwnEngine, port: number) {
-    this.engine = engine;
-    this.port = port;
-    this.#folder = folder();
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.port}/`;
-  }
-
-  wish({ strategy, image, replicas = 2, env = '', app, proxyImage = IMAGES.haproxy }: Wish): void {
-    const hosts = app === undefined ? '' : `, hosts: [${app}.test]`;
-    this.#folder.write(
-      'cimyr.yml',
-      `name: ${app ?? 'shop'}
-environments:
-  production:
-    target:
-      kind: docker
-      hosts: ["unix://${this.engine.socketPath}"]
-      image: "${image}"
-      replicas: ${replicas}
-      port: 8080
-      env: { WORK_LOG: /work/log${env} }
-      volumes: ["shop-work:/work"]
-      proxy: { kind: managed, publish: ["127.0.0.1:${this.port}"], image: "${proxyImage}"${hosts} }
-    strategy: ${strategy}
-    health-checks:
-      - { name: up, kind: http, from: target, url: "http://\${CIMYR_INSTANCE}/up", interval: 100ms, timeout: 2s, failures: 1, successes: 1, deadline: 20s }
-    rollback: { standby: 10m }
-`,
-    );
-  }
-
-  run(...args: string[]) {
-    return cimyr(args, { cwd: this.#folder.path });
-  }
-
-  async deploy(release: string, wish: Wish) {
-    this.wish(wish);
-    return this.run('deploy', 'production', '--release', release, '--wait-for-lock', '90s');
-  }
-
-  /** As somebody asks who knows the app by this name. */
-  async get(path: string, host: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      get(`${this.url}${path.slice(1)}`, { headers: { host } }, (answer) => {
-        let text = '';
-        answer.setEncoding('utf8').on('data', (piece: string) => {
-          text += piece;
-        });
-        answer.on('end', () => resolve(text));
-      }).on('error', reject);
-    });
-  }
-
-  /** What the services have done, from a container that has the same volume. */
-  async work(): Promise<string> {
-    const { text } = await this.engine.ask(
-      'GET',
-      `/containers/json?filters={"label":["${LABELS.role}=slot"]}`,
-    );
-    const [one] = JSON.parse(text) as { Id: string }[];
-    const made = await this.engine.ask('POST', `/containers/${one?.Id}/exec`, {
-      body: { Cmd: ['cat', '/work/log'], AttachStdout: true, Tty: true },
-    });
-    const { Id } = JSON.parse(made.text) as { Id: string };
-    const printed = await this.engine.ask('POST', `/exec/${Id}/start`, { body: { Tty: true } });
-    return printed.text;
-  }
-
-  async close(): Promise<void> {
-    await this.engine.stop();
-    this.#folder[Symbol.dispose]();
-  }
-}
-
-const web = (version: 1 | 2 | 3) => IMAGES.web(version);
+import { DockerSite, web } from './docker-site.js';
 
 /** Declares what a person sees who deploys to an engine. */
 export function describeDockerDeploys(kind: EngineKind): void {
   describe.skipIf(canHaveOwnEngine(kind) !== undefined)(`cimyr deploy to Docker ${kind}`, () => {
     let site: DockerSite;
     beforeAll(async () => {
-      site = new DockerSite(await ownDockerEngine(kind), await freePort());
+      site = await DockerSite.open(kind);
     });
     afterAll(() => site?.close());
 
-    const version = async () => (await (await fetch(site.url)).text()).split(' ')[0];
+    const version = () => site.version();
 
     it('answers every request through blue-green, canary, rolling and the way back, and breaks no stream', async () => {
       const first = await site.deploy('v1', { strategy: '{ kind: blue-green }', image: web(1) });
