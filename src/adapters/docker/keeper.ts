@@ -38,9 +38,16 @@ export async function ensureKeeper(
     const started = there.value.status === 'running' ? ok(undefined) : await engine.start(OURS.keeper);
     return started.ok ? ok(undefined) : started;
   }
-  for (const made of [await engine.network(OURS.network), await engine.volume(OURS.volume)])
-    if (!made.ok) return made;
   const image = isNamed ? reference : (there.value?.labels[LABELS.image] ?? reference);
+  const parts = [
+    () => pulledUnlessThere(engine, image),
+    () => engine.network(OURS.network),
+    () => engine.volume(OURS.volume),
+  ];
+  for (const part of parts) {
+    const made = await part();
+    if (!made.ok) return made;
+  }
   const options = keeperOptions({ image, guard: wish.guard, publish: [...published, ...missing] });
   if (there.value) return replaceKeeper(engine, options, clock);
   const created = await engine.create({ name: OURS.keeper, ...options });
@@ -48,6 +55,14 @@ export async function ensureKeeper(
   if (!created.ok) return created.error.status === 409 ? ensureKeeper(engine, wish, clock) : created;
   const started = await engine.start(OURS.keeper);
   return started.ok ? ok(undefined) : started;
+}
+
+async function pulledUnlessThere(
+  { images }: Engine,
+  reference: string,
+): Promise<Result<unknown, EngineTrouble>> {
+  const there = await images.inspect(reference);
+  return there.ok && !there.value ? images.pull(reference, undefined, () => {}) : there;
 }
 
 const NEXT = `${OURS.keeper}-next`;
