@@ -60,6 +60,9 @@ export interface Fleet {
   close(): void;
 }
 
+/** Of what a place keeps; of records, whose. */
+export type StateFile = 'ledger' | 'journal' | { readonly record: string };
+
 /** A fleet whose lease is ours. Everything that changes it checks the fence in the same operation. */
 export interface Held {
   readonly fence: number;
@@ -84,10 +87,7 @@ export interface Held {
   keep(record: ReleaseRecord): Promise<Result<undefined, FleetFailure>>;
   settle(ledger: Ledger): Promise<Result<undefined, FleetFailure>>;
   /** Keeps under another name what cannot be used at these places, so that it can be written anew. */
-  setAside(
-    what: 'ledger' | 'journal',
-    places: readonly string[],
-  ): Promise<Result<readonly Mended[], FleetFailure>>;
+  setAside(what: StateFile, places: readonly string[]): Promise<Result<readonly Mended[], FleetFailure>>;
   clean(ledger: Ledger, keep: number): Promise<Result<Applied, FleetFailure>>;
   release(): Promise<void>;
 }

@@ -1,15 +1,17 @@
 import { isoTime } from '../base/clock.js';
-import { ok, type Result } from '../base/result.js';
+import type { Result } from '../base/result.js';
 import { acceptable, acceptedLedger, isOnlyOne } from '../domain/rollout/accept.js';
 import { maskedFailure, type RolloutFailure } from '../domain/rollout/failure.js';
-import { emptyLedger, type ReleaseRecord } from '../domain/rollout/release.js';
-import { isMendable, isOfLedger, type Survey, unusable } from '../domain/rollout/survey.js';
+import { emptyLedger, entryOf, type ReleaseRecord } from '../domain/rollout/release.js';
+import { isLost } from '../domain/rollout/salvage.js';
+import { isMendable, type Survey } from '../domain/rollout/survey.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import { answersOf, missedCheck } from './answers.js';
 import { believe } from './believe.js';
 import { courseOf } from './courses.js';
 import { endOfFailure } from './ending.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
+import { mendRecord, recordsFor, setAside } from './salvage.js';
 
 export interface AcceptRequest extends Omit<RolloutRequest, 'wanted'> {
   /** Undefined: what serves. */
@@ -29,36 +31,19 @@ export async function acceptSeen(request: AcceptRequest, ports: RolloutPorts): P
   const chosen = acceptable(request.release, survey.seen, survey.ledger);
   if (!chosen.ok) return { status: 'refused', why: chosen.error };
   const release = chosen.value;
-  const records = await recordsFor(release, survey, ports);
+  const places = survey.seen.places.map(({ name }) => name);
+  const digest = entryOf(survey.ledger, release)?.digest ?? '';
+  const mended = await mendRecord({ release, digest }, request, places, ports);
+  if (!mended.ok) return endOfFailure(mended.error, ports);
+  const records = await recordsFor(release, survey, ports.held);
   if (!records.ok) return endOfFailure(records.error, ports);
   if (!records.value.some((one) => one.release === release))
     return { status: 'refused', why: { kind: 'no-record', release } };
-  for (const what of ['ledger', 'journal'] as const) {
-    const places = unusable(what, survey);
-    const kept = places.length > 0 ? await ports.held.setAside(what, places) : ok([]);
-    if (!kept.ok) return endOfFailure(kept.error, ports);
-    kept.value.forEach(ports.tell);
-  }
+  const kept = await setAside(survey, ports);
+  if (!kept.ok) return endOfFailure(kept.error, ports);
   const written = await writeDown(release, records.value, survey, request, ports);
   if (!written.ok) return endOfFailure(written.error, ports);
   return healthOf(release, survey, request, ports);
-}
-
-/** Where the ledger is there, the one of the release is all that is needed. */
-async function recordsFor(
-  release: string,
-  { seen, troubles }: Survey,
-  { held }: RolloutPorts,
-): Promise<Result<ReleaseRecord[], FleetFailure>> {
-  const isLost = troubles.some(isOfLedger);
-  const names = new Set([release, ...(isLost ? seen.places.flatMap(({ kept }) => kept) : [])]);
-  const records: ReleaseRecord[] = [];
-  for (const name of names) {
-    const found = await held.record(name);
-    if (found.ok && found.value) records.push(found.value.record);
-    if (!found.ok && name === release) return found;
-  }
-  return ok(records);
 }
 
 async function writeDown(
@@ -69,7 +54,7 @@ async function writeDown(
   { held, clock }: RolloutPorts,
 ): Promise<Result<undefined, FleetFailure>> {
   const at = isoTime(clock.now());
-  const kept = troubles.some(isOfLedger) && ledger.entries.length === 0 ? undefined : ledger;
+  const kept = isLost({ ledger, troubles }) ? undefined : ledger;
   const acceptance = { release, records, journal, reason, at };
   const settled = await held.settle(acceptedLedger(kept, emptyLedger(app, environment), acceptance));
   if (!settled.ok) return settled;

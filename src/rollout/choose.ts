@@ -9,6 +9,7 @@ import type { LedgerEntry, Settings } from '../domain/rollout/release.js';
 import { type RollbackRequest, releaseBefore, rollbackTo, waysBack } from '../domain/rollout/rollback.js';
 import type { Fleet, FleetFailure } from '../ports/fleet.js';
 import { type Records, recordedAs } from './believe.js';
+import { observeThrough } from './salvage.js';
 
 /** What somebody asks for, before anything is asked of the target. */
 export type Order =
@@ -70,7 +71,8 @@ export async function lookAhead(
   fleet: Fleet,
   clock: Clock,
 ): Promise<Result<Forecast & Pick<Chosen, 'skipped' | 'isManual' | 'others'>, NoPlan>> {
-  const look = await fleet.observe();
+  const isAsked = intention.order.kind !== 'reconcile';
+  const look = await (isAsked ? observeThrough(fleet, clock) : fleet.observe());
   if (!look.ok) return failed(look.error);
   const chosen = await choose(intention, look.value, fleet);
   if (!chosen.ok) return chosen;

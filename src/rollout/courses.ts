@@ -5,7 +5,7 @@ import { type Aim, aimAt, type Destination, strategyOfRollback, type Wanted } fr
 import { type Believed, ofToday } from '../domain/rollout/believed.js';
 import type { Observation } from '../domain/rollout/observation.js';
 import type { Progress } from '../domain/rollout/progress.js';
-import { entryOf, isOther, type Settings, withEntry } from '../domain/rollout/release.js';
+import { entryOf, isOther, type ReleaseRecord, type Settings, withEntry } from '../domain/rollout/release.js';
 import { releaseVariables } from '../domain/rollout/release-variables.js';
 import type { FleetFailure, Shipment } from '../ports/fleet.js';
 import { believeWhole, type NoWay } from './believe.js';
@@ -21,7 +21,7 @@ export interface Course {
   readonly here: Readonly<Record<string, string>>;
 }
 
-type Intended = Pick<RolloutRequest, 'app' | 'environment' | 'settings' | 'by'>;
+export type Intended = Pick<RolloutRequest, 'app' | 'environment' | 'settings' | 'by'>;
 type Deploy = Extract<Wanted, { intent: 'deploy' }>;
 
 /** The way to the wanted release. The error is why there is none. */
@@ -81,27 +81,35 @@ export function courseOf(
 
 /** Keeps all that is needed to bring the release back one day, before anything of it is touched. */
 export async function keepRecord(
-  wanted: Deploy,
+  { release, digest }: Pick<Deploy, 'release' | 'digest'>,
   intended: Intended,
-  { ledger }: Observation,
+  { ledger }: Pick<Observation, 'ledger'>,
   ports: RolloutPorts,
 ): Promise<Result<undefined, FleetFailure>> {
-  const { app, environment, settings, by } = intended;
-  const at = isoTime(ports.clock.now());
-  const record = ports.sign({
+  const record = recordOfToday(release, digest, intended, ports);
+  const kept = await ports.held.keep(record);
+  if (!kept.ok || (entryOf(ledger, release) && !isOther(ledger, release, digest))) return kept;
+  const at = record.createdAt;
+  return ports.held.settle(withEntry(ledger, { release, digest, status: 'pending', at }));
+}
+
+/** A release's record with the settings of today. */
+export function recordOfToday(
+  release: string,
+  digest: string,
+  { app, environment, settings, by }: Intended,
+  { held, clock, sign }: Pick<RolloutPorts, 'held' | 'clock' | 'sign'>,
+): ReleaseRecord {
+  return sign({
     schemaVersion: 2,
     app,
     environment,
-    release: wanted.release,
-    digest: wanted.digest,
+    release,
+    digest,
     configHash: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
-    createdAt: at,
+    createdAt: isoTime(clock.now()),
     createdBy: by,
-    fence: ports.held.fence,
+    fence: held.fence,
     settings,
   });
-  const kept = await ports.held.keep(record);
-  const { release, digest } = wanted;
-  if (!kept.ok || (entryOf(ledger, release) && !isOther(ledger, release, digest))) return kept;
-  return ports.held.settle(withEntry(ledger, { release, digest, status: 'pending', at }));
 }

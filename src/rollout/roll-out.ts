@@ -12,6 +12,7 @@ import { courseTo, keepRecord } from './courses.js';
 import { close, endOfFailure, finish } from './ending.js';
 import { makeRoom, reconcile } from './reconcile.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
+import { mendRecord, observeMended } from './salvage.js';
 import { walk } from './walk.js';
 
 /**
@@ -25,10 +26,10 @@ export async function rollOut(
   ports: RolloutPorts,
   now?: Observation,
 ): Promise<RolloutEnd> {
-  let look = now ? ok(now) : await ports.held.observe();
+  const { wanted } = request;
+  let look = now ? ok(now) : await (wanted ? observeMended(ports) : ports.held.observe());
   if (!look.ok) return endOfFailure(look.error, ports);
   const left = unfinished(look.value.journal);
-  const { wanted } = request;
   if (!wanted)
     return left
       ? reconcile(left, look.value, request, ports)
@@ -51,7 +52,12 @@ async function begin(
   const refusal = refusalOf(wanted, now);
   if (refusal !== undefined) return { status: 'refused', why: refusal, ...servingIn(now) };
   const left = unfinished(now.journal);
-  if (!left && isSettled(wanted.release, seen, ledger)) return servesAlready(wanted, now, request, ports);
+  if (!left && isSettled(wanted.release, seen, ledger)) {
+    const places = seen.places.map(({ name }) => name);
+    const mended =
+      wanted.intent === 'deploy' ? await mendRecord(wanted, request, places, ports) : ok(undefined);
+    return mended.ok ? servesAlready(wanted, now, request, ports) : endOfFailure(mended.error, ports);
+  }
   const previous = standing(now);
   const found = await courseTo(wanted, previous, request, ports);
   if (!found.ok) return { status: 'unknown', why: found.error };

@@ -6,12 +6,13 @@ import type { Mended } from '../domain/rollout/event.js';
 import { withTexts } from '../domain/rollout/failure.js';
 import type { JournalFact } from '../domain/rollout/journal.js';
 import type { Ledger, ReleaseRecord } from '../domain/rollout/release.js';
-import type { FleetFailure, LeaseRequest } from '../ports/fleet.js';
+import type { FleetFailure, LeaseRequest, StateFile } from '../ports/fleet.js';
 import { call, callAll } from './calls.js';
 import { PATHS } from './kept.js';
 import { type Claim, renewScript } from './lease.js';
 import { acquireAll, quiet, releaseAll, type Taken } from './leases.js';
 import { identityOf, type StatePlaces } from './places.js';
+import { recordFile } from './records.js';
 import { Renewal } from './renewal.js';
 import { guarded } from './script.js';
 
@@ -63,10 +64,10 @@ export class HeldState {
     return this.#everywhere(`${before}put "$S/ledger.json"`, JSON.stringify(ledger));
   }
 
-  async setAside(what: 'ledger' | 'journal', places: readonly string[]): Outcome<readonly Mended[]> {
-    const path = PATHS[what];
+  async setAside(what: StateFile, places: readonly string[]): Outcome<readonly Mended[]> {
+    const path = typeof what === 'string' ? PATHS[what] : recordFile(what.record);
     const { hosts, root, clock } = this.#places;
-    const script = guarded(root, this.fence, `aside ${path.slice('.cimyr/'.length)} ${this.fence}`);
+    const script = guarded(root, this.fence, `aside ${quote(path.slice('.cimyr/'.length))} ${this.fence}`);
     const some = hosts.filter(({ name }) => places.includes(name));
     const done = await callAll(some, async (host): Outcome<Mended[]> => {
       const printed = await call(host, script, clock);

@@ -1,6 +1,6 @@
 import { type Apart, newestLedger, oneJournal } from '../domain/rollout/copies.js';
 import { emptyLedger } from '../domain/rollout/release.js';
-import { isOfLedger, type Survey } from '../domain/rollout/survey.js';
+import { isOfJournal, isOfLedger, type Survey } from '../domain/rollout/survey.js';
 import type { FleetFailure } from '../ports/fleet.js';
 import { PATHS } from './kept.js';
 import type { StateLook } from './look.js';
@@ -21,7 +21,10 @@ export function mergedState(
     usable.map((look) => look.ledger),
     usable.map(({ fence }) => fence),
   );
-  const journal = oneJournal(all.map((look) => look.journal));
+  // What one place has lost of it, the others have: each line was written everywhere.
+  const whole = all.filter(({ troubles }) => !troubles.some(isOfJournal));
+  const read = whole.length > 0 ? whole : all;
+  const journal = oneJournal(read.map((look) => look.journal));
   const lease = all.find((look) => look.lease)?.lease;
   return {
     ledger: newest && !('one' in newest) ? newest : emptyLedger(app, environment),
@@ -30,7 +33,7 @@ export function mergedState(
     troubles: [
       ...all.flatMap(({ troubles, place }) => troubles.map((trouble) => ({ ...trouble, place }))),
       ...(newest && 'one' in newest ? [differs('ledger', newest, usable)] : []),
-      ...('one' in journal ? [differs('journal', journal, all)] : []),
+      ...('one' in journal ? [differs('journal', journal, read)] : []),
     ],
   };
 }

@@ -39,7 +39,7 @@ export async function recordOf(
     return err({
       kind: 'state',
       place: other.host.name,
-      path: fileOf(release),
+      path: recordFile(release),
       wrong: 'record-apart',
       other: first.host.name,
     });
@@ -49,7 +49,7 @@ export async function recordOf(
   return ok({ record: first.record, isEverywhere: isWhereItIs || found.length === hosts.length });
 }
 
-const fileOf = (release: string) => `.cimyr/records/${release}.json`;
+export const recordFile = (release: string) => `.cimyr/records/${release}.json`;
 
 interface Copy {
   readonly record?: ReleaseRecord;
@@ -75,7 +75,7 @@ async function lookFor(
   const read = readRecord(text, { app, environment, release }, spec);
   return read.ok
     ? ok({ record: read.value, isKept })
-    : err({ ...mistaken('record', fileOf(release), read.error), place: host.name });
+    : err({ ...mistaken('record', recordFile(release), read.error), place: host.name });
 }
 
 /** What one host holds of it. */

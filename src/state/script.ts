@@ -24,8 +24,8 @@ put() {
 # \`aside NAME ID\`: what cannot be used is kept under another name.
 aside() {
   [ -e "$S/$1" ] || return 0
-  mkdir -p "$S/aside" && mv "$S/$1" "$S/aside/$1-$2" || fail ${EXIT.full} cannot-move "$S/$1"
-  printf 'aside %s\\n' ".cimyr/aside/$1-$2"
+  mkdir -p "$S/aside" && mv "$S/$1" "$S/aside/\${1##*/}-$2" || fail ${EXIT.full} cannot-move "$S/$1"
+  printf 'aside %s\\n' ".cimyr/aside/\${1##*/}-$2"
 }
 note() {
   # A last line that was cut short was never written.

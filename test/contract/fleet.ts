@@ -39,6 +39,8 @@ export const HARMS = [
   'record torn',
   'record gone',
   'record apart',
+  'live record torn',
+  'live record apart',
   'release gone',
   'place gone',
   'place new',

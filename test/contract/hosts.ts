@@ -35,6 +35,9 @@ const HARMS: Readonly<Partial<Record<Harm, string>>> = {
   'record apart':
     '[ -d "$O" ] && sed -i "s/\\"createdBy\\":\\"ann\\"/\\"createdBy\\":\\"eve\\"/" "$O/.cimyr/records/r1.json"',
   'journal torn': 'printf \'{"at":"20\' >> "$S/journal.ndjson"',
+  'live record apart':
+    '[ -d "$O" ] && sed -i "s/\\"createdBy\\":\\"ann\\"/\\"createdBy\\":\\"eve\\"/" "$O/.cimyr/records/$R.json"',
+  'live record torn': 'truncate -s 40 "$S/records/$R.json"',
   'record torn': 'truncate -s 40 "$S/records/r1.json"',
   'record gone': 'rm "$S/records/r1.json"',
   'release gone': 'rm -r "$P/releases/r1"',
@@ -104,7 +107,7 @@ async function hostSite(to: Uploads, hasProxy: boolean, others: readonly string[
 const rolling = { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 } as const;
 const blueGreen = { kind: 'blue-green', bakeMs: 0 } as const;
 
-const APART: readonly State[] = ['ledger apart', 'journal apart'];
+const APART: readonly State[] = ['ledger apart', 'journal apart', 'live record apart'];
 
 /** Declares the suite for this machine, with a proxy and without. */
 export function describeHosts(sample?: readonly State[]): void {

@@ -90,7 +90,7 @@ describe('on one machine', () => {
     const { shop, act } = await shopOf();
     transcript.section(
       'A lost ledger',
-      '`ledger.json` was deleted over there, by a cleanup or a restored backup.',
+      '`ledger.json` was deleted over there, by a cleanup or a restored backup; then the journal, too.',
     );
     await act(0, 'deploy', 'production', '--release', 'v1');
     await shop.release({ version: '2' });
@@ -98,10 +98,12 @@ describe('on one machine', () => {
     rmSync(join(shop.path, '.cimyr', 'ledger.json'));
     await act(3, 'status', 'production');
     await shop.release({ version: '3' });
-    await act(3, 'deploy', 'production', '--release', 'v3');
-    await act(0, 'accept', 'production', '--reason', 'ledger lost in a cleanup');
-    await act(0, 'status', 'production');
     await act(0, 'deploy', 'production', '--release', 'v3');
+    for (const file of ['ledger.json', 'journal.ndjson']) rmSync(join(shop.path, '.cimyr', file));
+    await act(3, 'rollback', 'production', '--to', 'v1');
+    await act(0, 'accept', 'production', '--reason', 'ledger and journal lost in a cleanup');
+    await act(0, 'status', 'production');
+    await act(0, 'rollback', 'production', '--to', 'v1');
   });
 });
 

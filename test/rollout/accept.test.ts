@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unfinished } from '../../src/domain/rollout/journal.js';
-import { emptyLedger, liveEntry } from '../../src/domain/rollout/release.js';
+import { liveEntry } from '../../src/domain/rollout/release.js';
 import type { Shape } from '../domain/rollout/simulated-fleet.js';
 import { crashed } from '../domain/rollout/simulated-fleet.js';
 import { after, backTo, deploy, live, wholeAt } from './rig.js';
@@ -51,7 +51,6 @@ describe('accept', () => {
 
   it('makes a lost ledger anew, and there is a way back', async () => {
     const target = await after(new SimulatedTarget(PROXY), 'A', 'B');
-    target.ledger = emptyLedger('shop', 'production');
     target.isLedgerLost = true;
     expect((await live(target, accept)).end?.status).toBe('success');
     expect(target.ledger.entries.map(({ release, status }) => [release, status])).toEqual([

@@ -47,6 +47,8 @@ export function during({ killedAt }: Life, count: (call: string) => number): Dur
   };
 }
 
+const LOST = { kind: 'state', place: 'h1', path: '.cimyr/ledger.json', wrong: 'ledger-gone' } as const;
+
 type Outcome<T> = Promise<Result<T, FleetFailure>>;
 
 /** A simulated fleet with all that is kept on it; it outlives those who work on it. */
@@ -101,18 +103,13 @@ export class SimulatedTarget {
       },
       log: () => Promise.resolve(undefined),
       observe: () =>
-        done('observe', () => ({ seen: this.seen, ledger: this.ledger, journal: [...this.journal] })),
+        this.isLedgerLost
+          ? Promise.resolve(err(LOST))
+          : done('observe', () => ({ seen: this.seen, ledger: this.ledger, journal: [...this.journal] })),
       survey: async () => {
         const known = { seen: this.seen, journal: [...this.journal], troubles: [] };
         if (!this.isLedgerLost) return { ...known, ledger: this.ledger };
-        const ledger = emptyLedger('shop', 'production');
-        const lost = {
-          kind: 'state',
-          place: 'h1',
-          path: '.cimyr/ledger.json',
-          wrong: 'ledger-gone',
-        } as const;
-        return { ...known, ledger, troubles: [lost] };
+        return { ...known, ledger: emptyLedger('shop', 'production'), troubles: [LOST] };
       },
       record: (release) =>
         done('record', () => {
@@ -137,7 +134,12 @@ export class SimulatedTarget {
           return undefined;
         }),
       keep: (record) => done('keep', () => void this.records.set(record.release, record)),
-      settle: (ledger) => done('settle', (cuts) => void (this.ledger = cuts ? this.ledger : ledger)),
+      settle: (ledger) =>
+        done('settle', (cuts) => {
+          if (cuts) return;
+          this.ledger = ledger;
+          this.isLedgerLost = false;
+        }),
       setAside: () => done('setAside', () => []),
       clean: (ledger, keep) => done('clean', () => this.#clean(ledger, keep)),
       release: async () => {},

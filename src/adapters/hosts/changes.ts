@@ -68,13 +68,17 @@ export const running = (release: string, port: number): string =>
   `printf 'running %s\\n' ${quote(release)} | put "$S/instances/${port}" || exit $?`;
 export const gone = (port: number): string => `rm -f "$S/instances/${port}" "$S/listened/${port}"`;
 
-/** What has come of a release that was built anew goes, and that it was activated: none of it was ever live. */
+/**
+ * What has come of a release that was built anew goes, and that it was activated: none of it was ever live. What is in
+ * use stays, whatever its record says.
+ */
 export const discard = ({
   release,
   digest,
 }: Pick<ReleaseRecord, 'release' | 'digest'>): string => `R=${quote(release)}
 isOther() { case $(cat "$S/records/$R.json") in *${quote(`"digest":"${digest}"`)}*) return 1 ;; esac; }
-if [ -f "$S/records/$R.json" ] && isOther; then
+isUsed() { [ "$(readlink "$P/current" 2>/dev/null)" = "releases/$R" ] || grep -qxF "running $R" "$S"/instances/* 2>/dev/null; }
+if [ -f "$S/records/$R.json" ] && isOther && ! isUsed; then
   [ "$(cat "$S/activated" 2>/dev/null)" != "$R" ] || rm -f "$S/activated"
   rm -f "$S/manifests/$R" "$S/stats/$R"
   [ ! -d "$P/releases/$R" ] || mv -T "$P/releases/$R" "$P/releases/.partial-$$-$R" || fail ${EXIT.full} cannot-move "$P/releases/$R"

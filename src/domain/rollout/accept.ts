@@ -80,12 +80,13 @@ function recovered(
   }, lost);
 }
 
-/** Releases whose rollout ended well. */
-function goodIn(journal: readonly JournalEntry[]): ReadonlySet<string> {
+/** Releases whose rollout ended well, or that somebody has accepted. */
+export function goodIn(journal: readonly JournalEntry[]): ReadonlySet<string> {
   const good = new Set<string>();
   let release: string | undefined;
   for (const entry of journal) {
-    if (entry.kind === 'started' || entry.kind === 'goal') release = entry.release;
+    if (entry.kind === 'started' || entry.kind === 'goal' || entry.kind === 'accepted')
+      release = entry.release;
     else if (entry.kind === 'ended' && release !== undefined && GOOD.has(entry.status)) good.add(release);
   }
   return good;

@@ -91,6 +91,8 @@ export type Notice =
 export type Mended =
   /** `as`: where it is kept. */
   | { readonly kind: 'set-aside'; readonly place: string; readonly path: string; readonly as: string }
+  /** The ledger, because the release is seen to serve everywhere, or its record, with the settings of today. */
+  | { readonly kind: 'written-anew'; readonly file: 'ledger' | 'record'; readonly release: string }
   | { readonly kind: 'fence-anew'; readonly place: string; readonly fence: number };
 
 export interface SkippedPart {

@@ -29,9 +29,12 @@ const isAmong =
     trouble.kind === 'state' && some.includes(trouble.wrong);
 
 export const isOfLedger = isAmong(LEDGER_WRONG);
-const isOfJournal = isAmong(['journal-damaged', 'journal-apart']);
+export const isOfJournal = isAmong(['journal-damaged', 'journal-apart']);
+export const isOfRecord = isAmong(['record-damaged', 'record-foreign', 'record-apart']);
 /** What whoever takes the lease writes anew. */
-const isOfLease = isAmong(['fence-gone', 'fence-damaged', 'lease-damaged']);
+export const isOfLease = isAmong(['fence-gone', 'fence-damaged', 'lease-damaged']);
+/** Nothing is to be had of it, and nothing contradicts another. */
+export const isUseless = isAmong(['ledger-gone', 'ledger-damaged', 'journal-damaged']);
 /** Copies that cannot all be right. */
 const isApart = isAmong(['ledger-apart', 'journal-apart']);
 

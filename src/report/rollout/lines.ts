@@ -45,6 +45,7 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
     case 'waiting':
     case 'built-anew':
     case 'set-aside':
+    case 'written-anew':
     case 'fence-anew':
     case 'interrupted':
       return [`· ${noticeWords(event)}`];

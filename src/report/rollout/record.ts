@@ -123,8 +123,7 @@ class RolloutFold {
       case 'planned':
         break;
       case 'started':
-        this.#start(event);
-        break;
+        return this.#start(event);
       case 'goal': {
         this.#aim = event.release;
         const release = event.release === undefined ? {} : { release: event.release };
@@ -136,6 +135,7 @@ class RolloutFold {
       case 'waiting':
       case 'built-anew':
       case 'set-aside':
+      case 'written-anew':
       case 'fence-anew':
       case 'interrupted':
         if (this.#notices.length < MAX_NOTICES) this.#notices.push(withTexts(event, short));
@@ -143,11 +143,9 @@ class RolloutFold {
       case 'skipped':
         return this.#skip(event);
       case 'step-started':
-        this.#begin(event);
-        break;
+        return this.#begin(event);
       case 'step-ended':
-        this.#end(event);
-        break;
+        return this.#end(event);
       case 'measured':
         return this.#measure(event);
       case 'outage':

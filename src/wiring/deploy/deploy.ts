@@ -14,9 +14,10 @@ import { reasonSentence } from '../../report/rollout/words/reasons.js';
 import { acceptSeen } from '../../rollout/accept.js';
 import { tellSkipped } from '../../rollout/believe.js';
 import { choose, type Intention, lookAhead, type NoPlan, type Order } from '../../rollout/choose.js';
-import type { RolloutEnd, RolloutRequest } from '../../rollout/request.js';
+import type { RolloutEnd, RolloutPorts, RolloutRequest } from '../../rollout/request.js';
 import { restartServing } from '../../rollout/restart.js';
 import { rollOut } from '../../rollout/roll-out.js';
+import { observeMended } from '../../rollout/salvage.js';
 import { addressOf } from './address.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
@@ -216,10 +217,20 @@ function tellPlan(
 }
 
 async function rollOutHeld(parts: PlannedParts, held: Held): Promise<Result<DeployResult, string>> {
-  const { options, settings } = parts;
+  const shell = processShell(parts.clock);
+  try {
+    return await rollOutFrom(parts, rolloutPorts(parts, held, shell));
+  } finally {
+    shell.dispose();
+  }
+}
+
+async function rollOutFrom(parts: PlannedParts, ports: RolloutPorts): Promise<Result<DeployResult, string>> {
+  const { options, settings, order } = parts;
   const { environment, lease } = options;
+  const { held } = ports;
   // What was planned may have been overtaken while it was waited for.
-  const now = await held.observe();
+  const now = await (order.kind === 'reconcile' ? held.observe() : observeMended(ports));
   if (!now.ok) return ok(failed(now.error));
   const chosen = await choose(parts, now.value, held);
   if (!chosen.ok) return withoutPlan(chosen.error);
@@ -231,8 +242,5 @@ async function rollOutHeld(parts: PlannedParts, held: Held): Promise<Result<Depl
     without: options.without,
     ...(chosen.value ? { wanted: chosen.value.wanted } : {}),
   };
-  const shell = processShell(parts.clock);
-  const end = await rollOut(request, rolloutPorts(parts, held, shell), now.value);
-  shell.dispose();
-  return ended(end, held);
+  return ended(await rollOut(request, ports, now.value), held);
 }

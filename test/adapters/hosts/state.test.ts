@@ -135,6 +135,10 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
         withSettings({ checks: [{ ...check, timing: undefined }] }),
         withSettings({ checks: [{ ...check, timing: { ...check.timing, intervalMs: 0 } }] }),
         withSettings({ checks: [{ ...check, timing: { ...check.timing, deadlineMs: null } }] }),
+        { ...withSettings({ spec: { start: 7 } }), schemaVersion: 2 },
+        { ...withSettings({ spec: { stop: '' } }), schemaVersion: 2 },
+        { ...withSettings({ spec: null }), schemaVersion: 2 },
+        { ...withSettings({ spec: { activate: ['./x'] } }), schemaVersion: 2 },
       ].map((shape) => JSON.stringify(shape));
       for (const text of ['', '{', 'null', '[]', '7', ...shapes]) {
         writeFileSync(path('records/r1.json'), text);
@@ -143,6 +147,37 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
       }
       writeFileSync(path('records/r1.json'), JSON.stringify(withSettings({ checks: [check] })));
       expect(good(await fleet.record('r1'))?.record.settings.checks).toEqual([check]);
+    });
+
+    test.each([
+      ['current', 'ln -s releases/r1 current'],
+      ['in a slot', "mkdir .cimyr/instances && echo 'running r1' > .cimyr/instances/1"],
+      [
+        'in one of two',
+        "mkdir .cimyr/instances && echo 'running r2' > .cimyr/instances/1 && echo 'running r1' > .cimyr/instances/2",
+      ],
+    ])('what is in use stays when a damaged record is written anew: %s', async (_, use) => {
+      const { own, root, path } = await used();
+      good(await own.keep(recordOf('r1')));
+      await ground.sh(`cd "${root}" && mkdir -p releases/r1 && echo x > releases/r1/file && ${use}`);
+      for (const text of ['', '{', '{"digest":"another"}']) {
+        writeFileSync(path('records/r1.json'), text);
+        good(await own.keep(recordOf('r1')));
+        expect(readFileSync(ground.file(`${root}/releases/r1/file`), 'utf8')).toBe('x\n');
+      }
+    });
+
+    test('a record is set aside under its own name', async () => {
+      const { own, fleet, path } = await used();
+      writeFileSync(path('ledger.json'), JSON.stringify(ledger));
+      good(await own.keep(recordOf('r1')));
+      writeFileSync(path('records/r1.json'), '{');
+      const as = `.cimyr/aside/r1.json-${own.fence}`;
+      expect(good(await own.setAside({ record: 'r1' }, [host.name]))).toMatchObject([
+        { kind: 'set-aside', as },
+      ]);
+      expect(readFileSync(path(as.slice('.cimyr/'.length)), 'utf8')).toBe('{');
+      expect(good(await fleet.record('r1'))).toBeUndefined();
     });
 
     test('a ledger that is gone beside what was deployed is a failure, never a first deployment [R17]', async () => {

@@ -23,6 +23,10 @@ it('a record is read as it was written, also one of the version before', () => {
 it.each<[string, object]>([
   ['says something else than a command', withSpec({ start: 7 })],
   ['says nothing as a command', withSpec({ stop: '' })],
+  ['says a list as a command', withSpec({ activate: ['rm', '-r'] })],
+  ['has nothing as what runs', { ...withSpec({}), settings: plainSettings({ spec: null as never }) }],
+  ['has a list as what runs', { ...withSpec({}), settings: plainSettings({ spec: ['start'] as never }) }],
+  ['has a word as what runs', { ...withSpec({}), settings: plainSettings({ spec: './start' as never }) }],
   ['lacks what runs', recordOf('r1', { schemaVersion: 2 })],
 ])('one that %s is damaged', (_, record) => {
   expect(read(record)).toEqual({ ok: false, error: { kind: 'damaged' } });

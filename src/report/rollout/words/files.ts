@@ -3,9 +3,10 @@ import type { Said } from './said.js';
 
 const BACK =
   'bring it back from another host or a backup, or have it made anew from what is there (cimyr accept)';
+const MEND =
+  'of what serves cimyr accept, or deploying it again, writes it anew; of another release deploy that one again (cimyr deploy)';
 const ACCEPT = 'take what is there as it is (cimyr accept): this one is kept under another name';
 const NEXT = 'the next deploy, rollback or accept writes it anew';
-const AGAIN = 'deploy the release again, or another one (cimyr deploy)';
 
 const DIFFERS = 'differs from the one on';
 
@@ -20,9 +21,9 @@ const FILES: Readonly<Record<FileWrong, Said>> = {
   'fence-gone': ['is gone', NEXT],
   'fence-damaged': ['is damaged', NEXT],
   'lease-damaged': ['is damaged', NEXT],
-  'record-damaged': ['is damaged', `bring it back from a backup, or ${AGAIN}`],
-  'record-foreign': ['is the record of something else', AGAIN],
-  'record-apart': [DIFFERS, `look at both, and copy the right one over the other, or ${AGAIN}`],
+  'record-damaged': ['is damaged', `bring it back from a backup; ${MEND}`],
+  'record-foreign': ['is the record of something else', MEND],
+  'record-apart': [DIFFERS, `look at both, and copy the right one over the other; ${MEND}`],
   unreadable: ['cannot be read', 'log in as the user who deployed there'],
   newer: ['is of version', 'use a newer cimyr'],
 };

@@ -100,6 +100,10 @@ export function noticeWords(notice: Notice): string {
       return `${shortRelease(notice.release)} was built anew: it was never live, and its former content is replaced`;
     case 'set-aside':
       return `${notice.place}: ${notice.path} is of no use, and kept as ${notice.as}`;
+    case 'written-anew':
+      return notice.file === 'ledger'
+        ? `the ledger is written anew: ${shortRelease(notice.release)} is seen to serve everywhere`
+        : `the record of ${shortRelease(notice.release)} is written anew, with what today's file says`;
     case 'fence-anew':
       return `${notice.place}: the number of holders was lost; it goes on with ${notice.fence}, above all that are known there`;
     case 'interrupted': {
