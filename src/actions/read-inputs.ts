@@ -20,13 +20,13 @@ export class InputReader {
       .filter(Boolean);
   }
 
-  /** `NAME=value` a line. */
+  /** `NAME=value` a line. What is none is not quoted: it may be a secret. */
   pairs(name: string): Record<string, string> {
     const found: Record<string, string> = {};
-    for (const line of this.lines(name)) {
+    for (const [i, line] of this.lines(name).entries()) {
       const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(line);
       if (match) found[match[1] as string] = match[2] as string;
-      else this.problems.push(`input '${name}': NAME=value expected, got '${line}'`);
+      else this.problems.push(`input '${name}': NAME=value expected in entry ${i + 1}`);
     }
     return found;
   }

@@ -1,24 +1,34 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { parseDuration } from '../base/duration.js';
+import { Argument, Command, CommanderError } from 'commander';
 import { FAILURE_MODES } from '../domain/pipeline.js';
 import { ROLLBACK_STRATEGIES, STRATEGY_KINDS } from '../domain/rollout/environment.js';
 import { REPORT_KINDS } from '../report/kinds/model.js';
 import { rootOf } from '../wiring/root.js';
-import { type Cli, printError } from './cli.js';
+import { type Cli, printError, refuse } from './cli.js';
 import { GRAPH_FORMATS } from './graph-formats.js';
 import { runPipelineCommand } from './run.js';
 import { SCHEMAS, schemaCommand } from './schema.js';
 import { validateCommand } from './validate.js';
+import {
+  collect,
+  countOption,
+  oneOf,
+  refuseOptionsAsValues,
+  secretsIn,
+  timeOption,
+  UnfitValue,
+} from './values.js';
 
 const LEASE_MS = 60_000;
 
 /** The command line of contract §4; returns the exit code. What only some commands need is loaded for them. */
 export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   let exitCode = 0;
+  secretsIn(argv, cli.env).forEach((value) => cli.masker.add(value));
   const program = new Command('cimyr')
     .description('Runs a whole pipeline as a graph on this machine.')
     .version(cli.version)
     .exitOverride()
+    .hook('preAction', (_, one) => refuseOptionsAsValues(one))
     .configureOutput({
       writeOut: (text) => cli.output.document(text),
       writeErr: (text) =>
@@ -40,17 +50,19 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .option('--var <K=V>', 'set a variable (repeatable)', collect)
     .option('--job <name>', 'only this job and what it needs (repeatable)', collect)
     .option('--stage <name>', 'only this stage and what it needs (repeatable)', collect)
-    .option('--max-parallel <n>', 'how much may run at once (default: processors)', positive)
-    .addOption(
-      new Option('--on-failure <mode>', 'what a failed job means for the others').choices(FAILURE_MODES),
-    )
+    .addOption(countOption('--max-parallel <n>', 'how much may run at once (default: processors)'))
+    .addOption(oneOf('--on-failure <mode>', 'what a failed job means for the others', FAILURE_MODES))
     .option('--dry-run', 'show what would run, start nothing')
     .option('--resume [run]', 'run only what the last run, or the one named, has not finished')
     .option('--report <directory>', 'write run.json and events.ndjson there')
     .addOption(
-      new Option('--log <mode>', 'how the run is told; auto: live on a terminal, else grouped')
-        .choices(['auto', 'live', 'grouped', 'stream', 'quiet'])
-        .default('auto'),
+      oneOf('--log <mode>', 'how the run is told; auto: live on a terminal, else grouped', [
+        'auto',
+        'live',
+        'grouped',
+        'stream',
+        'quiet',
+      ]).default('auto'),
     )
     .action(async (config: string | undefined, options, one: Command) => {
       exitCode = await runPipelineCommand(cli, fileNamed(one, config), options);
@@ -61,7 +73,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     },
   );
   onFile('graph', 'show the pipeline as a graph')
-    .addOption(new Option('--format <format>', 'how').choices(GRAPH_FORMATS).default('text'))
+    .addOption(oneOf('--format <format>', 'how', GRAPH_FORMATS).default('text'))
     .action(async (config: string | undefined, options, one: Command) => {
       const { graphCommand } = await import('./graph.js');
       exitCode = await graphCommand(cli, fileNamed(one, config), options);
@@ -73,8 +85,12 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     );
   const leased = (one: Command) =>
     one
-      .option('--wait-for-lock <duration>', 'how long to wait for somebody else to be done', duration)
-      .option('--lease <duration>', 'how long the lock outlives a deployer that is gone', duration, LEASE_MS);
+      .addOption(timeOption('--wait-for-lock <duration>', 'how long to wait for somebody else to be done'))
+      .addOption(
+        timeOption('--lease <duration>', 'how long the lock outlives a deployer that is gone').default(
+          LEASE_MS,
+        ),
+      );
   const partial = (one: Command) =>
     leased(one).option(
       '--without <place>',
@@ -85,14 +101,14 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
   held(rollout('deploy', 'bring a release to an environment'))
     .option('--release <name>', 'its name (default: the commit)')
     .option('--var <K=V>', 'set a variable (repeatable)', collect)
-    .addOption(new Option('--strategy <strategy>', "instead of the file's").choices(STRATEGY_KINDS))
+    .addOption(oneOf('--strategy <strategy>', "instead of the file's", STRATEGY_KINDS))
     .action(async (environment: string, options, one: Command) => {
       const { deployCommand } = await import('./deploy.js');
       exitCode = await deployCommand(cli, environment, { ...options, config: fileNamed(one) });
     });
   held(rollout('rollback', 'bring an earlier release back'))
     .option('--to <release>', 'which (default: the last good one before what serves)')
-    .addOption(new Option('--strategy <strategy>', "instead of the release's").choices(ROLLBACK_STRATEGIES))
+    .addOption(oneOf('--strategy <strategy>', "instead of the release's", ROLLBACK_STRATEGIES))
     .option('--reason <text>', 'why, for the history')
     .option('--take-lock', 'take the lock from whoever holds it')
     .action(async (environment: string, options, one: Command) => {
@@ -121,10 +137,8 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     });
   command('report', 'tell what came of a run that is kept')
     .argument('[run]', 'its id, or the directory of a report (default: the last one)')
-    .addOption(new Option('--type <type>', 'for whom').choices(REPORT_KINDS).default('execution'))
-    .addOption(
-      new Option('--format <format>', 'how').choices(['json', 'markdown', 'html']).default('markdown'),
-    )
+    .addOption(oneOf('--type <type>', 'for whom', REPORT_KINDS).default('execution'))
+    .addOption(oneOf('--format <format>', 'how', ['json', 'markdown', 'html']).default('markdown'))
     .option('--output <file>', 'write it there instead of to standard output')
     .action(async (run: string | undefined, options) => {
       const { reportCommand } = await import('./report.js');
@@ -150,6 +164,8 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {
+    if (error instanceof UnfitValue)
+      return refuse(cli, { json: argv.includes('--json') }, `error: ${error.message}`);
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
     // Commander has told people already.
@@ -165,19 +181,4 @@ function fileNamed(one: Command, argument?: string): string | undefined {
   const [name, other] = new Set([argument, file, config].filter((named) => named !== undefined));
   if (other === undefined) return name;
   return one.error(`error: the configuration is named twice, '${name}' and '${other}'; name it once`);
-}
-
-function duration(value: string): number {
-  const ms = parseDuration(value);
-  if (ms === undefined || ms <= 0) throw new InvalidArgumentError('a duration expected: 90, 90s, 10m.');
-  return ms;
-}
-
-const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
-
-function positive(value: string): number {
-  const n = Number(value);
-  if (!Number.isInteger(n) || n < 1 || n > 1024)
-    throw new InvalidArgumentError('a whole number from 1 to 1024 expected.');
-  return n;
 }

@@ -160,7 +160,7 @@ describe('what is wrong is said before anything is touched', () => {
       "input 'wait-for-lock': a duration expected (90s, 10m), got 'soon'",
       "input 'lease': a duration expected (90s, 10m), got 'x'",
       "input 'summary': true or false expected, got 'ja'",
-      "input 'variables': NAME=value expected, got 'NOT A PAIR'",
+      "input 'variables': NAME=value expected in entry 1",
       "input 'strategy': one of rolling, blue-green, canary, recreate expected, got 'bold'",
     ]);
   });

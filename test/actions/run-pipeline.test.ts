@@ -130,8 +130,8 @@ describe('the run-pipeline action', () => {
       summary: '',
     });
     expect(errorsOf(played)).toEqual([
-      "input 'variables': NAME=value expected, got 'NOT A PAIR'",
-      "input 'variables': NAME=value expected, got '2=x'",
+      "input 'variables': NAME=value expected in entry 1",
+      "input 'variables': NAME=value expected in entry 3",
       "input 'max-parallel': a whole number from 1 to 1024 expected, got '0'",
       "input 'on-failure': one of continue, no-new, cancel expected, got 'explode'",
       "input 'dry-run': true or false expected, got 'perhaps'",

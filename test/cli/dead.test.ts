@@ -25,7 +25,7 @@ describe('a release that serves by what is written down', () => {
     await dies(shop);
     const { stdout } = await shop.run(['status', 'production']);
     expect(stdout).toMatch(/^shop in production: no release serves as it should\n/);
-    expect(stdout).toMatch(/dead v1: nobody listens there any more; deploy again\n/);
+    expect(stdout).toMatch(/dead v1: nobody listens there any more; start it again \(cimyr restart\)\n/);
     const again = await deploy('v1');
     expect([again.code, again.stderr]).toEqual([0, '']);
     expect(again.stdout).toMatch(/\n✓ v1 serves in production/);

@@ -34,10 +34,14 @@ describe('what is wrong with a deployment is said before anything is touched, wi
   it.each<[string, string[], string]>([
     ['no environment', ['deploy'], "missing required argument 'environment'"],
     ['an unknown one', ['deploy', 'prodution'], "has no environment 'prodution'; did you mean 'production'?"],
-    ['an unknown strategy', [...deploy, '--strategy', 'bold'], 'Allowed choices are rolling, blue-green'],
+    [
+      'an unknown strategy',
+      [...deploy, '--strategy', 'bold'],
+      "option '--strategy <strategy>': one of rolling, blue-green",
+    ],
     ['no file', ['deploy', 'production', '--config', 'no.yml'], "'no.yml' does not exist"],
-    ['a variable without a value', [...deploy, '--var', 'X'], "--var 'X': NAME=value expected"],
-    ['no duration', [...deploy, '--wait-for-lock', 'soon'], 'a duration expected'],
+    ['a variable without a value', [...deploy, '--var', 'X'], '--var (number 1): NAME=value expected'],
+    ['no duration', [...deploy, '--wait-for-lock', 'soon'], 'a duration (90, 90s, 10m) expected'],
     [
       'a rollback of nothing',
       ['rollback', 'production'],
@@ -50,6 +54,51 @@ describe('what is wrong with a deployment is said before anything is touched, wi
     ],
   ])('%s', async (_, args, message) => {
     expect(await refused(args)).toContain(message);
+  });
+
+  it.each([
+    ['--release', '--dry-run'],
+    ['--var', '--dry-run'],
+    ['--without', '--dry-run'],
+    ['--config', '--help-me'],
+    ['--strategy', '--dry-run'],
+    ['--lease', '--dry-run'],
+  ])('an option given for the value of %s', async (option, value) => {
+    expect(await refused(['deploy', 'production', option, value])).toMatch(
+      new RegExp(`^error: option '${option} <[^>]+>': .* (expected|does not begin with '--')`),
+    );
+  });
+
+  it('--json given for the value of an option, as a document', async () => {
+    const { code, stdout } = await shop.run(['deploy', 'production', '--release', '--json']);
+    expect([code, JSON.parse(stdout)]).toMatchObject([
+      2,
+      { error: { message: expect.stringContaining("option '--release <name>'") } },
+    ]);
+  });
+
+  it.each([
+    ['--var', 's3cret-of-nobody'],
+    ['--var', '=s3cret-of-nobody'],
+    ['--strategy', 's3cret-of-nobody'],
+    ['--wait-for-lock', 's3cret-of-nobody'],
+    ['--lease', 's3cret-of-nobody'],
+  ])('what was given for %s, which it never shows: %s', async (option, value) => {
+    const plain = await refused([...deploy, option, value]);
+    const ended = await shop.run([...deploy, option, value, '--json']);
+    expect(ended.code).toBe(2);
+    expect(plain + ended.stdout + ended.stderr).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['--config', 's3cret-value.yml'],
+    ['--env-file', 'x/s3cret-value'],
+    ['--release', 's3cret-value/'],
+    ['--s3cret-value', 'x'],
+  ])('a secret of the environment in %s %s, masked', async (option, value) => {
+    const stderr = await refused(['deploy', 'production', option, value], { API_TOKEN: 's3cret-value' });
+    expect(stderr).toContain('***');
+    expect(stderr).not.toContain('s3cret');
   });
 
   it('a file with a mistake', async () => {

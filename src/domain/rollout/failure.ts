@@ -105,6 +105,14 @@ export type InDoubt = Members<(typeof DOUBTS)[number], string>;
 export const isInDoubt = (failure: RolloutFailure<string>): failure is InDoubt =>
   (DOUBTS as readonly Kind[]).includes(failure.kind);
 
+const SILENCES = ['unreachable', 'no-shell', 'cut-short', 'too-long', 'no-programs', 'proxy-silent'] as const;
+
+/** Nothing is to be had of a place: those that can be seen may go on without it. */
+export const isSilence = (failure: {
+  readonly kind: string;
+}): failure is Members<(typeof SILENCES)[number], string> =>
+  (SILENCES as readonly string[]).includes(failure.kind);
+
 export type ImageWrong = 'refused' | 'missing' | 'unreachable' | 'build' | 'archive' | 'other';
 export type ContainerWrong = 'ended' | 'out-of-memory' | 'not-started' | 'unhealthy';
 

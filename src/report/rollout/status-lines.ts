@@ -2,6 +2,7 @@ import { oneLine } from '../../base/clean.js';
 import { formatDuration } from '../../base/duration.js';
 import type { Measurement } from '../../domain/check/check.js';
 import { leftOut } from '../../domain/rollout/condition.js';
+import { isSilence } from '../../domain/rollout/failure.js';
 import { unfinished } from '../../domain/rollout/journal.js';
 import type { Lease } from '../../domain/rollout/lease.js';
 import type { Observation } from '../../domain/rollout/observation.js';
@@ -32,8 +33,10 @@ export function statusLines(
   const lines = [
     `${app} in ${environment}: ${troubles.length > 0 ? servingInPart(seen) : servingWords(seen)}`,
     ...doubts(survey),
-    ...seen.places.flatMap((place) => placeLines(place, hasShares(seen))),
-    ...troubles.map((trouble) => `  ${SIGNS.failure} ${troubleWords(trouble)}`),
+    ...seen.places.flatMap((place) =>
+      placeLines(place, hasShares(seen), left ? undefined : liveEntry(ledger)?.release),
+    ),
+    ...troubles.map((trouble) => `  ${SIGNS.failure} ${troubleWords(trouble, seen)}`),
     ...leftOut(journal).map(
       (name) => `  ${SIGNS.allowed} ${name} was left out; deploy or go back with it once it is there`,
     ),
@@ -59,10 +62,14 @@ function answerLine({ check, instance, measurement }: Asked): string {
     : `  ${SIGNS.failure} ${check}${of}: ${missedWords(measurement)}`;
 }
 
-function troubleWords(trouble: Trouble): string {
+function troubleWords(trouble: Trouble, { places }: Seen): string {
   const { what, next } = reasonWords(trouble);
   const place = trouble.kind === 'unreachable' ? `${trouble.place}: ` : '';
-  return `${place}${what}${next === undefined ? '' : `; ${next}`}`;
+  const without =
+    isSilence(trouble) && places.length > 0
+      ? `deploy or go back without it (--without ${trouble.place})`
+      : undefined;
+  return `${place}${[what, next, without].filter(Boolean).join('; ')}`;
 }
 
 const servingInPart = (seen: Seen): string =>
@@ -91,7 +98,8 @@ function doubts({ seen, ledger }: Observation): string[] {
   return [`  ${SIGNS.allowed} written down as live is ${shortRelease(live)}; deploy it again, or roll back`];
 }
 
-function placeLines(place: Place, isShared: boolean): string[] {
+/** `live`: what 'restart' brings back; undefined where nobody can tell what that is. */
+function placeLines(place: Place, isShared: boolean, live: string | undefined): string[] {
   const { name, address = name, holds, settled, slots, former = [] } = place;
   const where = address === name ? '' : ` (${address})`;
   const lines = [`  ${name}${where}: ${holds === undefined ? 'no release' : shortRelease(holds)}`];
@@ -100,16 +108,21 @@ function placeLines(place: Place, isShared: boolean): string[] {
       settled === undefined
         ? 'its activation has not ended well'
         : `${shortRelease(settled)} was activated last`;
-    lines.push(`  ${SIGNS.allowed} ${name}: a restart is pending: ${last}; deploy again`);
+    lines.push(`  ${SIGNS.allowed} ${name}: a restart is pending: ${last}; ${startsAgain(holds, live)}`);
   }
   return [
     ...lines,
-    ...slots.map((slot) => slotLine(slot, isShared)),
-    ...former.map((slot) => `${slotLine(slot, false)} · not in today's file: the next deployment stops it`),
+    ...slots.map((slot) => slotLine(slot, isShared, live)),
+    ...former.map(
+      (slot) => `${slotLine(slot, false, live)} · not in today's file: the next deployment stops it`,
+    ),
   ];
 }
 
-function slotLine(slot: Slot, isShared: boolean): string {
+const startsAgain = (release: string | undefined, live: string | undefined): string =>
+  release !== undefined && release === live ? 'start it again (cimyr restart)' : 'deploy again';
+
+function slotLine(slot: Slot, isShared: boolean, live: string | undefined): string {
   const { id, state, release, rolling, share, inFlight, standbyMs } = slot;
   const words = [
     `${id}: ${state}${release === undefined ? '' : ` ${shortRelease(release)}`}`,
@@ -118,9 +131,10 @@ function slotLine(slot: Slot, isShared: boolean): string {
     ...(inFlight === undefined || inFlight === 0 ? [] : [`${inFlight} in flight`]),
     ...(standbyMs === undefined ? [] : [`on standby for another ${formatDuration(standbyMs)}`]),
   ].join(' · ');
-  if (state === 'dead') return `  ${SIGNS.allowed} ${words}: nobody listens there any more; deploy again`;
+  if (state === 'dead')
+    return `  ${SIGNS.allowed} ${words}: nobody listens there any more; ${startsAgain(release, live)}`;
   if (state !== 'unsettled') return `    ${words}`;
-  return `  ${SIGNS.allowed} ${words}; a start or stop was interrupted or failed: deploy again`;
+  return `  ${SIGNS.allowed} ${words}; a start or stop was interrupted or failed: ${startsAgain(release, live)}`;
 }
 
 function historyLines(entries: readonly LedgerEntry[], now: number): string[] {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../../base/duration.js';
+import { isSilence } from '../../domain/rollout/failure.js';
 import type { RolloutStatus } from '../../domain/rollout/journal.js';
 import type { EndReason } from '../../domain/rollout/reason.js';
 import { commandLine, listed, shortRelease } from './names.js';
@@ -36,7 +37,7 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
         what: `nothing was changed${inPlace(record)}: ${told.place}: ${words?.what}`,
         next: `${words?.next}; then run it again; what serves: ${statusCommand(record)}`,
       };
-    const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}; then deploy, go back, or take what is there as it is (cimyr accept)`;
+    const look = `look at ${whereToLook(record, why)}, then run: ${statusCommand(record)}; then deploy, go back, or take what is there as it is (cimyr accept)${leavingOut(record, why)}`;
     return {
       what: `nobody can tell what serves${inPlace(record)}${words ? `: ${words.what}` : ''}`,
       // What helps against a step that failed stands there.
@@ -112,6 +113,13 @@ function whereToLook({ places }: RolloutRecord, why: Reason | undefined): string
   const place = failure && 'place' in failure ? failure.place : undefined;
   if (place !== undefined) return place;
   return places.length > 0 ? listed(places) : 'the target';
+}
+
+/** Where others may be there, too, they can go on without the one that cannot be seen. */
+function leavingOut({ places }: RolloutRecord, why: Reason | undefined): string {
+  const failure = why && 'failure' in why ? why.failure : why;
+  if (failure === undefined || !isSilence(failure) || places.length === 1) return '';
+  return `; others go on without it by --without ${failure.place}`;
 }
 
 const environmentOf = ({ environment }: RolloutRecord) => environment || 'ENVIRONMENT';

@@ -129,7 +129,7 @@ describe('the log of a rollout', () => {
       'shop → production: a1b2c3d, rolling over web1, web2 (serving 9f8e7d6)',
       '✗ switch web2 to a1b2c3d: web2: no answer within 30 s (E-X)',
       '  → see whether web2 can be reached, and how far it came',
-      '✗ nobody can tell what serves in production: web2: no answer within 30 s (E-X); look at web2, then run: cimyr status production; then deploy, go back, or take what is there as it is (cimyr accept)',
+      '✗ nobody can tell what serves in production: web2: no answer within 30 s (E-X); look at web2, then run: cimyr status production; then deploy, go back, or take what is there as it is (cimyr accept); others go on without it by --without web2',
     ]);
   });
 

@@ -85,7 +85,7 @@ describe('the status of an environment', () => {
       '  web1 (10.0.0.1): a1b2c3d',
       '    10.0.0.1:8001: running a1b2c3d · 75 % of the requests · 3 in flight',
       '    10.0.0.1:8002: running 9f8e7d6 · 25 % of the requests',
-      '  ! 10.0.0.1:8003: unsettled a1b2c3d · 0 % of the requests; a start or stop was interrupted or failed: deploy again',
+      '  ! 10.0.0.1:8003: unsettled a1b2c3d · 0 % of the requests; a start or stop was interrupted or failed: start it again (cimyr restart)',
     ]);
   });
 
@@ -141,6 +141,56 @@ describe('the status of an environment', () => {
       '  nobody knows how far it came: start 10.0.0.1:8001',
       "  a deploy or rollback leads from there to its own release; an action's post phase goes back to 9f8e7d6; with 'on-interrupt: resume' it goes on to a1b2c3d",
     ]);
+  });
+
+  it.each([
+    ['dead', { slots: [instance(8001, { state: 'dead' as const })] }],
+    ['unsettled', { slots: [instance(8001, { state: 'unsettled' as const })] }],
+    ['to be started anew', { settled: BEFORE }],
+  ])('says what starts what is %s: restart where it should serve, else another deployment', (_, more) => {
+    const told = (given: Parameters<typeof looked>[0]) =>
+      linesOf(looked({ hosts: [host('web1', more)], ...given })).find((line) =>
+        /restart|deploy again/.test(line.replace('a restart is', '')),
+      );
+    expect(told({})).toMatch(/start it again \(cimyr restart\)$/);
+    expect(told({ entries: [{ ...live, release: BEFORE }] })).toMatch(/deploy again$/);
+    expect(told({ journal: journal(begun) })).toMatch(/deploy again$/);
+  });
+
+  it.each([
+    ['its ledger is lost', { kind: 'state', place: 'web2', path: 'x', wrong: 'ledger-gone' }, /cimyr accept/],
+    [
+      'its ledger is damaged',
+      { kind: 'state', place: 'web2', path: 'x', wrong: 'ledger-damaged' },
+      /cimyr accept/,
+    ],
+    [
+      'its journal differs',
+      { kind: 'state', place: 'web2', path: 'x', wrong: 'journal-apart' },
+      /cimyr accept/,
+    ],
+    [
+      'it is silent',
+      { kind: 'unreachable', place: 'web2', code: 'E-X', detail: 'no answer' },
+      /--without web2/,
+    ],
+    [
+      'it has no shell',
+      { kind: 'no-shell', place: 'web2', said: '', end: { kind: 'exit', code: 1 } },
+      /--without web2/,
+    ],
+    ['it lacks programs', { kind: 'no-programs', place: 'web2', programs: ['tar'] }, /--without web2/],
+  ] as const)('names the command that leads on where %s', (_, trouble, command) => {
+    const told = statusLines({ ...looked({}), troubles: [trouble] }, [], 'shop', 'production', NOW);
+    expect(told.find((line) => line.includes('✗'))).toMatch(command);
+    const alone = statusLines(
+      { ...looked({ hosts: [] }), troubles: [trouble] },
+      [],
+      'shop',
+      'production',
+      NOW,
+    );
+    expect(alone.join('\n')).not.toContain('--without');
   });
 
   const becomes = (facts: readonly JournalFact[], hosts: readonly Place[]) =>

@@ -195,7 +195,7 @@ flowchart LR
       resultOf('unknown', { why: unreachable('web1', 'web1: no answer') }),
     );
     expect(text).toBe(
-      '## ❓ shop: nobody can tell what serves in production: web1: no answer (E-X)\n\n**What to do:** see whether web1 can be reached, and how far it came; look at web1, then run: `cimyr status production`; then deploy, go back, or take what is there as it is (cimyr accept)\n',
+      '## ❓ shop: nobody can tell what serves in production: web1: no answer (E-X)\n\n**What to do:** see whether web1 can be reached, and how far it came; look at web1, then run: `cimyr status production`; then deploy, go back, or take what is there as it is (cimyr accept); others go on without it by --without web1\n',
     );
   });
 
