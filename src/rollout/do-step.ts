@@ -69,10 +69,18 @@ async function askHealth(
       : await untilHealthy(subjects, watchPorts(ports), signal);
   const ended = await endOfWatch(end, ports);
   // Somebody else may have answered the checks.
-  return ended.kind === 'done' && step.kind === 'gate'
-    ? endOfChange(await ports.held.answering(step.at, shipment), ports)
-    : ended;
+  if (ended.kind !== 'done' || step.kind !== 'gate') return ended;
+  const answering = endOfChange(await ports.held.answering(step.at, shipment), ports);
+  return answering.kind === 'done' && asksByName(course)
+    ? { ...answering, notes: answering.notes.filter(({ kind }) => kind !== 'port-unknown') }
+    : answering;
 }
+
+/** A check asks for the release by its name: who answers is known. */
+const asksByName = ({ settings }: Course): boolean =>
+  settings.checks.some(
+    (check) => check.phase === 'instance' && JSON.stringify(check).includes('CIMYR_RELEASE'),
+  );
 
 /** While a release is watched, those that have requests are asked one by one, too. */
 function watched(step: Step, seen: Seen, { release }: Course['shipment']) {

@@ -46,6 +46,7 @@ const writeOf = ({ holder, ttlMs }: Claim, fence: number | string): string =>
 export function acquireScript(root: string, claim: Claim): string {
   const { holder, takes, identity } = claim;
   return `${preamble(root)}
+for d in "$P" "$S" "$P/releases"; do [ ! -e "$d" ] || [ -d "$d" ] || fail ${EXIT.refused} no-directory "$d"; done
 mkdir -p "$S" 2>/dev/null && chmod 700 "$S" || fail ${EXIT.full} cannot-make "$S"
 ${LEASE}
 if [ -s "$S/identity" ]; then

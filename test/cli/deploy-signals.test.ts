@@ -1,8 +1,11 @@
+import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/base/clock.js';
+import { poll } from '../../src/base/poll.js';
 import { IN_TIME } from '../base/in-time.js';
 import { cimyr, start } from '../built/cimyr.js';
 import { folder } from '../built/workspace.js';
@@ -23,11 +26,35 @@ describe('Ctrl-C of a deployment', () => {
     const { code, signal, stdout } = await ended;
     expect([code, signal]).toEqual([130, null]);
     expect(stdout).toContain('■ cancelled');
-    expect(stdout).toContain('stopped at once: what was under way there may still go on');
+    expect(stdout).toContain(
+      'what was under way there may still go on; if the lock was taken, it is free again within 1.0 s',
+    );
     expect(stdout).not.toContain('withdrawing');
     files.write('go', '');
     const again = await cimyr([...DEPLOY, '--wait-for-lock', '20s'], { cwd: files.path });
     expect([again.code, again.stderr]).toEqual([0, '']);
+  });
+
+  it('gives the lease back all the same where the second comes meanwhile', IN_TIME, async () => {
+    const activate = 'activate: "echo > begun; while [ ! -e ../../../go ]; do sleep 0.05; done"';
+    using files = folder({ 'cimyr.yml': configuration(activate), 'dist/a': 'x' });
+    const { child, ended } = start(['deploy', 'box', '--release', 'r1'], { cwd: files.path });
+    await made(files.at('srv/releases/r1/begun'));
+    const lock = files.at('srv/.cimyr/lease.lock');
+    const script = 'flock 8; echo > locked; while [ ! -e unlock ]; do sleep 0.05; done';
+    const holder = spawn('sh', ['-c', `exec 8>>"$0"; ${script}`, lock], { cwd: files.path });
+    await made(files.at('locked'));
+    child.kill('SIGINT');
+    files.write('go', '');
+    // Whoever waits for a lock stands below who has it.
+    const isAsked = () =>
+      readFileSync('/proc/locks', 'utf8').match(new RegExp(`-> FLOCK .*:${statSync(lock).ino} `));
+    await poll(systemClock(), { intervalMs: 20, deadlineMs: 20_000 }, async () => isAsked() !== null);
+    child.kill('SIGTERM');
+    files.write('unlock', '');
+    expect((await ended).code).toBe(130);
+    expect(existsSync(files.at('srv/.cimyr/lease'))).toBe(false);
+    if (holder.exitCode === null) await once(holder, 'exit');
   });
 
   it('ends it at once while it logs in, where nobody ever lets it in', IN_TIME, async () => {

@@ -38,7 +38,7 @@ const common = {
   redirects: 0,
 } as const;
 /** One for each instance, one for the whole. */
-const CHECKS: readonly Check[] = [
+export const CHECKS: readonly Check[] = [
   { ...common, name: 'each', phase: 'instance', url: 'http://${CIMYR_INSTANCE}/up' },
   { ...common, name: 'whole', phase: 'switch', url: 'https://shop.example.com/up' },
 ];
@@ -49,9 +49,17 @@ export interface Deployed {
   readonly rollback?: Partial<RollbackPolicy>;
   readonly spec?: Settings['spec'];
   readonly drainMs?: number;
+  readonly checks?: readonly Check[];
 }
 
-export function settingsOf({ strategy, hooks = {}, rollback, spec = {}, drainMs }: Deployed): Settings {
+export function settingsOf({
+  strategy,
+  hooks = {},
+  rollback,
+  spec = {},
+  drainMs,
+  checks = CHECKS,
+}: Deployed): Settings {
   const whole = Object.entries(hooks).map(([phase, some]) => [
     phase,
     some.map((one, i) => ({
@@ -68,7 +76,7 @@ export function settingsOf({ strategy, hooks = {}, rollback, spec = {}, drainMs 
     name: 'production',
     type: 'production',
     strategy: strategy ?? { kind: 'rolling', batch: { count: 1 }, bakeMs: 0 },
-    checks: CHECKS,
+    checks,
     hooks: { ...NO_HOOKS, ...Object.fromEntries(whole) },
     rollback: {
       onFailure: true,

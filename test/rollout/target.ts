@@ -27,6 +27,8 @@ export interface Life {
   readonly artifact?: string;
   /** Every step is done again at once, as where the answer was lost. */
   readonly isRepeated?: boolean;
+  /** Nobody can tell who listens. */
+  readonly strangers?: boolean;
   /** How long a call takes, in milliseconds. */
   readonly takes?: (call: string) => number;
   /** Fails a call; its name is a step's id or that of the port's function. */
@@ -99,7 +101,8 @@ export class SimulatedTarget {
       lost: new AbortController().signal,
       answering: async (_, { release }) => {
         const failure = life.failing?.(`answering ${release}`);
-        return failure ? err(failure) : ok({ notes: [] });
+        const notes = life.strangers ? [{ kind: 'port-unknown', place: 'h1', port: 8001 } as const] : [];
+        return failure ? err(failure) : ok({ notes });
       },
       log: () => Promise.resolve(undefined),
       observe: () =>

@@ -173,6 +173,7 @@ export const SCRIPT_PROBLEMS = [
   'not-whole',
   'no-shared',
   'cannot-write',
+  'no-directory',
   'cannot-make',
   'cannot-move',
   'cannot-link',

@@ -40,8 +40,8 @@ export type EndReason<Text extends string = Masked> =
   | NotRenewed
   /** Before anything was touched, for a reason that the door has told. */
   | { readonly kind: 'refused'; readonly message: Text }
-  /** Without waiting for the step that was under way. */
-  | { readonly kind: 'stopped-at-once' }
+  /** Without waiting for the step that was under way. `leaseMs`: how long its lease lasts at most. */
+  | { readonly kind: 'stopped-at-once'; readonly leaseMs: number }
   | { readonly kind: 'serves-already'; readonly release: string }
   /** Nothing is left to be done for it, and it does not pass its checks. */
   | { readonly kind: 'serves-unhealthy'; readonly release: string; readonly failure: RolloutFailure }

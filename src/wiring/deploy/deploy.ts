@@ -19,6 +19,7 @@ import { restartServing } from '../../rollout/restart.js';
 import { rollOut } from '../../rollout/roll-out.js';
 import { observeMended } from '../../rollout/salvage.js';
 import { addressOf } from './address.js';
+import { endedAtOnce, type Impatience, impatience } from './at-once.js';
 import { confirmation } from './confirmation.js';
 import { failed } from './failures.js';
 import { waitForLease } from './lease.js';
@@ -37,6 +38,7 @@ interface Parts extends Omit<Intention, 'order'>, OpenTarget {
   readonly masker: Masker;
   readonly keyNames: readonly string[];
   readonly secretNames: ReadonlySet<string>;
+  readonly giveBack: Impatience['giveBack'];
 }
 
 /** Deploys, rolls back, or brings to its end what was interrupted. The error is why nothing was begun. */
@@ -78,7 +80,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   return ok({ ...done.value, ...(url.ok ? defined({ url: url.value }) : {}) });
 }
 
-type Known = Omit<Parts, keyof OpenTarget>;
+type Known = Omit<Parts, keyof OpenTarget | 'giveBack'>;
 
 async function reachAndAct(reach: Reach, known: Omit<Known, 'order'>): Promise<Result<DeployResult, string>> {
   const { command, workspace } = known.options;
@@ -113,21 +115,14 @@ async function act(
 ): Promise<Result<DeployResult, string>> {
   const { options } = known;
   for (const message of warnings) options.tell({ kind: 'notice', message: known.masker.lines(message) });
-  const takeBack = options.kill ? onAbort(options.kill, () => fleet.close()) : () => {};
+  const { giveBack, end } = impatience(fleet, options.kill, known.clock);
   try {
-    const done = await actOn({ ...known, fleet, at });
-    return options.kill?.aborted ? atOnce(done) : done;
+    const done = await actOn({ ...known, fleet, at, giveBack });
+    return options.kill?.aborted ? endedAtOnce(done, options) : done;
   } finally {
-    takeBack();
+    end();
     fleet.close();
   }
-}
-
-/** Nobody has waited for the step that was under way: that nobody knows how it ended was asked for. */
-function atOnce(done: Result<DeployResult, string>): Result<DeployResult, string> {
-  if (done.ok && done.value.status !== 'unknown') return done;
-  const why = { kind: 'stopped-at-once' } as const;
-  return ok({ ...(done.ok ? done.value : { plan: [] }), status: 'cancelled', why });
 }
 
 async function actOn({ order, ...parts }: Parts): Promise<Result<DeployResult, string>> {
@@ -154,7 +149,7 @@ async function attend(order: Attention, parts: Omit<Parts, 'order'>): Promise<Re
     return ended(end, held.value);
   } finally {
     shell.dispose();
-    await held.value.release();
+    await parts.giveBack(held.value);
   }
 }
 
@@ -186,7 +181,7 @@ async function rollOutPlanned(parts: PlannedParts): Promise<Result<DeployResult,
   tellPlan(parts, plan);
   const held = await waitForLease(fleet, options, clock);
   if (options.cancel.aborted) {
-    if (held.ok) await held.value.release();
+    if (held.ok) await parts.giveBack(held.value);
     return ok({ ...plan, status: 'cancelled', plan: steps });
   }
   if (!held.ok) return ok({ ...plan, ...failed(held.error), plan: steps });
@@ -194,7 +189,7 @@ async function rollOutPlanned(parts: PlannedParts): Promise<Result<DeployResult,
     const end = await rollOutHeld(parts, held.value);
     return end.ok ? ok({ ...plan, ...end.value, plan: steps }) : end;
   } finally {
-    await held.value.release();
+    await parts.giveBack(held.value);
   }
 }
 

@@ -152,6 +152,24 @@ describe.skipIf(LOCAL.missing !== undefined)('an instance on this machine', () =
   });
 
   it.each([
+    ['a unit of systemd', { INVOCATION_ID: 'a' }],
+    ['a unit that knows of a release, and of none of ours', { INVOCATION_ID: 'a', RELEASE: 'r2' }],
+    ['a unit that says its port', { INVOCATION_ID: 'a', PORT: '1' }],
+  ])('that answered its checks is told of where nobody can tell who it is: %s', async (_, env) => {
+    await using at = await place({ start: ':' });
+    good(await at.own.apply({ kind: 'start', at: at.at }, shipmentOf('r2')));
+    const listen = `require('node:net').createServer().listen(${at.port}, '127.0.0.1', () => console.log('up'))`;
+    const unit = spawn(process.execPath, ['-e', listen], { env: { PATH: '/bin', ...env } });
+    try {
+      await once(unit.stdout, 'data');
+      const { notes } = good(await at.own.answering(at.at, shipmentOf('r2')));
+      expect(notes).toEqual([{ kind: 'port-unknown', place: host.name, port: at.port }]);
+    } finally {
+      unit.kill('SIGKILL');
+    }
+  });
+
+  it.each([
     ['what was there before was started again by its keeper', 'r1', 'r1', 'r1'],
     ['it is what was started', 'r2', 'r2', undefined],
     ['a keeper has handed on old variables, and it works where it should', 'r1', 'r2', undefined],

@@ -167,6 +167,18 @@ describe.each(KINDS)('what is kept on $name', ({ missing, open }) => {
       }
     });
 
+    test.each([
+      ['the path', '', ': > "$R"'],
+      ['the state', '/.cimyr', 'mkdir -p "$R" && : > "$R/.cimyr"'],
+      ['the folder of releases', '/releases', 'mkdir -p "$R" && : > "$R/releases"'],
+    ])('a file where a directory is needed is named before anything is changed: %s', async (_, name, sh) => {
+      const root = ground.root();
+      await ground.sh(`R="${root}"; mkdir -p "\${R%/*}"; ${sh}`);
+      const failure = bad(await fleetOf([host], root).acquire(claimBy('ann')));
+      expect(failure).toMatchObject({ kind: 'script', problem: 'no-directory', about: `${root}${name}` });
+      expect((await ground.sh(`find "${root}" | wc -l`)).stdout.trim()).toBe(name === '' ? '1' : '2');
+    });
+
     test('a record is set aside under its own name', async () => {
       const { own, fleet, path } = await used();
       writeFileSync(path('ledger.json'), JSON.stringify(ledger));

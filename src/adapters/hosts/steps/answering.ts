@@ -8,7 +8,7 @@ import type { Outcome, Tenure } from './tenure.js';
 
 /**
  * Who listens where checks have passed: what was there before may have been started again by somebody who keeps it
- * alive, and answer for what was started. Of whom nothing is known, nothing is said.
+ * alive, and answer for what was started. Where nothing is known of who listens, that is said.
  */
 export async function answering(
   at: readonly string[],
@@ -21,9 +21,11 @@ export async function answering(
     const script = `${preamble(target.path)}${LISTENERS}\nlistens ${port} && who ${port}; exit 0`;
     const printed = await call(host, script, clock);
     if (!printed.ok) return printed;
-    for (const one of readListeners(printed.value))
+    const listeners = readListeners(printed.value);
+    for (const one of listeners)
       if (one.kind === 'ours' && one.release !== undefined && one.release !== release)
         return err({ kind: 'port-taken', place: host.name, port, pid: one.pid, release: one.release });
-    return ok({ notes: [] });
+    const isUnknown = listeners.length > 0 && listeners.every(({ kind }) => kind === 'unknown');
+    return ok({ notes: isUnknown ? [{ kind: 'port-unknown', place: host.name, port }] : [] });
   });
 }

@@ -33,7 +33,7 @@ const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) 
     `${shortRelease(release)} was never there: it has no release until the next one is deployed`,
   'was-gone': (note) => `nothing ran at port ${note.port} any more: ${whatOf(note)}`,
   'port-unknown': ({ port }) =>
-    `somebody listens at port ${port} already, and it cannot be told who: have a check ask for \${CIMYR_RELEASE}`,
+    `somebody listens at port ${port}, and it cannot be told who: have a check ask for \${CIMYR_RELEASE}`,
   'hook-warned': (note) => `${whatOf(note)} (on-failure: warn)`,
   'hook-failed': (note) => `${whatOf(note)}; the release stays`,
   'not-cleaned': (note) => `cleaning up failed: ${whatOf(note)}`,

@@ -1,3 +1,4 @@
+import { formatDuration } from '../../../base/duration.js';
 import type { Notice } from '../../../domain/rollout/event.js';
 import type { RolloutFailure } from '../../../domain/rollout/failure.js';
 import type { Interrupted } from '../../../domain/rollout/forecast.js';
@@ -39,7 +40,9 @@ const REASONS: { readonly [K in Reason['kind']]: (reason: Of<K>) => Row } = {
     `see whether ${place ?? 'each host'} can be reached and takes one more session or connection`,
   ],
   refused: ({ message }) => [message],
-  'stopped-at-once': () => ['stopped at once: what was under way there may still go on'],
+  'stopped-at-once': ({ leaseMs }) => [
+    `stopped at once: what was under way there may still go on; if the lock was taken, it is free again within ${formatDuration(leaseMs)}`,
+  ],
   'serves-already': ({ release }) => [`${shortRelease(release)} serves already; nothing to do`],
   'serves-unhealthy': ({ release, failure }) => {
     const [what, next] = after(`${shortRelease(release)} is there already, and is not healthy`, failure);

@@ -21,6 +21,10 @@ const ROWS: Readonly<Record<ScriptProblem, Row>> = {
     "put the file there; if a directory is meant, write it with a slash at its end in 'shared'",
   ],
   'cannot-write': [(path) => `cannot write ${path} (out of space?)`, SPACE],
+  'no-directory': [
+    (path) => `${path} is a file, and has to be a directory`,
+    "move it away there, or choose another 'path'",
+  ],
   'cannot-make': [(path) => `cannot make ${path}`, SPACE],
   'cannot-move': [(path) => `cannot move ${path}`, SPACE],
   'cannot-link': [(path) => `cannot link ${path} (out of space or inodes?)`, SPACE],

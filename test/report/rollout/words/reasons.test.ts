@@ -51,8 +51,8 @@ const REASONS: { readonly [K in Reason['kind']]: readonly [Extract<Reason, { kin
   ],
   refused: [{ kind: 'refused', message: masked('no; yes') }, 'no; yes'],
   'stopped-at-once': [
-    { kind: 'stopped-at-once' },
-    'stopped at once: what was under way there may still go on',
+    { kind: 'stopped-at-once', leaseMs: 60_000 },
+    'stopped at once: what was under way there may still go on; if the lock was taken, it is free again within 1 m 00 s',
   ],
   'serves-already': [{ kind: 'serves-already', release: NEXT }, 'a1b2c3d serves already; nothing to do'],
   'serves-unhealthy': [
@@ -120,7 +120,7 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
   ],
   'port-unknown': [
     { kind: 'port-unknown', place: 'web1', port: 8001 },
-    'web1: somebody listens at port 8001 already, and it cannot be told who: have a check ask for ${CIMYR_RELEASE}',
+    'web1: somebody listens at port 8001, and it cannot be told who: have a check ask for ${CIMYR_RELEASE}',
   ],
   'not-drained': [
     { kind: 'not-drained', slot: 'web1:1', inFlight: 1, waitedMs: 30_000 },
