@@ -18,6 +18,8 @@ export interface TargetCommand extends UserCommand {
   readonly id: string;
   /** Port of an instance: what it prints is kept as that instance's log, from now on until it is started again. */
   readonly logOf?: number;
+  /** What it has started is not to outlive its time, whatever group it is in. */
+  readonly isSwept?: boolean;
   /** Script text before it and after it went well, under the same lock. */
   readonly before?: string;
   readonly after?: string;
@@ -62,15 +64,32 @@ function bodyOf(root: string, command: TargetCommand): string {
   return `rm -f "$0"
 set -- "$(dirname "$0")" "$(date +%s)"
 [ -n "$LC_ALL" ] || unset LC_ALL
-${userCommand(command, '7>&- 9>&-')}
+${userCommand(command.isSwept ? marked(command) : command, '7>&- 9>&-')}
 rc=$?
 ${preamble(root)}
 case $rc in 124|137|143) [ $(($(date +%s) - $2)) -lt ${secondsOf(command)} ] || rc=late ;; esac
+${command.isSwept ? sweep(command.id) : ':'}
 if [ "$rc" = 0 ]; then (
 ${command.after ?? ':'}
 ) || rc=$?; fi
 printf '%s\\n' "$rc" | put "$1/rc"`;
 }
+
+const MARK = 'CIMYR_SWEPT';
+
+const marked = ({ env, ...command }: TargetCommand): TargetCommand => ({
+  ...command,
+  env: { ...env, [MARK]: command.id },
+});
+
+/** Who has left its group and session is known by its environment. What forks meanwhile is found the next time. */
+const sweep = (id: string): string => `for turn in 1 2 3; do
+  [ "$rc" = late ] || break
+  for e in /proc/[0-9]*/environ; do
+    tr '\\000' '\\n' < "$e" 2>/dev/null | grep -qxF ${quote(`${MARK}=${id}`)} || continue
+    e=\${e%/environ}; kill -9 "\${e#/proc/}" 2>/dev/null
+  done
+done`;
 
 /** The command in its directory, with its variables, for its time at most; `shut`: what it is not to hold open. */
 export function userCommand({ text, directory, env, ...command }: UserCommand, shut: string): string {

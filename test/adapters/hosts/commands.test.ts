@@ -90,6 +90,22 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       await Promise.all(ended);
     });
 
+    test.each([
+      ['in a session of its own', 'setsid sh -c "echo \\$\\$ > left; exec sleep 600" &'],
+      ['twice removed', '(setsid sh -c "(echo \\$\\$ > left; exec sleep 600) & exit" &);'],
+      [
+        'that heeds no signal',
+        'setsid sh -c "trap : TERM HUP; echo \\$\\$ > left; while :; do sleep 1; done" &',
+      ],
+    ])('that ends too late ends with all that it started: %s', async (_, start) => {
+      await using at = await site();
+      const late = bad(
+        await run(at.own, `${start} until [ -s left ]; do sleep 0.01; done; sleep 600`, {}, 1000),
+      );
+      expect(late).toMatchObject({ end: { kind: 'late' } });
+      expect((await ground.sh(`kill -0 $(cat "${at.root}/releases/r1/left")`)).code).not.toBe(0);
+    });
+
     test('finds its variables as they are, whatever their names and values [S36]', async () => {
       await using at = await site();
       const text = fc
@@ -124,7 +140,7 @@ describe.each(KINDS)('a command on $name', ({ missing, open }) => {
       const names = (printed: string) =>
         printed
           .split('\n')
-          .map((line) => line.replace(/^(PWD|OLDPWD|SHLVL|_|SSH_\w+)=.*/, ''))
+          .map((line) => line.replace(/^(PWD|OLDPWD|SHLVL|_|SSH_\w+|CIMYR_SWEPT)=.*/, ''))
           .filter(Boolean)
           .sort();
       const path = `CIMYR_RELEASE_PATH=${at.root}/releases/r1\n`;

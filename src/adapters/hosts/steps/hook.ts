@@ -22,7 +22,7 @@ export async function hookOnTarget(
   const id = tenure.idOf(name);
   const own = { ...env, CIMYR_RELEASE_PATH: directory };
   const { command: text, timeoutMs } = hook;
-  return runCommand(host, { id, text, directory, env: own, timeoutMs }, tenure);
+  return runCommand(host, { id, text, directory, env: own, timeoutMs, isSwept: true }, tenure);
 }
 
 /** Where there is but one nobody has to look. */
