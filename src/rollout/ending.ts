@@ -25,15 +25,15 @@ export async function finish(
 ): Promise<RolloutEnd> {
   const { wanted, previous, request } = undertaking;
   if (end.kind === 'reached')
-    return close({ status: 'success', serving: wanted.release }, undertaking, ports);
+    return writeEnd({ status: 'success', serving: wanted.release }, undertaking, ports);
   if (end.kind !== 'failed') return endWithout(end);
   // To roll a rollback back would be to go on blindly (invariant I6).
-  if (wanted.intent === 'rollback') return close(lost('rollback-failed', end.failure), undertaking, ports);
+  if (wanted.intent === 'rollback') return writeEnd(lost('rollback-failed', end.failure), undertaking, ports);
   const { onFailure, strategy } = request.settings.rollback;
   if (onFailure && strategy !== 'manual')
     return goBack({ release: previous, because: end.failure, from: course }, undertaking, ports);
   await onFailureHooks(course, ports);
-  return close({ status: 'failure', why: end.failure }, undertaking, ports);
+  return writeEnd({ status: 'failure', why: end.failure }, undertaking, ports);
 }
 
 /** `from`: the course that did not get there; `done`: what was done towards the goal already. */
@@ -63,11 +63,11 @@ export async function goBack(
   for (const id of done) course.aim.done.add(id);
   for (const place of from.aim.touched) course.aim.touched.add(place);
   const end = await walk(course, undertaking, ports);
-  if (end.kind === 'failed') return close(lost('way-back-failed', end.failure), undertaking, ports);
+  if (end.kind === 'failed') return writeEnd(lost('way-back-failed', end.failure), undertaking, ports);
   if (end.kind !== 'reached') return endWithout(end);
   await onFailureHooks(from, ports);
   const reached = release === undefined ? await withdrawn(wanted.release, ports) : backAt(release);
-  return close({ ...reached, why: because }, undertaking, ports);
+  return writeEnd({ ...reached, why: because }, undertaking, ports);
 }
 
 /** What failed may still stand somewhere, where what was there before is not known. */
@@ -86,7 +86,7 @@ const lost = (kind: 'rollback-failed' | 'way-back-failed', failure: RolloutFailu
 type End = RolloutEnd & { readonly status: RolloutStatus };
 
 /** Writes the end down. A rollout whose end is unknown stays unfinished for the next command. */
-export async function close(
+export async function writeEnd(
   end: End,
   { previous }: Pick<Undertaking, 'previous'>,
   ports: RolloutPorts,

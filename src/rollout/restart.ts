@@ -6,7 +6,7 @@ import type { Step } from '../domain/rollout/step.js';
 import { believeWhole } from './believe.js';
 import { type Course, courseOf } from './courses.js';
 import { endOf } from './do-step.js';
-import { close, endOfFailure, endWithout } from './ending.js';
+import { endOfFailure, endWithout, writeEnd } from './ending.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest, WalkEnd } from './request.js';
 import { tell, walk } from './walk.js';
 
@@ -52,14 +52,14 @@ export async function restartServing(request: RestartRequest, ports: RolloutPort
     ? startAnew(turns, anew, ports)
     : walkTo(anew(seen.places.map(({ name }) => name)), ports));
   const previous = { previous: release };
-  if (end.kind === 'failed') return close({ status: 'failure', why: end.failure }, previous, ports);
+  if (end.kind === 'failed') return writeEnd({ status: 'failure', why: end.failure }, previous, ports);
   if (end.kind !== 'reached') return endWithout(end);
   const now = await ports.held.observe();
   const runsNow = now.ok ? slotsOf(now.value.seen).filter((slot) => runs(slot, release)).length : 0;
   const started = Math.max(0, runsNow - running.length) + (request.all ? serving.length : 0);
   const rest = runsNow - started;
   const why = { kind: 'restarted', release, started, left: rest } as const;
-  return close({ status: 'success', serving: release, why }, previous, ports);
+  return writeEnd({ status: 'success', serving: release, why }, previous, ports);
 }
 
 /** Where requests are divided slot by slot, else place by place: nobody else goes away meanwhile. */

@@ -9,7 +9,7 @@ import { isSettled, servingNow, standing } from '../domain/rollout/serving.js';
 import type { Step } from '../domain/rollout/step.js';
 import { servesAlready } from './already.js';
 import { courseTo, keepRecord } from './courses.js';
-import { close, endOfFailure, finish } from './ending.js';
+import { endOfFailure, finish, writeEnd } from './ending.js';
 import { makeRoom, reconcile } from './reconcile.js';
 import type { RolloutEnd, RolloutPorts, RolloutRequest } from './request.js';
 import { mendRecord, observeMended } from './salvage.js';
@@ -92,7 +92,7 @@ async function begin(
   const end = await walk(course, undertaking, ports);
   // Nothing is left over of it that somebody would have to bring to an end.
   if (end.kind === 'cancelled' && end.isUntouched && !left)
-    return close({ status: 'cancelled' }, undertaking, ports);
+    return writeEnd({ status: 'cancelled' }, undertaking, ports);
   return finish(end, course, undertaking, ports);
 }
 

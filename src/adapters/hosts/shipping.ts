@@ -11,7 +11,7 @@ import { manifestOf } from './lists.js';
 import { receiveScript } from './receive.js';
 
 /** Where a release is sent to. */
-export interface Destination {
+export interface UploadPlace {
   readonly root: string;
   readonly fence: number;
   readonly release: string;
@@ -26,7 +26,7 @@ export interface Destination {
 export async function ship(
   host: Host,
   artifact: Artifact,
-  to: Destination,
+  to: UploadPlace,
 ): Promise<Result<Note[], FleetFailure>> {
   const { root, fence, release, shared, clock } = to;
   const manifest = () => Readable.from([manifestOf(artifact.entries)]);
