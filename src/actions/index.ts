@@ -22,7 +22,12 @@ const PHASES: Readonly<Record<ActionName, { readonly main: Phase; readonly post:
 };
 
 /** The runner masks them already. */
-const SECRET_INPUTS = ['INPUT_GITHUB-TOKEN', 'INPUT_SSH-KEY', 'INPUT_SSH-PASSPHRASE'];
+const SECRET_INPUTS = [
+  'INPUT_GITHUB-TOKEN',
+  'INPUT_SSH-KEY',
+  'INPUT_SSH-PASSPHRASE',
+  'INPUT_DOCKER-CERTIFICATES',
+];
 
 type ActionName = 'run-pipeline' | 'deploy' | 'rollback';
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { hostname, userInfo } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
+import { join } from 'node:path';
 import { isoTime } from '../base/clock.js';
 import type { Masked } from '../base/masked.js';
 import type { Environment, RollbackStrategy, StrategyKind } from '../domain/rollout/environment.js';
@@ -8,6 +9,7 @@ import { nameFromHere } from '../wiring/configuration-name.js';
 import { environmentNamed } from '../wiring/deploy/find.js';
 import { rolloutLog } from '../wiring/deploy/log.js';
 import type { DeployCommand } from '../wiring/deploy/options.js';
+import type { Credentials } from '../wiring/deploy/platform.js';
 import { PLATFORMS } from '../wiring/deploy/platforms.js';
 import { type DeployResult, EXIT_CODES } from '../wiring/deploy/result.js';
 import { distrust } from '../wiring/deploy/trust.js';
@@ -175,11 +177,19 @@ function afterwards(
   ];
 }
 
-/** On a person's machine the agent and the passphrase are what that person has set up. */
-export const personalCredentials = ({ env }: Pick<Cli, 'env'>) => ({
-  ...(env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
-  ...(env['SSH_PASSPHRASE'] ? { passphrase: env['SSH_PASSPHRASE'] } : {}),
-});
+/** On a person's machine the agent, the passphrase and the engine are what that person has set up. */
+export function personalCredentials({ env }: Pick<Cli, 'env'>): Credentials {
+  const ofDocker = env['DOCKER_CERT_PATH'] || (env['DOCKER_TLS_VERIFY'] && join(homedir(), '.docker'));
+  const engineCertificates = env['DOCKER_CERTIFICATES'] || ofDocker;
+  return {
+    ...(env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
+    ...(env['SSH_PASSPHRASE'] ? { passphrase: env['SSH_PASSPHRASE'] } : {}),
+    ...(env['DOCKER_HOST']
+      ? { engine: { text: env['DOCKER_HOST'], source: 'DOCKER_HOST', isAmbient: true } }
+      : {}),
+    ...(engineCertificates ? { engineCertificates } : {}),
+  };
+}
 
 /** The environment to act on, or the exit code when there is none. */
 export function environmentOrRefusal(

@@ -5,4 +5,4 @@ export const RECORD_KEY = 'CIMYR_RECORD_KEY';
  * Variables of what logs in on other machines or vouches for what lies there: a person's environment may hold them,
  * an action's inputs are put there.
  */
-export const credentialNames = ['SSH_KEY', 'SSH_PASSPHRASE', RECORD_KEY] as const;
+export const credentialNames = ['SSH_KEY', 'SSH_PASSPHRASE', 'DOCKER_CERTIFICATES', RECORD_KEY] as const;

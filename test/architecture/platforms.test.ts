@@ -10,7 +10,7 @@ const WORDS =
 
 /** The hosts' own rooms, and their row in the table of platforms; HAProxy is Docker's, too. */
 const OWN =
-  /^(adapters\/(hosts|ssh|haproxy|docker)|config\/targets\/(hosts|docker))\/|^config\/targets\/target\.ts$|^wiring\/deploy\/platforms\/(hosts|docker)\.ts$/;
+  /^(adapters\/(hosts|ssh|haproxy|docker)|config\/targets\/(hosts|docker))\/|^config\/targets\/target\.ts$|^wiring\/deploy\/platforms\/(hosts|docker|docker-way)\.ts$/;
 
 /** Who else speaks of hosts: names that were published before there was another platform. */
 const KNOWN = ['report/rollout/status-json.ts'];

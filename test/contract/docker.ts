@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { Engine } from '../../src/adapters/docker/engine.js';
+import { socketWay } from '../../src/adapters/docker/engine-way.js';
 import { keeperHost } from '../../src/adapters/docker/keeper-host.js';
 import { LABELS } from '../../src/adapters/docker/names.js';
 import { stateRootOf } from '../../src/adapters/docker/place.js';
@@ -30,7 +31,7 @@ async function engineSite({ socketPath }: EngineOfTests, port: number, hasProxy:
   const target = hasProxy
     ? whole
     : { ...whole, proxy: { kind: 'none', publish: [], image: PROXY_IMAGE } as const };
-  const engine = new Engine('docker', { socketPath });
+  const engine = new Engine('docker', socketWay('docker', socketPath));
   return {
     spec: dockerSpecOf(target),
     open: async (brings) => {

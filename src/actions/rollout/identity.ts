@@ -27,13 +27,21 @@ export function holderOf(env: Env, since: string): Holder {
 
 /**
  * What an earlier step put into the environment is not taken for credentials: it may be poisoned (S06). `env` as the
- * key says that it is meant.
+ * key or the engine says that it is meant.
  */
-export const credentialsOf = (inputs: RolloutInputs, env: Env): Credentials => ({
-  ...(inputs.sshPassphrase === '' ? {} : { passphrase: inputs.sshPassphrase }),
-  ...(inputs.knownHosts === '' ? {} : { knownHosts: inputs.knownHosts }),
-  ...(inputs.sshKey === 'env' && env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
-});
+export function credentialsOf(inputs: RolloutInputs, env: Env): Credentials {
+  const { sshPassphrase, knownHosts, sshKey, dockerHost } = inputs;
+  const isMeant = dockerHost === 'env';
+  const engine = isMeant ? env['DOCKER_HOST'] : dockerHost;
+  const engineCertificates = inputs.dockerCertificates || (isMeant && env['DOCKER_CERT_PATH']);
+  return {
+    ...(sshPassphrase === '' ? {} : { passphrase: sshPassphrase }),
+    ...(knownHosts === '' ? {} : { knownHosts }),
+    ...(sshKey === 'env' && env['SSH_AUTH_SOCK'] ? { agent: env['SSH_AUTH_SOCK'] } : {}),
+    ...(engine ? { engine: { text: engine, source: isMeant ? 'DOCKER_HOST' : "input 'docker-host'" } } : {}),
+    ...(engineCertificates ? { engineCertificates } : {}),
+  };
+}
 
 /** The environment of the step, with the key of the input as SSH_KEY. */
 export const surroundingsOf = ({ sshKey, sshPassphrase }: RolloutInputs, env: Env): Env => ({

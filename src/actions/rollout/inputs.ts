@@ -19,6 +19,9 @@ export interface RolloutInputs {
   readonly sshKey: string;
   readonly sshPassphrase: string;
   readonly knownHosts: string;
+  /** An engine, for targets that name none; `env`: what an earlier step has set up. */
+  readonly dockerHost: string;
+  readonly dockerCertificates: string;
   readonly summary: boolean;
   /** Empty: GitHub's Deployments hear nothing. */
   readonly githubToken: string;
@@ -54,6 +57,8 @@ const common = (reader: InputReader): RolloutInputs => ({
   sshKey: reader.text('ssh-key'),
   sshPassphrase: reader.text('ssh-passphrase'),
   knownHosts: reader.text('known-hosts'),
+  dockerHost: reader.text('docker-host'),
+  dockerCertificates: reader.text('docker-certificates'),
   summary: reader.flag('summary', true),
   githubToken: reader.text('github-token'),
 });

@@ -1,6 +1,10 @@
-import type Docker from 'dockerode';
+import Docker from 'dockerode';
 import { unlessAborted } from '../../base/on-abort.js';
 import { err, ok, type Result } from '../../base/result.js';
+import type { HostFailure } from '../../ports/host.js';
+import { EngineAgent } from './engine-agent.js';
+import { modemOver } from './engine-modem.js';
+import type { EngineWay } from './engine-way.js';
 import { type EngineTrouble, engineFailure, httpStatusOf, silentEngine } from './trouble.js';
 
 export type EngineAnswer<T> = Promise<Result<T, EngineTrouble>>;
@@ -11,14 +15,22 @@ const LIMIT_MS = 60_000;
 /** Questions to one engine: each ends, and what goes wrong is a value. */
 export class EngineCalls {
   readonly docker: Docker;
+  readonly #agent: EngineAgent;
   readonly #closed = new AbortController();
 
-  constructor(docker: Docker) {
-    this.docker = docker;
+  constructor(way: EngineWay) {
+    this.#agent = new EngineAgent(way);
+    this.docker = new Docker({ modem: modemOver(this.#agent) } as Docker.DockerOptions);
   }
 
   close(): void {
     this.#closed.abort();
+    this.#agent.close();
+  }
+
+  /** Why there is no connection any more, where that is known. */
+  broken(): HostFailure | undefined {
+    return this.#agent.broken();
   }
 
   async followed(
@@ -65,7 +77,9 @@ export class EngineCalls {
       );
       return answer ? ok(answer.value) : err(silentEngine(doing, this.#closed.signal.aborted));
     } catch (error) {
-      return err({ ...engineFailure(error), doing, ...httpStatusOf(error) });
+      const said = httpStatusOf(error);
+      const broken = said.status === undefined ? this.broken() : undefined;
+      return err({ ...engineFailure(error, broken), doing, ...said });
     }
   }
 }

@@ -1,14 +1,13 @@
 import { type Duplex, PassThrough } from 'node:stream';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { Kept } from '../../base/kept.js';
 import { unlessAborted } from '../../base/on-abort.js';
 import { ok } from '../../base/result.js';
+import type { HostFailure } from '../../ports/host.js';
 import { type ContainerSeen, seenAs, unframed } from './container-seen.js';
 import { type EngineAnswer, EngineCalls } from './engine-calls.js';
 import { EngineImages } from './engine-images.js';
-
-/** How an engine is reached: options of docker-modem. */
-export type EngineWay = Docker.DockerOptions;
+import type { EngineWay } from './engine-way.js';
 
 /** One Docker engine by its API. Every question ends. */
 export class Engine {
@@ -18,12 +17,17 @@ export class Engine {
 
   constructor(name: string, way: EngineWay) {
     this.name = name;
-    this.#calls = new EngineCalls(new Docker(way));
+    this.#calls = new EngineCalls(way);
     this.images = new EngineImages(this.#calls);
   }
 
   close(): void {
     this.#calls.close();
+  }
+
+  /** Why a program in a container was left alone, where that is known. */
+  broken(): HostFailure | undefined {
+    return this.#calls.broken();
   }
 
   version(): EngineAnswer<{ readonly version: string; readonly api: string }> {

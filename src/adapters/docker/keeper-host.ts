@@ -73,7 +73,7 @@ async function runOnce(
   const failure =
     how === 'abandoned'
       ? hostFailure(engine.name, { doing: 'exec', detail: 'nobody waits any more' })
-      : unframedFailure(engine.name, end.error);
+      : (engine.broken() ?? unframedFailure(engine.name, end.error));
   return err({ ...failure, mayHaveRun: true });
 }
 

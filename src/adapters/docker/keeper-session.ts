@@ -23,14 +23,14 @@ done`;
  * rollout runs a hundred scripts. It runs one after the other, and ends with the connection.
  */
 export class KeeperSession {
-  readonly #name: string;
+  readonly #engine: Engine;
   readonly #exec: Exec;
   #answer: ScriptAnswer | undefined;
   #told: () => void = () => {};
   #hasEnded = false;
 
-  private constructor(name: string, exec: Exec) {
-    this.#name = name;
+  private constructor(engine: Engine, exec: Exec) {
+    this.#engine = engine;
     this.#exec = exec;
     const add = (part: 'stdout' | 'stderr') => (chunk: Buffer) => {
       this.#answer?.[part].add(chunk);
@@ -47,7 +47,7 @@ export class KeeperSession {
   static async open(engine: Engine): Promise<Result<KeeperSession, HostFailure>> {
     const exec = await engine.exec(OURS.keeper, ['sh', '-c', LOOP]);
     return exec.ok
-      ? { ok: true, value: new KeeperSession(engine.name, exec.value) }
+      ? { ok: true, value: new KeeperSession(engine, exec.value) }
       : err(hostFailure(engine.name, exec.error));
   }
 
@@ -78,8 +78,8 @@ export class KeeperSession {
     if (end.ok) return end;
     const isLeft = signal?.aborted === true;
     const failure = isLeft
-      ? hostFailure(this.#name, { doing: 'exec', detail: 'nobody waits any more' })
-      : unframedFailure(this.#name, end.error);
+      ? hostFailure(this.#engine.name, { doing: 'exec', detail: 'nobody waits any more' })
+      : (this.#engine.broken() ?? unframedFailure(this.#engine.name, end.error));
     return err({ ...failure, mayHaveRun: true });
   }
 

@@ -1,5 +1,6 @@
 import type { FleetFailure } from '../../ports/fleet.js';
 import type { HostFailure } from '../../ports/host.js';
+import { NoConnection } from './engine-agent.js';
 
 /** Why an engine did not do what it was asked; without a status it has not answered at all. */
 export interface EngineTrouble {
@@ -9,7 +10,9 @@ export interface EngineTrouble {
   readonly status?: number;
   /** What it says, or what the connection says. */
   readonly detail: string;
-  readonly remedy?: string;
+  readonly remedy?: string | undefined;
+  /** There is no connection, or there is none any more. */
+  readonly unreached?: HostFailure;
 }
 
 export const silentEngine = (doing: string, isClosed: boolean): EngineTrouble =>
@@ -22,39 +25,23 @@ export const httpStatusOf = (error: unknown): { readonly status?: number } => {
   return typeof status === 'number' ? { status } : {};
 };
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  ENOENT: 'is the engine running, and is this its socket?',
-  ECONNREFUSED: 'is the engine running, and does it listen there?',
-  EACCES: 'the user who deploys needs the right to use the socket, such as the group docker',
-  ENOTFOUND: 'is the name right?',
-  ETIMEDOUT: 'is there a firewall between?',
-};
-
-export function engineFailure(error: unknown): Omit<EngineTrouble, 'doing'> {
-  const { json, code, message } = error as {
-    json?: { message?: unknown };
-    code?: unknown;
-    message?: unknown;
-  };
+/** `broken`: why the connection ended, as whoever made it knows. */
+export function engineFailure(error: unknown, broken?: HostFailure): Omit<EngineTrouble, 'doing'> {
+  const unreached = error instanceof NoConnection ? error.failure : broken;
+  if (unreached) return { detail: unreached.message, remedy: unreached.remedy, unreached };
+  const { json, message } = error as { json?: { message?: unknown }; message?: unknown };
   const said = json?.message ?? message;
-  const remedy = typeof code === 'string' ? REMEDIES[code] : undefined;
-  return {
-    detail: (typeof said === 'string' ? said : String(error)).trim(),
-    ...(remedy === undefined ? {} : { remedy }),
-  };
+  return { detail: (typeof said === 'string' ? said : String(error)).trim() };
 }
 
 /** As a failure of the place. */
-export function placeFailure(place: string, { doing, status, detail, remedy }: EngineTrouble): FleetFailure {
-  return status === undefined
-    ? { kind: 'unreachable', place, code: 'E-ENGINE', detail: `${place}: ${detail}`, remedy }
-    : { kind: 'engine', place, doing, detail };
+export function placeFailure(place: string, trouble: EngineTrouble): FleetFailure {
+  const { doing, status, detail } = trouble;
+  if (status !== undefined) return { kind: 'engine', place, doing, detail };
+  const { code, message, remedy } = hostFailure(place, trouble);
+  return { kind: 'unreachable', place, code, detail: message, remedy };
 }
 
 /** As a failure of whoever runs scripts there. */
-export const hostFailure = (place: string, { detail, remedy }: EngineTrouble): HostFailure => ({
-  code: 'E-ENGINE',
-  message: `${place}: ${detail}`,
-  remedy,
-  isFinal: false,
-});
+export const hostFailure = (place: string, { detail, remedy, unreached }: EngineTrouble): HostFailure =>
+  unreached ?? { code: 'E-ENGINE', message: `${place}: ${detail}`, remedy, isFinal: false };

@@ -11,28 +11,33 @@ const LIMIT_MS = 30_000;
 /** RFC 4254: the server's settings forbid it. */
 const PROHIBITED = 1;
 
-/** A TCP connection from the other end to an address that it can reach. */
+/** What the other end is to connect to: an address that it can reach, or the path of one of its sockets. */
+export type Beyond = HostAddress | { readonly path: string };
+
+/** A connection from the other end to what lies beyond it. */
 export function forwarded(
-  connection: Connection,
-  { host, port }: HostAddress,
+  { client }: Connection,
+  beyond: Beyond,
   name: string,
   clock: Clock,
 ): Promise<Result<Duplex, HostFailure>> {
+  const way = `${name} → ${'path' in beyond ? beyond.path : `${beyond.host}:${beyond.port}`}`;
   return new Promise((resolve) => {
     let isLate = false;
     const takeBack = clock.after(LIMIT_MS, () => {
       isLate = true;
-      resolve(err(late(`${name} → ${host}:${port}`)));
+      resolve(err(late(way)));
     });
-    const refused = (error: Error & { readonly reason?: unknown }) =>
-      resolve(err(refusal(error, `${name} → ${host}:${port}`)));
+    const refused = (error: Error & { readonly reason?: unknown }) => resolve(err(refusal(error, way)));
+    const opened = (error: Error | undefined, stream: Duplex) => {
+      takeBack();
+      if (error) refused(error);
+      else if (isLate) stream.destroy();
+      else resolve(ok(stream));
+    };
     try {
-      connection.client.forwardOut('127.0.0.1', 0, host, port, (error, stream) => {
-        takeBack();
-        if (error) refused(error);
-        else if (isLate) stream.destroy();
-        else resolve(ok(stream));
-      });
+      if ('path' in beyond) client.openssh_forwardOutStreamLocal(beyond.path, opened);
+      else client.forwardOut('127.0.0.1', 0, beyond.host, beyond.port, opened);
     } catch (error) {
       takeBack();
       refused(error as Error);

@@ -3,11 +3,10 @@ import { backoffMs } from '../../base/backoff.js';
 import type { Clock } from '../../base/clock.js';
 import { err, ok, type Result } from '../../base/result.js';
 import { retry } from '../../base/retry.js';
-import type { HostAddress } from '../../config/targets/hosts/target.js';
 import type { HostFailure } from '../../ports/host.js';
 import { type ConnectFailure, type Connection, openConnection, type Way } from './connection.js';
-import { final } from './failures.js';
-import { forwarded } from './forward.js';
+import { final, passing } from './failures.js';
+import { type Beyond, forwarded } from './forward.js';
 
 const RETRIES = 3;
 /** Of a connection that was there: a host that has vanished is to be told of soon. */
@@ -48,10 +47,16 @@ export class Link {
     return this.#closed.signal;
   }
 
-  /** A TCP connection from the other end to where it can reach. */
-  async forward(address: HostAddress): Promise<Result<Duplex, HostFailure>> {
+  /** A connection from the other end to where it can reach. */
+  async forward(beyond: Beyond): Promise<Result<Duplex, HostFailure>> {
     const connection = await this.connection();
-    return connection.ok ? forwarded(connection.value, address, this.name, this.#clock) : connection;
+    return connection.ok ? forwarded(connection.value, beyond, this.name, this.#clock) : connection;
+  }
+
+  /** Why what went through the connection has ended; undefined while it is there. */
+  broken(): HostFailure | undefined {
+    if (!this.#open || this.#open.isOpen) return undefined;
+    return passing('E-SSH-LOST', `${this.name}: the connection broke (${this.#open.reason})`);
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import { final, lost } from './failures.js';
 import { Link } from './link.js';
 import { certificateBeside, keyWarning, privateKey } from './private-key.js';
 import { Sessions } from './sessions.js';
+import { whyNoSocket } from './socket.js';
 import { trustOf } from './trust.js';
 
 const SSH_PORT = 22;
@@ -28,8 +29,16 @@ export interface SshHostOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A machine at the other end of an SSH connection, which is there and verified when this resolves. */
-export async function sshHost(options: SshHostOptions): Promise<Result<Host, HostFailure>> {
+/** A machine at the other end of an SSH connection. */
+export interface SshMachine extends Host {
+  /** A connection to one of its unix sockets. */
+  socket(path: string): Promise<Result<Duplex, HostFailure>>;
+  /** Why what went through the connection has ended; undefined while it is there. */
+  broken(): HostFailure | undefined;
+}
+
+/** It is there and verified when this resolves. */
+export async function sshHost(options: SshHostOptions): Promise<Result<SshMachine, HostFailure>> {
   const proof = await proofOf(options);
   if (!proof.ok) return proof;
   const links = await linksTo(options, proof.value);
@@ -44,7 +53,7 @@ export async function sshHost(options: SshHostOptions): Promise<Result<Host, Hos
   return connection;
 }
 
-class SshHost implements Host {
+class SshHost implements SshMachine {
   readonly name: string;
   readonly warning: string | undefined;
   readonly #link: Link;
@@ -88,6 +97,16 @@ class SshHost implements Host {
 
   connect(host: string, port: number): Promise<Result<Duplex, HostFailure>> {
     return this.#link.forward({ host, port });
+  }
+
+  async socket(path: string): Promise<Result<Duplex, HostFailure>> {
+    const stream = await this.#link.forward({ path });
+    // A server says that it was refused, and not by whom.
+    return stream.ok || stream.error.code !== 'E-SSH-FORWARD' ? stream : err(await whyNoSocket(this, path));
+  }
+
+  broken(): HostFailure | undefined {
+    return this.#link.broken();
   }
 
   close(): void {

@@ -1,9 +1,11 @@
 import type { Clock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import { err, type Result } from '../../base/result.js';
+import type { EngineElsewhere } from '../../config/targets/docker/engine-elsewhere.js';
 import type { Environment } from '../../domain/rollout/environment.js';
 import type { Spec } from '../../domain/rollout/spec.js';
 import type { Fleet, FleetFailure } from '../../ports/fleet.js';
+import type { HostFailure } from '../../ports/host.js';
 import type { At } from '../../ports/there.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -15,6 +17,10 @@ export interface Credentials {
   readonly agent?: string;
   /** Instead of the file's. */
   readonly knownHosts?: string;
+  /** For targets of Docker that name none. */
+  readonly engine?: EngineElsewhere;
+  /** For engines by TCP: PEM, or the path of a directory with the files that Docker has. */
+  readonly engineCertificates?: string;
 }
 
 /** An environment's target, and what it is reached with. */
@@ -71,6 +77,11 @@ export interface Unreached {
   readonly message: string;
   readonly failure?: FleetFailure;
 }
+
+/** Trying again would not help. */
+export const refusedBy = ({ code, message, remedy }: HostFailure): Unreached => ({
+  message: `${message} (${code})${remedy === undefined ? '' : `; ${remedy}`}`,
+});
 
 /** By the kind of their targets; each is loaded when it is asked for. */
 export type Platforms = Readonly<Record<string, () => Promise<Platform>>>;

@@ -1,6 +1,7 @@
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Engine } from '../../../src/adapters/docker/engine.js';
+import { socketWay } from '../../../src/adapters/docker/engine-way.js';
 import { dockerFleet } from '../../../src/adapters/docker/fleet.js';
 import type { ImageBringer } from '../../../src/adapters/docker/images.js';
 import { ensureKeeper } from '../../../src/adapters/docker/keeper.js';
@@ -21,7 +22,7 @@ export const PROXY_IMAGE = { reference: IMAGES.haproxy, isNamed: false };
 
 /** What is asked of the keeper of an engine, by all suites alike: it is made anew for other ports. */
 export async function proxyPort({ socketPath }: Pick<EngineOfTests, 'socketPath'>): Promise<number> {
-  const engine = new Engine('docker', { socketPath });
+  const engine = new Engine('docker', socketWay('docker', socketPath));
   const lock = `${socketPath}.port`;
   while (!taken(lock)) await pause(100);
   try {
@@ -79,7 +80,7 @@ export function fleetOn(given: Given): Fleet {
   const owner = { app, environment };
   const places = target.engines.map((address) => {
     if (address.kind !== 'unix') throw new Error('tests have sockets');
-    const engine = new Engine(address.name, { socketPath: address.path });
+    const engine = new Engine(address.name, socketWay(address.name, address.path));
     return { engine, keeper: keeperHost(engine) };
   });
   const managed = managedHaproxy(PROXY_ROOT, stemOf(owner));
@@ -111,7 +112,7 @@ export async function forget(
   socketPath: string,
   owner: Pick<DockerFleetParts, 'app' | 'environment'>,
 ): Promise<void> {
-  const engine = new Engine('docker', { socketPath });
+  const engine = new Engine('docker', socketWay('docker', socketPath));
   const all = await engine.containers({ 'cimyr.app': owner.app, 'cimyr.environment': owner.environment });
   for (const { name } of all.ok ? all.value : []) await engine.remove(name);
   const names = await engine.images.names(`cimyr/${stemOf(owner)}`);

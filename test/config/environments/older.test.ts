@@ -84,7 +84,7 @@ it.each([
     strategy: { kind: 'recreate' },
     target: {
       kind: 'docker',
-      engines: [{ kind: 'unix', path: '/var/run/docker.sock' }],
+      engines: [],
       image: { kind: 'image', reference },
       proxy: { kind: 'none', publish: [] },
     },

@@ -7,9 +7,16 @@ import { userMistake } from '../../schema/addresses.js';
 import type { Mistake } from '../../schema/fields.js';
 import type { EngineAddress } from './target.js';
 
-export const DEFAULT_ENGINE = 'unix:///var/run/docker.sock';
+/** Where Docker has its socket; `/var/run` leads to `/run`. */
+export const DEFAULT_SOCKET = '/var/run/docker.sock';
+const DEFAULT_SOCKETS: ReadonlySet<string> = new Set([DEFAULT_SOCKET, '/run/docker.sock']);
+
+/** Of this machine's engine, as people are told of it. */
+const DEFAULT_NAME = 'docker';
 
 const SSH_PORT = 22;
+/** With TLS. */
+const TLS_PORT = 2376;
 
 /** `unix:///path`, `ssh://user@host[:port]` or `tcp://host:port`; `${VAR}` may stand behind the scheme. */
 export function parseEngine(text: string): Result<EngineAddress, NonNullable<Mistake>> {
@@ -30,7 +37,7 @@ export const engineMistake = (text: string): Mistake => {
 
 function unixEngine(path: string): Result<EngineAddress, NonNullable<Mistake>> {
   if (path.startsWith('/') || startsWithPlaceholder(path)) return ok(namedEngine({ kind: 'unix', path }));
-  return err(['E-PATH', `${quoted(path)} is not absolute; write ${DEFAULT_ENGINE} or the like`]);
+  return err(['E-PATH', `${quoted(path)} is not absolute; write unix://${DEFAULT_SOCKET} or the like`]);
 }
 
 function sshEngine(rest: string): Result<EngineAddress, NonNullable<Mistake>> {
@@ -60,15 +67,18 @@ function tcpEngine(rest: string): Result<EngineAddress, NonNullable<Mistake>> {
 
 type WithoutName<T> = T extends unknown ? Omit<T, 'name'> : never;
 
-/** With the name that people are told: that of a machine as for SSH hosts. */
+/**
+ * With the name that people are told, which is kept in journals: that of a machine as for SSH hosts, whichever way leads
+ * there, so that no engine is two places. No machine has the name of this one's engine.
+ */
 export function namedEngine(address: WithoutName<EngineAddress>): EngineAddress {
   if (address.kind === 'unix') {
     const path = posix.normalize(address.path);
-    return { ...address, path, name: `unix://${path}` };
+    return { ...address, path, name: DEFAULT_SOCKETS.has(path) ? DEFAULT_NAME : path };
   }
   const { host, port } = address;
-  const name = address.kind === 'ssh' && port === SSH_PORT ? host : `${bracketed(host)}:${port}`;
-  return { ...address, name };
+  const isUsual = port === (address.kind === 'ssh' ? SSH_PORT : TLS_PORT) && host !== DEFAULT_NAME;
+  return { ...address, name: isUsual ? host : `${bracketed(host)}:${port}` };
 }
 
 /** As the file has it. */

@@ -1,6 +1,6 @@
 import type { OlderEnvironmentData } from '../../schema/older-environment.js';
 import { loginOf, olderHostsOf } from '../hosts/model.js';
-import { DEFAULT_ENGINE, namedEngine, parseEngine } from './engine-address.js';
+import { namedEngine, parseEngine } from './engine-address.js';
 import { referenceMistake } from './image-reference.js';
 import { parsePublished } from './published-port.js';
 import type { DockerData } from './schema.js';
@@ -21,7 +21,9 @@ export function dockerTargetOf(data: DockerData): DockerTarget {
   return {
     kind,
     engines,
-    ...(engines.some((engine) => engine.kind === 'ssh') ? { login: loginOf(data) } : {}),
+    ...(engines.length === 0 || engines.some(({ kind: way }) => way === 'ssh')
+      ? { login: loginOf(data) }
+      : {}),
     image: imageOf(data),
     replicas: data.replicas ?? 1,
     port: data.port ?? 0,
@@ -43,7 +45,7 @@ export function dockerTargetOf(data: DockerData): DockerTarget {
 }
 
 /** What the schema has refused is left out. */
-export const enginesOf = ({ hosts = [DEFAULT_ENGINE] }: Pick<DockerData, 'hosts'>): EngineAddress[] =>
+export const enginesOf = ({ hosts = [] }: Pick<DockerData, 'hosts'>): EngineAddress[] =>
   hosts.flatMap((text) => {
     const parsed = parseEngine(text);
     return parsed.ok ? [parsed.value] : [];
@@ -56,7 +58,8 @@ export function olderDockerOf(data: OlderEnvironmentData, registry: string): Doc
   const { user: _, ...key } = login ?? { user: '' };
   return {
     kind: 'docker',
-    ...(engines.length > 0 ? { engines, login: key } : { engines: enginesOf({}) }),
+    engines,
+    login: key,
     image: { kind: 'image', reference: olderReference(registry) },
     replicas: 1,
     port: 0,

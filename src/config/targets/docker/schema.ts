@@ -57,7 +57,9 @@ const unique = <T extends string | number>(
 const engines = () =>
   machines(shortText(500).check(ruled(engineMistake)), (text) => {
     const parsed = parseEngine(text);
-    return parsed.ok ? parsed.value.name.toLowerCase() : undefined;
+    if (!parsed.ok) return undefined;
+    const { kind, name } = parsed.value;
+    return kind === 'unix' ? name : name.toLowerCase();
   });
 
 const build = () =>
@@ -156,7 +158,7 @@ export const dockerSchema = () =>
   z.strictObject({
     kind: z.literal('docker'),
     hosts: about(
-      'unix:///path, ssh://user@host[:port] or tcp://host:port; default: unix:///var/run/docker.sock.',
+      'unix:///path, ssh://user@host[:port] or tcp://host:port; default: docker-host, else unix:///var/run/docker.sock.',
       z.optional(engines()),
     ),
     key: about('The private key, or the path of its file.', z.optional(someText())),

@@ -4,9 +4,9 @@ import type { Login } from '../hosts/target.js';
 /** Docker engines whose releases are images, run in containers. */
 export interface DockerTarget extends Target {
   readonly kind: 'docker';
-  /** In the order of the file. */
+  /** In the order of the file; empty where it names none: whichever is meant where cimyr runs. */
   readonly engines: readonly EngineAddress[];
-  /** Of engines that are reached by SSH; the user stands in the address. */
+  /** Of engines that are reached by SSH, which may be named elsewhere; the user stands in the address. */
   readonly login?: Omit<Login, 'user'>;
   readonly image: ImageSource;
   /** Containers of one slot. */

@@ -4,6 +4,7 @@ import { RELEASE_VARIABLES } from '../../../domain/rollout/release-variables.js'
 import { Filling } from '../filling.js';
 import { fillLogin, trusting } from '../hosts/usable.js';
 import { namedEngine } from './engine-address.js';
+import { type EngineElsewhere, withEngines } from './engine-elsewhere.js';
 import { mistakeInFilledDocker } from './filled.js';
 import { dockerKeyNamesIn } from './key-names.js';
 import { missingToDeployImages } from './missing.js';
@@ -16,23 +17,26 @@ export interface UsableDockerRequest {
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Instead of the file's. */
   readonly knownHosts?: string | undefined;
+  readonly engine?: EngineElsewhere | undefined;
 }
 
 /** The target with its variables filled in, but for the values of `env`, ready to be used. The error says what it lacks. */
 export function usableDocker(
   target: DockerTarget,
-  { workspace, variables, knownHosts }: UsableDockerRequest,
+  { workspace, variables, knownHosts, engine }: UsableDockerRequest,
 ): Result<DockerTarget, string> {
-  const { login } = target;
+  const meant = withEngines(target, engine, Boolean(variables['SSH_KEY']));
+  if (!meant.ok) return meant;
+  const { login } = meant.value;
   const given =
-    login && knownHosts !== undefined ? { ...target, login: trusting(login, knownHosts) } : target;
+    login && knownHosts !== undefined ? { ...meant.value, login: trusting(login, knownHosts) } : meant.value;
   const lacking = missingToDeployImages(given);
   if (lacking.length > 0) return err(lacking.join('; '));
   const whole = { ...variables, ...ofRelease(variables) };
   const [filling, late] = [new Filling(variables), new Filling(whole)];
   const filled = { ...fill(given, filling), image: fillImage(given.image, late) };
   const missing = filling.missing ?? late.missing ?? missingInEnv(given, whole);
-  const refusal = missing === undefined ? refusalOf(filled, [filling, late]) : unset(missing, target);
+  const refusal = missing === undefined ? refusalOf(filled, [filling, late]) : unset(missing, given);
   return refusal === undefined ? ok({ ...filled, image: resolved(filled.image, workspace) }) : err(refusal);
 }
 

@@ -1,4 +1,3 @@
-import { Engine } from '../../../adapters/docker/engine.js';
 import { dockerFleet } from '../../../adapters/docker/fleet.js';
 import {
   archiveBringer,
@@ -6,7 +5,6 @@ import {
   imageBringer,
   resolveImage,
 } from '../../../adapters/docker/images.js';
-import { keeperHost } from '../../../adapters/docker/keeper-host.js';
 import { stemOf } from '../../../adapters/docker/names.js';
 import { type DockerFleetParts, PROXY_ROOT, stateRootOf } from '../../../adapters/docker/place.js';
 import { dockerAt } from '../../../adapters/docker/there.js';
@@ -14,13 +12,14 @@ import { managedHaproxy } from '../../../adapters/haproxy/managed.js';
 import { err, ok, type Result } from '../../../base/result.js';
 import { dockerKeyNamesIn } from '../../../config/targets/docker/key-names.js';
 import { dockerSpecOf } from '../../../config/targets/docker/spec.js';
-import type { DockerTarget, EngineAddress } from '../../../config/targets/docker/target.js';
+import type { DockerTarget } from '../../../config/targets/docker/target.js';
 import { usableDocker } from '../../../config/targets/docker/usable.js';
 import { maskedFailure } from '../../../domain/rollout/failure.js';
 import { releaseVariables } from '../../../domain/rollout/release-variables.js';
 import type { FleetFailure } from '../../../ports/fleet.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
-import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
+import type { Freight, OpenTarget, Platform, ReachRequest } from '../platform.js';
+import { type OpenEngines, openEngines } from './docker-way.js';
 
 /** Docker engines, on this machine or others. */
 export const docker: Platform = (request) => {
@@ -30,8 +29,8 @@ export const docker: Platform = (request) => {
     spec: dockerSpecOf(target.value),
     keyNames: dockerKeyNamesIn(request.environment.target as DockerTarget),
     async open() {
-      const places = openEngines(target.value);
-      return places.ok ? ok(openTarget(places.value, target.value, request)) : places;
+      const engines = await openEngines(target.value, request);
+      return engines.ok ? ok(openTarget(engines.value, target.value, request)) : engines;
     },
     async bring(release) {
       const named = targetFor(request, release);
@@ -50,11 +49,12 @@ function targetFor(
     environment: environment.name,
     ...(release === undefined ? {} : { release }),
   });
-  const { knownHosts } = credentials;
+  const { knownHosts, engine } = credentials;
   const whole = usableDocker(environment.target as DockerTarget, {
     workspace,
     variables: { ...variables, ...own },
-    ...(knownHosts === undefined ? {} : { knownHosts }),
+    knownHosts,
+    engine,
   });
   return whole.ok ? leavingOut(whole.value, without) : whole;
 }
@@ -68,26 +68,8 @@ function leavingOut(target: DockerTarget, without: readonly string[]): Result<Do
   return engines.length === 0 ? err('no place is left; leave out fewer') : ok({ ...target, engines });
 }
 
-type Places = DockerFleetParts['places'];
-
-function openEngines({ engines }: DockerTarget): Result<Places, Unreached> {
-  const places: Places[number][] = [];
-  for (const address of engines) {
-    const way = wayTo(address);
-    if (!way.ok) return way;
-    const engine = new Engine(address.name, way.value);
-    places.push({ engine, keeper: keeperHost(engine) });
-  }
-  return ok(places);
-}
-
-function wayTo(address: EngineAddress): Result<{ readonly socketPath: string }, Unreached> {
-  if (address.kind === 'unix') return ok({ socketPath: address.path });
-  return err({ message: `engines by ${address.kind}:// are not supported by this version of cimyr` });
-}
-
 function openTarget(
-  places: Places,
+  { places, warnings }: OpenEngines,
   target: DockerTarget,
   { environment, masker, clock }: ReachRequest,
   cargo?: DockerFleetParts['cargo'],
@@ -106,18 +88,19 @@ function openTarget(
     ...(target.proxy.kind === 'managed' ? { proxy: managed } : {}),
     ...(cargo ? { cargo } : {}),
   };
-  return { fleet: dockerFleet(parts), at: dockerAt(parts) };
+  return { fleet: dockerFleet(parts), at: dockerAt(parts), warnings };
 }
 
 /** Which image is meant is asked of the first engine, and holds for all. */
 const freight = (release: string, target: DockerTarget, request: ReachRequest): Freight => ({
   async open() {
-    const places = openEngines(target);
-    if (!places.ok) return places;
-    const cargo = await cargoOf(places.value, release, target, request);
+    const engines = await openEngines(target, request);
+    if (!engines.ok) return engines;
+    const { places } = engines.value;
+    const cargo = await cargoOf(places, release, target, request);
     if (cargo.ok)
-      return ok({ ...openTarget(places.value, target, request, cargo.value), digest: cargo.value.digest });
-    for (const { engine } of places.value) engine.close();
+      return ok({ ...openTarget(engines.value, target, request, cargo.value), digest: cargo.value.digest });
+    for (const { engine } of places) engine.close();
     const isRefused = cargo.error.kind === 'image';
     return err({
       message: isRefused
@@ -130,7 +113,7 @@ const freight = (release: string, target: DockerTarget, request: ReachRequest): 
 });
 
 async function cargoOf(
-  [place]: Places,
+  [place]: OpenEngines['places'],
   release: string,
   { image, registry }: DockerTarget,
   { clock }: ReachRequest,

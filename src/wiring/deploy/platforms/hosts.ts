@@ -16,7 +16,14 @@ import type { Host, HostFailure } from '../../../ports/host.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
 import { jobBase } from '../../job-base.js';
 import { findKnownArtifact } from '../known-artifact.js';
-import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
+import {
+  type Freight,
+  type OpenTarget,
+  type Platform,
+  type ReachRequest,
+  refusedBy,
+  type Unreached,
+} from '../platform.js';
 
 /** This machine, or others by SSH. */
 export const hosts: Platform = (request) => {
@@ -136,8 +143,7 @@ async function openMachines(
   const [final] = opened.flatMap(({ one }) => (!one.ok && one.error.isFinal ? [one.error] : []));
   if (final) {
     for (const { one } of opened) if (one.ok) one.value.close();
-    const { code, message, remedy } = final;
-    return err({ message: `${message} (${code})${remedy === undefined ? '' : `; ${remedy}`}` });
+    return err(refusedBy(final));
   }
   return ok(
     opened.map(({ one, address }) => ({

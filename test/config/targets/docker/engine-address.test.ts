@@ -8,15 +8,22 @@ const nameOf = (text: string) => {
 };
 
 it.each([
-  ['unix:///var/run/docker.sock', 'unix:///var/run/docker.sock'],
-  ['unix:///run//x/../docker.sock', 'unix:///run/docker.sock'],
-  ['unix://${SOCKET}', 'unix://${SOCKET}'],
+  ['unix:///var/run/docker.sock', 'docker'],
+  ['unix:///run/docker.sock', 'docker'],
+  ['unix:///var/run//x/../docker.sock', 'docker'],
+  ['unix:///run/user/1000/docker.sock', '/run/user/1000/docker.sock'],
+  ['unix://${SOCKET}', '${SOCKET}'],
   ['ssh://deploy@web1', 'web1'],
   ['ssh://deploy@web1:22', 'web1'],
   ['ssh://deploy@web1:2222', 'web1:2222'],
   ['ssh://deploy@[::1]:2222', '[::1]:2222'],
-  ['tcp://web1:2376', 'web1:2376'],
-  ['tcp://[2001:db8::1]:2376', '[2001:db8::1]:2376'],
+  ['tcp://web1:2376', 'web1'],
+  ['tcp://web1:2377', 'web1:2377'],
+  ['tcp://[2001:db8::1]:2376', '2001:db8::1'],
+  ['tcp://[2001:db8::1]:2377', '[2001:db8::1]:2377'],
+  // Not this machine's.
+  ['ssh://deploy@docker', 'docker:22'],
+  ['tcp://docker:2376', 'docker:2376'],
 ])('an engine is named as people know it: %s', (text, name) => {
   expect(nameOf(text)).toBe(name);
 });

@@ -7,7 +7,8 @@ const targetIn = (lines: Readonly<Record<string, string>>) => environmentIn(dock
 it('what a target does not say is what most people mean', () => {
   expect(targetIn({})).toEqual({
     kind: 'docker',
-    engines: [{ kind: 'unix', path: '/var/run/docker.sock', name: 'unix:///var/run/docker.sock' }],
+    engines: [],
+    login: {},
     image: { kind: 'image', reference: 'ghcr.io/o/shop:7' },
     replicas: 1,
     port: 0,

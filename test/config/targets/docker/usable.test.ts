@@ -40,8 +40,8 @@ describe('a target whose variables are filled in', () => {
     const variables = { S: '/run/x.sock', H: 'web1', U: 'ann', SIX: '2001:db8::1', N: 'shop', A: '::1' };
     expect(filled(lines, { ...variables, KEY: 'a\nb', KNOWN: 'k\nl', P: 'pass${word}' })).toMatchObject({
       engines: [
-        { kind: 'unix', path: '/run/x.sock', name: 'unix:///run/x.sock' },
-        { kind: 'tcp', host: 'web1', name: 'web1:2376' },
+        { kind: 'unix', path: '/run/x.sock', name: '/run/x.sock' },
+        { kind: 'tcp', host: 'web1', name: 'web1' },
         { kind: 'ssh', host: '2001:db8::1', port: 23, user: 'ann', name: '[2001:db8::1]:23' },
       ],
       login: { key: 'a\nb', knownHosts: 'k\nl', jump: { host: 'web1', user: 'ann' } },
