@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { holderOf } from '../../src/actions/rollout/identity.js';
+import { InputReader } from '../../src/actions/read-inputs.js';
+import { credentialsOf, holderOf } from '../../src/actions/rollout/identity.js';
+import { type RolloutInputs, readDeployInputs } from '../../src/actions/rollout/inputs.js';
 
 describe('who holds a lease on GitHub', () => {
   const env = {
@@ -33,5 +35,35 @@ describe('who holds a lease on GitHub', () => {
       { RUNNER_NAME: 'GitHub Actions 8' },
     ])
       expect(idOf(other)).not.toBe(idOf());
+  });
+});
+
+describe('what logs in on GitHub', () => {
+  const AMBIENT = {
+    DOCKER_HOST: 'tcp://a:1',
+    DOCKER_CERT_PATH: '/c',
+    SSH_AUTH_SOCK: '/s',
+    DOCKER_CERTIFICATES: 'x',
+  };
+  const given = (inputs: Partial<RolloutInputs>) =>
+    credentialsOf({ ...readDeployInputs(new InputReader({})), ...inputs }, AMBIENT);
+
+  it('is what the inputs say, whatever an earlier step has left (S06, B57)', () => {
+    expect(given({})).toEqual({});
+    expect(given({ dockerHost: 'ssh://u@h', dockerCertificates: 'pem' })).toEqual({
+      engine: { text: 'ssh://u@h', source: "input 'docker-host'" },
+      engineCertificates: 'pem',
+    });
+    expect(given({ sshKey: 'env' })).toEqual({ agent: '/s' });
+  });
+
+  it('and what the earlier step has left where they say so', () => {
+    expect(given({ dockerHost: 'env' })).toEqual({
+      engine: { text: 'tcp://a:1', source: 'DOCKER_HOST' },
+      engineCertificates: '/c',
+    });
+    expect(given({ dockerHost: 'env', dockerCertificates: 'pem' })).toMatchObject({
+      engineCertificates: 'pem',
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { Agent } from 'node:http';
+import { Agent, type ClientRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { HostFailure } from '../../ports/host.js';
 import type { EngineWay } from './engine-way.js';
@@ -40,6 +40,18 @@ export class EngineAgent extends Agent {
     });
   }
 
+  /** What is no socket of the system is seen to end only while somebody reads it. */
+  override keepSocketAlive(stream: Duplex): boolean {
+    stream.once('end', forget).on('data', nobody).resume();
+    // By its types it answers nothing.
+    return super.keepSocketAlive(stream) as unknown as boolean;
+  }
+
+  override reuseSocket(stream: Duplex, request: ClientRequest): void {
+    stream.off('end', forget).off('data', nobody);
+    super.reuseSocket(stream, request);
+  }
+
   /** Why a connection ended, where its way knows it. */
   broken(): HostFailure | undefined {
     return this.#way.broken?.();
@@ -51,6 +63,14 @@ export class EngineAgent extends Agent {
     for (const stream of this.#open) stream.destroy();
     this.#way.close?.();
   }
+}
+
+const nobody = (): void => {};
+
+/** No further question is asked through it; Node's agent lets go of what cannot be written to any more. */
+function forget(this: Duplex): void {
+  this.destroy();
+  this.emit('agentRemove');
 }
 
 /** What Node's HTTP asks of a socket, and a channel of SSH has not. */

@@ -13,12 +13,13 @@ export interface EngineWay {
   close?(): void;
 }
 
-/** A socket of this machine. */
-export const socketWay = (name: string, path: string): EngineWay => ({
+/** A socket of this machine; `remedy`: what helps most where nobody can connect. */
+export const socketWay = (name: string, path: string, remedy?: string): EngineWay => ({
   dial: () =>
     new Promise((resolve) => {
       const socket = connect({ path });
-      const refused = (error: NodeJS.ErrnoException) => resolve(err(noSocket(name, path, error)));
+      const refused = (error: NodeJS.ErrnoException) =>
+        resolve(err({ ...noSocket(name, path, error), ...(remedy === undefined ? {} : { remedy }) }));
       socket.once('error', refused);
       socket.once('connect', () => {
         socket.off('error', refused);

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../../../base/result.js';
 import { DEFAULT_SOCKET, parseEngine } from './engine-address.js';
 import type { DockerTarget } from './target.js';
+import { holdsSocket } from './volume.js';
 
 /** An engine that is named besides the file, for targets that name none. */
 export interface EngineElsewhere {
@@ -24,9 +25,13 @@ export function withEngines(
   }
   const parsed = parseEngine(elsewhere?.text ?? `unix://${DEFAULT_SOCKET}`);
   if (!parsed.ok) return err(`${elsewhere?.source}: ${parsed.error[1]}`);
+  const { value: engine } = parsed;
+  const sockets = engine.kind === 'unix' ? [engine.path] : [];
+  const mistake = target.volumes.map((volume) => holdsSocket(volume, sockets)).find(Boolean);
+  if (mistake) return err(`target.volumes: ${mistake[1]}`);
   const { login = {}, ...rest } = target;
-  const whole = { ...rest, engines: [parsed.value] };
-  if (parsed.value.kind !== 'ssh') return ok(whole);
+  const whole = { ...rest, engines: [engine] };
+  if (engine.kind !== 'ssh') return ok(whole);
   // Who names the engine beside the file gives the key there, too.
   return ok({ ...whole, login: hasKey ? { key: '${SSH_KEY}', ...login } : login });
 }

@@ -33,7 +33,10 @@ export async function openEngines(
     for (const { engine } of all) engine.close();
     return err(refusedBy(refused.error));
   }
-  const warnings = new Set([...all.flatMap(({ warning }) => warning ?? []), ...ignored(request)]);
+  const warnings = new Set([
+    ...all.flatMap(({ warning }) => warning ?? []),
+    ...ignored(request).flatMap((text) => text ?? []),
+  ]);
   return ok({ places: all, warnings: [...warnings] });
 }
 
@@ -68,9 +71,11 @@ async function wayTo(
   address: EngineAddress,
   certificates: EngineCertificates | undefined,
   { login = {} }: DockerTarget,
-  { credentials: { passphrase, agent }, clock, cancel }: ReachRequest,
+  request: ReachRequest,
 ): Promise<Result<{ readonly way: EngineWay; readonly warning?: string | undefined }, HostFailure>> {
-  if (address.kind === 'unix') return ok({ way: socketWay(address.name, address.path) });
+  const { credentials, clock, cancel } = request;
+  const { passphrase, agent } = credentials;
+  if (address.kind === 'unix') return ok({ way: socketWay(address.name, address.path, ...ignored(request)) });
   if (address.kind === 'tcp') return ok({ way: tlsWay(address, certificates as EngineCertificates, clock) });
   const machine = await sshHost({
     address: { host: address.host, port: address.port },
@@ -112,7 +117,7 @@ async function certificatesFor(
 }
 
 /** What an earlier step has set up counts only where it is asked for (S06); who expects it is told. */
-function ignored({ environment, credentials, env }: ReachRequest): string[] {
+function ignored({ environment, credentials, env }: ReachRequest): [string?] {
   const { engines } = environment.target as DockerTarget;
   const isLeft = engines.length === 0 && !credentials.engine && env['DOCKER_HOST'];
   return isLeft ? ['DOCKER_HOST of the environment is not used; the input docker-host: env takes it'] : [];
