@@ -16,6 +16,7 @@ export interface Wish {
   /** Another one has its own host name; `shop` takes whatever nobody else takes. */
   readonly app?: string;
   readonly proxyImage?: string;
+  readonly drain?: string;
 }
 
 /** An engine of its own, and the command line that deploys to it. */
@@ -38,7 +39,7 @@ export class DockerSite {
     return `http://127.0.0.1:${this.port}/`;
   }
 
-  wish({ strategy, image, replicas = 2, env = '', app, proxyImage = IMAGES.haproxy }: Wish): void {
+  wish({ strategy, image, replicas = 2, env = '', app, proxyImage = IMAGES.haproxy, drain }: Wish): void {
     const hosts = app === undefined ? '' : `, hosts: [${app}.test]`;
     this.#folder.write(
       'cimyr.yml',
@@ -58,7 +59,7 @@ environments:
     health-checks:
       - { name: up, kind: http, from: target, url: "http://\${CIMYR_INSTANCE}/up", interval: 100ms, timeout: 2s, failures: 1, successes: 1, deadline: 20s }
     rollback: { standby: 10m }
-`,
+${drain === undefined ? '' : `    drain: ${drain}\n`}`,
     );
   }
 
