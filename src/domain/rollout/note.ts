@@ -25,6 +25,8 @@ interface Facts extends Record<Warning, { failure: RolloutFailure }> {
   /** Of an image so many layers were not there yet. */
   pulled: { place: string; reference: string; layers: number; bytes: number; ms: number };
   built: { place: string; ms: number };
+  /** An image that another place has built. */
+  carried: { place: string; from: string; ms: number };
   /** What owns the ports of the proxy was made anew, because other ones or another image are asked for: so long nobody listened. */
   'ports-replaced': { place: string; ms: number };
   'not-drained': { slot: string; inFlight: number; waitedMs: number };

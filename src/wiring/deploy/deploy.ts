@@ -52,6 +52,7 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const reach = await reachOf(platforms, {
     ...{ environment, workspace, variables, credentials, masker, clock },
     env: options.env,
+    tell: options.tell,
     cancel: options.cancel,
     dryRun: options.dryRun,
     without: options.without,

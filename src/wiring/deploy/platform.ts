@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import { err, type Result } from '../../base/result.js';
 import type { Environment } from '../../domain/rollout/environment.js';
+import type { RolloutFact } from '../../domain/rollout/event.js';
 import type { Spec } from '../../domain/rollout/spec.js';
 import type { Fleet, FleetFailure } from '../../ports/fleet.js';
 import type { At } from '../../ports/there.js';
@@ -27,6 +28,8 @@ export interface ReachRequest {
   readonly credentials: Credentials;
   readonly masker: Masker;
   readonly clock: Clock;
+  /** Hears of what takes its time before the rollout begins. */
+  readonly tell?: (fact: RolloutFact) => void;
   /** Ends the opening: nothing is changed by it. */
   readonly cancel?: AbortSignal;
   /** Nothing is written down, on this machine neither. */

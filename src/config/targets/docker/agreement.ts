@@ -4,7 +4,7 @@ import type { Problems } from '../../problems.js';
 import type { Mistake } from '../../schema/fields.js';
 import { checkHostKey } from '../hosts/agreement.js';
 import type { TargetNeeds } from '../ways.js';
-import { registryOf } from './image-reference.js';
+import { registryName, registryOf } from './image-reference.js';
 import { dockerTargetOf, enginesOf } from './model.js';
 import type { DockerData } from './schema.js';
 import type { DockerTarget } from './target.js';
@@ -91,16 +91,12 @@ export function mistakesBetween(
 function registryMistake({ image, registry }: DockerTarget): Mistake {
   if (!registry || image.kind !== 'image' || hasPlaceholder(registry.server)) return undefined;
   const from = registryOf(image.reference);
-  if (from === undefined || plain(from) === plain(registry.server)) return undefined;
+  if (from === undefined || registryName(from) === registryName(registry.server)) return undefined;
   return [
     'E-IMAGE',
     `the image comes from '${from}', which would be given this password; write server: ${from}`,
   ];
 }
-
-/** Docker's own has several names. */
-const plain = (server: string): string =>
-  server.toLowerCase().replace(/^(index\.|registry-1\.)?docker\.io$/, 'docker.io');
 
 /** All addresses of a machine and one of them. */
 function portMistakes({ proxy: { publish } }: DockerTarget): [PropertyKey[], Mistake][] {

@@ -25,6 +25,7 @@ const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) 
       ? `${reference} was there already`
       : `${reference} pulled: ${counted(layers, 'layer')} (${mib(bytes)}) in ${formatDuration(ms)}`,
   built: ({ ms }) => `built in ${formatDuration(ms)}`,
+  carried: ({ from, ms }) => `image brought from ${from} in ${formatDuration(ms)}`,
   'ports-replaced': ({ ms }) =>
     `what owns the proxy's ports was made anew, as other ports or another image are asked for: nobody listened for ${formatDuration(ms)}`,
   'not-drained': ({ slot, inFlight, waitedMs }) =>

@@ -1,11 +1,5 @@
 import { Engine } from '../../../adapters/docker/engine.js';
 import { dockerFleet } from '../../../adapters/docker/fleet.js';
-import {
-  archiveBringer,
-  archiveDigest,
-  imageBringer,
-  resolveImage,
-} from '../../../adapters/docker/images.js';
 import { keeperHost } from '../../../adapters/docker/keeper-host.js';
 import { stemOf } from '../../../adapters/docker/names.js';
 import { type DockerFleetParts, PROXY_ROOT, stateRootOf } from '../../../adapters/docker/place.js';
@@ -18,9 +12,9 @@ import type { DockerTarget, EngineAddress } from '../../../config/targets/docker
 import { usableDocker } from '../../../config/targets/docker/usable.js';
 import { maskedFailure } from '../../../domain/rollout/failure.js';
 import { releaseVariables } from '../../../domain/rollout/release-variables.js';
-import type { FleetFailure } from '../../../ports/fleet.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
 import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
+import { type FoundImage, findImage } from './found-image.js';
 
 /** Docker engines, on this machine or others. */
 export const docker: Platform = (request) => {
@@ -35,7 +29,9 @@ export const docker: Platform = (request) => {
     },
     async bring(release) {
       const named = targetFor(request, release);
-      return named.ok ? ok(freight(release, named.value, request)) : named;
+      if (!named.ok) return named;
+      const found = findImage(named.value, request);
+      return found.ok ? ok(freight(release, named.value, found.value, request)) : found;
     },
   });
 };
@@ -110,36 +106,31 @@ function openTarget(
 }
 
 /** Which image is meant is asked of the first engine, and holds for all. */
-const freight = (release: string, target: DockerTarget, request: ReachRequest): Freight => ({
+const freight = (
+  release: string,
+  target: DockerTarget,
+  found: FoundImage,
+  request: ReachRequest,
+): Freight => ({
   async open() {
     const places = openEngines(target);
     if (!places.ok) return places;
-    const cargo = await cargoOf(places.value, release, target, request);
-    if (cargo.ok)
-      return ok({ ...openTarget(places.value, target, request, cargo.value), digest: cargo.value.digest });
+    const [place] = places.value;
+    if (!place) return err({ message: 'no place is left; leave out fewer' });
+    const image = await found(place.engine);
+    if (image.ok) {
+      const { digest } = image.value;
+      return ok({ ...openTarget(places.value, target, request, { release, ...image.value }), digest });
+    }
     for (const { engine } of places.value) engine.close();
-    const isRefused = cargo.error.kind === 'image';
+    // What cannot be built has failed; that there is no such image is a mistake of the file.
+    const isRefused = image.error.kind === 'image' && image.error.wrong !== 'build';
     return err({
       message: isRefused
-        ? reasonSentence(maskedFailure(cargo.error, (text) => request.masker.lines(text)))
+        ? reasonSentence(maskedFailure(image.error, (text) => request.masker.lines(text)))
         : '',
-      ...(isRefused ? {} : { failure: cargo.error }),
+      ...(isRefused ? {} : { failure: image.error }),
     });
   },
   dispose: async () => {},
 });
-
-async function cargoOf(
-  [place]: Places,
-  release: string,
-  { image, registry }: DockerTarget,
-  { clock }: ReachRequest,
-): Promise<Result<NonNullable<DockerFleetParts['cargo']>, FleetFailure>> {
-  if (image.kind === 'archive')
-    return ok({ release, digest: await archiveDigest(image.path), bring: archiveBringer(image.path) });
-  if (image.kind === 'build' || !place)
-    return err({ kind: 'image', place: '', reference: 'build', wrong: 'build', detail: 'not supported yet' });
-  const resolved = await resolveImage(place.engine, image.reference, registry);
-  if (!resolved.ok) return resolved;
-  return ok({ release, digest: resolved.value.digest, bring: imageBringer(resolved.value, registry, clock) });
-}
