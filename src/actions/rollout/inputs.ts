@@ -34,6 +34,7 @@ export interface DeployInputs extends RolloutInputs {
   readonly release: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly strategy: StrategyKind | undefined;
+  readonly acceptsOutage: boolean;
 }
 
 export interface RollbackInputs extends RolloutInputs {
@@ -72,6 +73,7 @@ const deployInputs = (reader: InputReader): DeployInputs => ({
   release: reader.text('release'),
   variables: reader.pairs('variables'),
   strategy: reader.choice('strategy', STRATEGY_KINDS),
+  acceptsOutage: reader.flag('accept-outage', false),
 });
 
 export const readRollbackInputs = (reader: InputReader): RollbackInputs => ({

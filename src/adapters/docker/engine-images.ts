@@ -8,6 +8,7 @@ const UNTIL_READ = Number.POSITIVE_INFINITY;
 interface BuildOptions {
   readonly dockerfile: string;
   readonly buildargs: Record<string, string>;
+  readonly target: string | undefined;
   readonly session: string;
   readonly signal: AbortSignal;
 }
@@ -97,10 +98,10 @@ export class EngineImages {
   /** By BuildKit. As a number: as a text, dockerode would open a session of its own. */
   build(
     context: Readable,
-    { dockerfile, buildargs, session, signal }: BuildOptions,
+    { signal, ...asked }: BuildOptions,
     told: (record: ProgressRecord) => void,
   ): EngineAnswer<undefined> {
-    const options = { dockerfile, buildargs, session, version: 2, abortSignal: signal };
+    const options = { ...asked, version: 2, abortSignal: signal };
     return this.#calls.followed(
       'build',
       told,

@@ -57,6 +57,8 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
     dryRun: options.dryRun,
     without: options.without,
     brings: command.kind === 'deploy',
+    strategy: own.strategy.kind,
+    acceptsOutage: command.kind === 'deploy' && command.acceptsOutage === true,
   });
   if (!reach.ok) return reach;
   const isOfToday = command.kind === 'deploy' || command.kind === 'reconcile';

@@ -14,6 +14,7 @@ export interface BuildRequest {
   /** Below the context. */
   readonly dockerfile: string;
   readonly args: Readonly<Record<string, string>>;
+  readonly stage?: string | undefined;
   /** Of the images that it begins with. */
   readonly registry: Registry | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -27,7 +28,7 @@ export interface BuildRequest {
  */
 export async function buildImage(
   engine: Engine,
-  { context, dockerfile, args, registry, signal, print }: BuildRequest,
+  { context, dockerfile, args, stage, registry, signal, print }: BuildRequest,
 ): Promise<Result<string, FleetFailure>> {
   const stop = new AbortController();
   const takeBack = signal ? onAbort(signal, () => stop.abort()) : () => {};
@@ -40,7 +41,13 @@ export async function buildImage(
   if (!session.ok) return err(placeFailure(engine.name, session.error));
   const log = new BuildLog(print);
   let said: string | undefined;
-  const options = { dockerfile, buildargs: { ...args }, session: session.value.id, signal: stop.signal };
+  const options = {
+    dockerfile,
+    buildargs: { ...args },
+    target: stage,
+    session: session.value.id,
+    signal: stop.signal,
+  };
   const built = await engine.images.build(context, options, (record) => {
     said ??= record.error;
     log.add(record);

@@ -24,19 +24,12 @@ export function checkDocker(data: DockerData, ways: TargetNeeds, path: Path, pro
 }
 
 /** What the format has, and this version does not. */
-function isLater({ compose, proxy }: DockerData, at: Path, problems: Problems): boolean {
-  const say = (key: string, steps: Path, remedy: string, part: 'key' | 'value') =>
-    problems.of(
-      'E-UNSUPPORTED',
-      [...at, ...steps],
-      `'${key}' is not supported by this version of cimyr; ${remedy}`,
-      part,
-    );
-  if (compose !== undefined)
-    say('compose', ['compose'], "write the service's image, port, env and volumes into the target", 'key');
-  if (proxy?.kind === 'haproxy')
-    say('kind: haproxy', ['proxy', 'kind'], "write 'kind: managed', or 'kind: none' for 'recreate'", 'value');
-  return compose !== undefined || proxy?.kind === 'haproxy';
+function isLater({ proxy }: DockerData, at: Path, problems: Problems): boolean {
+  const message =
+    "'kind: haproxy' is not supported by this version of cimyr; write 'kind: managed', or 'kind: none' for 'recreate'";
+  if (proxy?.kind !== 'haproxy') return false;
+  problems.of('E-UNSUPPORTED', [...at, 'proxy', 'kind'], message);
+  return true;
 }
 
 function checkEngines(data: DockerData, at: Path, problems: Problems): void {
@@ -44,12 +37,18 @@ function checkEngines(data: DockerData, at: Path, problems: Problems): void {
   if (machines.length > 0) checkHostKey(data, { hosts: machines }, at, problems);
 }
 
-const SOURCES = ['image', 'build', 'archive'] as const;
+const SOURCES = ['image', 'build', 'archive', 'compose'] as const;
+/** What a file of Compose says by itself. */
+const COMPOSED = ['command', 'env', 'volumes', 'networks'] as const;
 
 function checkImage(data: DockerData, at: Path, problems: Problems): void {
   const [first, second] = SOURCES.filter((key) => data[key] !== undefined);
   if (first === undefined)
-    problems.of('E-REQUIRED', at, "'image' is missing; add image: <reference>, or 'build:' or 'archive:'");
+    problems.of(
+      'E-REQUIRED',
+      at,
+      "'image' is missing; add image: <reference>, or 'build:', 'archive:' or 'compose:'",
+    );
   if (second !== undefined)
     problems.of(
       'E-EXCLUSIVE',
@@ -57,11 +56,14 @@ function checkImage(data: DockerData, at: Path, problems: Problems): void {
       `'${first}' and '${second}' exclude each other; remove one`,
       'key',
     );
+  const other = data.compose && COMPOSED.find((key) => data[key] !== undefined);
+  if (other !== undefined)
+    problems.of('E-EXCLUSIVE', [...at, other], `'compose' says its '${other}' itself; remove one`, 'key');
 }
 
-function checkPorts({ port, proxy, replicas = 1 }: DockerData, at: Path, problems: Problems): void {
+function checkPorts({ port, proxy, compose, replicas = 1 }: DockerData, at: Path, problems: Problems): void {
   const publish = (proxy && 'publish' in proxy && proxy.publish) || [];
-  if (port === undefined && Array.isArray(publish) && publish.length > 0)
+  if (port === undefined && !compose && Array.isArray(publish) && publish.length > 0)
     problems.of('E-REQUIRED', at, "'port' is missing, at which each container listens; add port: <number>");
   if (proxy?.kind !== 'none' || !Array.isArray(publish) || publish.length === 0 || replicas === 1) return;
   const message =

@@ -12,12 +12,17 @@ import type { DockerTarget, EngineAddress } from '../../../config/targets/docker
 import { usableDocker } from '../../../config/targets/docker/usable.js';
 import { maskedFailure } from '../../../domain/rollout/failure.js';
 import { releaseVariables } from '../../../domain/rollout/release-variables.js';
+import type { FleetFailure } from '../../../ports/fleet.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
 import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
+import { adoptionOf, takeOverGap, withComposed } from './composed.js';
 import { type FoundImage, findImage } from './found-image.js';
 
 /** Docker engines, on this machine or others. */
-export const docker: Platform = (request) => {
+export const docker: Platform = async (asked) => {
+  const composed = await withComposed(asked);
+  if (!composed.ok) return composed;
+  const request = composed.value;
   const target = targetFor(request, undefined);
   if (!target.ok) return target;
   return ok({
@@ -85,9 +90,10 @@ function wayTo(address: EngineAddress): Result<{ readonly socketPath: string }, 
 function openTarget(
   places: Places,
   target: DockerTarget,
-  { environment, masker, clock }: ReachRequest,
+  request: ReachRequest,
   cargo?: DockerFleetParts['cargo'],
 ): OpenTarget {
+  const { environment, masker, clock } = request;
   const owner = { app: environment.app, environment: environment.name };
   const managed = managedHaproxy(PROXY_ROOT, stemOf(owner));
   const parts: DockerFleetParts = {
@@ -96,11 +102,12 @@ function openTarget(
     hosts: places.map(({ keeper }) => keeper),
     root: stateRootOf(owner),
     target,
+    variables: request.variables,
     clock,
     mask: (text) => masker.lines(text),
     guard: managed.guard,
     ...(target.proxy.kind === 'managed' ? { proxy: managed } : {}),
-    ...(cargo ? { cargo } : {}),
+    ...(cargo ? { cargo, adoption: adoptionOf(target, request) } : {}),
   };
   return { fleet: dockerFleet(parts), at: dockerAt(parts) };
 }
@@ -115,22 +122,31 @@ const freight = (
   async open() {
     const places = openEngines(target);
     if (!places.ok) return places;
-    const [place] = places.value;
-    if (!place) return err({ message: 'no place is left; leave out fewer' });
-    const image = await found(place.engine);
-    if (image.ok) {
-      const { digest } = image.value;
-      return ok({ ...openTarget(places.value, target, request, { release, ...image.value }), digest });
+    const image = await imageFor(places.value, found, target, request);
+    if (!image.ok) {
+      for (const { engine } of places.value) engine.close();
+      return image;
     }
-    for (const { engine } of places.value) engine.close();
-    // What cannot be built has failed; that there is no such image is a mistake of the file.
-    const isRefused = image.error.kind === 'image' && image.error.wrong !== 'build';
-    return err({
-      message: isRefused
-        ? reasonSentence(maskedFailure(image.error, (text) => request.masker.lines(text)))
-        : '',
-      ...(isRefused ? {} : { failure: image.error }),
-    });
+    const { warnings, ...own } = image.value;
+    const { digest } = own;
+    return ok({ ...openTarget(places.value, target, request, { release, ...own }), digest, warnings });
   },
   dispose: async () => {},
 });
+
+async function imageFor(places: Places, found: FoundImage, target: DockerTarget, request: ReachRequest) {
+  const [place] = places;
+  if (!place) return err({ message: 'no place is left; leave out fewer' });
+  const warnings = await takeOverGap(places, target, request);
+  if (!warnings.ok) return warnings;
+  const image = await found(place.engine);
+  return image.ok ? ok({ ...image.value, warnings: warnings.value }) : err(imageless(image.error, request));
+}
+
+/** What cannot be built has failed; that there is no such image is a mistake of the file. */
+function imageless(failure: FleetFailure, { masker }: ReachRequest): Unreached {
+  const isRefused = failure.kind === 'image' && failure.wrong !== 'build';
+  return isRefused
+    ? { message: reasonSentence(maskedFailure(failure, (text) => masker.lines(text))) }
+    : { message: '', failure };
+}

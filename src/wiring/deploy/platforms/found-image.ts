@@ -28,8 +28,10 @@ export function findImage(
   if (image.kind === 'build') return findBuild(image, registry, request);
   if (image.kind === 'archive')
     return ok(async () => ok({ digest: await archiveDigest(image.path), bring: archiveBringer(image.path) }));
+  // Compose was asked before.
+  const reference = image.kind === 'image' ? image.reference : image.service;
   return ok(async (engine) => {
-    const resolved = await resolveImage(engine, image.reference, registry);
+    const resolved = await resolveImage(engine, reference, registry);
     if (!resolved.ok) return resolved;
     const bring = imageBringer(resolved.value, registry, request.clock);
     return ok({ digest: resolved.value.digest, bring });
@@ -50,7 +52,7 @@ function findBuild(
 
 async function build(
   engine: Engine,
-  { dockerfile, args }: BuildSource,
+  { dockerfile, args, stage }: BuildSource,
   { root, entries }: BuildContext,
   registry: DockerTarget['registry'],
   { clock, cancel, masker, tell = () => {} }: ReachRequest,
@@ -58,7 +60,7 @@ async function build(
   const at = clock.now();
   tell({ kind: 'build-began', place: engine.name });
   const id = await buildImage(engine, {
-    ...{ dockerfile, args, registry, signal: cancel },
+    ...{ dockerfile, args, stage, registry, signal: cancel },
     context: pack(root, entries, OF_ROOT),
     print: (line) => tell({ kind: 'build-printed', line: masker.line(line) }),
   });
