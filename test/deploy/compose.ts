@@ -60,6 +60,8 @@ environments:
       compose: { file: compose.yaml, service: web }
       proxy: { kind: managed, publish: ["127.0.0.1:${this.port}"], image: "${IMAGES.haproxy}" }
     strategy: { kind: ${strategy} }
+    health-checks:
+      - { name: up, kind: http, from: target, url: "http://\${CIMYR_INSTANCE}/up", interval: 100ms, timeout: 2s, failures: 1, successes: 1, deadline: 20s }
     hooks: ${hooks}
 `,
     );
@@ -135,6 +137,8 @@ export async function composeIsTakenOver(engine: Engine): Promise<void> {
   const ill = await site.deploy('v2', { ...V2, BAD: 'crash' }, '--accept-outage');
   expect(ill.code).toBe(1);
   expect(await site.answer()).toEqual(['1', container]);
+  const untouched = await site.run(V2, 'status', 'production');
+  expect(untouched).toEqual({ code: 0, said: expect.stringMatching(/running compose-[0-9a-f]{8} · 100 %/) });
 
   site.wish('blue-green', '{ post-switch: ["false"] }');
   const back = await site.deploy('v3', V2, '--accept-outage');

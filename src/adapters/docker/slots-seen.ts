@@ -88,10 +88,10 @@ export function slotSeen(name: string, note: SlotNote | undefined, around: Slots
     ...(note?.isCompose ? { isCompose: true } : {}),
     inFlight: own.reduce((sum, { inFlight }) => sum + inFlight, 0),
     ...(left !== undefined && state === 'running' ? { standbyMs: left } : {}),
-    ...(note && !note.isCompose
+    ...(note
       ? {
           env: {
-            CIMYR_INSTANCE: `${slotAlias(owner, name, note.fence)}:${port}`,
+            CIMYR_INSTANCE: `${note.isCompose ? containers[0]?.name : slotAlias(owner, name, note.fence)}:${port}`,
             CIMYR_PORT: port,
           },
         }

@@ -1,6 +1,8 @@
 import type Docker from 'dockerode';
 import type { ContainerOptions } from '../../../config/targets/docker/container-options.js';
 import type { DockerSpec } from '../../../config/targets/docker/spec.js';
+import { volumeMistake } from '../../../config/targets/docker/volume.js';
+import { OURS } from '../names.js';
 import type { Adoption } from './adoption.js';
 import { isComposeMark } from './running.js';
 
@@ -39,9 +41,28 @@ export function specOfContainer(
     volumes: mounts.map(
       ({ Name, Source, Destination, RW }) => `${Name ?? Source}:${Destination}${RW ? '' : ':ro'}`,
     ),
-    networks: Object.keys(NetworkSettings.Networks),
+    networks: Object.keys(NetworkSettings.Networks).filter((name) => name !== OURS.network),
     container: optionsOfContainer(Config, HostConfig, image),
   };
+}
+
+/** What a container has that no release of ours may have; undefined where there is nothing such. */
+export function dangerIn({ HostConfig: host, Mounts }: Docker.ContainerInspectInfo): string | undefined {
+  const flags = {
+    privileged: host.Privileged,
+    cap_add: (host.CapAdd?.length ?? 0) > 0,
+    devices: (host.Devices?.length ?? 0) > 0,
+    "network_mode: 'host'": host.NetworkMode === 'host',
+    "pid: 'host'": host.PidMode === 'host',
+    "ipc: 'host'": host.IpcMode === 'host',
+  };
+  const flag = Object.entries(flags).find(([, isSet]) => isSet)?.[0];
+  const mounts = Mounts.filter(({ Type }) => Type === 'bind');
+  const mount = mounts.find(
+    ({ Source, Destination, RW }) =>
+      volumeMistake(`${Source}:${Destination}${RW ? '' : ':ro'}`)?.[0] === 'E-DANGEROUS',
+  );
+  return flag ?? mount?.Source;
 }
 
 function optionsOfContainer(

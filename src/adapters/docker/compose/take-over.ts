@@ -7,10 +7,10 @@ import type { ReleaseRecord } from '../../../domain/rollout/release.js';
 import type { Applied } from '../../../ports/fleet.js';
 import type { HeldState } from '../../../state/held.js';
 import { type EngineLook, lookAtEngine, surveyEngines } from '../look.js';
-import { imageName, SLOTS } from '../names.js';
+import { imageName, OURS, SLOTS } from '../names.js';
 import { type DockerFleetParts, type DockerPlace, ownerOf } from '../place.js';
 import { COMPOSE } from '../slots-seen.js';
-import { type EngineTenure, eachPlace, type Outcome } from '../steps/tenure.js';
+import { allOf, type EngineTenure, eachPlace, type Outcome } from '../steps/tenure.js';
 import { placeFailure } from '../trouble.js';
 import type { Adoption } from './adoption.js';
 import type { ComposeRelease } from './found.js';
@@ -33,6 +33,8 @@ export async function takeOverFromCompose(state: HeldState, tenure: EngineTenure
     if (!found) return ok([]);
     const spec = await specOf(place, { ...look.value, found }, adoption, parts);
     if (!spec.ok) return spec;
+    const joined = await join(place, look.value);
+    if (!joined.ok) return joined;
     const kept = await state.keep(recordOfFound(found, spec.value, adoption, tenure));
     if (!kept.ok) return kept;
     const { ledger } = await surveyEngines(parts);
@@ -43,6 +45,19 @@ export async function takeOverFromCompose(state: HeldState, tenure: EngineTenure
     const note: Note = { kind: 'taken-over', place: place.engine.name, service, release: found.release };
     return written.ok ? ok([note]) : written;
   });
+}
+
+/** In our network it can be asked as whatever is ours, by the names that Compose has given. */
+async function join(place: DockerPlace, { slots }: EngineLook): Outcome<undefined> {
+  const { engine } = place;
+  for (const { id } of slots.flatMap((slot) => (slot.isCompose ? slot.containers : []))) {
+    const one = await engine.inspect(id);
+    if (!one.ok) return err(placeFailure(engine.name, one.error));
+    if (!one.value || one.value.NetworkSettings.Networks[OURS.network]) continue;
+    const joined = await allOf(place, [engine.join(OURS.network, id)]);
+    if (!joined.ok) return joined;
+  }
+  return ok(undefined);
 }
 
 /** The image is kept under a name of ours from now on. */

@@ -1,6 +1,7 @@
 import type { Adoption } from '../../../adapters/docker/compose/adoption.js';
 import { readCompose } from '../../../adapters/docker/compose/read.js';
 import { inTheWayOf, runningInCompose } from '../../../adapters/docker/compose/running.js';
+import { dangerIn } from '../../../adapters/docker/compose/spec-of.js';
 import type { DockerPlace } from '../../../adapters/docker/place.js';
 import { placeFailure } from '../../../adapters/docker/trouble.js';
 import { err, ok, type Result } from '../../../base/result.js';
@@ -31,7 +32,7 @@ export async function withComposed(request: ReachRequest): Promise<Result<ReachR
   if (!read.ok) return request.brings ? read : ok(request);
   const composed = composedTarget(target, image, read.value);
   if (!request.brings)
-    return composed.ok ? of({ ...target, env: setIn(composed.value.target.env, variables) }) : ok(request);
+    return composed.ok ? of(ofToday(target, composed.value.target, variables)) : ok(request);
   if (!composed.ok) return composed;
   const mistake = mistakeInDocker(composed.value.target, new Set());
   if (mistake) return err(`target.compose: ${mistake.field} of '${image.service}': ${mistake.message}`);
@@ -40,9 +41,15 @@ export async function withComposed(request: ReachRequest): Promise<Result<ReachR
   return of(composed.value.target);
 }
 
-/** Those that can be filled in. */
-const setIn = (env: DockerTarget['env'], variables: ReachRequest['variables']): DockerTarget['env'] =>
-  Object.fromEntries(Object.entries(env).filter(([, text]) => substitute(text, variables).ok));
+/** What is asked of today's file: its port, and those of its variables that can be filled in. */
+function ofToday(
+  target: DockerTarget,
+  { env, port }: DockerTarget,
+  variables: ReachRequest['variables'],
+): DockerTarget {
+  const set = Object.entries(env).filter(([, text]) => substitute(text, variables).ok);
+  return { ...target, port, env: Object.fromEntries(set) };
+}
 
 /** What a release that Compose runs is given when it is taken over: a variable that has today's value is named. */
 export const adoptionOf = (
@@ -57,6 +64,9 @@ export const adoptionOf = (
   },
 });
 
+const tooMuch = (service: string, place: string, danger: string): string =>
+  `Compose's '${service}' on ${place} runs with ${danger}, which no release may have; take it out of its file, bring it up anew, and deploy then`;
+
 /** Where Compose has a port that the proxy is to have nobody answers for a moment: that is to be known before. */
 export async function takeOverGap(
   places: readonly DockerPlace[],
@@ -68,6 +78,11 @@ export async function takeOverGap(
   for (const { engine } of places) {
     const running = await runningInCompose(engine, compose);
     if (!running.ok) return err({ message: '', failure: placeFailure(engine.name, running.error) });
+    for (const { id } of running.value) {
+      const one = await engine.inspect(id);
+      const danger = one.ok && one.value ? dangerIn(one.value) : undefined;
+      if (danger !== undefined) return err({ message: tooMuch(compose.service, engine.name, danger) });
+    }
     const ports = inTheWayOf(proxy.publish, running.value).flatMap(({ published }) => published);
     if (ports.length === 0) continue;
     const numbers = [...new Set(ports.map(({ port }) => port))].join(', ');

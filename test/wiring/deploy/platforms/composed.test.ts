@@ -13,6 +13,8 @@ interface Running {
   readonly port?: number;
   readonly status?: string;
   readonly oneOff?: boolean;
+  readonly host?: object;
+  readonly mounts?: readonly object[];
 }
 
 /** An engine that has one container of the service. */
@@ -23,7 +25,7 @@ async function gapWith(
 ) {
   using place = folder();
   const socketPath = `${place.path}/engine.sock`;
-  const { address = '', port = 80, status = 'running', oneOff = false } = running;
+  const { address = '', port = 80, status = 'running', oneOff = false, host = {}, mounts = [] } = running;
   const server = createServer((request, response) => {
     response.setHeader('content-type', 'application/json');
     const one = {
@@ -33,7 +35,8 @@ async function gapWith(
       Image: 'sha256:x',
       State: { Status: status, StartedAt: '' },
       Config: { Labels: oneOff ? { 'com.docker.compose.oneoff': 'True' } : {} },
-      HostConfig: { PortBindings: { '8080/tcp': [{ HostIp: address, HostPort: String(port) }] } },
+      Mounts: mounts,
+      HostConfig: { ...host, PortBindings: { '8080/tcp': [{ HostIp: address, HostPort: String(port) }] } },
     };
     response.end(JSON.stringify(request.url?.includes('/c/json') ? one : [{ Id: 'c' }]));
   });
@@ -87,6 +90,23 @@ describe("a port of the proxy's that Compose has", () => {
 
   it.each([[''], ['0.0.0.0'], ['127.0.0.1']])('is taken at address %o', async (address) => {
     expect(await gapWith({ address }, {})).toContain(GAP);
+  });
+
+  it.each<[string, Running]>([
+    ['privileged', { host: { Privileged: true } }],
+    ['cap_add', { host: { CapAdd: ['SYS_ADMIN'] } }],
+    ['devices', { host: { Devices: [{}] } }],
+    ["network_mode: 'host'", { host: { NetworkMode: 'host' } }],
+    ["pid: 'host'", { host: { PidMode: 'host' } }],
+    [
+      '/var/run/docker.sock',
+      { mounts: [{ Type: 'bind', Source: '/var/run/docker.sock', Destination: '/s', RW: false }] },
+    ],
+    ['/etc', { mounts: [{ Type: 'bind', Source: '/etc', Destination: '/e', RW: true }] }],
+  ])('is not taken over from what has the machine: %s', async (danger, running) => {
+    expect(await gapWith(running, { acceptsOutage: true })).toContain(
+      `runs with ${danger}, which no release`,
+    );
   });
 
   it('is not asked about where nothing is taken over, or without a proxy', async () => {
