@@ -14,7 +14,11 @@ it('what a target does not say is what most people mean', () => {
     env: {},
     volumes: [],
     networks: [],
-    proxy: { kind: 'none', publish: [], image: 'docker.io/library/haproxy:3.2-alpine' },
+    proxy: {
+      kind: 'none',
+      publish: [],
+      image: { reference: 'docker.io/library/haproxy:3.2-alpine', isNamed: false },
+    },
   });
   expect(targetIn(MANAGED)).toMatchObject({
     port: 3000,
@@ -22,7 +26,7 @@ it('what a target does not say is what most people mean', () => {
       kind: 'managed',
       publish: [{ port: 80 }],
       hosts: [],
-      image: 'docker.io/library/haproxy:3.2-alpine',
+      image: { reference: 'docker.io/library/haproxy:3.2-alpine', isNamed: false },
     },
   });
 });
