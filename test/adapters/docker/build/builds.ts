@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,8 +58,9 @@ async function build(engine: Engine, { files, args = {}, registry, signal, print
   return { built, lines, digest: digest.ok ? digest.value : JSON.stringify(digest.error) };
 }
 
+/** Whatever an earlier run has left in the engine's cache is not met. */
 const dockerfile = (...lines: readonly string[]) => ({
-  Dockerfile: [`FROM ${IMAGES.busybox}`, ...lines].join('\n'),
+  Dockerfile: [`FROM ${IMAGES.busybox}`, `ENV OWN=${randomUUID()}`, ...lines].join('\n'),
 });
 
 /** Declares what a build on an engine does. */
@@ -113,7 +115,7 @@ export function describeBuilds(kind: EngineKind): void {
       const { server } = place.registry;
       const base = `${server}/base-of-builds:${kind}`;
       await push(place, base);
-      const files = { Dockerfile: `FROM ${base}\nRUN echo begun` };
+      const files = { Dockerfile: `FROM ${base}\nENV OWN=${randomUUID()}\nRUN echo begun` };
       const refused = await build(engine, { files });
       expect(refused.digest).toMatch(
         /"wrong":"build".*(401|no basic auth|unauthorized|authorization failed)/,
