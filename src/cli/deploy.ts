@@ -34,6 +34,7 @@ export interface DeployCliOptions extends RolloutOptions {
   readonly release?: string;
   readonly var?: readonly string[];
   readonly strategy?: StrategyKind;
+  readonly acceptOutage?: boolean;
 }
 
 export interface RollbackCliOptions extends RolloutOptions {
@@ -46,9 +47,10 @@ export interface RollbackCliOptions extends RolloutOptions {
 export async function deployCommand(cli: Cli, name: string, options: DeployCliOptions): Promise<number> {
   const overrides = parseVariables(options.var ?? []);
   if (!overrides.ok) return refuse(cli, options, overrides.error);
-  const { release, strategy } = options;
+  const { release, strategy, acceptOutage } = options;
   const command = {
     kind: 'deploy' as const,
+    acceptsOutage: acceptOutage === true,
     ...(release === undefined ? {} : { release }),
     ...(strategy === undefined ? {} : { strategy }),
   };

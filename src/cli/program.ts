@@ -102,6 +102,7 @@ export async function main(cli: Cli, argv: readonly string[]): Promise<number> {
     .option('--release <name>', 'its name (default: the commit)')
     .option('--var <K=V>', 'set a variable (repeatable)', collect)
     .addOption(oneOf('--strategy <strategy>', "instead of the file's", STRATEGY_KINDS))
+    .option('--accept-outage', 'where nobody can answer for a moment, such as when a port is taken over')
     .action(async (environment: string, options, one: Command) => {
       const { deployCommand } = await import('./deploy.js');
       exitCode = await deployCommand(cli, environment, { ...options, config: fileNamed(one) });

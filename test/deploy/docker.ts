@@ -4,6 +4,7 @@ import { canHaveOwnEngine, type EngineKind } from '../testbed/can-have-engines.j
 import { IMAGES } from '../testbed/engines.js';
 import { heldStreams } from '../testbed/held-streams.js';
 import { startLoad } from '../testbed/load.js';
+import { composeIsTakenOver, hasCompose } from './compose.js';
 import { DockerSite, web } from './docker-site.js';
 
 /** Declares what a person sees who deploys to an engine. */
@@ -133,6 +134,11 @@ export function describeDockerDeploys(kind: EngineKind): void {
       const all = JSON.parse(text) as { Names: string[]; Labels: Record<string, string> }[];
       expect(all.filter(({ Labels }) => Labels[LABELS.role] === undefined)).toEqual([]);
       expect(all.filter(({ Names }) => Names.includes(`/${OURS.keeper}`))).toHaveLength(1);
+    });
+
+    it('takes over what Compose runs, and can go back to it', async ({ skip }) => {
+      skip(!hasCompose(site.engine), 'there is no docker compose here');
+      await composeIsTakenOver(site.engine);
     });
   });
 }

@@ -41,9 +41,9 @@ const ATTENDING = {
   outputs: ({ status, serving }: DeployResult) => ({ status, release: serving ?? '' }),
 } as const;
 
-function commandOf({ command, release, strategy, reason }: DeployInputs): DeployCommand {
+function commandOf({ command, release, strategy, reason, acceptsOutage }: DeployInputs): DeployCommand {
   const named = release === '' ? {} : { release };
   if (command === 'restart') return { kind: 'restart', all: false };
   if (command === 'accept') return { kind: 'accept', ...named, reason };
-  return { kind: 'deploy', ...named, ...(strategy === undefined ? {} : { strategy }) };
+  return { kind: 'deploy', ...named, acceptsOutage, ...(strategy === undefined ? {} : { strategy }) };
 }

@@ -37,6 +37,7 @@ export interface DeployInputs extends RolloutInputs {
   readonly release: string;
   readonly variables: Readonly<Record<string, string>>;
   readonly strategy: StrategyKind | undefined;
+  readonly acceptsOutage: boolean;
 }
 
 export interface RollbackInputs extends RolloutInputs {
@@ -77,6 +78,7 @@ const deployInputs = (reader: InputReader): DeployInputs => ({
   release: reader.text('release'),
   variables: reader.pairs('variables'),
   strategy: reader.choice('strategy', STRATEGY_KINDS),
+  acceptsOutage: reader.flag('accept-outage', false),
 });
 
 export const readRollbackInputs = (reader: InputReader): RollbackInputs => ({

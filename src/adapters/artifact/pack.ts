@@ -5,9 +5,19 @@ import { ArtifactChanged, type ArtifactEntry } from '../../ports/artifact.js';
 /** Whatever the user has set, for its words and for itself. */
 const PLAIN = ['LC_ALL=C.UTF-8', 'TAR_OPTIONS='];
 
+/** As everything in an image is that a build copies, by what GNU's and BSD's tar call it. */
+export const OF_ROOT: readonly string[] =
+  process.platform === 'darwin'
+    ? ['--uid', '0', '--gid', '0']
+    : ['--owner=0', '--group=0', '--numeric-owner'];
+
 /** The system's own tar: nothing is faster. The names go in on its input, so any number of them fits. */
-export function pack(root: string, entries: readonly ArtifactEntry[]): Readable {
-  const tar = ['tar', '-c', '-f', '-', '-C', root, '--no-recursion', '--null', '-T', '-'];
+export function pack(
+  root: string,
+  entries: readonly Pick<ArtifactEntry, 'path'>[],
+  options: readonly string[] = [],
+): Readable {
+  const tar = ['tar', '-c', ...options, '-f', '-', '-C', root, '--no-recursion', '--null', '-T', '-'];
   const child = spawn('env', [...PLAIN, ...tar], { stdio: ['pipe', 'pipe', 'pipe'] });
   const out = withheldEnd();
   let complaint = '';

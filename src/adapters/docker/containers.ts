@@ -1,7 +1,7 @@
 import type Docker from 'dockerode';
 import type { DockerSpec } from '../../config/targets/docker/spec.js';
 import type { PublishedPort } from '../../config/targets/docker/target.js';
-import { substitute } from '../../domain/substitute.js';
+import { containerConfig } from './container-config.js';
 import { aliasOf, containerName, imageName, LABELS, OURS, type Owner, slotAlias } from './names.js';
 
 /** What is started: one container of a slot. */
@@ -11,6 +11,7 @@ export interface Replica {
   readonly replica: number;
   readonly fence: number;
   readonly release: string;
+  /** With its variables filled in. */
   readonly spec: DockerSpec;
   /** Of the release, as commands on the target see it. */
   readonly env: Readonly<Record<string, string>>;
@@ -26,12 +27,15 @@ export function replicaOptions(one: Replica): Docker.ContainerCreateOptions {
   const { owner, slot, replica, fence, release, spec, publish } = one;
   const { repo, tag } = imageName(owner, release);
   const port = `${spec.port}/tcp`;
+  const own = containerConfig(spec.container);
   return {
     name: containerName(owner, slot, replica, fence),
     Image: `${repo}:${tag}`,
+    ...own,
     ...(spec.command ? { Cmd: [...spec.command] } : {}),
     Env: envOf(one),
     Labels: {
+      ...own.Labels,
       [LABELS.role]: 'slot',
       [LABELS.app]: owner.app,
       [LABELS.environment]: owner.environment,
@@ -39,9 +43,11 @@ export function replicaOptions(one: Replica): Docker.ContainerCreateOptions {
       [LABELS.slot]: slot,
       [LABELS.replica]: String(replica),
       [LABELS.fence]: String(fence),
+      [LABELS.port]: String(spec.port),
     },
     ExposedPorts: { [port]: {} },
     HostConfig: {
+      ...own.HostConfig,
       NetworkMode: OURS.network,
       Binds: [...spec.volumes],
       PortBindings: publish.length > 0 ? { [port]: publish.map(bindingOf) } : {},
@@ -63,23 +69,26 @@ export function hookOptions(
 ): Docker.ContainerCreateOptions {
   const { owner, release, spec } = one;
   const { repo, tag } = imageName(owner, release);
+  const { Labels: own, HostConfig, Healthcheck: _, ...config } = containerConfig(spec.container);
   return {
+    ...config,
     name,
     Image: `${repo}:${tag}`,
     Entrypoint: ['sh', '-c', command],
     Cmd: [],
     Env: envOf(one),
     Labels: {
+      ...own,
       [LABELS.role]: 'hook',
       [LABELS.app]: owner.app,
       [LABELS.environment]: owner.environment,
       [LABELS.release]: release,
     },
-    HostConfig: { NetworkMode: OURS.network, Binds: [...spec.volumes] },
+    HostConfig: { ...HostConfig, NetworkMode: OURS.network, Binds: [...spec.volumes] },
   };
 }
 
-/** What the file says, after what every release is told. What is not set was refused before. */
+/** What the file says, after what every release is told. */
 function envOf({
   owner,
   spec,
@@ -88,10 +97,6 @@ function envOf({
   fence,
 }: Omit<Replica, 'replica' | 'publish' | 'slot'> & { slot?: string }): string[] {
   const told = Object.entries(env).filter(([name]) => name.startsWith('CIMYR_'));
-  const own = Object.entries(spec.env).map(([name, text]) => {
-    const value = substitute(text, env);
-    return [name, value.ok ? value.value : ''] as const;
-  });
   const place =
     slot === undefined
       ? []
@@ -99,7 +104,9 @@ function envOf({
           ['CIMYR_INSTANCE', `${slotAlias(owner, slot, fence)}:${spec.port}`],
           ['CIMYR_PORT', String(spec.port)],
         ] as const);
-  return [...told, ...place, ...own].map(([name, value]) => `${name}=${value}`);
+  return [...told, ...place, ...Object.entries(spec.env), ...Object.entries(spec.literals ?? {})].map(
+    ([name, value]) => `${name}=${value}`,
+  );
 }
 
 const bindingOf = ({ address, port }: PublishedPort) => ({ HostIp: address ?? '', HostPort: String(port) });

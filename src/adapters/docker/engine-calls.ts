@@ -37,8 +37,9 @@ export class EngineCalls {
     doing: string,
     told: (record: ProgressRecord) => void,
     ask: () => Promise<NodeJS.ReadableStream>,
+    limitMs = LIMIT_MS,
   ): EngineAnswer<undefined> {
-    const stream = await this.ask(doing, ask);
+    const stream = await this.ask(doing, ask, limitMs);
     if (!stream.ok) return stream;
     return this.ask(
       doing,
@@ -89,6 +90,8 @@ export interface ProgressRecord {
   readonly status?: string;
   readonly id?: string;
   readonly stream?: string;
+  /** What a build has made, or how far it is. */
+  readonly aux?: unknown;
   readonly error?: string;
   readonly progressDetail?: { readonly current?: number; readonly total?: number };
 }

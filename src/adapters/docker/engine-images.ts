@@ -1,6 +1,17 @@
-import type { Readable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { EngineAnswer, EngineCalls, ProgressRecord } from './engine-calls.js';
+
+/** The engine answers when it has read what it is sent, however long that takes. */
+const UNTIL_READ = Number.POSITIVE_INFINITY;
+
+interface BuildOptions {
+  readonly dockerfile: string;
+  readonly buildargs: Record<string, string>;
+  readonly target: string | undefined;
+  readonly session: string;
+  readonly signal: AbortSignal;
+}
 
 /** The images of one engine. */
 export class EngineImages {
@@ -44,16 +55,59 @@ export class EngineImages {
     );
   }
 
-  load(archive: Readable, told: (record: ProgressRecord) => void): EngineAnswer<undefined> {
-    return this.#calls.followed('load', told, () => this.#calls.docker.loadImage(archive));
+  load(
+    archive: Readable,
+    told: (record: ProgressRecord) => void,
+    signal?: AbortSignal,
+  ): EngineAnswer<undefined> {
+    return this.#calls.followed(
+      'load',
+      told,
+      () => this.#calls.docker.loadImage(archive, signal ? { abortSignal: signal } : {}),
+      UNTIL_READ,
+    );
   }
 
+  /** As an archive, which `load` reads. */
+  save(reference: string): EngineAnswer<Readable> {
+    return this.#calls.ask(
+      'save',
+      async () => (await this.#calls.docker.getImage(reference).get()) as Readable,
+    );
+  }
+
+  /** A connection on which a build asks back; the engine knows it by this id. */
+  session(id: string): EngineAnswer<Duplex> {
+    const headers = {
+      Upgrade: 'h2c',
+      'X-Docker-Expose-Session-Uuid': id,
+      'X-Docker-Expose-Session-Name': 'cimyr',
+    };
+    const wanted = { path: '/session', method: 'POST', hijack: true, headers, statusCodes: { 200: true } };
+    return this.#calls.ask(
+      'session',
+      () =>
+        new Promise<Duplex>((resolve, reject) => {
+          this.#calls.docker.modem.dial(wanted, (error, socket) =>
+            error ? reject(error) : resolve(socket as Duplex),
+          );
+        }),
+    );
+  }
+
+  /** By BuildKit. As a number: as a text, dockerode would open a session of its own. */
   build(
     context: Readable,
-    options: Docker.ImageBuildOptions,
+    { signal, ...asked }: BuildOptions,
     told: (record: ProgressRecord) => void,
   ): EngineAnswer<undefined> {
-    return this.#calls.followed('build', told, () => this.#calls.docker.buildImage(context, options));
+    const options = { ...asked, version: 2, abortSignal: signal };
+    return this.#calls.followed(
+      'build',
+      told,
+      () => this.#calls.docker.buildImage(context, options as unknown as Docker.ImageBuildOptions),
+      UNTIL_READ,
+    );
   }
 
   tag(

@@ -54,10 +54,14 @@ export class Engine {
   }
 
   /** Undefined where there is none of this name. */
-  container(name: string): EngineAnswer<ContainerSeen | undefined> {
-    return this.#calls.perhaps('inspect', async () =>
-      seenAs(await this.#calls.docker.getContainer(name).inspect()),
-    );
+  async container(name: string): EngineAnswer<ContainerSeen | undefined> {
+    const found = await this.inspect(name);
+    return found.ok ? ok(found.value && seenAs(found.value)) : found;
+  }
+
+  /** All that the engine knows of it. */
+  inspect(name: string): EngineAnswer<Docker.ContainerInspectInfo | undefined> {
+    return this.#calls.perhaps('inspect', () => this.#calls.docker.getContainer(name).inspect());
   }
 
   create(options: Docker.ContainerCreateOptions): EngineAnswer<string> {

@@ -5,6 +5,7 @@ import type { Fleet, FleetFailure, Held, LeaseRequest } from '../../ports/fleet.
 import { inTurns } from '../../state/calls.js';
 import { holdState } from '../../state/held.js';
 import { recordOf } from '../../state/records.js';
+import { composeServiceOf, inTheWayOf, runningInCompose } from './compose/running.js';
 import { HeldEngines } from './held.js';
 import { ensureKeeper } from './keeper.js';
 import { observeEngines, surveyEngines } from './look.js';
@@ -57,7 +58,11 @@ async function keeperOf(
   { engine }: DockerPlace,
   { target, guard, clock }: DockerFleetParts,
 ): Outcome<readonly Note[]> {
-  const publish = target.proxy.kind === 'managed' ? target.proxy.publish : [];
+  const running = await runningInCompose(engine, composeServiceOf(target));
+  if (!running.ok) return err(placeFailure(engine.name, running.error));
+  // What Compose has until then comes with the requests.
+  const wanted = target.proxy.kind === 'managed' ? target.proxy.publish : [];
+  const publish = wanted.filter((port) => inTheWayOf([port], running.value).length === 0);
   const made = await ensureKeeper(engine, { image: target.proxy.image, guard, publish }, clock);
   if (!made.ok) return err(placeFailure(engine.name, made.error));
   return ok(made.value === undefined ? [] : [{ kind: 'ports-replaced', place: engine.name, ms: made.value }]);

@@ -13,11 +13,13 @@ import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '
 import type { HeldState } from '../../state/held.js';
 import { recordOf } from '../../state/records.js';
 import { TRIM_JOURNAL } from '../../state/script.js';
+import { takeOverFromCompose } from './compose/take-over.js';
 import { lookAtEngine, observeEngines, surveyEngines } from './look.js';
 import { imageName, LABELS } from './names.js';
 import { type DockerFleetParts, ownerOf } from './place.js';
 import { LOG_LINES } from './started.js';
 import { hookInContainer } from './steps/hook.js';
+import { dockerSpecFor } from './steps/spec.js';
 import { applyToEngines } from './steps/steps.js';
 import { allOf, EngineTenure, eachPlace } from './steps/tenure.js';
 
@@ -30,6 +32,7 @@ export class HeldEngines implements Held {
   readonly #tenure: EngineTenure;
   /** Of taking it; told with the first change. */
   #notes: readonly Note[];
+  #isBegun = false;
 
   constructor(parts: DockerFleetParts, state: HeldState, notes: readonly Note[]) {
     this.#parts = parts;
@@ -63,11 +66,25 @@ export class HeldEngines implements Held {
   }
 
   async apply(step: Change, shipment: Shipment): Outcome<Applied> {
+    const taken = await this.#begin(shipment);
+    if (!taken.ok) return taken;
     const applied = await applyToEngines(step, shipment, this.#tenure);
     if (!applied.ok) return applied;
     const notes = [...this.#notes, ...applied.value.notes];
     this.#notes = [];
     return ok({ notes });
+  }
+
+  /** Before the first change: what the release needs is there, and what Compose runs is a release from then on. */
+  async #begin(shipment: Shipment): Outcome<undefined> {
+    if (this.#isBegun) return ok(undefined);
+    const spec = dockerSpecFor(shipment, this.#parts);
+    if (!spec.ok) return spec;
+    const taken = await takeOverFromCompose(this.#state, this.#tenure);
+    if (!taken.ok) return taken;
+    this.#isBegun = true;
+    this.#notes = [...this.#notes, ...taken.value.notes];
+    return ok(undefined);
   }
 
   hook(hook: Hook, step: string, shipment: Shipment): Outcome<Applied> {

@@ -137,7 +137,8 @@ function repositoryOf(reference: string): string {
 /** Without a registry and a user before it: official images have such names, and what was built on the engine. */
 const isBare = (reference: string): boolean => !reference.includes('/') && !reference.includes('@');
 
-function contentDigest({ Architecture, Os, Config, RootFS }: Docker.ImageInspectInfo): string {
+/** Of what an image consists: every engine tells it alike. */
+export function contentDigest({ Architecture, Os, Config, RootFS }: Docker.ImageInspectInfo): string {
   const { Cmd, Entrypoint, Env, ExposedPorts, User, WorkingDir, Labels, StopSignal, Healthcheck } =
     Config as unknown as Record<string, unknown>;
   const parts = { Cmd, Entrypoint, Env, ExposedPorts, User, WorkingDir, Labels, StopSignal, Healthcheck };

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../base/result.js';
 import type { Observation } from '../../domain/rollout/observation.js';
-import { isOther, type Ledger } from '../../domain/rollout/release.js';
+import { entryOf, isOther, type Ledger, liveEntry, withEntry } from '../../domain/rollout/release.js';
 import { isReleaseName } from '../../domain/rollout/release-name.js';
 import type { Ability, Place, Slot } from '../../domain/rollout/seen.js';
 import { type Survey, wholeOf } from '../../domain/rollout/survey.js';
@@ -9,26 +9,18 @@ import type { Server, TrafficSeen } from '../../ports/traffic.js';
 import { call, inTurns } from '../../state/calls.js';
 import { lookScript, Printed, type StateLook, stateIn } from '../../state/look.js';
 import { mergedState } from '../../state/merged.js';
+import { type ComposeRelease, composeRelease } from './compose/found.js';
+import { runningInCompose } from './compose/running.js';
 import type { ContainerSeen } from './container-seen.js';
 import { hasKeeper } from './keeper.js';
-import { imageName, LABELS, slotAlias, slotId } from './names.js';
-import { type DockerFleetParts, type DockerPlace, ownerOf, serverName, slotNamesOf } from './place.js';
+import { imageName, LABELS, SLOTS } from './names.js';
+import { type DockerFleetParts, type DockerPlace, ownerOf, slotNamesOf } from './place.js';
+import { composeSlot, notesIn, type SlotSeen, slotSeen } from './slots-seen.js';
 import { placeFailure } from './trouble.js';
 
 /** What the keeper's image must have. */
 const PROGRAMS =
   'awk base64 cat cp cut date flock grep head ls mkdir mv nc rm sed sleep sort tail timeout tr wc'.split(' ');
-
-/** What was started in a slot. */
-export interface SlotSeen extends Slot {
-  /** `a` or `b`. */
-  readonly name: string;
-  /** Of who started it. */
-  readonly fence?: number;
-  readonly containers: readonly ContainerSeen[];
-  /** Its servers in the proxy. */
-  readonly servers: readonly Server[];
-}
 
 /** One engine, as it and its keeper told. */
 export interface EngineLook extends StateLook {
@@ -41,6 +33,8 @@ export interface EngineLook extends StateLook {
   readonly holds?: string;
   readonly servers: readonly Server[];
   readonly obstacles: TrafficSeen['obstacles'];
+  /** What Compose runs, and nobody has taken over yet. */
+  readonly found?: ComposeRelease;
 }
 
 /** Whether a proxy that does not answer is a trouble. */
@@ -62,14 +56,35 @@ export async function surveyEngines(
   const looks = await inTurns(parts.places, (place) => lookAtEngine(place, parts, answers));
   const all = looks.flatMap((look) => (look.ok ? [look.value] : []));
   const state = mergedState(all, parts);
+  const ledger = withFound(state.ledger, all);
   return {
     ...state,
+    ledger,
     seen: {
-      places: all.map((look) => placeOf(look, state.ledger, parts)),
+      places: all.map((look) => placeOf(look, ledger, parts)),
       abilities: parts.proxy ? WITH_PROXY : ALONE,
     },
-    troubles: [...looks.flatMap((look) => (look.ok ? [] : [look.error])), ...state.troubles],
+    troubles: [...looks.flatMap((look) => (look.ok ? [] : [look.error])), ...state.troubles, ...apartIn(all)],
   };
+}
+
+/** What Compose runs counts as live from the first look on: so there is a way back to it. */
+function withFound(ledger: Ledger, all: readonly EngineLook[]): Ledger {
+  const found = all.find((look) => look.found)?.found;
+  if (!found || liveEntry(ledger) || entryOf(ledger, found.release)) return ledger;
+  const { release, digest, at } = found;
+  return withEntry(ledger, { release, digest, at, status: 'live', reason: 'taken over from Compose' });
+}
+
+/** One release is taken over, not one of each engine. */
+function apartIn(all: readonly EngineLook[]): FleetFailure[] {
+  const [first, ...others] = all.filter((look) => look.found);
+  const other = others.find((look) => look.found?.release !== first?.found?.release);
+  if (!first || !other) return [];
+  const detail = `Compose runs another image there than on ${first.place}`;
+  return [
+    { kind: 'image', place: other.place, reference: other.found?.release ?? '', wrong: 'other', detail },
+  ];
 }
 
 function placeOf(look: EngineLook, ledger: Ledger, { cargo }: DockerFleetParts): Place {
@@ -86,7 +101,10 @@ function placeOf(look: EngineLook, ledger: Ledger, { cargo }: DockerFleetParts):
   };
 }
 
-const slotOf = ({ name: _, fence: __, containers: ___, servers: ____, ...slot }: SlotSeen): Slot => slot;
+function slotOf({ name: _, fence: __, containers: ___, servers: ____, ...slot }: SlotSeen): Slot {
+  const { isCompose: _____, ...own } = slot;
+  return own;
+}
 
 export async function lookAtEngine(
   { engine, keeper }: DockerPlace,
@@ -105,6 +123,7 @@ export async function lookAtEngine(
     PROGRAMS,
     `part current; small "$S/current"
 part images; noted images
+part compose; small "$S/compose"
 part traffic
 ${traffic ? `(\n${traffic.look}\n) 2>&1` : ':'}`,
   );
@@ -125,118 +144,65 @@ ${traffic ? `(\n${traffic.look}\n) 2>&1` : ':'}`,
   if (!state.ok) return err({ ...state.error, place });
   const proxy = there.value && traffic ? traffic.read(parted.text('traffic')) : ok(NO_PROXY);
   if (!proxy.ok && answers === 'surely') return err({ kind: 'proxy-silent', detail: proxy.error, place });
-  const notes = notesIn(parted.lines('instances'));
+  const compose = await composeLook(engine, parted, holds, parts);
+  if (!compose.ok) return compose;
+  const { found, running } = compose.value;
+  const notes = found
+    ? new Map([[SLOTS[0], { state: 'running', release: found.release, fence: 0, isCompose: true }]])
+    : notesIn(parted.lines('instances'));
   const wanted = slotNamesOf(parts.target);
   const { servers, obstacles } = proxy.ok ? proxy.value : NO_PROXY;
   const slots = [...new Set([...wanted, ...notes.keys()])].map((name) =>
-    slotSeen(name, notes.get(name), { place, parts, containers: containers.value, servers, standby: parted }),
+    slotSeen(name, notes.get(name), {
+      ...{ place, parts, servers, running },
+      containers: containers.value,
+      standby: parted,
+    }),
   );
+  const isTaken = [...notes.values()].every(({ isCompose }) => !isCompose);
+  const back = isTaken && running.length > 0 ? [composeSlot(place, running)] : [];
+  const serving = found?.release ?? holds;
   return ok({
     ...state.value,
     place,
     slots: slots.filter(({ name }) => wanted.includes(name)),
-    former: slots.filter(({ name }) => !wanted.includes(name)),
+    former: [...slots.filter(({ name }) => !wanted.includes(name)), ...back],
     containers: containers.value,
-    kept: parted.lines('images').flatMap((line) => {
-      const [release = ''] = line.split(' ');
-      const { repo, tag } = imageName(owner, release);
-      return isReleaseName(release) && tags.value.includes(`${repo}:${tag}`) ? [release] : [];
-    }),
-    ...(holds !== undefined && isReleaseName(holds) ? { holds } : {}),
+    kept: [
+      ...(found ? [found.release] : []),
+      ...parted.lines('images').flatMap((line) => {
+        const [release = ''] = line.split(' ');
+        const { repo, tag } = imageName(owner, release);
+        return isReleaseName(release) && tags.value.includes(`${repo}:${tag}`) ? [release] : [];
+      }),
+    ],
+    ...(serving !== undefined && isReleaseName(serving) ? { holds: serving } : {}),
     servers,
     obstacles,
+    ...(found ? { found } : {}),
   });
+}
+
+interface ComposeLook {
+  readonly running: readonly ContainerSeen[];
+  readonly found?: ComposeRelease;
+}
+
+/** Where nothing was ever deployed, what Compose runs is what serves. */
+async function composeLook(
+  engine: DockerPlace['engine'],
+  printed: Printed,
+  holds: string | undefined,
+  { target }: DockerFleetParts,
+): Promise<Result<ComposeLook, FleetFailure>> {
+  const [project, service] = (printed.lines('compose')[0] ?? '').split(' ');
+  const known = project && service ? { project, service } : undefined;
+  const running = await runningInCompose(engine, target.compose ?? known);
+  if (!running.ok) return err(placeFailure(engine.name, running.error));
+  const isNew = !known && holds === undefined && printed.lines('instances').length === 0;
+  if (!target.compose || !isNew) return ok({ running: running.value });
+  const found = await composeRelease(engine, running.value);
+  return found.ok ? ok({ running: running.value, ...(found.value ? { found: found.value } : {}) }) : found;
 }
 
 const NO_PROXY: TrafficSeen = { servers: [], obstacles: [], stateFiles: [] };
-
-/** What was written down last of a slot. */
-interface SlotNote {
-  readonly state: string;
-  readonly release?: string;
-  readonly fence: number;
-}
-
-/** `SLOT STATE RELEASE FENCE`. */
-const notesIn = (lines: readonly string[]): ReadonlyMap<string, SlotNote> =>
-  new Map(
-    lines.map((line) => {
-      const [slot = '', state = '', release = '', fence = ''] = line.split(' ');
-      return [slot, { state, fence: Number(fence), ...(isReleaseName(release) ? { release } : {}) }];
-    }),
-  );
-
-interface Around {
-  readonly place: string;
-  readonly parts: DockerFleetParts;
-  readonly containers: readonly ContainerSeen[];
-  readonly servers: readonly Server[];
-  readonly standby: Printed;
-}
-
-function slotSeen(name: string, note: SlotNote | undefined, around: Around): SlotSeen {
-  const { place, parts, servers, standby } = around;
-  const owner = ownerOf(parts);
-  const containers = around.containers.filter(
-    ({ labels }) =>
-      labels[LABELS.slot] === name && note !== undefined && labels[LABELS.fence] === String(note.fence),
-  );
-  const own = servers.filter((server) => server.name.startsWith(name));
-  const open = servers.filter(({ isOpen }) => isOpen);
-  const total = open.reduce((sum, { weight }) => sum + weight, 0);
-  const weight = own.reduce((sum, one) => sum + (one.isOpen ? one.weight : 0), 0);
-  const isShut = own.some((one) => one.weight > 0) && weight === 0;
-  const state = stateOf(note, containers, isShut);
-  const left = standbyOf(name, standby);
-  return {
-    id: slotId(place, name),
-    name,
-    place,
-    order: name.charCodeAt(0),
-    ...(note?.release === undefined ? {} : { release: note.release }),
-    ...(note ? { fence: note.fence } : {}),
-    state,
-    share: total === 0 ? 0 : weight / total,
-    inFlight: own.reduce((sum, { inFlight }) => sum + inFlight, 0),
-    ...(left !== undefined && state === 'running' ? { standbyMs: left } : {}),
-    ...(note
-      ? {
-          env: {
-            CIMYR_INSTANCE: `${slotAlias(owner, name, note.fence)}:${parts.target.port}`,
-            CIMYR_PORT: String(parts.target.port),
-          },
-        }
-      : {}),
-    containers,
-    servers: own,
-  };
-}
-
-function stateOf(
-  note: SlotNote | undefined,
-  containers: readonly ContainerSeen[],
-  isShut: boolean,
-): Slot['state'] {
-  if (!note) return 'stopped';
-  if (note.state !== 'running') return 'unsettled';
-  if (!containers.some(({ status }) => status === 'running')) return 'dead';
-  return isShut ? 'unsettled' : 'running';
-}
-
-/** Nobody stops it by itself on an engine: it stays at 0 until somebody comes. */
-function standbyOf(slot: string, printed: Printed): number | undefined {
-  const [now = '', boot] = (printed.lines('clock')[0] ?? '').split(' ');
-  for (const line of printed.lines('standby')) {
-    const [name, at, ttl, from] = line.split(' ');
-    if (name !== slot) continue;
-    return from === boot ? Math.max(0, (Number(at) + Number(ttl) - Number(now)) * 1000) : 0;
-  }
-  return undefined;
-}
-
-/** The servers of a slot that run a release. */
-export const serversOf = (slot: SlotSeen): readonly Server[] =>
-  slot.containers.flatMap(({ labels }) => {
-    const name = serverName(slot.name, Number(labels[LABELS.replica]));
-    return slot.servers.filter((server) => server.name === name);
-  });

@@ -13,6 +13,8 @@ export const LABELS = {
   /** Of the keeper: what it publishes, and what it was made of. */
   ports: 'cimyr.ports',
   image: 'cimyr.image',
+  /** At which it listens: another release may do so at another. */
+  port: 'cimyr.port',
 } as const;
 
 /** Whose containers. */

@@ -2,6 +2,7 @@ import type { DockerTarget } from '../../config/targets/docker/target.js';
 import type { Host } from '../../ports/host.js';
 import type { ManagedProxy } from '../../ports/managed-proxy.js';
 import type { StatePlaces } from '../../state/places.js';
+import type { Adoption } from './compose/adoption.js';
 import type { Engine } from './engine.js';
 import type { ImageBringer } from './images.js';
 import { type Owner, SLOTS, STATE, stemOf } from './names.js';
@@ -17,10 +18,14 @@ export interface DockerFleetParts extends StatePlaces {
   /** In the order of the file. */
   readonly places: readonly DockerPlace[];
   readonly target: DockerTarget;
+  /** What variables stand for that today's file names, besides the environment's own. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
   /** What the keeper runs, whether this app has a proxy or not. */
   readonly guard: string;
   /** Undefined where nobody divides the requests. */
   readonly proxy?: ManagedProxy;
+  /** What is already there as a service of Compose is taken over with this; only where something is brought. */
+  readonly adoption?: Adoption;
   /** What can be brought, and as which release; for a rollback there is nothing. */
   readonly cargo?: { readonly release: string; readonly digest: string; readonly bring: ImageBringer };
 }

@@ -33,6 +33,10 @@ export type RolloutFact =
       readonly places: readonly string[];
       readonly steps: readonly PlannedStep[];
     }
+  /** What is to be deployed is built at a place: its log, line by line. */
+  | { readonly kind: 'build-began'; readonly place: string }
+  | { readonly kind: 'build-printed'; readonly line: Masked }
+  | { readonly kind: 'build-ended' }
   /** From now on another release is aimed at. */
   | { readonly kind: 'goal'; readonly release?: string; readonly because: GoalReason }
   | Notice

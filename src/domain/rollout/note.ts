@@ -25,8 +25,14 @@ interface Facts extends Record<Warning, { failure: RolloutFailure }> {
   /** Of an image so many layers were not there yet. */
   pulled: { place: string; reference: string; layers: number; bytes: number; ms: number };
   built: { place: string; ms: number };
+  /** An image that another place has built. */
+  carried: { place: string; from: string; ms: number };
   /** What owns the ports of the proxy was made anew, because other ones or another image are asked for: so long nobody listened. */
   'ports-replaced': { place: string; ms: number };
+  /** What Compose runs as this service is this release from now on. */
+  'taken-over': { place: string; service: string; release: string };
+  /** The proxy has the port that Compose's service had: so long nobody listened. */
+  'handed-over': { place: string; service: string; ms: number };
   'not-drained': { slot: string; inFlight: number; waitedMs: number };
 }
 

@@ -53,6 +53,10 @@ function said(event: RolloutEvent, record: RolloutRecord): string[] {
       return [`${SIGNS.allowed} ${skippedWords(event)}`];
     case 'planned':
     case 'step-started':
+    // A log shows it as the output of others.
+    case 'build-began':
+    case 'build-printed':
+    case 'build-ended':
       return [];
     case 'step-ended':
       return event.isCut

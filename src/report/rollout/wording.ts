@@ -20,7 +20,10 @@ const ENDINGS: Readonly<Record<RolloutStatus, (record: RolloutRecord, why?: Reas
     const named = release === undefined ? 'the release before' : shortRelease(release);
     return { what: `rolled back: ${named} serves${inPlace(record)}${took(record)}` };
   },
-  failure: (record) => {
+  failure: (record, told) => {
+    // What was to be deployed could not be made.
+    if ((told?.kind === 'image' || told?.kind === 'artifact-changed') && record.steps.length === 0)
+      return { what: `nothing was changed${inPlace(record)}` };
     const goal = record.goals.at(-1);
     if (goal && goal.release === undefined) return withdrawnWords(record);
     return {

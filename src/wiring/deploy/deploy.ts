@@ -55,10 +55,13 @@ export async function deployConfigured(options: DeployOptions): Promise<Result<D
   const reach = await reachOf(platforms, {
     ...{ environment, workspace, variables, credentials, masker, clock },
     env: options.env,
+    tell: options.tell,
     cancel: options.cancel,
     dryRun: options.dryRun,
     without: options.without,
     brings: command.kind === 'deploy',
+    strategy: own.strategy.kind,
+    acceptsOutage: command.kind === 'deploy' && command.acceptsOutage === true,
   });
   if (!reach.ok) return reach;
   const isOfToday = command.kind === 'deploy' || command.kind === 'reconcile';

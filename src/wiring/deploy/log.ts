@@ -3,7 +3,7 @@ import { oneLine } from '../../base/clean.js';
 import { systemClock } from '../../base/clock.js';
 import { Heartbeat } from '../../base/heartbeat.js';
 import type { Masked } from '../../base/masked.js';
-import type { RolloutFact } from '../../domain/rollout/event.js';
+import type { RolloutEvent, RolloutFact } from '../../domain/rollout/event.js';
 import { SIGNS } from '../../report/job-lines.js';
 import { clip } from '../../report/markdown.js';
 import { rolloutLines, stillLine } from '../../report/rollout/lines.js';
@@ -45,11 +45,13 @@ export function rolloutLog(
   const fold = foldRollout(place);
   let heartbeat: Heartbeat | undefined;
   let saidAt = clock.now();
+  /** The group that is open. */
+  let build: ReturnType<Dialect['section']> | undefined;
   const tell = (fact: RolloutFact) => {
     const event = { at: clock.now(), ...fact };
     fold.add(event);
-    const lines = rolloutLines(event, fold.record);
-    for (const line of lines) print(dialect.own(line));
+    const lines = linesOf(event);
+    for (const line of lines) print(line);
     if (lines.length === 0) return;
     saidAt = event.at;
     heartbeat?.restart();
@@ -77,6 +79,18 @@ export function rolloutLog(
       for (const line of lines) print(dialect.own(line));
     },
   };
+
+  function linesOf(event: RolloutEvent): readonly Masked[] {
+    if (event.kind === 'build-began') return section(`build on ${event.place}`).open;
+    if (event.kind === 'build-printed') return [dialect.inSection(event.line)];
+    if (event.kind === 'build-ended') return build?.close ?? [];
+    return rolloutLines(event, fold.record).map((line) => dialect.own(line));
+  }
+
+  function section(title: string) {
+    build = dialect.section(title);
+    return build;
+  }
 
   /** From the result: where nothing has happened yet it alone knows why. */
   function endLine(result: DeployResult): string {

@@ -37,7 +37,12 @@ export interface DeployOptions {
 export type Vouches = (release: string, recordDigest: string) => Promise<boolean>;
 
 export type DeployCommand =
-  | { readonly kind: 'deploy'; readonly release?: string; readonly strategy?: StrategyKind }
+  | {
+      readonly kind: 'deploy';
+      readonly release?: string;
+      readonly strategy?: StrategyKind;
+      readonly acceptsOutage?: boolean;
+    }
   | {
       readonly kind: 'rollback';
       readonly to?: string;

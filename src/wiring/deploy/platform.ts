@@ -2,7 +2,8 @@ import type { Clock } from '../../base/clock.js';
 import type { Masker } from '../../base/masker.js';
 import { err, type Result } from '../../base/result.js';
 import type { EngineElsewhere } from '../../config/targets/docker/engine-elsewhere.js';
-import type { Environment } from '../../domain/rollout/environment.js';
+import type { Environment, StrategyKind } from '../../domain/rollout/environment.js';
+import type { RolloutFact } from '../../domain/rollout/event.js';
 import type { Spec } from '../../domain/rollout/spec.js';
 import type { Fleet, FleetFailure } from '../../ports/fleet.js';
 import type { HostFailure } from '../../ports/host.js';
@@ -33,6 +34,8 @@ export interface ReachRequest {
   readonly credentials: Credentials;
   readonly masker: Masker;
   readonly clock: Clock;
+  /** Hears of what takes its time before the rollout begins. */
+  readonly tell?: (fact: RolloutFact) => void;
   /** Ends the opening: nothing is changed by it. */
   readonly cancel?: AbortSignal;
   /** Nothing is written down, on this machine neither. */
@@ -41,10 +44,14 @@ export interface ReachRequest {
   readonly without?: readonly string[];
   /** Something is to be brought there. */
   readonly brings?: boolean;
+  /** In which way. */
+  readonly strategy?: StrategyKind;
+  /** That nobody answers for a moment is taken into account. */
+  readonly acceptsOutage?: boolean;
 }
 
-/** Reads what today's file says of where a target is, asks nobody. The error says what it lacks. */
-export type Platform = (request: ReachRequest) => Result<Reach, string>;
+/** Reads what today's files say of where a target is, asks nobody there. The error says what it lacks. */
+export type Platform = (request: ReachRequest) => Result<Reach, string> | Promise<Result<Reach, string>>;
 
 /** The way to a target. */
 export interface Reach {
@@ -93,6 +100,6 @@ export async function reachOf(platforms: Platforms, request: ReachRequest): Prom
   const of = (message: string) => err(`environment '${name}': ${message}`);
   if (!load) return of(`target '${target.kind}' is not supported by this version of cimyr`);
   const platform = await load();
-  const reach = platform(request);
+  const reach = await platform(request);
   return reach.ok ? reach : of(reach.error);
 }

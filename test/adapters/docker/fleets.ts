@@ -90,6 +90,7 @@ export function fleetOn(given: Given): Fleet {
     hosts: places.map(({ keeper }) => keeper),
     root: stateRootOf(owner),
     target,
+    variables: {},
     clock,
     mask: (text) => text as Masked,
     guard: managed.guard,

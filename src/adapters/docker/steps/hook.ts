@@ -28,7 +28,10 @@ export async function hookInContainer(
   const id = createHash('sha256').update(step).digest('hex').slice(0, 12);
   const name = `cimyr-${stemOf(owner)}-hook-${tenure.idOf(id)}`;
   const spec = dockerSpecFor(shipment, parts);
-  const created = await engine.create(hookOptions({ owner, fence, release, spec, env }, name, hook.command));
+  if (!spec.ok) return spec;
+  const created = await engine.create(
+    hookOptions({ owner, fence, release, spec: spec.value, env }, name, hook.command),
+  );
   if (!created.ok && created.error.status !== 409) return failed(created.error);
   const started = await engine.start(name);
   if (!started.ok) return failed(started.error);

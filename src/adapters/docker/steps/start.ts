@@ -23,7 +23,9 @@ export const startSlots = (
     const { slot, place } = located;
     const { release } = shipment;
     if (runs(slot, release)) return ok([]);
-    const spec = dockerSpecFor(shipment, tenure.parts);
+    const found = dockerSpecFor(shipment, tenure.parts);
+    if (!found.ok) return found;
+    const spec = found.value;
     const noted = (state: string) =>
       `mkdir -p "$S/instances" && rm -f "$S/standby/${slot.name}" && printf '%s %s %s\\n' ${state} ${quote(release)} ${tenure.fence} | put "$S/instances/${slot.name}" || exit $?`;
     const begun = await tenure.script(

@@ -4,8 +4,9 @@ import type { Note } from '../../../domain/rollout/note.js';
 import type { Applied, Change, FleetFailure } from '../../../ports/fleet.js';
 import { call, inTurns } from '../../../state/calls.js';
 import { guarded } from '../../../state/script.js';
-import { type EngineLook, lookAtEngine, type SlotSeen } from '../look.js';
+import { type EngineLook, lookAtEngine } from '../look.js';
 import type { DockerFleetParts, DockerPlace } from '../place.js';
+import { type SlotSeen } from '../slots-seen.js';
 import { type EngineTrouble, placeFailure } from '../trouble.js';
 
 export type Outcome<T> = Promise<Result<T, FleetFailure>>;

@@ -5,8 +5,10 @@ import { runs } from '../../../domain/rollout/seen.js';
 import { weightsFor } from '../../../domain/rollout/weights.js';
 import type { Applied, FleetFailure, Shipment } from '../../../ports/fleet.js';
 import type { Server, ServerChange } from '../../../ports/traffic.js';
-import { type EngineLook, lookAtEngine, type SlotSeen, serversOf } from '../look.js';
+import { takePortsFromCompose } from '../compose/hand-over.js';
+import { type EngineLook, lookAtEngine } from '../look.js';
 import type { DockerPlace } from '../place.js';
+import { type SlotSeen, serversOf } from '../slots-seen.js';
 import {
   type EngineTenure,
   eachPlace,
@@ -28,6 +30,8 @@ export const shiftShares = (
   tenure: EngineTenure,
 ): Outcome<Applied> =>
   eachPlace(placesNamed(tenure, step.at), async (place) => {
+    const handed = await takePortsFromCompose(place, tenure);
+    if (!handed.ok) return handed;
     const look = await readyLook(place, release, tenure);
     if (!look.ok) return look;
     const { changes, percent } = sharesFor(look.value, release, step.percent);
@@ -37,8 +41,16 @@ export const shiftShares = (
       `rm -f ${wanted.map(({ name }) => `"$S/standby/${name}"`).join(' ')}\n${tenure.parts.proxy?.traffic.change(changes) ?? ':'}`,
     );
     if (!done.ok) return done;
-    const isMet = Math.abs(percent - step.percent) < 0.5;
-    return ok(isMet ? [] : [{ kind: 'share', place: place.engine.name, percent, asked: step.percent }]);
+    const name = place.engine.name;
+    const ms = tenure.parts.clock.now() - (handed.value?.since ?? 0);
+    return ok([
+      ...(handed.value
+        ? [{ kind: 'handed-over', place: name, service: handed.value.service, ms } as const]
+        : []),
+      ...(Math.abs(percent - step.percent) < 0.5
+        ? []
+        : [{ kind: 'share', place: name, percent, asked: step.percent } as const]),
+    ]);
   });
 
 /** The release's servers first: there is never a moment without any. */

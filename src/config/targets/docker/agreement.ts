@@ -4,7 +4,7 @@ import type { Problems } from '../../problems.js';
 import type { Mistake } from '../../schema/fields.js';
 import { checkHostKey } from '../hosts/agreement.js';
 import type { TargetNeeds } from '../ways.js';
-import { registryOf } from './image-reference.js';
+import { registryName, registryOf } from './image-reference.js';
 import { dockerTargetOf, enginesOf } from './model.js';
 import type { DockerData } from './schema.js';
 import type { DockerTarget } from './target.js';
@@ -24,19 +24,12 @@ export function checkDocker(data: DockerData, ways: TargetNeeds, path: Path, pro
 }
 
 /** What the format has, and this version does not. */
-function isLater({ compose, proxy }: DockerData, at: Path, problems: Problems): boolean {
-  const say = (key: string, steps: Path, remedy: string, part: 'key' | 'value') =>
-    problems.of(
-      'E-UNSUPPORTED',
-      [...at, ...steps],
-      `'${key}' is not supported by this version of cimyr; ${remedy}`,
-      part,
-    );
-  if (compose !== undefined)
-    say('compose', ['compose'], "write the service's image, port, env and volumes into the target", 'key');
-  if (proxy?.kind === 'haproxy')
-    say('kind: haproxy', ['proxy', 'kind'], "write 'kind: managed', or 'kind: none' for 'recreate'", 'value');
-  return compose !== undefined || proxy?.kind === 'haproxy';
+function isLater({ proxy }: DockerData, at: Path, problems: Problems): boolean {
+  const message =
+    "'kind: haproxy' is not supported by this version of cimyr; write 'kind: managed', or 'kind: none' for 'recreate'";
+  if (proxy?.kind !== 'haproxy') return false;
+  problems.of('E-UNSUPPORTED', [...at, 'proxy', 'kind'], message);
+  return true;
 }
 
 function checkEngines(data: DockerData, at: Path, problems: Problems): void {
@@ -44,12 +37,18 @@ function checkEngines(data: DockerData, at: Path, problems: Problems): void {
   if (machines.length > 0) checkHostKey(data, { hosts: machines }, at, problems);
 }
 
-const SOURCES = ['image', 'build', 'archive'] as const;
+const SOURCES = ['image', 'build', 'archive', 'compose'] as const;
+/** What a file of Compose says by itself. */
+const COMPOSED = ['command', 'env', 'volumes', 'networks'] as const;
 
 function checkImage(data: DockerData, at: Path, problems: Problems): void {
   const [first, second] = SOURCES.filter((key) => data[key] !== undefined);
   if (first === undefined)
-    problems.of('E-REQUIRED', at, "'image' is missing; add image: <reference>, or 'build:' or 'archive:'");
+    problems.of(
+      'E-REQUIRED',
+      at,
+      "'image' is missing; add image: <reference>, or 'build:', 'archive:' or 'compose:'",
+    );
   if (second !== undefined)
     problems.of(
       'E-EXCLUSIVE',
@@ -57,11 +56,14 @@ function checkImage(data: DockerData, at: Path, problems: Problems): void {
       `'${first}' and '${second}' exclude each other; remove one`,
       'key',
     );
+  const other = data.compose && COMPOSED.find((key) => data[key] !== undefined);
+  if (other !== undefined)
+    problems.of('E-EXCLUSIVE', [...at, other], `'compose' says its '${other}' itself; remove one`, 'key');
 }
 
-function checkPorts({ port, proxy, replicas = 1 }: DockerData, at: Path, problems: Problems): void {
+function checkPorts({ port, proxy, compose, replicas = 1 }: DockerData, at: Path, problems: Problems): void {
   const publish = (proxy && 'publish' in proxy && proxy.publish) || [];
-  if (port === undefined && Array.isArray(publish) && publish.length > 0)
+  if (port === undefined && !compose && Array.isArray(publish) && publish.length > 0)
     problems.of('E-REQUIRED', at, "'port' is missing, at which each container listens; add port: <number>");
   if (proxy?.kind !== 'none' || !Array.isArray(publish) || publish.length === 0 || replicas === 1) return;
   const message =
@@ -91,16 +93,12 @@ export function mistakesBetween(
 function registryMistake({ image, registry }: DockerTarget): Mistake {
   if (!registry || image.kind !== 'image' || hasPlaceholder(registry.server)) return undefined;
   const from = registryOf(image.reference);
-  if (from === undefined || plain(from) === plain(registry.server)) return undefined;
+  if (from === undefined || registryName(from) === registryName(registry.server)) return undefined;
   return [
     'E-IMAGE',
     `the image comes from '${from}', which would be given this password; write server: ${from}`,
   ];
 }
-
-/** Docker's own has several names. */
-const plain = (server: string): string =>
-  server.toLowerCase().replace(/^(index\.|registry-1\.)?docker\.io$/, 'docker.io');
 
 /** All addresses of a machine and one of them. */
 function portMistakes({ proxy: { publish } }: DockerTarget): [PropertyKey[], Mistake][] {

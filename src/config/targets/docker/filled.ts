@@ -19,7 +19,14 @@ export function mistakeInFilledDocker(
   target: DockerTarget,
   fields: ReadonlySet<TargetField>,
 ): FieldMistake | undefined {
-  if (fields.size === 0) return undefined;
+  return fields.size === 0 ? undefined : mistakeInDocker(target, fields);
+}
+
+/** The same of one that no file has as it is. */
+export function mistakeInDocker(
+  target: DockerTarget,
+  fields: ReadonlySet<TargetField>,
+): FieldMistake | undefined {
   const written = asWritten(target);
   const lines = [...fields].filter((field) => !FREE.test(field));
   const alone = firstUnwritable(written, lines) ?? passwordMistake(target);
@@ -46,20 +53,24 @@ function passwordMistake({ registry }: DockerTarget): FieldMistake | undefined {
 }
 
 /** As the file has it; of the password, that there is one. */
-const asWritten = ({ kind, engines, login, image, port, proxy, registry, ...rest }: DockerTarget) => ({
-  ...rest,
-  kind,
-  hosts: engines.map(engineText),
-  ...(login ? loginAsWritten(login) : {}),
-  ...imageAsWritten(image),
-  ...(port === 0 ? {} : { port }),
-  proxy: { ...proxy, image: proxy.image.reference, publish: proxy.publish.map(publishedText) },
-  ...(registry ? { registry: { ...registry, password: '${PASSWORD}' } } : {}),
-});
+function asWritten({ container: _, compose: __, ...target }: DockerTarget) {
+  const { engines, login, image, replicas, port, proxy, registry, ...rest } = target;
+  return {
+    ...rest,
+    hosts: engines.map(engineText),
+    ...(login ? loginAsWritten(login) : {}),
+    ...imageAsWritten(image),
+    ...(replicas === 0 ? {} : { replicas }),
+    ...(port === 0 ? {} : { port }),
+    proxy: { ...proxy, image: proxy.image.reference, publish: proxy.publish.map(publishedText) },
+    ...(registry ? { registry: { ...registry, password: '${PASSWORD}' } } : {}),
+  };
+}
 
 const imageAsWritten = (image: ImageSource) => {
   if (image.kind === 'image') return { image: named(image.reference) };
   if (image.kind === 'archive') return { archive: named(image.path) };
+  if (image.kind === 'compose') return { compose: { file: image.file, service: image.service } };
   const { context, dockerfile, args } = image;
   return { build: { context: named(context), dockerfile: named(dockerfile), args } };
 };

@@ -58,3 +58,7 @@ function split(text: string) {
     parts: isDomain ? parts.slice(1) : parts,
   };
 }
+
+/** Docker's own has several names. */
+export const registryName = (server: string): string =>
+  server.toLowerCase().replace(/^(index\.|registry-1\.)?docker\.io$/, 'docker.io');

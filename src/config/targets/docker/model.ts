@@ -25,7 +25,7 @@ export function dockerTargetOf(data: DockerData): DockerTarget {
       ? { login: loginOf(data) }
       : {}),
     image: imageOf(data),
-    replicas: data.replicas ?? 1,
+    replicas: data.replicas ?? (data.compose ? 0 : 1),
     port: data.port ?? 0,
     ...(command ? { command } : {}),
     env: textsOf(env),
@@ -76,7 +76,8 @@ function olderReference(registry: string): string {
   return /[:@][^/]*$/.test(registry) ? registry : `${registry}:\${CIMYR_RELEASE}`;
 }
 
-function imageOf({ image = '', build, archive }: DockerData): ImageSource {
+function imageOf({ image = '', build, archive, compose }: DockerData): ImageSource {
+  if (compose) return { kind: 'compose', ...compose };
   if (archive !== undefined) return { kind: 'archive', path: archive };
   if (!build) return { kind: 'image', reference: image };
   const { context, dockerfile = 'Dockerfile', args } = build;

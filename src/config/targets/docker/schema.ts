@@ -168,7 +168,10 @@ export const dockerSchema = () =>
     image: about('[registry/]name[:tag][@digest]', z.optional(reference())),
     build: z.optional(build()),
     archive: about('As docker save writes it.', z.optional(pathBelow())),
-    compose: about('Not supported by this version.', z.optional(z.unknown())),
+    compose: about(
+      'A service as Compose has it; what runs already as that is taken over.',
+      z.optional(z.strictObject({ file: pathBelow(), service: shortText(500) })),
+    ),
     replicas: about('Containers of one release; default: 1.', z.optional(integer(1, 20))),
     port: about('At which each container listens.', z.optional(integer(1, 65_535))),
     command: about("Instead of the image's own.", z.optional(someOf(someText(10_000)))),

@@ -1,5 +1,6 @@
 import type { Target } from '../../../domain/rollout/environment.js';
 import type { Login } from '../hosts/target.js';
+import type { ContainerOptions } from './container-options.js';
 
 /** Docker engines whose releases are images, run in containers. */
 export interface DockerTarget extends Target {
@@ -9,7 +10,7 @@ export interface DockerTarget extends Target {
   /** Of engines that are reached by SSH, which may be named elsewhere; the user stands in the address. */
   readonly login?: Omit<Login, 'user'>;
   readonly image: ImageSource;
-  /** Containers of one slot. */
+  /** Containers of one slot; 0: as Compose says. */
   readonly replicas: number;
   /** At which each container listens. */
   readonly port: number;
@@ -21,6 +22,10 @@ export interface DockerTarget extends Target {
   readonly volumes: readonly string[];
   /** Networks that are there already, besides ours. */
   readonly networks: readonly string[];
+  /** As Compose says it. */
+  readonly container?: ContainerOptions;
+  /** The service that it is to take over. */
+  readonly compose?: ComposeIdentity;
   readonly proxy: DockerProxy;
   readonly registry?: Registry;
 }
@@ -46,9 +51,27 @@ export type ImageSource =
       readonly context: string;
       readonly dockerfile: string;
       readonly args: Readonly<Record<string, string>>;
+      /** The stage of it that is meant; else the last. */
+      readonly stage?: string;
     }
   /** As `docker save` writes it; relative to the workspace. */
-  | { readonly kind: 'archive'; readonly path: string };
+  | { readonly kind: 'archive'; readonly path: string }
+  | ComposeSource;
+
+/** A service of a file of Compose, which is asked when something is deployed. */
+export interface ComposeSource {
+  readonly kind: 'compose';
+  /** Relative to the workspace. */
+  readonly file: string;
+  readonly service: string;
+}
+
+/** Whose containers Compose has started. */
+export interface ComposeIdentity {
+  /** Undefined where Compose was not asked: whichever has such a service. */
+  readonly project?: string;
+  readonly service: string;
+}
 
 export type DockerProxy =
   /**

@@ -120,6 +120,7 @@ function fillProxy(proxy: DockerProxy, filling: Filling): DockerProxy {
 function fillImage(image: ImageSource, filling: Filling): ImageSource {
   if (image.kind === 'image') return { ...image, reference: filling.text('image', image.reference) };
   if (image.kind === 'archive') return { ...image, path: filling.text('archive', image.path) };
+  if (image.kind === 'compose') return image;
   const args = Object.entries(image.args).map(([key, text]) => [
     key,
     filling.text(`build.args.${key}`, text),

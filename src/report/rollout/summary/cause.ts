@@ -1,4 +1,4 @@
-import { outputOfFailure } from '../../../domain/rollout/failure.js';
+import { outputOfFailure, type RolloutFailure } from '../../../domain/rollout/failure.js';
 import { clip, codeBlock, codeSpan, escapeMarkdown } from '../../markdown.js';
 import { lastBytes, lastLines } from '../output.js';
 import { type FailedStep, firstFailed, lastFailed, type RolloutRecord } from '../record.js';
@@ -6,6 +6,7 @@ import type { RolloutResult } from '../result.js';
 import { failedStepWords } from '../step-words.js';
 import { commandsIn, resultWords } from '../wording.js';
 import { rolloutFailureWords } from '../words/failures.js';
+import { isFailure } from '../words/reasons.js';
 
 const MAX_SENTENCE = 2000;
 const MAX_LINES = 200;
@@ -17,6 +18,7 @@ export function causeParts(record: RolloutRecord, result: RolloutResult, maxByte
   return [
     ...(first ? failureParts('Cause', first, maxBytes) : []),
     ...(last && last !== first ? failureParts('Then', last, maxBytes) : []),
+    ...(first || !result.why || !isFailure(result.why) ? [] : [outputBlock(result.why, maxBytes)]),
     next === undefined ? '' : `**What to do:** ${escaped(next, commandsIn(record))}`,
   ];
 }
@@ -24,12 +26,16 @@ export function causeParts(record: RolloutRecord, result: RolloutResult, maxByte
 function failureParts(title: string, failed: FailedStep, maxBytes: number): string[] {
   const { failure } = failed;
   const { what, next } = rolloutFailureWords(failure);
-  const lines = lastBytes(lastLines(outputOfFailure(failure), MAX_LINES), maxBytes);
   const commands = failure.kind === 'command' ? [`\`${failure.command}\``] : [];
   return [
     `**${title}:** ${escaped(`${failedStepWords(failed)}: ${what}`, commands)}\\\n**Next:** ${escaped(next)}`,
-    lines.length === 0 ? '' : codeBlock(lines.join('\n'), 'text'),
+    outputBlock(failure, maxBytes),
   ];
+}
+
+function outputBlock(failure: RolloutFailure<string>, maxBytes: number): string {
+  const lines = lastBytes(lastLines(outputOfFailure(failure), MAX_LINES), maxBytes);
+  return lines.length === 0 ? '' : codeBlock(lines.join('\n'), 'text');
 }
 
 /** A sentence; the commands that stand in it are set as code. */

@@ -25,8 +25,13 @@ const NOTES: { readonly [K in Note['kind']]: (note: Extract<Note, { kind: K }>) 
       ? `${reference} was there already`
       : `${reference} pulled: ${counted(layers, 'layer')} (${mib(bytes)}) in ${formatDuration(ms)}`,
   built: ({ ms }) => `built in ${formatDuration(ms)}`,
+  carried: ({ from, ms }) => `image brought from ${from} in ${formatDuration(ms)}`,
   'ports-replaced': ({ ms }) =>
     `what owns the proxy's ports was made anew, as other ports or another image are asked for: nobody listened for ${formatDuration(ms)}`,
+  'taken-over': ({ service, release }) =>
+    `what Compose runs as '${service}' is taken over as ${shortRelease(release)}`,
+  'handed-over': ({ service, ms }) =>
+    `Compose's '${service}' was ended, and the proxy has its port: nobody listened for ${formatDuration(ms)}`,
   'not-drained': ({ slot, inFlight, waitedMs }) =>
     `${slot} still has ${counted(inFlight, 'connection')} after ${formatDuration(waitedMs)}: left open`,
   without: ({ release }) =>

@@ -84,7 +84,7 @@ export function reasonWords(reason: EndReason<string>): ReasonWords {
   return { what, ...(next === undefined ? {} : { next }) };
 }
 
-const isFailure = (reason: EndReason<string>): reason is RolloutFailure<string> =>
+export const isFailure = (reason: EndReason<string>): reason is RolloutFailure<string> =>
   Object.hasOwn(FAILURES, reason.kind);
 
 /** In one sentence. */

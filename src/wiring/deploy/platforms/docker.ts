@@ -1,10 +1,4 @@
 import { dockerFleet } from '../../../adapters/docker/fleet.js';
-import {
-  archiveBringer,
-  archiveDigest,
-  imageBringer,
-  resolveImage,
-} from '../../../adapters/docker/images.js';
 import { stemOf } from '../../../adapters/docker/names.js';
 import { type DockerFleetParts, PROXY_ROOT, stateRootOf } from '../../../adapters/docker/place.js';
 import { dockerAt } from '../../../adapters/docker/there.js';
@@ -18,11 +12,16 @@ import { maskedFailure } from '../../../domain/rollout/failure.js';
 import { releaseVariables } from '../../../domain/rollout/release-variables.js';
 import type { FleetFailure } from '../../../ports/fleet.js';
 import { reasonSentence } from '../../../report/rollout/words/reasons.js';
-import type { Freight, OpenTarget, Platform, ReachRequest } from '../platform.js';
+import type { Freight, OpenTarget, Platform, ReachRequest, Unreached } from '../platform.js';
+import { adoptionOf, takeOverGap, withComposed } from './composed.js';
 import { type OpenEngines, openEngines } from './docker-way.js';
+import { type FoundImage, findImage } from './found-image.js';
 
 /** Docker engines, on this machine or others. */
-export const docker: Platform = (request) => {
+export const docker: Platform = async (asked) => {
+  const composed = await withComposed(asked);
+  if (!composed.ok) return composed;
+  const request = composed.value;
   const target = targetFor(request, undefined);
   if (!target.ok) return target;
   return ok({
@@ -34,7 +33,9 @@ export const docker: Platform = (request) => {
     },
     async bring(release) {
       const named = targetFor(request, release);
-      return named.ok ? ok(freight(release, named.value, request)) : named;
+      if (!named.ok) return named;
+      const found = findImage(named.value, request);
+      return found.ok ? ok(freight(release, named.value, found.value, request)) : found;
     },
   });
 };
@@ -71,9 +72,10 @@ function leavingOut(target: DockerTarget, without: readonly string[]): Result<Do
 function openTarget(
   { places, warnings }: OpenEngines,
   target: DockerTarget,
-  { environment, masker, clock }: ReachRequest,
+  request: ReachRequest,
   cargo?: DockerFleetParts['cargo'],
 ): OpenTarget {
+  const { environment, masker, clock } = request;
   const owner = { app: environment.app, environment: environment.name };
   const managed = managedHaproxy(PROXY_ROOT, stemOf(owner));
   const parts: DockerFleetParts = {
@@ -82,47 +84,57 @@ function openTarget(
     hosts: places.map(({ keeper }) => keeper),
     root: stateRootOf(owner),
     target,
+    variables: request.variables,
     clock,
     mask: (text) => masker.lines(text),
     guard: managed.guard,
     ...(target.proxy.kind === 'managed' ? { proxy: managed } : {}),
-    ...(cargo ? { cargo } : {}),
+    ...(cargo ? { cargo, adoption: adoptionOf(target, request) } : {}),
   };
   return { fleet: dockerFleet(parts), at: dockerAt(parts), warnings };
 }
 
 /** Which image is meant is asked of the first engine, and holds for all. */
-const freight = (release: string, target: DockerTarget, request: ReachRequest): Freight => ({
+const freight = (
+  release: string,
+  target: DockerTarget,
+  found: FoundImage,
+  request: ReachRequest,
+): Freight => ({
   async open() {
     const engines = await openEngines(target, request);
     if (!engines.ok) return engines;
-    const { places } = engines.value;
-    const cargo = await cargoOf(places, release, target, request);
-    if (cargo.ok)
-      return ok({ ...openTarget(engines.value, target, request, cargo.value), digest: cargo.value.digest });
-    for (const { engine } of places) engine.close();
-    const isRefused = cargo.error.kind === 'image';
-    return err({
-      message: isRefused
-        ? reasonSentence(maskedFailure(cargo.error, (text) => request.masker.lines(text)))
-        : '',
-      ...(isRefused ? {} : { failure: cargo.error }),
-    });
+    const { places, warnings } = engines.value;
+    const image = await imageFor(places, found, target, request);
+    if (!image.ok) {
+      for (const { engine } of places) engine.close();
+      return image;
+    }
+    const { warnings: more, ...own } = image.value;
+    const open = { places, warnings: [...warnings, ...more] };
+    return ok({ ...openTarget(open, target, request, { release, ...own }), digest: own.digest });
   },
   dispose: async () => {},
 });
 
-async function cargoOf(
-  [place]: OpenEngines['places'],
-  release: string,
-  { image, registry }: DockerTarget,
-  { clock }: ReachRequest,
-): Promise<Result<NonNullable<DockerFleetParts['cargo']>, FleetFailure>> {
-  if (image.kind === 'archive')
-    return ok({ release, digest: await archiveDigest(image.path), bring: archiveBringer(image.path) });
-  if (image.kind === 'build' || !place)
-    return err({ kind: 'image', place: '', reference: 'build', wrong: 'build', detail: 'not supported yet' });
-  const resolved = await resolveImage(place.engine, image.reference, registry);
-  if (!resolved.ok) return resolved;
-  return ok({ release, digest: resolved.value.digest, bring: imageBringer(resolved.value, registry, clock) });
+async function imageFor(
+  places: OpenEngines['places'],
+  found: FoundImage,
+  target: DockerTarget,
+  request: ReachRequest,
+) {
+  const [place] = places;
+  if (!place) return err({ message: 'no place is left; leave out fewer' });
+  const warnings = await takeOverGap(places, target, request);
+  if (!warnings.ok) return warnings;
+  const image = await found(place.engine);
+  return image.ok ? ok({ ...image.value, warnings: warnings.value }) : err(imageless(image.error, request));
+}
+
+/** What cannot be built has failed; that there is no such image is a mistake of the file. */
+function imageless(failure: FleetFailure, { masker }: ReachRequest): Unreached {
+  const isRefused = failure.kind === 'image' && failure.wrong !== 'build';
+  return isRefused
+    ? { message: reasonSentence(maskedFailure(failure, (text) => masker.lines(text))) }
+    : { message: '', failure };
 }

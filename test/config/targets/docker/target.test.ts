@@ -56,7 +56,7 @@ describe('an image', () => {
   });
 
   it('has one source', () => {
-    const missing = `E-REQUIRED ${LIVE}.target: 'image' is missing; add image: <reference>, or 'build:' or 'archive:'`;
+    const missing = `E-REQUIRED ${LIVE}.target: 'image' is missing; add image: <reference>, or 'build:', 'archive:' or 'compose:'`;
     expect(saidOf({ image: '' })).toEqual([missing]);
     expect(saidOf({ build: '{ context: . }' })).toEqual([
       `E-EXCLUSIVE ${LIVE}.target.build: 'image' and 'build' exclude each other; remove one`,
@@ -65,6 +65,25 @@ describe('an image', () => {
       `E-EXCLUSIVE ${LIVE}.target.archive: 'build' and 'archive' exclude each other; remove one`,
     ]);
     expect(saidOf({ image: '', archive: 'a.tar' })).toEqual([]);
+    expect(saidOf({ image: '', compose: '{ file: compose.yaml, service: web }' })).toEqual([]);
+    expect(saidOf({ compose: '{ file: compose.yaml, service: web }' })).toEqual([
+      `E-EXCLUSIVE ${LIVE}.target.compose: 'image' and 'compose' exclude each other; remove one`,
+    ]);
+  });
+
+  it.each(['command: [a]', 'env: { A: b }', 'volumes: ["xx:/x"]', 'networks: [front]'])(
+    'has nothing twice that Compose says itself: %s',
+    (line) => {
+      const [key = '', value = ''] = line.split(/: (.*)/);
+      expect(saidOf({ image: '', compose: '{ file: c.yaml, service: web }', [key]: value })).toEqual([
+        `E-EXCLUSIVE ${LIVE}.target.${key}: 'compose' says its '${key}' itself; remove one`,
+      ]);
+    },
+  );
+
+  it('has its port from Compose where the target says none', () => {
+    const proxy = '{ kind: managed, publish: [80] }';
+    expect(saidOf({ image: '', compose: '{ file: c.yaml, service: web }', proxy })).toEqual([]);
   });
 
   it.each([
@@ -438,8 +457,6 @@ describe('a proxy', () => {
 
 describe('what comes later', () => {
   it.each<[string, Record<string, string>]>([
-    ["compose: 'compose' is not", { image: '', compose: '{ file: compose.yaml, service: web }' }],
-    ["compose: 'compose' is not", { compose: 'compose.yaml' }],
     ["proxy.kind: 'kind: haproxy' is not", { proxy: '{ kind: haproxy, socket: /run/x, backend: y }' }],
     ["proxy.kind: 'kind: haproxy' is not", { port: '5', proxy: '{ kind: haproxy }' }],
   ])('is refused at its key: %s', (words, lines) => {

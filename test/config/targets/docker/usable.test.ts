@@ -210,7 +210,7 @@ describe('a target whose variables are filled in', () => {
         const target = filled({ volumes }, { V: parts.join('/') });
         if (typeof target === 'string') return;
         const { pathname } = new URL(`file://${target.volumes[0]?.split(':')[0]}`);
-        expect(pathname).toMatch(/^\/((srv|a)(\/|$)|docker\.sock\/)/);
+        expect(pathname).not.toMatch(/^\/+(?:(?:etc|run)(?:\/|$)|$)|\/docker\.sock$/);
       }),
     );
   });

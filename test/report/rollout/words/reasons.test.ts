@@ -110,6 +110,18 @@ const NOTES: { readonly [K in Note['kind']]: readonly [Extract<Note, { kind: K }
     'web1: shop:2 pulled: 3 layers (3.0 MB) in 1.5 s',
   ],
   built: [{ kind: 'built', place: 'web1', ms: 1500 }, 'web1: built in 1.5 s'],
+  'taken-over': [
+    { kind: 'taken-over', place: 'web1', service: 'web', release: 'compose-1' },
+    "web1: what Compose runs as 'web' is taken over as compose-1",
+  ],
+  'handed-over': [
+    { kind: 'handed-over', place: 'web1', service: 'web', ms: 1500 },
+    "web1: Compose's 'web' was ended, and the proxy has its port: nobody listened for 1.5 s",
+  ],
+  carried: [
+    { kind: 'carried', place: 'web2', from: 'web1', ms: 1500 },
+    'web2: image brought from web1 in 1.5 s',
+  ],
   'ports-replaced': [
     { kind: 'ports-replaced', place: 'web1', ms: 1500 },
     "web1: what owns the proxy's ports was made anew, as other ports or another image are asked for: nobody listened for 1.5 s",
