@@ -9,7 +9,15 @@ import type { Note } from '../../domain/rollout/note.js';
 import type { Observation } from '../../domain/rollout/observation.js';
 import { type Ledger, type ReleaseRecord, removable } from '../../domain/rollout/release.js';
 import type { Survey } from '../../domain/rollout/survey.js';
-import type { Applied, Change, FleetFailure, Held, KeptRecord, Shipment } from '../../ports/fleet.js';
+import type {
+  Applied,
+  Change,
+  FleetFailure,
+  Held,
+  KeptRecord,
+  Shipment,
+  StateFile,
+} from '../../ports/fleet.js';
 import type { HeldState } from '../../state/held.js';
 import { recordOf } from '../../state/records.js';
 import { TRIM_JOURNAL } from '../../state/script.js';
@@ -123,7 +131,7 @@ export class HeldEngines implements Held {
     return this.#state.settle(ledger);
   }
 
-  setAside(what: 'ledger' | 'journal', places: readonly string[]): Outcome<readonly Mended[]> {
+  setAside(what: StateFile, places: readonly string[]): Outcome<readonly Mended[]> {
     return this.#state.setAside(what, places);
   }
 
