@@ -224,7 +224,6 @@ describe('what was forged on a host', () => {
 
   it.each([
     ['a record that is damaged', 'echo "{}" > .cimyr/records/r1.json', ['rollback', 'box']],
-    ['a ledger that is gone', 'rm .cimyr/ledger.json', ['deploy', 'box', '--release', 'r3']],
     ['a ledger that is gone with all else', 'rm -r .cimyr', ['deploy', 'box', '--release', 'r3']],
     [
       'a lease of nobody',
@@ -237,6 +236,14 @@ describe('what was forged on a host', () => {
     const { code, stdout, stderr } = await run(at, args);
     expect([code, stdout + stderr]).toEqual([3, expect.stringMatching(/\.cimyr\/[\w./]+ is (damaged|gone)/)]);
     expect(readdirSync(files.at(at, 'releases'))).toEqual(['r1', 'r2']);
+  });
+
+  it('a ledger that is gone is made anew where what serves is beyond doubt, and nothing is removed', async () => {
+    const at = copy('a ledger that is gone');
+    execFileSync('rm', [files.at(at, '.cimyr', 'ledger.json')]);
+    const { code, stdout, stderr } = await run(at, ['deploy', 'box', '--release', 'r3']);
+    expect([code, stdout + stderr]).toEqual([0, expect.stringContaining('ledger')]);
+    expect(readdirSync(files.at(at, 'releases'))).toEqual(['r1', 'r2', 'r3']);
   });
 
   it('is told by a signature, with which the whole of a record counts', async () => {

@@ -63,23 +63,19 @@ describe('the status of an environment', () => {
     expect(same.stdout).toMatch(/^✓ v1 serves already; nothing to do\n/);
   });
 
-  it('is unknown where its ledger is damaged, for all that ask: exit code 3, and nothing is touched', async () => {
+  it('is unknown where its ledger is damaged: exit code 3, and who only looks touches nothing', async () => {
     const path = `${shop.path}/.cimyr/ledger.json`;
     const damaged = readFileSync(path, 'utf8').slice(0, -20);
     writeFileSync(path, damaged);
-    for (const args of [
-      deploy('v2'),
-      ['rollback', 'production'],
-      ['status', 'production'],
-      deploy('v2', '--dry-run'),
-    ]) {
-      const { code, stdout, stderr } = await shop.run([...args, '--json']);
-      expect([args, code]).toEqual([args, 3]);
-      expect(stderr).toContain(
-        'local: .cimyr/ledger.json is damaged; bring it back from another host or a backup',
-      );
-      expect(() => JSON.parse(stdout)).not.toThrow();
-    }
+    const { code, stdout, stderr } = await shop.run(['status', 'production', '--json']);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      'local: .cimyr/ledger.json is damaged; bring it back from another host or a backup',
+    );
+    expect(() => JSON.parse(stdout)).not.toThrow();
+    // What serves is beyond doubt: who deploys would mend it, and sees so.
+    const planned = await shop.run([...deploy('v2', '--dry-run'), '--json']);
+    expect([planned.code, JSON.parse(planned.stdout).status]).toEqual([0, 'planned']);
     expect(readFileSync(path, 'utf8')).toBe(damaged);
     expect(await shop.serving()).toBe('1');
   });

@@ -64,6 +64,12 @@ export function describeDockerDeploys(kind: EngineKind): void {
         2,
         expect.stringContaining('registry refuses'),
       ]);
+      const proxyImage = `${site.engine.registry.server}/no/haproxy:1`;
+      const proxy = await site.deploy('v6', { strategy: blueGreen, image: web(1), proxyImage });
+      expect([proxy.code, proxy.stdout + proxy.stderr]).toEqual([
+        1,
+        expect.stringMatching(/nothing was changed[\s\S]*registry refuses/),
+      ]);
       expect(await version()).toBe('3');
     });
 

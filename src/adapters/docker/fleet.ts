@@ -7,6 +7,7 @@ import { holdState } from '../../state/held.js';
 import { recordOf } from '../../state/records.js';
 import { composeServiceOf, inTheWayOf, runningInCompose } from './compose/running.js';
 import { HeldEngines } from './held.js';
+import { imageFailure } from './images.js';
 import { ensureKeeper } from './keeper.js';
 import { observeEngines, surveyEngines } from './look.js';
 import { containerName, LABELS } from './names.js';
@@ -64,7 +65,15 @@ async function keeperOf(
   const wanted = target.proxy.kind === 'managed' ? target.proxy.publish : [];
   const publish = wanted.filter((port) => inTheWayOf([port], running.value).length === 0);
   const made = await ensureKeeper(engine, { image: target.proxy.image, guard, publish }, clock);
-  if (!made.ok) return err(placeFailure(engine.name, made.error));
+  if (!made.ok) {
+    const { doing } = made.error;
+    const { reference } = target.proxy.image;
+    return err(
+      doing === 'pull'
+        ? imageFailure(engine.name, reference, made.error)
+        : placeFailure(engine.name, made.error),
+    );
+  }
   return ok(made.value === undefined ? [] : [{ kind: 'ports-replaced', place: engine.name, ms: made.value }]);
 }
 

@@ -157,7 +157,8 @@ const SIGNS: readonly (readonly [RegExp, ImageWrong])[] = [
   ],
 ];
 
-function imageFailure(place: string, reference: string, trouble: EngineTrouble): FleetFailure {
+/** Why an image is not had, in what an engine said of it. */
+export function imageFailure(place: string, reference: string, trouble: EngineTrouble): FleetFailure {
   if (trouble.status === undefined && trouble.remedy !== undefined) return placeFailure(place, trouble);
   const { detail } = trouble;
   const wrong = SIGNS.find(([sign]) => sign.test(detail))?.[1] ?? 'other';
