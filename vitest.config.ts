@@ -17,6 +17,8 @@ const suite = process.env['CIMYR_PROVE'] ? 'prove' : process.env['CIMYR_REAL'] ?
 const LONG = [
   'contract/hosts',
   'quickstart',
+  'deploy/docker',
+  'deploy/docker-29',
   'rollout/interrupted',
   'contract/simulated',
   'own-pipeline',
